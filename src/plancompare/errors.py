@@ -1,0 +1,13 @@
+"""The one family of errors a user may meet: a sentence that says what was found, where, and what to do."""
+
+
+class PlancompareError(Exception):
+    """Base of all errors plancompare raises on purpose; the command line prints it as one line, status 2."""
+
+
+class InputError(PlancompareError):
+    """A file or a value from outside is not what it must be (empty, binary, unreadable, incomplete)."""
+
+
+class UsageError(PlancompareError):
+    """A call asks for something that does not exist: an unknown plan, indicator, parameter or format."""

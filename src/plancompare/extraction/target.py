@@ -1,0 +1,62 @@
+"""The record at the centre of plancompare: one target, as the contract names its fields."""
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One quantitative target of one plan.
+
+    Spans count characters of the source's original text, start inclusive, end exclusive;
+    ``source.text[quote_start:quote_end] == quote`` always holds. ``value`` and ``value_high`` are
+    numbers in ``unit``; None means the plan does not state the field.
+    """
+
+    target_id: str
+    plan: str
+    province_code: str | None
+    province: str | None
+    year: int | None
+    indicator: str | None
+    indicator_text: str
+    variant: str | None
+    measure: str
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None
+    denominator: Decimal | None
+    unit: str
+    value_text: str
+    unit_text: str
+    kind: str
+    section: str | None
+    clause: str | None
+    agency: str | None
+    parent: str | None
+    quote: str
+    quote_start: int
+    quote_end: int
+    value_start: int
+    value_end: int
+    rule: str
+    note: str | None
+
+
+COLUMNS = tuple(f.name for f in fields(Target))
+MEASURES = ("level", "growth", "change", "index", "new")
+COMPARATORS = ("eq", "ge", "le", "gt", "lt", "approx", "range")
+KINDS = ("headline", "task")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One numeral of a document and what became of it: a target, or the reason it is none."""
+
+    plan: str
+    start: int
+    end: int
+    text: str
+    cls: str
+    reason: str
+    target_id: str | None
