@@ -1,0 +1,116 @@
+"""A source document: the original characters, never altered, and a same-length view to match on."""
+
+import hashlib
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+# Each of these becomes one plain space in the view, one for one and never collapsed, so that positions stay.
+_BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
+# Dashes and the fraction-free hyphens that scrapes mix; all are read as the plain hyphen.
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``start`` (inclusive) to ``end`` (exclusive) of a source's original text."""
+
+    start: int
+    end: int
+
+
+def _fold(text: str) -> str:
+    """Replace every blank by a space and every dash by a hyphen, one character for one."""
+    for blank in _BLANKS:
+        if blank in text:
+            text = text.replace(blank, " ")
+    for dash in _DASHES:
+        if dash in text:
+            text = text.replace(dash, "-")
+    return text
+
+
+def _compose(text: str) -> tuple[str, list[int]]:
+    """NFC of ``text`` cluster by cluster, with the original position of each composed character."""
+    out: list[str] = []
+    positions: list[int] = []
+    start = 0
+    length = len(text)
+    while start < length:
+        end = start + 1
+        while end < length and unicodedata.combining(text[end]):
+            end += 1
+        cluster = unicodedata.normalize("NFC", text[start:end])
+        out.append(cluster)
+        positions.extend([start] * len(cluster))
+        start = end
+    return "".join(out), positions
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document as read: ``text`` is what every span counts in; ``name`` is the file it came from.
+
+    ``view`` is ``text`` in NFC with blanks and dashes folded one for one. For text already in NFC,
+    positions in the view and in the text are the same; otherwise :meth:`span` translates them.
+    """
+
+    text: str
+    name: str = "<text>"
+    media_type: str = "text/plain"
+    _composed: tuple = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if unicodedata.is_normalized("NFC", self.text):
+            composed = (self.text, None)
+        else:
+            composed = _compose(self.text)
+        object.__setattr__(self, "_composed", composed)
+
+    @cached_property
+    def lines_view(self) -> str:
+        """The view with its line breaks kept: what structure is read from."""
+        folded = self._composed[0].replace("\r", " ").replace("\u2028", "\n").replace("\u2029", "\n")
+        for blank in _BLANKS.replace("\n", "").replace("\r", ""):
+            if blank in folded:
+                folded = folded.replace(blank, " ")
+        for dash in _DASHES:
+            if dash in folded:
+                folded = folded.replace(dash, "-")
+        return folded
+
+    @cached_property
+    def view(self) -> str:
+        """The text to match on: NFC, every blank one space, every dash a hyphen."""
+        return _fold(self._composed[0])
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def span(self, start: int, end: int) -> Span:
+        """The original-text span of the view's characters ``start`` to ``end`` (end exclusive)."""
+        positions = self._composed[1]
+        if positions is None:
+            return Span(start, end)
+        last = positions[end] if end < len(positions) else len(self.text)
+        return Span(positions[start] if start < len(positions) else len(self.text), last)
+
+    def quote(self, span: Span) -> str:
+        """The exact characters of ``span``; the only way a quote is made."""
+        return self.text[span.start : span.end]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def line_of(self, position: int) -> int:
+        """The 1-based line number of a character position of the original text."""
+        return bisect_right(self._line_starts, position)
