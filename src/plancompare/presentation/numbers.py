@@ -1,0 +1,152 @@
+"""Numbers as readers write them: ``9,3%`` and ``9.3%``, ``28.000 tỷ đồng`` and ``VND 28,000 billion``.
+
+Nothing is rounded away: a number keeps the decimals the plan prints (9 stays 9, 10,05 stays 10,05).
+A bound stays a bound (``≥ 9,3``), a fall carries a real minus sign (``−1,33``), and a unit never stands
+alone at the start of a line (no-break spaces).
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+
+
+@cache
+def conventions() -> Mapping[str, Any]:
+    """The number formats, comparators and units of ``labels-units.toml``."""
+    return tomllib.loads(files("plancompare.catalogue").joinpath("labels-units.toml").read_text("utf-8"))
+
+
+def exact(value: Any) -> Decimal:
+    """The number as a reader would write it: 9.3 is 9.3, not the binary fraction beside it."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def decimals(value: Any, printed: str | None = None) -> int:
+    """How many decimals to show: those the plan prints for this very number, else as many as it needs."""
+    needed = max(0, -exact(value).normalize().as_tuple().exponent)
+    if printed:
+        match = re.fullmatch(r"[\d.\s]+,(\d+)", printed.strip())
+        if match and _reads_as(printed, value):
+            return max(needed, len(match[1]))
+    return needed
+
+
+def number(value: Any, lang: str, places: int | None = None, signed: bool = False) -> str:
+    """``1234.5`` as ``1.234,5`` (vi) or ``1,234.5`` (en).
+
+    ``places`` fixes the decimals (half up); without it the number is shown whole; ``signed`` adds a plus.
+    """
+    form = conventions()["format"][lang]
+    amount = exact(value)
+    places = decimals(amount) if places is None else places
+    amount = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(amount):,.{places}f}".partition(".")
+    text = whole.replace(",", form["group"]) + (form["decimal"] + fraction if fraction else "")
+    if amount < 0:
+        return MINUS + text
+    return "+" + text if signed and amount > 0 else text
+
+
+def amount(
+    value: Any,
+    lang: str,
+    comparator: str = "eq",
+    value_high: Any = None,
+    denominator: Any = None,
+    printed: str | None = None,
+    signed: bool = False,
+) -> str:
+    """The number with its bound, without its unit: ``≥ 9,3``, ``≈ 24``, ``1–1,5``, ``36/51``."""
+    return bound(comparator) + _bare(value, lang, comparator, value_high, denominator, printed, signed)
+
+
+def bound(comparator: str) -> str:
+    """The sign before a bounded or approximate number, with its no-break space; empty for an exact one."""
+    return conventions()["comparator"].get(comparator, "").replace(" ", NBSP)
+
+
+def with_unit(text: str, unit: str, lang: str, unit_text: str | None = None, one: bool = False) -> str:
+    """The formatted number with its unit in place: before, after, attached or apart."""
+    known = conventions()["unit"].get(unit)
+    if known is None:
+        pattern = "{n} " + unit_head(unit, lang, unit_text)
+    else:
+        pattern = known.get(f"{lang}_one", known[lang]) if one else known[lang]
+    return pattern.replace(" {n}", NBSP + "{n}").replace("{n} ", "{n}" + NBSP).replace("{n}", text)
+
+
+def unit_head(unit: str, lang: str, unit_text: str | None = None) -> str:
+    """The unit alone, for a table's unit column; an uncommon unit keeps the plan's own word."""
+    known = conventions()["unit"].get(unit)
+    if known is not None:
+        return known[f"head_{lang}"]
+    return unit_text if lang == "vi" and not is_missing(unit_text) and unit_text else unit.replace("_", " ")
+
+
+def difference_unit(unit: str) -> str:
+    """The unit of a difference: percentages differ by points."""
+    return conventions()["unit"].get(unit, {}).get("difference", unit)
+
+
+def target_amount(target: Mapping[str, Any], lang: str) -> str:
+    """The number of one target (a row of the common table) with its bound, without its unit."""
+    return bound(target["comparator"]) + _bare_target(target, lang)
+
+
+def target_text(target: Mapping[str, Any], lang: str) -> str:
+    """The number of one target with bound and unit: ``≥ 9,3%``, ``36/51 xã``, ``≥ VND 28,000 billion``."""
+    one = abs(exact(target["value"])) == 1
+    one = one and target["comparator"] != "range" and is_missing(target.get("denominator"))
+    text = with_unit(_bare_target(target, lang), target["unit"], lang, target.get("unit_text"), one)
+    return bound(target["comparator"]) + text
+
+
+def difference(value: Any, lang: str, places: int | None = None) -> str:
+    """A signed difference without its unit: ``+1,3``; no difference is ``0``."""
+    return number(value, lang, places, signed=True)
+
+
+def is_missing(value: Any) -> bool:
+    """True for None, NaN and pandas' NA, without needing pandas."""
+    return value is None or str(value) in ("nan", "<NA>")
+
+
+def _bare_target(target: Mapping[str, Any], lang: str) -> str:
+    return _bare(
+        target["value"],
+        lang,
+        target["comparator"],
+        target.get("value_high"),
+        target.get("denominator"),
+        target.get("value_text"),
+        signed=_shows_direction(target),
+    )
+
+
+def _shows_direction(target: Mapping[str, Any]) -> bool:
+    """A change is printed with its sign, unless the indicator's own name already says which way it goes."""
+    named = str(target.get("indicator") or "").endswith(conventions()["sign"]["direction_in_the_name"])
+    return target.get("measure") == "change" and not named
+
+
+def _bare(value, lang, comparator, value_high, denominator, printed, signed) -> str:
+    first = number(value, lang, decimals(value, printed), signed)
+    if comparator == "range" and not is_missing(value_high):
+        dash = EN_DASH if value >= 0 else f"{NBSP}{EN_DASH}{NBSP}"
+        return f"{first}{dash}{number(value_high, lang, signed=signed)}"
+    if not is_missing(denominator):
+        return f"{first}/{number(denominator, lang)}"
+    return first
+
+
+def _reads_as(printed: str, value: Any) -> bool:
+    """Whether the printed digits, decimal comma and thousands dots, are this very number."""
+    return Decimal(re.sub(r"[.\s]", "", printed).replace(",", ".")) == abs(exact(value))

@@ -1,0 +1,110 @@
+"""Numbers in sentences and tables, as a Vietnamese and an English reader expect them."""
+
+import math
+from decimal import Decimal
+
+import pytest
+
+from plancompare.presentation import numbers
+
+NB = "\u00a0"
+
+
+def target(**fields):
+    return {"value": 1.0, "comparator": "eq", "unit": "percent", "measure": "level"} | fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "vietnamese", "english"),
+    [
+        ({"value": 9.3, "comparator": "ge"}, f"≥{NB}9,3%", f"≥{NB}9.3%"),
+        ({"value": 10.5, "comparator": "lt"}, f"<{NB}10,5%", f"<{NB}10.5%"),
+        ({"value": 24.0, "comparator": "approx"}, f"≈{NB}24%", f"≈{NB}24%"),
+        ({"value": 2.5, "comparator": "le"}, f"≤{NB}2,5%", f"≤{NB}2.5%"),
+        ({"value": 6.08, "unit": "permille"}, "6,08‰", "6.08‰"),
+        (
+            {"value": 1.0, "value_high": 1.5, "comparator": "range", "unit": "percentage_point"},
+            f"1–1,5{NB}điểm{NB}%",
+            f"1–1.5{NB}points",
+        ),
+        (
+            {"value": -1.33, "measure": "change", "unit": "percentage_point"},
+            f"−1,33{NB}điểm{NB}%",
+            f"−1.33{NB}points",
+        ),
+        (
+            {"value": 0.34, "measure": "change", "unit": "per_10k_people"},
+            f"+0,34{NB}trên 10.000 dân",
+            f"+0.34{NB}per 10,000 people",
+        ),
+        ({"value": 36.0, "denominator": 51.0, "unit": "commune"}, f"36/51{NB}xã", f"36/51{NB}communes"),
+        (
+            {"value": 1.0, "unit": "cooperative_union"},
+            f"1{NB}liên hiệp hợp tác xã",
+            f"1{NB}cooperative union",
+        ),
+        (
+            {"value": 28000.0, "comparator": "ge", "unit": "VND_billion"},
+            f"≥{NB}28.000{NB}tỷ đồng",
+            f"≥{NB}VND{NB}28,000{NB}billion",
+        ),
+        (
+            {"value": 2597.0, "unit": "USD_per_person"},
+            f"2.597{NB}USD/người",
+            f"USD{NB}2,597{NB}per person",
+        ),
+    ],
+)
+def test_a_target_reads_naturally_in_both_languages(fields, vietnamese, english):
+    assert numbers.target_text(target(**fields), "vi") == vietnamese
+    assert numbers.target_text(target(**fields), "en") == english
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "shown"),
+    [
+        (9.0, "9", "9"),
+        (10.05, "10,05", "10,05"),
+        (7.0, "07", "7"),
+        (1700.0, "1.700", "1.700"),
+        (6.5, "6,50", "6,50"),
+        (28000.0, "28,0 nghìn", "28.000"),  # printed in another scale: its decimals say nothing here
+        (0.1 + 0.2, None, "0,30000000000000004"),  # nothing is rounded behind the caller's back
+    ],
+)
+def test_decimals_are_those_the_plan_prints(value, printed, shown):
+    assert numbers.amount(value, "vi", printed=printed) == shown
+
+
+def test_rounding_is_half_up_as_statisticians_do_it():
+    assert numbers.number(Decimal("2.345"), "vi", places=2) == "2,35"
+    assert numbers.number(-0.125, "en", places=2) == "−0.13"
+
+
+def test_a_difference_always_shows_its_direction_and_zero_has_none():
+    assert numbers.difference(1.3, "vi") == "+1,3"
+    assert numbers.difference(-1.0, "en") == "−1"
+    assert numbers.difference(0.0, "vi") == "0"
+
+
+def test_two_percentages_differ_by_points():
+    assert numbers.difference_unit("percent") == "percentage_point"
+    assert numbers.difference_unit("VND_billion") == "VND_billion"
+
+
+def test_a_reduction_says_its_direction_in_its_name_and_so_carries_no_sign():
+    row = target(
+        value=1.0, comparator="ge", measure="change", unit="percentage_point", indicator="poverty_reduction"
+    )
+    assert numbers.target_text(row, "vi") == f"≥{NB}1{NB}điểm{NB}%"
+
+
+def test_a_thing_nobody_listed_is_counted_in_the_words_of_the_plan():
+    boats = target(value=12.0, unit="fishing_boat", unit_text="tàu cá")
+    assert numbers.target_text(boats, "vi") == f"12{NB}tàu cá"
+    assert numbers.target_text(boats, "en") == f"12{NB}fishing boat"
+
+
+def test_missing_fields_of_a_table_row_are_not_printed():
+    row = target(value=66.0, value_high=math.nan, denominator=math.nan, value_text="66")
+    assert numbers.target_text(row, "vi") == "66%"
