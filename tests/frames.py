@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one target a line reads best)
 """Small hand-written target frames the tests share.
 
 ``sample_targets()`` is the headline lists of the two plans in ``data/raw``, typed by hand from the texts, so that

@@ -1,0 +1,219 @@
+"""Corrections as data: what a person changes in the extraction of one plan, why, and what must hold for it to apply.
+
+``data/raw/corrections/<plan>.yml`` is a list. Each entry has ``action`` (change, add, drop, not-a-target),
+``target_id`` (or ``span: [start, end]`` of the number, for add), ``fields`` (for change and add), ``expect``
+(columns and the values the extraction must still have; for add, the ``quote`` the span must still hold),
+``reason``, ``by`` and ``date``. The text of a plan is never touched.
+"""
+
+import datetime
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from plancompare.errors import InputError
+from plancompare.table.files import cell_text, read_yaml_list
+from plancompare.table.registry import RAW
+from plancompare.table.schema import BY_NAME, NUMBER, typed
+
+FOLDER = RAW / "corrections"
+ACTIONS = ("change", "add", "drop", "not-a-target")
+RULE = "correction"
+_KEYS = ("action", "target_id", "span", "fields", "expect", "reason", "by", "date")
+_PROTECTED = ("target_id", "plan", "quote", "quote_start", "quote_end", "value_start", "value_end", "rule")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One entry of a corrections file; ``where`` is its file and line."""
+
+    where: str
+    action: str
+    target_id: str
+    span: tuple[int, int] | None
+    fields: dict[str, Any]
+    expect: dict[str, Any]
+    reason: str
+    by: str
+    date: str
+
+    @property
+    def note(self) -> str:
+        return f"corrected: {self.reason} ({self.by}, {self.date})"
+
+
+def read_corrections(project: str | Path, plan: str) -> tuple[Correction, ...]:
+    """The corrections of one plan, none if there is no file. Raises InputError for an entry that is incomplete."""
+    path = Path(project) / FOLDER / f"{plan}.yml"
+    if not path.exists():
+        return ()
+    return tuple(_correction(f"{path}, line {line}", entry) for line, entry in read_yaml_list(path))
+
+
+def apply_corrections(
+    targets: pd.DataFrame, numbers: pd.DataFrame, corrections: Iterable[Correction], text: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The plan's targets and numbers after its corrections; ``text`` is the plan's original text.
+
+    Raises InputError naming the correction that no longer fits: its guard does not hold.
+    """
+    for correction in corrections:
+        step = _add if correction.action == "add" else _change if correction.action == "change" else _drop
+        targets, numbers = step(targets, numbers, correction, text)
+    return typed(targets), numbers
+
+
+def _correction(where: str, entry: dict[str, Any]) -> Correction:
+    unknown = [str(key) for key in entry if key not in _KEYS]
+    if unknown:
+        raise InputError(f"{where}: unknown key '{unknown[0]}'; a correction has {', '.join(_KEYS)}.")
+    action = entry.get("action")
+    if action not in ACTIONS:
+        raise InputError(f"{where}: action '{action}' is none of {', '.join(ACTIONS)}.")
+    needed = ["target_id", "reason", "by", "date", "expect"]
+    needed += ["fields"] if action in ("change", "add") else []
+    needed += ["span"] if action == "add" else []
+    missing = [key for key in needed if not entry.get(key)]
+    if missing:
+        raise InputError(f"{where}: '{action}' needs {', '.join(missing)}.")
+    for part in ("fields", "expect"):
+        if not isinstance(entry.get(part, {}), dict):
+            raise InputError(f"{where}: {part} must be 'column: value' lines.")
+        for name in entry.get(part, {}):
+            if name not in BY_NAME:
+                close = difflib.get_close_matches(str(name), BY_NAME, n=1)
+                hint = f"; did you mean '{close[0]}'?" if close else ""
+                raise InputError(f"{where}: {part} names an unknown column '{name}'{hint}.")
+    guarded = [name for name in entry.get("fields", {}) if name in _PROTECTED]
+    if guarded:
+        raise InputError(f"{where}: column '{guarded[0]}' follows from the source and cannot be set.")
+    span = entry.get("span")
+    if span is not None and not (
+        isinstance(span, list)
+        and len(span) == 2
+        and all(isinstance(n, int) for n in span)
+        and span[0] < span[1]
+    ):
+        raise InputError(f"{where}: span must be [start, end] of the number in the original text.")
+    if action == "add" and "quote" not in entry["expect"]:
+        raise InputError(f"{where}: 'add' needs expect: quote, the words of the source the target stands in.")
+    date = entry["date"]
+    return Correction(
+        where=where,
+        action=action,
+        target_id=str(entry["target_id"]),
+        span=tuple(span) if span else None,
+        fields=dict(entry.get("fields", {})),
+        expect=dict(entry["expect"]),
+        reason=str(entry["reason"]).strip(),
+        by=str(entry["by"]),
+        date=date.isoformat() if isinstance(date, datetime.date) else str(date),
+    )
+
+
+def _row_of(targets: pd.DataFrame, correction: Correction) -> int:
+    """The position of the corrected target, its guard confirmed."""
+    found = targets.index[targets["target_id"] == correction.target_id]
+    if len(found) != 1:
+        raise InputError(
+            f"{correction.where}: the extraction has no target '{correction.target_id}' any more; "
+            f"check the plan and update or remove the correction."
+        )
+    at = found[0]
+    for name, expected in correction.expect.items():
+        actual = cell_text(targets.at[at, name])
+        if actual != _as_text(name, expected):
+            raise InputError(
+                f"{correction.where}: expected {name} '{_as_text(name, expected)}' for {correction.target_id}, the "
+                f"extraction now has '{actual}'; check the plan and update or remove the correction."
+            )
+    return at
+
+
+def _as_text(name: str, value: Any) -> str:
+    if BY_NAME[name].dtype == NUMBER and isinstance(value, (int, float)):
+        return cell_text(float(value))
+    return cell_text(value)
+
+
+def _change(targets, numbers, correction, text):
+    at = _row_of(targets, correction)
+    table = targets.copy()
+    for name, value in correction.fields.items():
+        table.at[at, name] = _cell(correction, name, value)
+    table.at[at, "rule"] = RULE
+    table.at[at, "note"] = _noted(targets.at[at, "note"], correction)
+    return table, numbers
+
+
+def _cell(correction: Correction, name: str, value: Any) -> Any:
+    if value is None:
+        return pd.NA if BY_NAME[name].dtype != NUMBER else float("nan")
+    if BY_NAME[name].dtype == NUMBER:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise InputError(f"{correction.where}: {name} '{value}' is not a number.")
+        return float(value)
+    return value if BY_NAME[name].dtype == "Int64" else str(value)
+
+
+def _noted(note: Any, correction: Correction) -> str:
+    earlier = cell_text(note)
+    return f"{earlier}; {correction.note}" if earlier else correction.note
+
+
+def _drop(targets, numbers, correction, text):
+    at = _row_of(targets, correction)
+    left = targets.drop(index=at).reset_index(drop=True)
+    orphans = left["parent"] == correction.target_id
+    left.loc[orphans.fillna(False), "parent"] = pd.NA
+    numbers = numbers.copy()
+    mine = (numbers["target_id"] == correction.target_id).fillna(False)
+    numbers.loc[mine, ["class", "reason"]] = ["other", correction.note]
+    numbers.loc[mine, "target_id"] = pd.NA
+    return left, numbers
+
+
+def _add(targets, numbers, correction, text):
+    start, end = correction.span
+    quote = str(correction.expect["quote"])
+    at = text.rfind(quote, 0, start + len(quote))
+    if at < 0 or not at <= start < end <= at + len(quote):
+        raise InputError(
+            f"{correction.where}: the source does not hold the expected words around characters {start}-{end}; "
+            f"check the plan and update or remove the correction."
+        )
+    if (targets["target_id"] == correction.target_id).any():
+        raise InputError(
+            f"{correction.where}: the extraction now has '{correction.target_id}' itself; remove this."
+        )
+    row = {name: None for name in BY_NAME}
+    if len(targets):
+        row |= {name: targets.iloc[0][name] for name in ("plan", "province", "province_code", "year")}
+    row |= {
+        "measure": "level",
+        "comparator": "eq",
+        "kind": "task",
+        "plan": correction.target_id.partition(":")[0],
+    }
+    row |= {name: _cell(correction, name, value) for name, value in correction.fields.items()}
+    row |= {
+        "target_id": correction.target_id,
+        "quote": quote,
+        "quote_start": at,
+        "quote_end": at + len(quote),
+        "value_start": start,
+        "value_end": end,
+        "value_text": row["value_text"] or text[start:end],
+        "rule": RULE,
+        "note": _noted(row["note"], correction),
+    }
+    table = pd.concat([targets, typed(pd.DataFrame([row]))], ignore_index=True)
+    table = table.sort_values(["value_start", "value_end"], kind="stable").reset_index(drop=True)
+    numbers = numbers.copy()
+    mine = (numbers["start"] >= start) & (numbers["end"] <= end)
+    numbers.loc[mine, ["class", "reason", "target_id"]] = ["target", correction.note, correction.target_id]
+    return table, numbers

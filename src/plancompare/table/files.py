@@ -1,0 +1,142 @@
+"""Reading and writing the table's files: strict CSV with line numbers, YAML with line numbers, all-or-nothing writes."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from plancompare.errors import InputError
+
+csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
+
+
+def plain_number(value: float | int | Decimal) -> str:
+    """``8.5``, ``28000``, ``-1.33``: the shortest plain decimal that reads back as the same number."""
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _field(text: str) -> str:
+    """Quote a field where needed; a lone carriage return counts too, which ``csv.writer`` forgets before 3.13."""
+    if any(mark in text for mark in ',"\n\r') or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8, comma, LF, one header line; every cell already text, empty for null."""
+    lines = [",".join(map(_field, columns))]
+    lines.extend(",".join(map(_field, row)) for row in rows)
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def frame_csv(frame: pd.DataFrame) -> bytes:
+    """Any frame in this project's CSV dialect: numbers plain, null empty."""
+    columns = [[cell_text(value) for value in frame[name].tolist()] for name in frame.columns]
+    return csv_bytes([str(name) for name in frame.columns], zip(*columns, strict=True))
+
+
+def cell_text(value: object) -> str:
+    """One cell as text: null is empty, a number plain, true and false in lower case."""
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return plain_number(value)
+    return str(value)
+
+
+def read_csv(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header and records of a CSV file, each record with the number of the line it starts on.
+
+    Raises InputError when the file is missing, empty, or not UTF-8 text.
+    """
+    path = Path(path)
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for record in reader:
+            if record:
+                records.append((line, record))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path}, line {line}: not a well-formed CSV record ({error}).") from None
+    if not records:
+        raise InputError(f"{path} is empty; expected a CSV file with one header line.")
+    return records[0][1], records[1:]
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text of a file, its line ends as they are; a byte order mark is dropped."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist; run `plancompare build` or name another file.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path}, line {line}: not UTF-8 text; save the file as UTF-8.") from None
+
+
+def read_yaml_list(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
+    """The mappings of a YAML list, each with the line it starts on. An empty file is an empty list."""
+    path = Path(path)
+    text = read_text(path)
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            raise InputError(
+                f"{path}, line {node.start_mark.line + 1}: expected a list (lines starting '- ')."
+            )
+        entries = []
+        for item in node.value:
+            line = item.start_mark.line + 1
+            if not isinstance(item, yaml.MappingNode):
+                raise InputError(f"{path}, line {line}: expected 'key: value' lines under the dash.")
+            entries.append((line, loader.construct_mapping(item, deep=True)))
+        return entries
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "not valid YAML"
+        raise InputError(f"{path}{where}: {problem}.") from None
+    finally:
+        loader.dispose()
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write every file or none: each is written beside its place first, then all are moved into place."""
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged.append((name, path))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            os.chmod(name, 0o644)
+        while staged:
+            name, path = staged[0]
+            os.replace(name, path)
+            staged.pop(0)
+    except OSError as error:
+        raise InputError(f"{error.filename or 'An output'} cannot be written: {error.strerror}.") from None
+    finally:
+        for name, _ in staged:
+            Path(name).unlink(missing_ok=True)

@@ -1,0 +1,241 @@
+"""Which plans a project holds: ``data/raw/plans.yml`` says what each file in ``data/raw`` is.
+
+The file is written for people: one entry a plan, comments kept. A plan file lying beside it without an entry is
+taken in too, with what its own header says.
+"""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plancompare.errors import InputError, UsageError
+from plancompare.table.files import read_text, read_yaml_list, write_all
+
+RAW = Path("data") / "raw"
+REGISTRY = RAW / "plans.yml"
+PLAN_FILES = (".txt", ".html", ".htm", ".docx", ".pdf")
+_FIELDS = (
+    "id",
+    "file",
+    "sha256",
+    "province",
+    "province_code",
+    "year",
+    "number",
+    "date",
+    "title",
+    "issuer",
+    "source",
+)
+_REQUIRED = ("id", "file", "sha256", "province", "province_code", "year")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HEAD = """\
+# The plans of this project, one entry a file in this folder.
+# sha256 is of the file's bytes: a plan is kept as issued, and a changed file is refused.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One plan file. ``registered`` is False for a file that lies in the folder without an entry."""
+
+    id: str
+    file: str
+    sha256: str
+    province: str | None
+    province_code: str | None
+    year: int | None
+    number: str | None = None
+    date: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    source: str | None = None
+    registered: bool = True
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The plans of a project, registered ones first and in their written order."""
+
+    project: Path
+    entries: tuple[PlanEntry, ...]
+
+    def __iter__(self) -> Iterator[PlanEntry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(entry.id for entry in self.entries)
+
+    def entry(self, plan: str) -> PlanEntry:
+        """The entry of one plan id. Raises UsageError naming the plans there are."""
+        for entry in self.entries:
+            if entry.id == plan:
+                return entry
+        raise UsageError(f"No plan '{plan}' in {REGISTRY}; there are: {', '.join(self.ids) or 'none'}.")
+
+    def path(self, plan: str) -> Path:
+        """The file of one plan."""
+        return self.project / RAW / self.entry(plan).file
+
+
+def read_registry(project: str | Path) -> Registry:
+    """The registered plans of a project and every unregistered plan file beside them.
+
+    Raises InputError for an entry that is incomplete, a missing file, a file whose bytes changed, or an
+    unregistered file whose header gives no province or no year.
+    """
+    project = Path(project)
+    path = project / REGISTRY
+    entries = [_entry(path, line, fields) for line, fields in read_yaml_list(path)] if path.exists() else []
+    _refuse_twins(path, entries)
+    for entry in entries:
+        _confirm_bytes(project / RAW / entry.file, entry)
+    known = {entry.file for entry in entries}
+    folder = project / RAW
+    loose = sorted(f for f in folder.glob("*") if f.suffix.lower() in PLAN_FILES and f.name not in known)
+    found = [_read_header(file) for file in loose]
+    _refuse_twins(path, entries + found)
+    return Registry(project, tuple(entries + found))
+
+
+def register(
+    project: str | Path,
+    file: str | Path,
+    *,
+    province: str | None = None,
+    year: int | None = None,
+    plan_id: str | None = None,
+    source: str | None = None,
+) -> PlanEntry:
+    """Add a plan file to the project and its entry to plans.yml; comments and other entries stay as they are.
+
+    A file from elsewhere is copied into ``data/raw`` unchanged. ``province`` and ``year`` fill in what the
+    header does not say. Raises UsageError when the plan or the file name is already taken.
+    """
+    project, file = Path(project), Path(file)
+    if not file.is_file():
+        raise InputError(f"{file} is not a file.")
+    if file.suffix.lower() not in PLAN_FILES:
+        raise InputError(f"{file.name}: expected a plan as {', '.join(PLAN_FILES)}.")
+    registry_path, target = project / REGISTRY, project / RAW / file.name
+    data = file.read_bytes()
+    if target.exists() and target.read_bytes() != data:
+        raise UsageError(f"{RAW / file.name} already holds another document; rename the new file first.")
+    entry = replace(_read_header(file, province, year, plan_id), source=source, registered=True)
+    entries = (
+        [_entry(registry_path, *item) for item in read_yaml_list(registry_path)]
+        if registry_path.exists()
+        else []
+    )
+    for other in entries:
+        if entry.id == other.id or entry.file == other.file:
+            raise UsageError(
+                f"{REGISTRY} already has '{other.id}' ({other.file}); give another --id or remove it."
+            )
+    head = read_text(registry_path) if registry_path.exists() else _HEAD
+    text = head.rstrip("\n") + "\n\n" + _as_yaml(entry)
+    write_all({target: data, registry_path: text.encode("utf-8")})
+    return entry
+
+
+def _as_yaml(entry: PlanEntry) -> str:
+    fields = {name: getattr(entry, name) for name in _FIELDS if getattr(entry, name) is not None}
+    return yaml.safe_dump([fields], allow_unicode=True, sort_keys=False, width=110)
+
+
+def _entry(path: Path, line: int, fields: dict[str, Any]) -> PlanEntry:
+    where = f"{path}, line {line}"
+    unknown = [str(name) for name in fields if name not in _FIELDS]
+    if unknown:
+        raise InputError(f"{where}: unknown field '{unknown[0]}'; the fields are {', '.join(_FIELDS)}.")
+    missing = [name for name in _REQUIRED if fields.get(name) in (None, "")]
+    if missing:
+        raise InputError(
+            f"{where}: the entry lacks {', '.join(missing)}; add it or run `plancompare add FILE`."
+        )
+    if not isinstance(fields["year"], int):
+        raise InputError(f"{where}: year '{fields['year']}' is not a year such as 2023.")
+    if not _ID.fullmatch(str(fields["id"])):
+        raise InputError(f"{where}: id '{fields['id']}' must be lower-case words joined by hyphens.")
+    if Path(str(fields["file"])).name != str(fields["file"]):
+        raise InputError(f"{where}: file '{fields['file']}' must be a name in {RAW}, without a folder.")
+    texts = {name: str(value) for name, value in fields.items() if value is not None and name != "year"}
+    if isinstance(fields.get("date"), datetime.date):
+        texts["date"] = fields["date"].isoformat()
+    return PlanEntry(**{name: None for name in _FIELDS} | texts | {"year": fields["year"]})
+
+
+def _refuse_twins(path: Path, entries: list[PlanEntry]) -> None:
+    for field in ("id", "file"):
+        seen: dict[str, PlanEntry] = {}
+        for entry in entries:
+            value = getattr(entry, field)
+            if value in seen:
+                other = seen[value].file
+                raise InputError(
+                    f"{path}: {field} '{value}' is used by both {other} and {entry.file}; "
+                    f"run `plancompare add FILE --id OTHER` or remove one."
+                )
+            seen[value] = entry
+
+
+def _confirm_bytes(file: Path, entry: PlanEntry) -> None:
+    if not file.is_file():
+        raise InputError(
+            f"{REGISTRY} names {entry.file}, but {file} does not exist; restore it or drop the entry."
+        )
+    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    if found != entry.sha256:
+        raise InputError(
+            f"{file} is not the registered file (sha256 {found[:12]}…, {REGISTRY} has {entry.sha256[:12]}…); "
+            f"restore it, or put the new sha256 there if the change is meant."
+        )
+
+
+def _read_header(
+    file: Path, province: str | None = None, year: int | None = None, plan_id: str | None = None
+) -> PlanEntry:
+    from plancompare.plan import read_plan
+    from plancompare.reading import read_source
+
+    plan = read_plan(read_source(file), province=province, year=year, plan_id=plan_id)
+    header = plan.header
+    missing = [word for word, value in (("province", header.province), ("year", header.year)) if not value]
+    if missing:
+        raise InputError(
+            f"{file}: its header does not say the {' or the '.join(missing)}; "
+            f"run `plancompare add {file} --province NAME --year YEAR`, or move it out of {RAW}."
+        )
+    return PlanEntry(
+        id=plan.id,
+        file=file.name,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        province=header.province,
+        province_code=header.province_code,
+        year=header.year,
+        number=header.number,
+        date=str(header.date) if header.date else None,
+        title=header.title,
+        issuer=header.issuer,
+        registered=False,
+    )
+
+
+def disagreements(entry: PlanEntry, header: Any) -> list[str]:
+    """Where a plan's own header says something else than its entry, in words; nothing when they agree."""
+    words = []
+    for field in ("province", "year", "number", "date"):
+        stated, written = getattr(header, field), getattr(entry, field)
+        if stated and written and str(stated) != str(written):
+            words.append(f"{entry.file}: {REGISTRY} has {field} '{written}', the document says '{stated}'.")
+    return words

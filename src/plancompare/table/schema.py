@@ -1,0 +1,265 @@
+"""The common table's columns: names, types, meanings and rules, in one place for load, save and check.
+
+A table of targets is a pandas frame with exactly these columns in this order. Numbers are float64, character
+positions and years ``Int64``, everything else ``string``; null (``pd.NA`` or NaN) means the plan does not state it.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from plancompare import catalogue
+from plancompare.errors import InputError
+from plancompare.extraction.target import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
+from plancompare.table.files import frame_csv, read_csv, write_all
+
+TEXT, NUMBER, INTEGER = "string", "float64", "Int64"
+SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its pandas dtype, whether it must be filled, the values allowed, its meaning in two languages."""
+
+    name: str
+    dtype: str
+    required: bool
+    vi: str
+    en: str
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one cell (or, without a line, with the whole table)."""
+
+    line: int | None
+    column: str | None
+    message: str
+
+    def __str__(self) -> str:
+        place = [f"line {self.line}"] if self.line is not None else []
+        place += [f"column {self.column}"] if self.column else []
+        return f"{', '.join(place)}: {self.message}" if place else self.message
+
+
+class TableError(InputError):
+    """A table breaks its schema; ``problems`` lists every breach with line and column."""
+
+    def __init__(self, name: str, problems: Sequence[Problem]):
+        self.problems = tuple(problems)
+        shown = "; ".join(str(p).rstrip(".") for p in self.problems[:SHOWN_PROBLEMS])
+        more = len(self.problems) - SHOWN_PROBLEMS
+        tail = f"; … and {more} more" if more > 0 else ""
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(f"{name}: {count}: {shown}{tail}.")
+
+
+SCHEMA: tuple[Column, ...] = (
+    Column("target_id", TEXT, True, "Mã của chỉ tiêu", "Stable id of the target"),
+    Column("plan", TEXT, True, "Kế hoạch", "Plan id"),
+    Column("province_code", TEXT, False, "Mã tỉnh (GSO)", "GSO code of the province, as text"),
+    Column("province", TEXT, False, "Tỉnh", "Province, in Vietnamese"),
+    Column("year", INTEGER, False, "Năm của chỉ tiêu", "Year the target is for"),
+    Column("indicator", TEXT, False, "Mã chỉ số", "Indicator code, null when none is certain"),
+    Column("indicator_text", TEXT, True, "Tên chỉ số theo văn bản", "The indicator as the plan words it"),
+    Column("variant", TEXT, False, "Biến thể", "What sets two targets of one indicator apart"),
+    Column(
+        "measure", TEXT, True, "Thước đo", "Amount in the year, growth, change, index or newly made", MEASURES
+    ),
+    Column("comparator", TEXT, True, "Dấu so sánh", "How the number bounds the target", COMPARATORS),
+    Column("value", NUMBER, True, "Giá trị", "Number in the unit; lower end of a range"),
+    Column("value_high", NUMBER, False, "Giá trị trên", "Upper end of a range"),
+    Column("denominator", NUMBER, False, "Mẫu số", "51 in '36/51 xã'"),
+    Column("unit", TEXT, True, "Đơn vị", "Unit of value"),
+    Column("value_text", TEXT, True, "Số theo văn bản", "The number as printed"),
+    Column("unit_text", TEXT, False, "Đơn vị theo văn bản", "The unit as printed"),
+    Column("kind", TEXT, True, "Loại", "In the list of main targets, or within a task", KINDS),
+    Column("section", TEXT, False, "Mục", "Section as printed"),
+    Column("clause", TEXT, False, "Điểm", "Clause as printed"),
+    Column("agency", TEXT, False, "Cơ quan", "Agency tasked; null in the headline list"),
+    Column("parent", TEXT, False, "Thuộc chỉ tiêu", "target_id of the whole, or of the level it describes"),
+    Column("quote", TEXT, True, "Trích nguyên văn", "Exact text"),
+    Column("quote_start", INTEGER, True, "Ký tự đầu", "First character of the quote in the original text"),
+    Column("quote_end", INTEGER, True, "Ký tự cuối", "Character after the quote"),
+    Column("value_start", INTEGER, True, "Ký tự đầu của số", "First character of the number"),
+    Column("value_end", INTEGER, True, "Ký tự cuối của số", "Character after the number"),
+    Column("rule", TEXT, True, "Quy tắc", "Rule that read it"),
+    Column("note", TEXT, False, "Ghi chú", "Ambiguity or correction, in words"),
+)
+BY_NAME = {column.name: column for column in SCHEMA}
+
+
+def to_frame(targets: Iterable[Target]) -> pd.DataFrame:
+    """The common table of some targets; values become floats that print as the decimals they were."""
+    return typed(pd.DataFrame([astuple(target) for target in targets], columns=list(COLUMNS)))
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the schema's columns, order and dtypes; an empty text is null."""
+    table = {}
+    for column in SCHEMA:
+        values = frame[column.name]
+        if column.dtype == TEXT:
+            values = values.astype(TEXT)
+            table[column.name] = values.mask((values == "").fillna(False), pd.NA)
+        elif column.dtype == NUMBER:
+            table[column.name] = pd.to_numeric(values).astype("Float64").astype(NUMBER)
+        else:
+            table[column.name] = values.astype(column.dtype)
+    return pd.DataFrame(table).reset_index(drop=True)
+
+
+def load_targets(path: str | Path) -> pd.DataFrame:
+    """The table of targets in a CSV file, checked. Raises TableError naming file, line and column of every fault."""
+    header, records = read_csv(path)
+    faults = _header_faults(header)
+    if faults:
+        raise TableError(str(path), faults)
+    rows: list[list] = []
+    kept: list[int] = []
+    place = {name: header.index(name) for name in COLUMNS}
+    for line, record in records:
+        if len(record) != len(header):
+            faults.append(Problem(line, None, f"{len(record)} fields, expected {len(header)}"))
+            continue
+        row = []
+        for column in SCHEMA:
+            value, fault = _parse(record[place[column.name]], column)
+            row.append(value)
+            if fault:
+                faults.append(Problem(line, column.name, fault))
+        rows.append(row)
+        kept.append(line)
+    frame = typed(pd.DataFrame(rows, columns=list(COLUMNS)))
+    unread = {(fault.line, fault.column) for fault in faults}
+    faults += [p for p in problems(frame, kept) if (p.line, p.column) not in unread]
+    if faults:
+        raise TableError(str(path), sorted(faults, key=lambda fault: fault.line or 0))
+    return frame
+
+
+def save_targets(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a checked table as CSV, atomically; loading it back gives the same frame."""
+    write_all({Path(path): targets_csv(frame, str(path))})
+
+
+def targets_csv(frame: pd.DataFrame, name: str = "targets") -> bytes:
+    """The bytes :func:`save_targets` writes. Raises TableError when the frame breaks the schema."""
+    missing = [Problem(None, c, "missing column") for c in COLUMNS if c not in frame.columns]
+    if missing:
+        raise TableError(name, missing)
+    table = typed(frame)
+    check(table, name)
+    return frame_csv(table)
+
+
+def check(frame: pd.DataFrame, name: str = "targets", lines: Sequence[int] | None = None) -> None:
+    """Raise TableError with every row that breaks the schema.
+
+    ``lines`` gives the line (or workbook row) of each row for the message; by default lines of a CSV file whose
+    header is line 1 and whose records take one line each.
+    """
+    faults = list(problems(frame, lines))
+    if faults:
+        raise TableError(name, sorted(faults, key=lambda p: p.line or 0))
+
+
+def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterable[Problem]:
+    """What breaks the schema, row by row; nothing when all is well."""
+    lines = list(lines) if lines is not None else list(range(2, len(frame) + 2))
+    codes = tuple(catalogue.indicators())
+    ids = frame["target_id"].tolist()
+    first: dict[str, int] = {}
+    for line, row in zip(lines, frame.to_dict("records"), strict=True):
+        for column in SCHEMA:
+            value = row[column.name]
+            if _null(value):
+                if column.required:
+                    yield Problem(line, column.name, "empty; a value is required")
+            elif column.allowed and value not in column.allowed:
+                yield Problem(line, column.name, _unknown(value, column.allowed))
+        yield from _row_problems(line, row, codes, first, set(ids))
+
+
+def _row_problems(
+    line: int, row: dict, codes: tuple[str, ...], first: dict[str, int], ids: set
+) -> Iterable[Problem]:
+    target_id, indicator, parent = row["target_id"], row["indicator"], row["parent"]
+    if not _null(target_id):
+        if target_id in first:
+            yield Problem(line, "target_id", f"'{target_id}' already stands in line {first[target_id]}")
+        first.setdefault(target_id, line)
+    if not _null(indicator) and indicator not in codes:
+        yield Problem(line, "indicator", _unknown(indicator, codes))
+    if not _null(parent) and (parent not in ids or parent == target_id):
+        yield Problem(line, "parent", f"'{parent}' is not another target of the table")
+    if not _null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
+        yield Problem(line, "unit", f"'{row['unit']}' is not a unit code (letters, digits, underscore)")
+    if not _null(row["year"]) and not 1945 <= row["year"] <= 2100:
+        yield Problem(line, "year", f"{row['year']} is not a plan year")
+    ranged = row["comparator"] == "range"
+    if ranged != (not _null(row["value_high"])):
+        yield Problem(line, "value_high", "filled if and only if the comparator is 'range'")
+    elif ranged and not _null(row["value"]) and row["value_high"] < row["value"]:
+        yield Problem(line, "value_high", "lower than value; expected the upper end of the range")
+    if not _null(row["denominator"]) and row["denominator"] <= 0:
+        yield Problem(line, "denominator", "not above zero")
+    yield from _span_problems(line, row)
+
+
+def _span_problems(line: int, row: dict) -> Iterable[Problem]:
+    spans = [row[name] for name in ("quote_start", "quote_end", "value_start", "value_end")]
+    if any(_null(value) for value in spans) or _null(row["quote"]):
+        return
+    quote_start, quote_end, value_start, value_end = spans
+    if quote_end <= quote_start:
+        yield Problem(line, "quote_end", f"{quote_end} is not after quote_start {quote_start}")
+    elif len(row["quote"]) != quote_end - quote_start:
+        yield Problem(
+            line, "quote", f"{len(row['quote'])} characters, but its span has {quote_end - quote_start}"
+        )
+    if value_end <= value_start:
+        yield Problem(line, "value_end", f"{value_end} is not after value_start {value_start}")
+    elif not quote_start <= value_start <= value_end <= quote_end:
+        yield Problem(line, "value_start", "the number lies outside the quote")
+
+
+def _header_faults(header: list[str]) -> list[Problem]:
+    faults = [Problem(1, name, "missing column") for name in COLUMNS if name not in header]
+    faults += [Problem(1, name, _unknown(name, COLUMNS)) for name in header if name not in COLUMNS]
+    faults += [
+        Problem(1, name, "the column appears twice") for name in sorted(set(header)) if header.count(name) > 1
+    ]
+    return faults
+
+
+def _parse(text: str, column: Column) -> tuple[object, str | None]:
+    """The value of one CSV cell, or what is wrong with it."""
+    if text == "":
+        return None, None
+    if column.dtype == TEXT:
+        return text, None
+    if column.dtype == INTEGER:
+        if re.fullmatch(r"-?\d+", text):
+            return int(text), None
+        return None, f"'{text}' is not a whole number"
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text), None
+    hint = "; write the decimal mark as a dot, without thousands marks" if "," in text else ""
+    return None, f"'{text}' is not a number{hint}"
+
+
+def _null(value: object) -> bool:
+    return value is None or value is pd.NA or value != value
+
+
+def _unknown(value: str, allowed: Sequence[str]) -> str:
+    close = difflib.get_close_matches(str(value), allowed, n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else ""
+    listed = f" (one of {', '.join(allowed)})" if not close and len(allowed) <= 10 else ""
+    return f"unknown '{value}'{hint}{listed}"
