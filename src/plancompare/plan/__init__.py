@@ -1,0 +1,1 @@
+"""A Source becomes a Plan: its header, its zones and its clauses."""

@@ -1,0 +1,26 @@
+"""The indicator code list: names, themes, units and the direction that is better."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator code. ``better`` is higher, lower or neutral; ``unit`` a unit code of the contract."""
+
+    code: str
+    theme: str
+    name_vi: str
+    name_en: str
+    unit: str
+    better: str
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """All indicators by code, in the order of ``indicators.csv``."""
+    file = resources.files(__package__).joinpath("indicators.csv")
+    with file.open(encoding="utf-8", newline="") as rows:
+        return {row["code"]: Indicator(**row) for row in csv.DictReader(rows)}

@@ -1,0 +1,88 @@
+"""The small notation in which the catalogue writes phrases, and its translation to regular expressions.
+
+An analyst writes words as a plan prints them, in one spelling and in lower case:
+
+``…``      any words in between, up to 80 characters, never across ``;`` or ``|``
+``(a|b)``  one of several wordings
+``[a]``    words that may be absent
+``N``      any numeral
+``#``      the numeral the rule is about
+
+Blanks match any run of blanks; hyphens and slashes may have blanks around them.
+"""
+
+import re
+
+GAP = r"[^;|]{0,80}?"
+NUMERAL = r"\d[\d.,]*"
+
+# One spelling for matching; every pair has the same length, so positions never move.
+_SPELLINGS = (
+    ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
+    ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
+    ("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
+    ("tỉ lệ", "tỷ lệ"), ("tỉ trọng", "tỷ trọng"), ("tỉ đồng", "tỷ đồng"), ("tỉ usd", "tỷ usd"),
+    ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "), ("luỹ", "lũy"),
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case and one spelling (hoá = hóa, tỉ lệ = tỷ lệ), of exactly the same length."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few non-Vietnamese capitals grow when lowered
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for old, new in _SPELLINGS:
+        if old in lower:
+            lower = lower.replace(old, new)
+    # quý, quỳ, quỷ keep their tone on y after q
+    if "qúy" in lower or "qùy" in lower or "qủy" in lower or "qũy" in lower or "qụy" in lower:
+        for bad, good in (("qúy", "quý"), ("qùy", "quỳ"), ("qủy", "quỷ"), ("qũy", "quỹ"), ("qụy", "quỵ")):
+            lower = lower.replace(bad, good)
+    return lower
+
+
+_TOKENS = re.compile(r"…|\(|\)|\||\[|\]|#|N(?!\w)| +| *[-/] *|[^…()|\[\]#N \-/]+|.")
+
+
+def pattern(phrase: str) -> str:
+    """The regular expression (text) of a phrase; ``#`` stands for itself."""
+    out: list[str] = []
+    for token in _TOKENS.findall(phrase):
+        stripped = token.strip()
+        if token == "…":
+            if out and out[-1] == " +":
+                out.pop()
+            out.append(GAP)
+        elif token == "(":
+            out.append("(?:")
+        elif token in (")", "|"):
+            out.append(token)
+        elif token == "[":
+            out.append("(?:")
+        elif token == "]":
+            out.append(" *)?")
+        elif token == "N":
+            out.append(NUMERAL)
+        elif not stripped:
+            if not out or out[-1] != GAP:
+                out.append(" *" if out and out[-1] == " *)?" else " +")
+        elif stripped in "-/":
+            out.append(rf" *{re.escape(stripped)} *")
+        else:
+            out.append(re.escape(token))
+    return "".join(out)
+
+
+def bounded(phrase: str) -> str:
+    """Like :func:`pattern`, fenced so that the phrase begins and ends at word borders."""
+    body = pattern(phrase)
+    head = r"(?<!\w)" if re.match(r"[\w(\[]", phrase) else ""
+    tail = r"(?!\w)" if re.search(r"[\w)\]]$", phrase) else ""
+    return f"{head}(?:{body}){tail}"
+
+
+def weight(phrase: str) -> int:
+    """How much a phrase says: its letters outside optional parts, one branch of each alternative counted."""
+    text = re.sub(r"\[[^\]]*\]", "", phrase)
+    text = re.sub(r"\(([^()]*)\)", lambda m: min(m.group(1).split("|"), key=len), text)
+    return sum(c.isalnum() for c in text)

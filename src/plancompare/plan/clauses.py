@@ -1,0 +1,304 @@
+"""The clauses of a plan: where each stands, under which section and agency, in which zone."""
+
+import re
+from dataclasses import dataclass, replace
+
+from plancompare.plan.lines import (
+    BRACKETED,
+    CLOSED,
+    DECIMAL,
+    DOTTED,
+    LETTER,
+    ROMAN,
+    UPPER,
+    Line,
+    lines,
+)
+from plancompare.plan.words import Words
+
+HEADLINE, TASKS, ORGANISATION, PREAMBLE, RESULTS, OUTSIDE = (
+    "headline", "tasks", "organisation", "preamble", "results", "outside",
+)  # fmt: skip
+
+_SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
+_CLAUSE_RANKS = (CLOSED, BRACKETED, LETTER)
+_HEADING_LENGTH = 200
+_LEAD_IN = 99  # a zone opened by a lead-in sentence, outside every mark
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One block of text under one mark; ``start`` and ``end`` are view positions (end exclusive).
+
+    ``section`` and ``clause`` are the marks as printed (``I.1``, ``13``), None where there is none;
+    ``inferred`` says the section number or the agency was lost in the document and worked out.
+    ``parent`` is the index of the clause that introduces this one, None at the top.
+    """
+
+    start: int
+    end: int
+    section: str | None
+    clause: str | None
+    agency: str | None
+    zone: str
+    parent: int | None
+    heading: bool = False
+    row: bool = False
+    inferred: bool = False
+    mark_end: int = 0
+
+
+@dataclass(slots=True)
+class _Open:
+    rank: int
+    mark: str
+    index: int
+    is_section: bool
+
+
+def clauses(view: str, words: Words) -> tuple[Clause, ...]:
+    """Split ``view`` (line breaks kept) into clauses in document order, covering it without gaps."""
+    blocks = _blocks(lines(view), words)
+    return _infer_lost_headings(view, _place(view, blocks, words), words)
+
+
+def _blocks(all_lines: list[Line], words: Words) -> list[list[Line]]:
+    """Group lines: a marked line, a table row or a new paragraph begins a block, other lines go on."""
+    wrapped = _is_wrapped(all_lines)
+    out: list[list[Line]] = []
+    for line in all_lines:
+        if not line.text.strip():
+            continue
+        if line.rank is not None or line.is_row or not out or not _goes_on(out[-1], line, wrapped, words):
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return out
+
+
+def _is_wrapped(all_lines: list[Line]) -> bool:
+    """Whether a line break is only the edge of the page: most long lines are about equally long."""
+    lengths = sorted(len(x.text.rstrip()) for x in all_lines if x.text.strip())
+    if len(lengths) < 4:
+        return True
+    ninetieth = lengths[int(len(lengths) * 0.9)]
+    return ninetieth < 130 and lengths[-1] < 2.2 * ninetieth + 10
+
+
+def _goes_on(block: list[Line], line: Line, wrapped: bool, words: Words) -> bool:
+    last = block[-1].text.rstrip()
+    text = line.text.strip()
+    if block[-1].is_row or last.strip() == "|":
+        return False
+    if not wrapped:
+        return text[0].islower() and last[-1:] not in ".;:!?" and len(last) > 30
+    if text[0].islower() or text[0].isdigit():
+        return True
+    if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")):
+        return False
+    head = " ".join(x.text.strip() for x in block)
+    if head.isupper() and not text.isupper():
+        return False
+    if block[0].rank in _SECTION_RANKS:
+        return not _ends_heading(block, head, words)
+    return block[0].rank is not None or len(last) > 25
+
+
+def _ends_heading(block: list[Line], head: str, words: Words) -> bool:
+    """Whether the lines so far are a whole heading, so that a capital begins the text under it."""
+    body = words.fold(head[block[0].body - block[0].start :].strip())
+    return words.is_agency(body) or (len(block) > 1 and len(block[-1].text.rstrip()) < 50)
+
+
+def _place(view: str, blocks: list[list[Line]], words: Words) -> list[Clause]:
+    """Give each block its path, zone and agency by keeping a stack of the open marks."""
+    out: list[Clause] = []
+    stack: list[_Open] = []
+    zone = PREAMBLE
+    opened_at = _LEAD_IN  # depth of the stack at which the zone was opened
+    lead: int | None = None
+    for number, block in enumerate(blocks):
+        first, end = block[0], block[-1].end
+        text = " ".join(x.text.strip() for x in block)
+        folded = words.fold(text)
+        if zone != OUTSIDE and words.ends_plan(folded):
+            zone, stack, lead = OUTSIDE, [], None
+        if zone == OUTSIDE:
+            out.append(Clause(first.start, end, None, None, None, OUTSIDE, None, mark_end=first.start))
+            continue
+        heading = _is_heading(first, text, folded, words, blocks, number)
+        if first.rank is not None:
+            while stack and stack[-1].rank >= first.rank:
+                stack.pop()
+            lead = lead if lead is not None and first.rank >= CLOSED else None
+            is_section = first.rank in _SECTION_RANKS and (heading or first.rank in (ROMAN, UPPER))
+            stack.append(_Open(first.rank, first.mark or "", len(out), is_section))
+        if heading:
+            zone, opened_at = _zone_of_heading(folded, zone, opened_at, len(stack), first.rank, words)
+        elif first.rank is None and words.leads_to_headline(folded):
+            zone, opened_at, lead = HEADLINE, len(stack) or _LEAD_IN, len(out)
+        marks = [o for o in stack if o.rank in _SECTION_RANKS + _CLAUSE_RANKS]
+        section = ".".join(o.mark for o in marks if o.is_section) or None
+        clause = ".".join(o.mark for o in marks if not o.is_section) or None
+        parent = _parent(stack, first.rank is not None, lead)
+        agency = None if zone == HEADLINE else _agency(view, out, stack, first, text, words)
+        out.append(
+            Clause(
+                first.start, end, section, clause, agency, zone, parent, heading, first.is_row,
+                mark_end=first.body,
+            )  # fmt: skip
+        )
+        if first.rank is None and folded.rstrip().endswith(":"):
+            lead = len(out) - 1
+    return out
+
+
+def _parent(stack: list[_Open], marked: bool, lead: int | None) -> int | None:
+    if marked:
+        return stack[-2].index if len(stack) > 1 else lead
+    return stack[-1].index if stack else lead
+
+
+def _is_heading(
+    first: Line, text: str, folded: str, words: Words, blocks: list[list[Line]], number: int
+) -> bool:
+    """A short marked line that introduces others and sets nothing itself."""
+    stripped = text.rstrip()
+    if first.is_row or len(stripped) > _HEADING_LENGTH * 2:
+        return False
+    if first.rank in (ROMAN, UPPER):
+        return len(stripped) < _HEADING_LENGTH * 2 and not re.search(r"\d *(?:%|‰|tỷ|triệu)", folded)
+    if first.rank in (DECIMAL, DOTTED):
+        if words.agency_in(folded[first.body - first.start :]):
+            return True
+        return stripped[-1:] not in ".;" and len(stripped) < _HEADING_LENGTH and not re.search(
+            r"\d *(?:%|‰|tỷ|triệu|xã|giường|ha\b)", folded
+        )
+    if first.rank is None:
+        short = len(stripped) < 120 and stripped[-1:] not in ".;,"
+        return short and (
+            words.opens_headline(folded) or words.opens_tasks(folded) or words.opens_results(folded)
+            or words.opens_organisation(folded)
+        ) and not re.search(r"\d *(?:%|‰)", folded)  # fmt: skip
+    return (
+        first.rank in _CLAUSE_RANKS and len(stripped) < 100 and stripped[-1:] not in ".;"
+        and not re.search(r"\d", folded[first.body - first.start :]) and words.opens_headline(folded)
+    )  # fmt: skip
+
+
+def _zone_of_heading(
+    folded: str, zone: str, opened_at: int, depth: int, rank: int | None, words: Words
+) -> tuple[str, int]:
+    """The zone a heading opens, and the depth it opens it at; deeper neutral headings stay inside."""
+    inside = depth > opened_at
+    if zone == ORGANISATION and inside:
+        return zone, opened_at
+    if words.opens_organisation(folded):
+        return ORGANISATION, depth
+    agency = words.agency_in(folded[folded.find(" ") + 1 :]) is not None
+    headline, tasks = words.opens_headline(folded), words.opens_tasks(folded) or agency
+    if headline and (not tasks or depth <= 1):
+        return HEADLINE, depth
+    if tasks:
+        return TASKS, min(depth, opened_at) if zone == TASKS else depth
+    if words.opens_results(folded):
+        return RESULTS, depth
+    if inside or (zone == HEADLINE and opened_at == _LEAD_IN and rank not in (ROMAN, UPPER)):
+        return zone, opened_at
+    return TASKS, depth
+
+
+def _agency(
+    view: str, out: list[Clause], stack: list[_Open], first: Line, text: str, words: Words
+) -> str | None:
+    """The agency named by the nearest enclosing heading, in the heading's own words."""
+    for opened in reversed(stack):
+        if opened.rank not in _SECTION_RANKS + _CLAUSE_RANKS:
+            continue
+        if opened.index < len(out):
+            held = out[opened.index]
+            if held.heading:
+                found = words.agency_in(
+                    words.fold(" ".join(view[held.mark_end : held.end].split())),
+                    " ".join(view[held.mark_end : held.end].split()),
+                )
+                if found:
+                    return found
+        elif first.rank in _SECTION_RANKS:
+            body = " ".join(text[first.body - first.start :].split())
+            found = words.agency_in(words.fold(body), body)
+            if found:
+                return found
+    return None
+
+
+def _infer_lost_headings(view: str, placed: list[Clause], words: Words) -> tuple[Clause, ...]:
+    """Number the lettered lists that start again at a) without a heading between, and guess whose they are.
+
+    A scrape can drop "4. Sở Công Thương" and keep its a), b), c). Between headings 3 and 5 exactly one
+    restart is section 4. Where the count does not fit, the number stays the last one seen and nothing
+    is claimed about the agency.
+    """
+    runs = _restarts(placed)
+    out = list(placed)
+    for run in runs:
+        number, members = run
+        for index in members:
+            old = out[index]
+            agency = words.agency_of_topic(
+                words.fold(" ".join(view[out[i].start : out[i].end] for i in members))
+            )
+            section = old.section
+            if number is not None and old.section is not None:
+                section = _with_last(old.section, number)
+            out[index] = replace(old, section=section, agency=agency, inferred=True)
+    return tuple(out)
+
+
+def _with_last(section: str, number: int) -> str:
+    head, _, last = section.rpartition(".")
+    if last.isdigit():
+        return f"{head}.{number}" if head else str(number)
+    return f"{section}.{number}"
+
+
+def _last_number(section: str | None) -> int | None:
+    last = (section or "").rpartition(".")[2]
+    return int(last) if last.isdigit() else None
+
+
+def _restarts(placed: list[Clause]) -> list[tuple[int | None, list[int]]]:
+    """Runs of clauses that follow a lost heading, each with the number the heading must have had."""
+    runs: list[tuple[int | None, list[int]]] = []
+    pending: list[list[int]] = []
+    known = 0
+    current: list[int] | None = None
+    letter_at = -1
+    for index, clause in enumerate(placed):
+        if clause.zone not in (TASKS, ORGANISATION):
+            current, letter_at = None, -1
+            continue
+        if clause.heading:
+            number = _last_number(clause.section)
+            runs += _numbered(pending, known, number)
+            pending, current, letter_at = [], None, -1
+            known = number or 0
+            continue
+        letter = (clause.clause or "").split(".")[0]
+        place = _LETTERS.find(letter) if len(letter) == 1 else -1
+        if place == 0 and letter_at > 0 or (place == 0 and letter_at < 0 and known == 0 and current is None):
+            current = []
+            pending.append(current)
+        if place >= 0:
+            letter_at = place
+        if current is not None:
+            current.append(index)
+    return runs + _numbered(pending, known, None)
+
+
+def _numbered(
+    pending: list[list[int]], known: int, following: int | None
+) -> list[tuple[int | None, list[int]]]:
+    fits = following is not None and following - known - 1 == len(pending)
+    return [(known + 1 + i if fits else None, members) for i, members in enumerate(pending)]

@@ -1,0 +1,89 @@
+"""Lines of a document and the marks they open with: I., 1., 1.1, 1), (1), a), -, +, table rows."""
+
+import re
+from dataclasses import dataclass
+
+# Rank orders mark styles from the outside in; a mark closes every open mark of the same or a deeper rank.
+ROMAN, UPPER, DECIMAL, DOTTED, CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = 1, 0, 2, 3, 5, 6, 7, 8, 9, 10, 11
+
+_MARKS = (
+    (ROMAN, re.compile(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
+    (UPPER, re.compile(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
+    (DOTTED, re.compile(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
+    (DECIMAL, re.compile(r" *(?P<mark>\d{1,2})\.(?= *[^\s\d.,%)])")),
+    (CLOSED, re.compile(r" *(?P<mark>\d{1,2})(?:\)|/)(?= *[^\s\d])")),
+    (BRACKETED, re.compile(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
+    (LETTER, re.compile(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
+    (STAR, re.compile(r" *(?P<mark>\*+)(?= *\S)")),
+    (DOT, re.compile(r" *(?P<mark>[•·▪♦●○◦✓➢⁃])(?= *\S)")),
+    (DASH, re.compile(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
+    (PLUS, re.compile(r" *(?P<mark>\+)(?= *\S)")),
+)
+_CELLS = re.compile(r"\||\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: view positions of its text, and of its mark when it opens with one."""
+
+    start: int
+    end: int
+    text: str
+    rank: int | None = None
+    mark: str | None = None
+    body: int = 0  # where the text after the mark begins
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the line is a table row written with bars or tabs."""
+        return len(_CELLS.findall(self.text.strip().strip("|"))) >= 1 and self.text.strip() != "|"
+
+
+def lines(view: str) -> list[Line]:
+    """All lines of ``view`` (which keeps its line breaks), each with its mark if it has one."""
+    out: list[Line] = []
+    start = 0
+    previous = ""
+    for raw in view.split("\n"):
+        end = start + len(raw)
+        line = Line(start, end, raw, body=start)
+        first = raw.lstrip()[:1]
+        if first and (first in "(*+-•·▪♦●○◦✓➢⁃" or first.isdigit() or _could_be_letter_mark(raw)):
+            line = _marked(line, previous)
+        if raw.strip():
+            previous = raw
+        out.append(line)
+        start = end + 1
+    return out
+
+
+def _could_be_letter_mark(raw: str) -> bool:
+    head = raw.lstrip()[:6]
+    return (
+        head[1:2] in ".) :/-" or head[:1] in "IVX" or head[:4].casefold() == "phần"
+    )
+
+
+def _marked(line: Line, previous: str) -> Line:
+    if line.is_row:
+        return line
+    for rank, found in _MARKS:
+        match = found.match(line.text)
+        if match and not _runs_on(previous, line.text, rank):
+            return Line(line.start, line.end, line.text, rank, match["mark"], line.start + match.end())
+    return line
+
+
+def _runs_on(previous: str, text: str, rank: int) -> bool:
+    """Whether a wrap put a dash or a number that belongs to the sentence at the start of the line."""
+    before = previous.rstrip()
+    if not before:
+        return False
+    if rank == DASH:  # "2021⏎- 2025", "kinh tế⏎- xã hội": a listing dash follows a finished line
+        rest = text.lstrip(" -")
+        if rest[:1].isdigit() and before[-1:].isdigit():
+            return True
+        return rest[:1].islower() and before[-1] not in ".;:,!?|" and not before.endswith("...")
+    if rank in (DECIMAL, CLOSED, DOTTED):  # "năm⏎2023." never gets here (two digits); "ngày⏎15. Sau", "số⏎12)"
+        return bool(re.search(r"(?:số|ngày|tháng|năm|khoản|điều|điểm|đến|từ|,)$", before.lower()))
+    return False

@@ -1,0 +1,98 @@
+"""The words that tell a plan's parts apart, loaded from the catalogue."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from plancompare.catalogue.phrases import bounded, fold
+
+
+def _any(phrases: list[str]) -> re.Pattern:
+    return re.compile("|".join(bounded(fold(p)) for p in phrases))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Compiled zone and agency words; every method takes text folded by :meth:`fold`."""
+
+    headline: re.Pattern
+    tasks: re.Pattern
+    organisation: re.Pattern
+    results: re.Pattern
+    ends: re.Pattern
+    agency_starts: re.Pattern
+    agency_names: tuple[str, ...]
+    topics: tuple[tuple[str, tuple[str, ...]], ...]
+
+    fold = staticmethod(fold)
+
+    def opens_headline(self, folded: str) -> bool:
+        """Whether a heading or lead-in opens the list of main targets."""
+        return bool(self.headline.search(folded))
+
+    def leads_to_headline(self, folded: str) -> bool:
+        """Whether a paragraph ends by announcing the list of main targets."""
+        end = folded.rstrip()[-90:]
+        return end.endswith(":") and self.opens_headline(end) and not self.opens_tasks(end)
+
+    def is_agency(self, folded: str) -> bool:
+        """Whether the text is the full name of one known agency and nothing else."""
+        return folded in self.agency_names
+
+    def opens_tasks(self, folded: str) -> bool:
+        """Whether a heading opens tasks and solutions."""
+        return bool(self.tasks.search(folded))
+
+    def opens_organisation(self, folded: str) -> bool:
+        """Whether a heading opens the organisation of implementation."""
+        return bool(self.organisation.search(folded))
+
+    def opens_results(self, folded: str) -> bool:
+        """Whether a heading opens a report on the past."""
+        return bool(self.results.search(folded)) and not self.opens_tasks(folded)
+
+    def ends_plan(self, folded: str) -> bool:
+        """Whether a line ends the plan itself: recipients, or the portal's own text."""
+        return bool(self.ends.match(folded.strip()))
+
+    def agency_in(self, folded: str, printed: str | None = None) -> str | None:
+        """The agency a heading names, as printed; None when it names none."""
+        printed = printed if printed is not None else folded
+        body = folded.lstrip()
+        shift = len(folded) - len(body)
+        if not self.agency_starts.match(body):
+            return None
+        best = max((n for n in self.agency_names if body.startswith(n)), key=len, default="")
+        if best and len(body) > 120:
+            return printed[shift : shift + len(best)].strip()
+        text = printed[shift:].strip()
+        return text.rstrip(" :.;") if len(text) <= 160 else (printed[shift : shift + len(best)] or None)
+
+    def agency_of_topic(self, folded: str) -> str | None:
+        """The agency whose topics a section speaks of, when one stands out; None otherwise."""
+        scores = sorted(
+            ((sum(topic in folded for topic in topics), name) for name, topics in self.topics), reverse=True
+        )
+        if len(scores) > 1 and scores[0][0] >= 2 and scores[0][0] > scores[1][0]:
+            return scores[0][1]
+        return None
+
+
+@cache
+def load_words() -> Words:
+    """The words of ``zones.toml`` and ``agencies.toml``."""
+    folder = resources.files("plancompare.catalogue")
+    zones = tomllib.loads(folder.joinpath("zones.toml").read_text(encoding="utf-8"))
+    agencies = tomllib.loads(folder.joinpath("agencies.toml").read_text(encoding="utf-8"))
+    return Words(
+        headline=_any(zones["headline"]),
+        tasks=_any(zones["tasks"]),
+        organisation=_any(zones["organisation"]),
+        results=_any(zones["results"]),
+        ends=re.compile("|".join(re.escape(fold(p)) for p in zones["recipients"] + zones["boilerplate"])),
+        agency_starts=_any(agencies["starts"]),
+        agency_names=tuple(fold(n) for n in agencies["names"]),
+        topics=tuple((k, tuple(fold(t) for t in v)) for k, v in agencies["topics"].items()),
+    )
