@@ -1,0 +1,143 @@
+"""What may be typed after ``plancompare``: the commands' arguments and their help."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from plancompare.errors import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error here."""
+
+    def error(self, message: str):
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1945 <= int(text) <= 2100):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a year such as 2023")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes such as 2")
+    return int(text)
+
+
+def parser(
+    top: Callable, *, extract, explain, build, compare, export, report, plans, indicators, add
+) -> Parser:
+    """The whole command line; parsing leaves the function to call in ``run``."""
+    parser = Parser(
+        prog="plancompare",
+        description="Read Vietnamese provincial socio-economic plans, every figure with its exact quote, "
+        "and set them side by side.",
+        epilog="Start with: plancompare extract PLAN.txt --format csv. "
+        "Each command has its own --help with examples.",
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    parser.set_defaults(run=top, help=parser.format_help)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(run: Callable, *examples: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            run.__name__,
+            help=run.__doc__.rstrip("."),
+            description=run.__doc__,
+            epilog="examples:\n"
+            + "\n".join(f"  plancompare {run.__name__} {example}".rstrip() for example in examples),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        return made
+
+    def output(to: argparse.ArgumentParser, *formats: str) -> None:
+        to.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+        to.add_argument(
+            "-o", "--output", type=Path, metavar="OUT", help="write to this file, whole or not at all"
+        )
+
+    def header(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--province", metavar="NAME", help="the province, where the header is missing or wrong"
+        )
+        to.add_argument("--year", type=_year, metavar="Y", help="the year the plan is for, likewise")
+
+    def project(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
+        )
+
+    made = command(
+        extract,
+        "plan.txt",
+        "plan.docx --format csv -o targets.csv",
+        "- --province 'An Giang' --year 2024 < pasted.txt",
+    )
+    made.add_argument(
+        "file", metavar="FILE", help="a plan: text, HTML, DOCX or PDF with text; - is standard input"
+    )
+    header(made)
+    output(made, "json", "csv")
+
+    made = command(explain, "plan.txt --format csv", "plan.txt | less")
+    made.add_argument("file", metavar="FILE", help="a plan, as for extract")
+    header(made)
+    output(made, "json", "csv")
+
+    made = command(build, "")
+    project(made)
+
+    made = command(
+        compare,
+        "",
+        "--theme health --lang en",
+        "an-giang-2024 ca-mau-2024 --indicator grdp_growth --format csv",
+    )
+    made.add_argument(
+        "plans", nargs="*", metavar="PLAN", help="plan ids (see: plancompare plans); all if none"
+    )
+    made.add_argument("--theme", help="only this theme (see: plancompare indicators)")
+    made.add_argument(
+        "--indicator", action="append", metavar="CODE", help="only this indicator; may be repeated"
+    )
+    made.add_argument(
+        "--lang", choices=("vi", "en"), default="vi", help="language of the text form; default: vi"
+    )
+    output(made, "text", "json", "csv")
+    project(made)
+
+    made = command(export, "", "--format csv -o targets.csv")
+    output(made, "xlsx", "csv", "json")
+    project(made)
+
+    made = command(report, "", "--lang vi --force", "--plans an-giang-2024 ca-mau-2024")
+    made.add_argument("--plans", nargs="+", metavar="PLAN", help="only these plans; default: all")
+    made.add_argument("--lang", choices=("vi", "en"), help="only this language; default: both")
+    made.add_argument("--only", choices=("pdf", "site"), help="only the PDFs, or only the site")
+    made.add_argument("--force", action="store_true", help="also where nothing changed")
+    made.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="notebooks at a time; default: one for each core"
+    )
+    project(made)
+
+    made = command(plans, "", "--format json")
+    output(made, "text", "json", "csv")
+    project(made)
+
+    made = command(indicators, "", "--theme poverty")
+    made.add_argument("--theme", help="only this theme")
+    output(made, "text", "json", "csv")
+
+    made = command(add, "~/Downloads/plan.docx", "plan.txt --province 'An Giang' --year 2024 --yes")
+    made.add_argument("file", metavar="FILE", help="the plan as issued; it is copied unchanged to data/raw")
+    header(made)
+    made.add_argument("--id", metavar="ID", help="default: province and year, as in an-giang-2024")
+    made.add_argument(
+        "--source", metavar="TEXT", help="where the file is from: an address, an archive number"
+    )
+    made.add_argument("--yes", action="store_true", help="do not ask")
+    project(made)
+    return parser

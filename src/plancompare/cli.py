@@ -1,0 +1,275 @@
+"""The command line: one function a subcommand, each importing what it needs, so that reading starts at once.
+
+Exit status: 0 done; 2 bad input or usage, with one line on standard error; 130 interrupted; 1 a fault of
+plancompare's own (PLANCOMPARE_DEBUG=1 then shows where). Outputs are written whole or not at all.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from plancompare.arguments import parser
+from plancompare.errors import PlancompareError, UsageError
+from plancompare.files import csv_bytes, json_bytes, write_all
+
+WRITERS = {"json": json_bytes, "csv": csv_bytes}
+REGISTRY = Path("data", "raw", "plans.yml")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        options = parser(
+            top,
+            extract=extract,
+            explain=explain,
+            build=build,
+            compare=compare,
+            export=export,
+            report=report,
+            plans=plans,
+            indicators=indicators,
+            add=add,
+        ).parse_args(arguments)
+        options.run(options)
+        sys.stdout.flush()
+    except PlancompareError as error:
+        return _fail(2, str(error))
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted; keep the interpreter from complaining on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return _fail(130, "interrupted; nothing was left half-written")
+    except OSError as error:
+        return _fail(2, f"{error.filename or 'a file'}: {error.strerror or error}")
+    except Exception as error:
+        if os.environ.get("PLANCOMPARE_DEBUG"):
+            raise
+        return _fail(1, f"a fault of its own, please report it: {type(error).__name__}: {error}")
+    return 0
+
+
+def _fail(status: int, message: str) -> int:
+    _say(message)
+    return status
+
+
+def _say(message: str) -> None:
+    print("plancompare:", " ".join(message.split()), file=sys.stderr)
+
+
+def top(options: argparse.Namespace) -> None:
+    """No command: the version or the help."""
+    if options.version:
+        from importlib.metadata import version
+
+        print("plancompare", version("plancompare"))
+    else:
+        print(options.help(), end="")
+
+
+# Reading one document -------------------------------------------------------------------------------
+
+
+def extract(options: argparse.Namespace) -> None:
+    """Every target of a document, registered or not."""
+    from plancompare.extraction.target import COLUMNS
+
+    found = _read(options)
+    rows = [[getattr(target, column) for column in COLUMNS] for target in found.targets]
+    _write_records(options, COLUMNS, rows)
+
+
+def explain(options: argparse.Namespace) -> None:
+    """Every numeral of a document and what became of it."""
+    columns = ("start", "end", "text", "class", "reason", "target_id")
+    rows = [(n.start, n.end, n.text, n.cls, n.reason, n.target_id) for n in _read(options).numerals]
+    _write_records(options, columns, rows)
+
+
+def _read(options: argparse.Namespace):
+    from plancompare.extraction import extract as read_targets
+    from plancompare.plan import read_plan
+    from plancompare.reading import read_source, source_from_bytes
+
+    if options.file == "-":
+        source = source_from_bytes(sys.stdin.buffer.read(), "standard input")
+    else:
+        _refuse_same_file(options.file, options.output)
+        source = read_source(options.file)
+    extraction = read_targets(read_plan(source, province=options.province, year=options.year))
+    for warning in extraction.warnings:
+        _say(f"warning: {warning}")
+    return extraction
+
+
+# The project's table --------------------------------------------------------------------------------
+
+
+def build(options: argparse.Namespace) -> None:
+    """Read all plans of the project again and write data/processed."""
+    from plancompare.table import build as build_tables
+
+    result = build_tables(_project(options))
+    for warning in result.warnings:
+        _say(f"warning: {warning}")
+    print(f"{len(result.plans)} plans, {len(result.targets)} targets, {len(result.numbers)} numerals")
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Plans side by side, with the verdict on each pair."""
+    from plancompare.comparison import compare as compare_plans
+
+    comparison = compare_plans(
+        _targets(options),
+        plans=options.plans or None,
+        indicators=options.indicator,
+        theme=options.theme,
+        project=_project(options),
+    )
+    if options.format == "text":
+        _write(options, f"{comparison.display(options.lang)}\n".encode())
+    else:
+        _write_records(options, *_frame_records(comparison.frame))
+
+
+def export(options: argparse.Namespace) -> None:
+    """The targets, or the whole workbook, in the form another program reads."""
+    if options.format == "xlsx":
+        from plancompare.workbook import write_workbook
+
+        path = options.output or _project(options) / "reports" / "plancompare.xlsx"
+        write_workbook(_project(options), path)
+        print(path)
+    else:
+        _write_records(options, *_frame_records(_targets(options)))
+
+
+def plans(options: argparse.Namespace) -> None:
+    """The plans of the project."""
+    from plancompare.table import read_registry
+
+    columns = ("id", "province", "year", "number", "date", "file")
+    registry = read_registry(_project(options))
+    _write_records(options, columns, [[getattr(entry, name) for name in columns] for entry in registry])
+
+
+def indicators(options: argparse.Namespace) -> None:
+    """The indicator codes, with names and units."""
+    from plancompare.catalogue import indicators as code_list
+
+    columns = ("code", "theme", "name_vi", "name_en", "unit")
+    entries = code_list().values()
+    themes = list(dict.fromkeys(entry.theme for entry in entries))
+    if options.theme and options.theme not in themes:
+        raise UsageError(f"no theme '{options.theme}'; the themes are {', '.join(themes)}")
+    chosen = [entry for entry in entries if options.theme in (None, entry.theme)]
+    _write_records(options, columns, [[getattr(entry, name) for name in columns] for entry in chosen])
+
+
+def add(options: argparse.Namespace) -> None:
+    """Register a plan: show its header, ask, copy the file and write its entry."""
+    from plancompare.plan import read_plan
+    from plancompare.reading import read_source
+    from plancompare.table import register
+
+    chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
+    plan = read_plan(read_source(options.file), **chosen)
+    for name in ("issuer", "province", "number", "date", "year", "title", "signer"):
+        print(f"{name:>10}  {getattr(plan.header, name) or '(not stated)'}")
+    print(f"{'id':>10}  {plan.id}", flush=True)
+    if not options.yes and not _confirmed():
+        raise UsageError(
+            "not added; run again with --yes, or change the above with --province, --year or --id"
+        )
+    entry = register(_project(options), options.file, source=options.source, **chosen)
+    print(f"added {entry.id}; now run: make report")
+
+
+def _confirmed() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input("Add this plan? [y/N] ").strip().lower() in ("y", "yes", "c", "có")
+
+
+def report(options: argparse.Namespace) -> None:
+    """Run the notebooks and make the reports."""
+    from plancompare.reports import make_reports
+
+    make_reports(
+        _project(options),
+        plans=options.plans or None,
+        languages=(options.lang,) if options.lang else ("vi", "en"),
+        only=options.only,
+        jobs=options.jobs,
+        force=options.force,
+    )
+
+
+# Shared -----------------------------------------------------------------------------------------------
+
+
+def _project(options: argparse.Namespace) -> Path:
+    """The folder named with --project, or the nearest one upwards that holds data/raw/plans.yml."""
+    if options.project:
+        return options.project
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / REGISTRY).is_file():
+            return folder
+    raise UsageError(
+        f"no {REGISTRY.as_posix()} in {here} or above; go to the project's folder or give --project"
+    )
+
+
+def _targets(options: argparse.Namespace):
+    from plancompare.table import load_targets
+
+    return load_targets(_project(options) / "data" / "processed" / "targets.csv")
+
+
+def _frame_records(frame) -> tuple[list[str], list[list[object]]]:
+    """A frame's columns and rows, each null as None."""
+    return list(frame.columns), frame.astype(object).where(frame.notna(), None).values.tolist()
+
+
+def _write_records(
+    options: argparse.Namespace, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    if options.format == "text":
+        _write(options, _text_table(columns, rows))
+    else:
+        _write(options, WRITERS[options.format](columns, rows))
+
+
+def _text_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    """Columns aligned for reading in a terminal."""
+    cells = [list(columns), *([str(value) if value is not None else "-" for value in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "".join(f"{line.rstrip()}\n" for line in lines).encode("utf-8")
+
+
+def _write(options: argparse.Namespace, data: bytes) -> None:
+    if options.output is None:
+        sys.stdout.buffer.write(data)
+    elif options.output.is_dir():
+        raise UsageError(f"{options.output} is a folder; give --output a file name")
+    elif options.output.exists() and not options.output.is_file():
+        options.output.write_bytes(data)  # a device or a pipe, /dev/stdout say, must never be replaced
+    else:
+        write_all({options.output: data})
+
+
+def _refuse_same_file(source: str, output: Path | None) -> None:
+    if output and output.exists() and Path(source).exists() and output.samefile(source):
+        raise UsageError(f"--output {output} would overwrite the plan itself; give another name")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

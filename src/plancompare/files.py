@@ -1,0 +1,75 @@
+"""Records as JSON or CSV bytes, and writes that happen whole or not at all; standard library only."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from plancompare.errors import InputError
+
+
+def plain_number(value: float | int | Decimal) -> str:
+    """``8.5``, ``28000``, ``-1.33``: the shortest plain decimal that reads back as the same number."""
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cell_text(value: object) -> str:
+    """One value as CSV has it: null is empty, a number plain, true and false in lower case."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return plain_number(value) if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8, comma, LF, one header line."""
+    lines = [",".join(map(_field, columns))]
+    lines.extend(",".join(_field(cell_text(value)) for value in row) for row in rows)
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def json_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """An array of objects with the columns as keys, in order; UTF-8, null for None, numbers as numbers."""
+    records = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
+    return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write every file or none: each is written beside its place first, then all are moved into place."""
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged.append((name, path))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            os.chmod(name, 0o644)
+        while staged:
+            name, path = staged[0]
+            os.replace(name, path)
+            staged.pop(0)
+    except OSError as error:
+        raise InputError(f"{error.filename or 'An output'} cannot be written: {error.strerror}.") from None
+    finally:
+        for name, _ in staged:
+            Path(name).unlink(missing_ok=True)
+
+
+def _field(text: str) -> str:
+    """Quote a field where needed, for a lone carriage return too: ``csv.writer`` forgets it before 3.13."""
+    if any(mark in text for mark in ',"\n\r') or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _json_value(value: object) -> object:
+    """A value json can write; 28000 is written 28000 and 9.3 is 9.3, whatever type held it."""
+    if isinstance(value, (float, Decimal)) and not isinstance(value, bool):
+        return int(value) if value == int(value) else float(value)
+    return value

@@ -1,0 +1,212 @@
+"""The package as others get it: what it installs, what it loads, what is committed."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(>=[0-9.]+)?$")
+
+
+def name_and_bound(requirement: str) -> tuple[str, str]:
+    """``PyYAML >=6`` as ("pyyaml", ">=6")."""
+    name, bound = REQUIREMENT.match(requirement).groups()
+    return re.sub(r"[-_.]+", "-", name).lower(), bound or ""
+
+
+def committed(*patterns: str) -> list[Path]:
+    """Files git knows, those about to be committed too."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+    )
+    if listed.returncode:
+        pytest.skip("not a git clone, so there is no list of committed files")
+    files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    return [file for file in files if file.is_file()]
+
+
+def runtime_requirements() -> dict[str, str]:
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *(r for name in extras if name != "dev" for r in extras[name])]
+    return dict(map(name_and_bound, wanted))
+
+
+# What is loaded --------------------------------------------------------------------------------------
+
+
+def modules_after(statement: str) -> set[str]:
+    """Top-level names of the modules a statement adds to those a fresh interpreter starts with."""
+    show = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    run = [
+        subprocess.run([sys.executable, "-c", f"{code}\n{show}"], capture_output=True, text=True, check=True)
+        for code in ("", statement)
+    ]
+    before, after = (set(done.stdout.split()) for done in run)
+    return after - before
+
+
+@pytest.mark.parametrize("module", ["reading", "plan", "extraction", "catalogue", "cli"])
+def test_reading_a_plan_needs_the_standard_library_alone(module):
+    loaded = modules_after(f"import plancompare.{module}")
+    assert loaded - set(sys.stdlib_module_names) == {"plancompare"}
+
+
+def test_extracting_from_the_command_line_loads_nothing_more(tmp_path):
+    plan = ROOT / "data" / "raw" / "ben-tre-2023.txt"
+    statement = (
+        f"from plancompare.cli import main; main(['extract', {str(plan)!r}, '-o', {str(tmp_path / 'out')!r}])"
+    )
+    assert modules_after(statement) - set(sys.stdlib_module_names) == {"plancompare"}
+    assert (tmp_path / "out").read_text(encoding="utf-8").startswith("[")
+
+
+# What is installed -----------------------------------------------------------------------------------
+
+
+def test_the_wheel_holds_every_module_and_data_file_of_the_package(tmp_path):
+    source = tmp_path / "source"
+    for file in committed("src", "pyproject.toml", "README.md", "LICENSE"):
+        target = source / file.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    built = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(built, cwd=source, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("plancompare/")}
+    wanted = {file.relative_to(ROOT / "src").as_posix() for file in committed("src")}
+    assert held == wanted
+    assert {Path(name).suffix for name in held} >= {".py", ".toml", ".csv", ".ttf"}
+
+
+def test_the_conda_environment_asks_for_what_the_package_asks_for():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    conda = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
+    (pip,) = (entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
+    stated = dict(map(name_and_bound, [*conda, *(entry for entry in pip if entry != "-e .")]))
+    assert stated.pop("python") == PROJECT["requires-python"]
+    assert stated.pop("pip") == ""
+    assert "-e ." in pip
+    assert stated == runtime_requirements()
+
+
+def test_the_lock_names_one_hashed_version_of_all_that_is_asked_for():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = [
+        entry for entry in lock.replace("\\\n", " ").splitlines() if entry and not entry.startswith("#")
+    ]
+    pinned = [re.match(r"([a-z0-9-]+)==\S+( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+$", e) for e in entries]
+    assert all(pinned), [e[:60] for e, match in zip(entries, pinned, strict=True) if not match]
+    names = [match[1] for match in pinned]
+    assert len(names) == len(set(names))
+    dev = dict(map(name_and_bound, PROJECT["optional-dependencies"]["dev"]))
+    assert set(names) >= set(runtime_requirements()) | set(dev)
+
+
+# What is committed -----------------------------------------------------------------------------------
+
+
+def test_committed_texts_name_no_machine():
+    # Spelt in pieces, so that this file does not name them either.
+    places = [rf"/{name}/" for name in ("wo" + "rk", "ro" + "ot", "ho" + "me/[a-z]+", "Us" + "ers/[a-z]+")]
+    hosts = ["pypi" + r"\.org", "python" + r"hosted\.org", "deb\\." + "debian", "registry\\." + "npmjs"]
+    named = re.compile(rf"(?<![\w.:/*-])(?:{'|'.join(places)})|{'|'.join(hosts)}")
+    found = []
+    for file in committed():
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{file.relative_to(ROOT)}: {match[0]}" for match in named.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "notebook", sorted((ROOT / "notebooks").rglob("[!.]*.ipynb")), ids=lambda path: path.stem
+)
+def test_notebooks_are_committed_clean(notebook):
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    assert [cell["outputs"] for cell in code if cell["outputs"]] == []
+    assert {cell["execution_count"] for cell in code} <= {None}
+    assert content["metadata"]["kernelspec"]["name"] == "python3"
+    assert "widgets" not in content["metadata"]
+
+
+# make ------------------------------------------------------------------------------------------------
+
+
+def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    if not shutil.which("make"):
+        pytest.skip("make is not installed")
+    inherited = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL")}
+    return subprocess.run(
+        ["make", *arguments], cwd=cwd, capture_output=True, text=True, env=inherited | environment
+    )
+
+
+def test_make_alone_lists_every_target_in_a_line():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    listed = make().stdout.splitlines()
+    assert [line.split()[1] for line in listed] == phony.split()
+    assert all(len(line.split()) > 3 for line in listed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "started"),
+    [
+        ((), {"LANG": "vi"}, "tools/lab.py "),
+        ((), {"LANG": "en_US.UTF-8"}, "tools/lab.py "),
+        (("LANG=vi",), {"LANG": "en_US.UTF-8"}, "tools/lab.py vi"),
+    ],
+)
+def test_only_a_language_typed_after_make_chooses_one(arguments, environment, started):
+    recipe = make("-n", "lab", *arguments, **environment).stdout
+    assert started.strip() == recipe.splitlines()[-1].strip().partition(" ")[2]
+
+
+def test_an_unknown_language_is_refused_in_a_line():
+    done = make("-n", "lab", "LANG=fr")
+    assert done.returncode == 2
+    assert "LANG=fr is not a language of the reports; use LANG=vi or LANG=en" in done.stderr
+
+
+def test_set_up_says_in_a_line_what_is_missing_and_leaves_nothing(tmp_path):
+    project = tmp_path / "a folder"
+    shutil.copytree(ROOT / "tools", project / "tools")
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, project / name)
+    done = make("setup", "PYTHON=no-such-python", cwd=project)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == (
+        "make: none of no-such-python is Python 3.11 or newer: install it, "
+        "or name it, as in make report PYTHON=/path/to/python3.12"
+    )
+    assert not (project / ".venv").exists()
+
+
+def test_an_interrupted_set_up_is_not_taken_as_done(tmp_path):
+    """pip fails on a lock it cannot meet: no stamp is left, so the next run starts again."""
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "requirements.lock").write_text(
+        "./missing --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8"
+    )
+    done = make("setup", f"PYTHON={sys.executable}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "set-up did not finish" in done.stderr
+    assert (tmp_path / ".venv").is_dir()
+    assert not (tmp_path / ".venv" / ".set-up").exists()

@@ -1,0 +1,52 @@
+"""Open JupyterLab on the notebooks, in Vietnamese if asked: ``python tools/lab.py [vi|en [OPTION ...]]``.
+
+The options go to JupyterLab as they are.
+The language is a default set in this environment alone; whoever chose another in JupyterLab's own settings
+keeps it.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+LOCALES = {"vi": "vi_VN", "en": "default"}
+OVERRIDES = Path(sys.prefix, "share", "jupyter", "lab", "settings", "overrides.json")
+TRANSLATION = "@jupyterlab/translation-extension:plugin"
+# Looking for news and updates would ask the network, and greet a newcomer with a question.
+QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+
+
+def set_defaults(language: str, overrides: Path = OVERRIDES) -> None:
+    """Make ``language`` JupyterLab's default and keep it quiet; other defaults in the file stay."""
+    settings = json.loads(overrides.read_text(encoding="utf-8")) if overrides.exists() else {}
+    settings |= QUIET | {TRANSLATION: {"locale": LOCALES[language]}}
+    overrides.parent.mkdir(parents=True, exist_ok=True)
+    overrides.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+
+def start_page(notebooks: Path) -> str:
+    """The start notebook if there is one, else their folder."""
+    start = next(iter(sorted(notebooks.glob("*start*.ipynb"))), notebooks)
+    return f"/lab/tree/{start.relative_to(notebooks.parent).as_posix()}"
+
+
+def main() -> None:
+    language, *more = sys.argv[1:] or ["en"]
+    project = Path(__file__).resolve().parent.parent
+    set_defaults(language)
+    page = start_page(project / "notebooks")
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    lab = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        f"--notebook-dir={project}",
+        f"--LabApp.default_url={page}",
+    ]
+    os.execv(sys.executable, [*lab, *as_root, *more])
+
+
+if __name__ == "__main__":
+    main()
