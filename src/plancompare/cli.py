@@ -95,13 +95,10 @@ def explain(options: argparse.Namespace) -> None:
 def _read(options: argparse.Namespace):
     from plancompare.extraction import extract as read_targets
     from plancompare.plan import read_plan
-    from plancompare.reading import read_source, source_from_bytes
+    from plancompare.reading import read_source
 
-    if options.file == "-":
-        source = source_from_bytes(sys.stdin.buffer.read(), "standard input")
-    else:
-        _refuse_same_file(options.file, options.output)
-        source = read_source(options.file)
+    _refuse_same_file(options.file, options.output)
+    source = read_source(options.file)
     extraction = read_targets(read_plan(source, province=options.province, year=options.year))
     for warning in extraction.warnings:
         _say(f"warning: {warning}")
