@@ -1,0 +1,115 @@
+"""The door: a file of any kind becomes a Source, or one sentence says why not and what to do."""
+
+import sys
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+
+from plancompare.errors import InputError
+from plancompare.reading import kinds
+from plancompare.reading.encodings import decode, is_text
+from plancompare.reading.source import Source
+
+# The longest plans, with annexes and pictures, stay under 50 MiB; more is some other file.
+MAX_BYTES = 128 * 2**20
+
+Reader = Callable[[bytes, str], tuple[str, str]]
+
+
+def read_source(path: str | PathLike[str], *, name: str | None = None) -> Source:
+    """Read the document at ``path`` ("-" for standard input) as a Source.
+
+    ``name`` is what the Source and the errors call it; by default the base name of the file. The kind is
+    decided by the content first and by the suffix of the name only where the content leaves it open.
+
+    Raises InputError, in one sentence, for a file that is missing, unreadable, empty, too large, binary, in
+    an unknown encoding, protected, damaged, a scan, or of a kind whose extra is not installed.
+    """
+    if path == "-":
+        return source_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name or "stdin")
+    path = Path(path)
+    return source_from_bytes(_bytes(path), name or path.name)
+
+
+def source_from_bytes(data: bytes, name: str) -> Source:
+    """Read the bytes of a document; ``name`` stands in errors, its suffix helps where the content does not.
+
+    Raises InputError as :func:`read_source` does.
+    """
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"{name} is larger than {MAX_BYTES // 2**20} MiB; give the plan alone, without other files."
+        )
+    if not data.strip():
+        raise InputError(f"{name} is empty; expected the text of a plan.")
+    kind = kinds.of(data, name)
+    text, encoding = _READERS[kind](data, name)
+    if not text.strip(" \t\r\n\v\f\u00a0\ufeff\u200b"):
+        raise InputError(f"{name} holds no text; expected the text of a plan.")
+    converted = encoding not in ("", "utf-8")
+    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind)
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of ``path``, no more than one past the limit."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise InputError(f"{path} does not exist; check the name and the folder.") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder; give the file of one plan.") from error
+    except PermissionError as error:
+        raise InputError(f"{path} may not be read (permission denied); change its permissions.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{path} cannot be read ({reason}); check the name and the disk.") from error
+
+
+def _page(data: bytes, name: str) -> tuple[str, str]:
+    from plancompare.reading.html_page import decode_page, read_html
+
+    page, encoding = decode_page(data, name)
+    text, old = _with_extra("html", "an HTML page", lambda _, __: read_html(page))(data, name)
+    return text, old or encoding
+
+
+def _docx(data: bytes, name: str) -> tuple[str, str]:
+    from plancompare.reading.word import read_docx
+
+    return _with_extra("docx", "a DOCX file", read_docx)(data, name)
+
+
+def _pdf(data: bytes, name: str) -> tuple[str, str]:
+    from plancompare.reading.pdf import read_pdf
+
+    return _with_extra("pdf", "a PDF file", read_pdf)(data, name)
+
+
+def _with_extra(extra: str, what: str, read: Reader) -> Reader:
+    """``read``, its failures in words: the library of ``extra`` is missing, or the file is damaged."""
+
+    def safely(data: bytes, name: str) -> tuple[str, str]:
+        try:
+            text, encoding = read(data, name)
+        except InputError:
+            raise
+        except ImportError as error:
+            raise InputError(f"{name} is {what}; to read it, pip install 'plancompare[{extra}]'.") from error
+        except Exception as error:  # whatever a library says about bytes it cannot make sense of
+            raise InputError(
+                f"{name} looks like {what} but is damaged ({_first_line(error)}); get it again."
+            ) from error
+        if not is_text(text):
+            raise InputError(f"{name} is {what} whose text is not readable; save it as text or DOCX.")
+        return text, encoding
+
+    return safely
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
+
+
+_READERS: dict[str, Reader] = {kinds.TEXT: decode, kinds.HTML: _page, kinds.DOCX: _docx, kinds.PDF: _pdf}

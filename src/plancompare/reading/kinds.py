@@ -1,0 +1,104 @@
+"""What kind of file some bytes are: by content first, by suffix only where the content leaves it open."""
+
+from pathlib import PurePath
+
+from plancompare.errors import InputError
+
+TEXT = "text/plain"
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+READABLE = "give a plan as text, HTML, DOCX or PDF"
+
+_ZIP = b"PK\x03\x04"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# First bytes of files people pick by mistake. Every other binary file is known by its control characters.
+_FOREIGN = {
+    b"\x89PNG\r\n\x1a\n": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF87a": "a GIF image",
+    b"GIF89a": "a GIF image",
+    b"II*\0": "a TIFF image",
+    b"MM\0*": "a TIFF image",
+    b"\x1f\x8b": "a gzip archive",
+    b"Rar!\x1a\x07": "a RAR archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"PK\x05\x06": "an empty ZIP archive",
+}
+# What a ZIP package holds, by one of its members.
+_PACKAGES = {
+    "xl/workbook.xml": "an Excel workbook (.xlsx); save the sheet as text, or paste it into a DOCX",
+    "xl/workbook.bin": "an Excel workbook (.xlsb); save the sheet as text, or paste it into a DOCX",
+    "ppt/presentation.xml": "a PowerPoint file (.pptx); save its text as DOCX or text",
+    "content.xml": "an OpenDocument file; save it as DOCX or text",
+}
+
+
+def of(data: bytes, name: str) -> str:
+    """The media type of ``data``: one of TEXT, HTML, DOCX, PDF.
+
+    Raises InputError for a kind that cannot be read, naming it and what to do.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(_ZIP):
+        return _package(data, name, suffix)
+    if data.startswith(_OLE):
+        raise InputError(_old_office(data, name))
+    if data.startswith(b"{\\rtf"):
+        raise InputError(f"{name} is an RTF file; save it as DOCX or text.")
+    for start, what in _FOREIGN.items():
+        if data.startswith(start):
+            hint = "; run OCR on it first" if "image" in what else ""
+            raise InputError(f"{name} is {what}, not a document{hint}; {READABLE}.")
+    return HTML if _is_page(data, suffix) else TEXT
+
+
+def _package(data: bytes, name: str, suffix: str) -> str:
+    """DOCX, or the InputError that says which other package ``data`` is."""
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = set(package.namelist())
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        UnicodeDecodeError,
+        EOFError,
+    ) as error:
+        what = "a DOCX file" if suffix == ".docx" else "a ZIP package"
+        raise InputError(f"{name} is {what} but damaged or cut short; get the file again.") from error
+    if "word/document.xml" in members:
+        return DOCX
+    for member, what in _PACKAGES.items():
+        if member in members:
+            raise InputError(f"{name} is {what}.")
+    if "[Content_Types].xml" in members and suffix == ".docx":
+        raise InputError(f"{name} is a damaged DOCX file (it has no word/document.xml); get the file again.")
+    raise InputError(f"{name} is a ZIP archive; unpack it and give the plan inside.")
+
+
+def _old_office(data: bytes, name: str) -> str:
+    """The sentence for a compound file: a protected document, or one of Office before 2007."""
+    if _utf16("EncryptedPackage") in data:
+        return f"{name} is an Office document protected by a password; save a copy without the password."
+    if _utf16("WordDocument") in data:
+        return f"{name} is an old Word file (.doc); open it in Word or LibreOffice and save it as DOCX."
+    return f"{name} is an old Office file, not a plan that can be read; save it as DOCX or text."
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def _is_page(data: bytes, suffix: str) -> bool:
+    from plancompare.reading.html_page import is_html
+
+    head = data[:8192].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return is_html(head.decode("latin-1"), suffix)

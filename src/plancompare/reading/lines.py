@@ -1,0 +1,72 @@
+"""What HTML and DOCX have in common on the way to lines: table rows, raised figures, list marks."""
+
+import re
+import string
+from collections.abc import Sequence
+
+CELL = " | "
+# A cell with more lines than this holds running text: the table is there for the layout of the page.
+LONG_CELL = 5
+
+# What a line that shows its own list mark begins with: "-", "+", "•", "1.", "1.2.", "(1)", "a)", "IV.".
+_MARKED = re.compile(
+    r"(?:[-–—+*•▪◦·]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivxIVX]{1,5})[.)/])(?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s"
+)
+
+
+def row(cells: Sequence[Sequence[str]], *, nested: bool = False) -> list[str]:
+    """The lines of one table row, each cell given as its lines.
+
+    A row of data is one line, its cells parted by " | ". Blocks of text set side by side (the head of a
+    document with issuer and motto, signatures, page layout) are written one after the other.
+    """
+    filled = [cell for cell in cells if cell]
+    pair = len(filled) == 2 and all(len(cell) > 1 for cell in filled)
+    if nested or pair or len(cells) == 1 or any(len(cell) > LONG_CELL for cell in filled):
+        return [line for cell in filled for line in cell]
+    if not filled:
+        return []
+    return [CELL.join(" ".join(cell) for cell in cells)]
+
+
+def raised(before: str, text: str) -> str:
+    """A raised ``text`` after ``before``: "m" + "2" stays "m2"; a note mark is "[1]", no part of a figure."""
+    digits = text.strip("() \u00a0")
+    if not digits.isdecimal():
+        return text
+    exponent = before[-1:].isalpha() and digits in ("2", "3")
+    return text if exponent else f"[{digits}]"
+
+
+def is_marked(line: str) -> bool:
+    """Whether ``line`` begins with a list mark of its own."""
+    return _MARKED.match(line) is not None
+
+
+def ordinal(number: int, style: str) -> str:
+    """``number`` in the ``style`` of a list: decimal, lower or upper letters or Roman numerals."""
+    if number < 1 or style == "decimal":
+        return str(number)
+    if style == "decimalZero":
+        return f"{number:02d}"
+    if style.endswith("Letter"):  # a ... z, then aa, bb as word processors count
+        mark = string.ascii_lowercase[(number - 1) % 26] * ((number - 1) // 26 + 1)
+    elif style.endswith("Roman"):
+        mark = _roman(number)
+    else:
+        return str(number)
+    return mark.upper() if style.startswith("upper") else mark
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, mark in _ROMAN:
+        count, number = divmod(number, value)
+        out += mark * count
+    return out

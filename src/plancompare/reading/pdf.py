@@ -1,0 +1,86 @@
+"""The text layer of a PDF becomes lines, page after page; a scan has none and is refused."""
+
+import re
+import warnings
+from collections import Counter
+
+from plancompare.errors import InputError
+from plancompare.reading.encodings import unmask
+
+# A page with a picture and fewer characters than this is a scan; signing software adds a short stamp to it.
+SCAN_CHARACTERS = 200
+# A page number alone on its line: "5", "- 5 -", "Trang 5", "5/20", "Trang 5/20".
+_PAGE_NUMBER = re.compile(r"\s*(?:[Tt]rang\s+|[Pp]age\s+|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?\s*")
+# PDFium's sign for a hyphen at the end of a line.
+_LINE_END_HYPHEN = "\ufffe"
+
+
+def read_pdf(data: bytes, name: str) -> tuple[str, str]:
+    """The lines of all pages, and the old encoding their letters were in ("" for Unicode letters).
+
+    Line ends become a single newline; words parted at a line end stay as printed. Page numbers standing alone
+    at the head or foot of a page are dropped when they count up with the pages.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise InputError(
+                f"{name} is a PDF protected by a password; save a copy without the password."
+            ) from error
+        raise InputError(f"{name} is a damaged PDF ({error}); get the file again.") from error
+    try:
+        pages = [_page(document[index], pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) for index in range(len(document))]
+    finally:
+        document.close()
+    _refuse_scans(pages, name)
+    text = "\n".join(_without_page_numbers([lines for lines, _ in pages]))
+    return unmask(text) or (text, "")
+
+
+def _page(page, image_type: int) -> tuple[list[str], bool]:
+    """The lines of one page, and whether it holds a picture."""
+    layer = page.get_textpage()
+    text = layer.get_text_range().replace(_LINE_END_HYPHEN, "-")
+    pictured = next(page.get_objects(filter=[image_type]), None) is not None
+    layer.close()
+    page.close()
+    return re.split(r"\r\n|\r|\n", text.strip("\r\n")), pictured
+
+
+def _refuse_scans(pages: list[tuple[list[str], bool]], name: str) -> None:
+    """Raise InputError when the text is missing from the pages; warn when it is missing from some."""
+    sizes = [len("".join(lines).strip()) for lines, _ in pages]
+    scans = [i for i, (_, pictured) in enumerate(pages, 1) if pictured and sizes[i - 1] < SCAN_CHARACTERS]
+    advice = "run OCR on it first (for example ocrmypdf -l vie) and check the figures"
+    if not any(sizes) or 2 * len(scans) > len(pages):
+        raise InputError(f"{name} is a PDF without a text layer (a scan); {advice}.")
+    if scans:
+        numbers = ", ".join(map(str, scans))
+        warnings.warn(
+            f"{name}: no text layer on page {numbers}, nothing is read there; {advice}.", stacklevel=2
+        )
+
+
+def _without_page_numbers(pages: list[list[str]]) -> list[str]:
+    """The lines of all pages without first or last lines that are numbers in step with the pages."""
+    ends = [(0, -1) if len(lines) > 1 else (0,) for lines in pages]
+    steps = Counter(
+        (end, int(found[1]) - index)
+        for index, lines in enumerate(pages)
+        for end in ends[index]
+        if (found := _PAGE_NUMBER.fullmatch(lines[end]))
+    )
+    # In step twice at least, or once with the count of the file itself ("2" on the second page of two).
+    drop = {(end, offset) for (end, offset), times in steps.items() if times > 1 or offset == 1}
+    kept = []
+    for index, lines in enumerate(pages):
+        numbers = {
+            end % len(lines)
+            for end in ends[index]
+            if (found := _PAGE_NUMBER.fullmatch(lines[end])) and (end, int(found[1]) - index) in drop
+        }
+        kept += [line for at, line in enumerate(lines) if at not in numbers]
+    return kept

@@ -1,0 +1,12 @@
+"""Load the data file of old Vietnamese encodings."""
+
+from functools import cache
+
+
+@cache
+def legacy_tables() -> dict:
+    """``legacy.toml`` as it stands: ``syllables`` and the list ``encoding``."""
+    import tomllib
+    from importlib.resources import files
+
+    return tomllib.loads(files("plancompare.reading").joinpath("legacy.toml").read_text("utf-8"))
