@@ -1,0 +1,179 @@
+"""The comparability data of the catalogue, as frozen records: attributes, caveats, relations, definitions."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+NOTE, CAVEAT, BLOCK = "note", "caveat", "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value an attribute can take, the cues that show it, and how to say it."""
+
+    name: str
+    cues: tuple[str, ...]
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A distinction that a plan's own words decide, such as households against population."""
+
+    name: str
+    indicators: frozenset[str]
+    values: tuple[Value, ...]
+    default: str | None
+
+    def read(self, *texts: str | None) -> Value | None:
+        """The value the words show: the first text that has a cue decides; else the default; else None."""
+        for text in texts:
+            words = plain(text or "")
+            for value in self.values:
+                if any(cue in words for cue in value.cues):
+                    return value
+        return next((value for value in self.values if value.name == self.default), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """One reason to be careful: when it holds, how much it weighs, and its sentence in both languages."""
+
+    id: str
+    severity: str
+    when: Mapping[str, Any]
+    vi: str
+    en: str
+    source: str
+    url: str | None
+    indicators: frozenset[str]
+    measures: frozenset[str]
+    always_said: bool
+
+    def concerns(self, indicator: str, measure: str) -> bool:
+        return (not self.indicators or indicator in self.indicators) and (
+            not self.measures or measure in self.measures
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Indicators of one subject that are not the same thing, and why."""
+
+    id: str
+    indicators: frozenset[str]
+    vi: str
+    en: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NationalLink:
+    """Which national target is the yardstick of which indicator and measure."""
+
+    code: str
+    indicator: str
+    measure: str
+    vi: str | None
+    en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The official definition of one indicator, with its source."""
+
+    indicator: str
+    definition_vi: str
+    definition_en: str
+    source: str
+    url: str
+    status: str
+    price_basis: str | None = None
+    official_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything ``comparability.toml`` says."""
+
+    attributes: Mapping[str, Attribute]
+    caveats: tuple[Caveat, ...]
+    relations: tuple[Relation, ...]
+    national: tuple[NationalLink, ...]
+    sentences: Mapping[str, Mapping[str, str]]
+    measure_names: Mapping[str, Mapping[str, str]]
+    relative_units: frozenset[str]
+    official_hosts: tuple[str, ...]
+    regions: Mapping[str, str]
+    nation: Mapping[str, str]
+
+    def caveat(self, caveat_id: str) -> Caveat:
+        return next(c for c in self.caveats if c.id == caveat_id)
+
+
+def plain(text: str) -> str:
+    """Text to look cues up in: NFC, lower case, every run of blanks one space."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).casefold())
+
+
+def _load(name: str) -> dict[str, Any]:
+    with resources.files("plancompare.catalogue").joinpath(name).open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@cache
+def rules() -> Rules:
+    """The rules of comparability, read once."""
+    data = _load("comparability.toml")
+    return Rules(
+        attributes={a["name"]: _attribute(a) for a in data["attribute"]},
+        caveats=tuple(_caveat(c) for c in data["caveat"]),
+        relations=tuple(
+            Relation(r["id"], frozenset(r["indicators"]), r["vi"], r["en"], r["source"])
+            for r in data["related"]
+        ),
+        national=tuple(
+            NationalLink(n["code"], n["indicator"], n["measure"], n.get("vi"), n.get("en"))
+            for n in data["national"]
+        ),
+        sentences=data["sentence"],
+        measure_names=data["measure_name"],
+        relative_units=frozenset(data["scale"]["relative_units"]),
+        official_hosts=tuple(data["source"]["official_hosts"]),
+        regions=data["region"],
+        nation=data["nation"],
+    )
+
+
+@cache
+def definitions() -> dict[str, Definition]:
+    """Official definitions by indicator code; an indicator without one is not in the mapping."""
+    return {code: Definition(indicator=code, **record) for code, record in _load("definitions.toml").items()}
+
+
+def _attribute(record: dict[str, Any]) -> Attribute:
+    values = tuple(
+        Value(v["name"], tuple(plain(cue) for cue in v["cues"]), v["vi"], v["en"]) for v in record["value"]
+    )
+    return Attribute(record["name"], frozenset(record["indicators"]), values, record.get("default"))
+
+
+def _caveat(record: dict[str, Any]) -> Caveat:
+    return Caveat(
+        id=record["id"],
+        severity=record["severity"],
+        when=record["when"],
+        vi=record["vi"],
+        en=record["en"],
+        source=record["source"],
+        url=record.get("url"),
+        indicators=frozenset(record.get("indicators", ())),
+        measures=frozenset(record.get("measures", ())),
+        always_said=record.get("said") == "always",
+    )
