@@ -60,7 +60,13 @@ if [ "${have#*
 else
     start_afresh
 fi
-pip() { $venv/bin/python -m pip --quiet "$@" || fail "set-up did not finish (see above); run make again to retry"; }
+log=$venv/set-up.log
+: > $log
+pip() {
+    $venv/bin/python -m pip "$@" >> $log 2>&1 && return
+    grep -i '^error' $log >&2 || tail -n 5 $log >&2
+    fail "set-up did not finish ($log says more); run make again to retry"
+}
 pip install --require-hashes -r requirements.lock
 # The build back end is in the lock too, so nothing is fetched unpinned.
 pip install --no-deps --no-build-isolation --editable .

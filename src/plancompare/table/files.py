@@ -1,11 +1,7 @@
-"""Reading and writing the table's files: strict CSV with line numbers, YAML with line numbers, all-or-nothing writes."""
+"""Reading and writing the table's files: strict CSV with line numbers, YAML with line numbers, frames as CSV."""
 
 import csv
 import io
-import os
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +9,21 @@ import pandas as pd
 import yaml
 
 from plancompare.errors import InputError
+from plancompare.files import cell_text as plain_text
+from plancompare.files import csv_bytes, plain_number, write_all
+
+__all__ = [
+    "cell_text",
+    "csv_bytes",
+    "frame_csv",
+    "plain_number",
+    "read_csv",
+    "read_text",
+    "read_yaml_list",
+    "write_all",
+]
 
 csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
-
-
-def plain_number(value: float | int | Decimal) -> str:
-    """``8.5``, ``28000``, ``-1.33``: the shortest plain decimal that reads back as the same number."""
-    number = value if isinstance(value, Decimal) else Decimal(repr(value))
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _field(text: str) -> str:
-    """Quote a field where needed; a lone carriage return counts too, which ``csv.writer`` forgets before 3.13."""
-    if any(mark in text for mark in ',"\n\r') or text != text.strip():
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8, comma, LF, one header line; every cell already text, empty for null."""
-    lines = [",".join(map(_field, columns))]
-    lines.extend(",".join(map(_field, row)) for row in rows)
-    return ("\n".join(lines) + "\n").encode("utf-8")
 
 
 def frame_csv(frame: pd.DataFrame) -> bytes:
@@ -45,14 +33,8 @@ def frame_csv(frame: pd.DataFrame) -> bytes:
 
 
 def cell_text(value: object) -> str:
-    """One cell as text: null is empty, a number plain, true and false in lower case."""
-    if value is None or value is pd.NA or value != value:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return plain_number(value)
-    return str(value)
+    """One cell of a frame as text: null, whichever pandas uses, is empty."""
+    return "" if value is pd.NA or value != value else plain_text(value)
 
 
 def read_csv(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -118,25 +100,3 @@ def read_yaml_list(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
         raise InputError(f"{path}{where}: {problem}.") from None
     finally:
         loader.dispose()
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write every file or none: each is written beside its place first, then all are moved into place."""
-    staged: list[tuple[str, Path]] = []
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            staged.append((name, path))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            os.chmod(name, 0o644)
-        while staged:
-            name, path = staged[0]
-            os.replace(name, path)
-            staged.pop(0)
-    except OSError as error:
-        raise InputError(f"{error.filename or 'An output'} cannot be written: {error.strerror}.") from None
-    finally:
-        for name, _ in staged:
-            Path(name).unlink(missing_ok=True)
