@@ -1,4 +1,4 @@
-"""Reading and writing the table's files: strict CSV with line numbers, YAML with line numbers, frames as CSV."""
+"""Reading and writing the table's files: strict CSV and YAML with line numbers, frames as CSV."""
 
 import csv
 import io
