@@ -528,4 +528,4 @@ def _remarks_frame(remarks: list[dict]) -> pd.DataFrame:
     return _frame(remarks, [(name, _TEXT) for name in names])
 
 
-__all__ = ["YARDSTICKS", "Comparison", "InputError", "compare", "find_project", "VERDICTS"]
+__all__ = ["VERDICTS", "YARDSTICKS", "Comparison", "InputError", "compare", "find_project"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancompare.table.files import plain_number
+from plancompare.files import plain_number
 
 INFINITY = Decimal("Infinity")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plancompare import catalogue
 from plancompare.comparison.cells import Key, PlanColumn, Said, Stated
 from plancompare.comparison.rules import BLOCK, CAVEAT, NOTE, Caveat, Relation, Rules, definitions, rules
-from plancompare.table.files import plain_number
+from plancompare.files import plain_number
 
 COMPARABLE = "comparable"
 WITH_CAVEAT = "comparable_with_caveat"

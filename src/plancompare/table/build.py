@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare.errors import InputError
+from plancompare.files import write_all
 from plancompare.table.corrections import apply_corrections, read_corrections
-from plancompare.table.files import frame_csv, write_all
+from plancompare.table.files import frame_csv
 from plancompare.table.registry import RAW, Registry, disagreements, read_registry
 from plancompare.table.schema import targets_csv, to_frame
 

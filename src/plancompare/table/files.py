@@ -10,31 +10,25 @@ import yaml
 
 from plancompare.errors import InputError
 from plancompare.files import cell_text as plain_text
-from plancompare.files import csv_bytes, plain_number, write_all
-
-__all__ = [
-    "cell_text",
-    "csv_bytes",
-    "frame_csv",
-    "plain_number",
-    "read_csv",
-    "read_text",
-    "read_yaml_list",
-    "write_all",
-]
+from plancompare.files import csv_bytes
 
 csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
 
 
+def cell_text(value: object) -> str:
+    """One cell of a frame as CSV has it: null (None, NA, NaN) is empty, a number plain."""
+    return "" if is_null(value) else plain_text(value)
+
+
+def is_null(value: object) -> bool:
+    """Whether a cell holds nothing: None, pandas' NA, or NaN."""
+    return value is None or value is pd.NA or value != value
+
+
 def frame_csv(frame: pd.DataFrame) -> bytes:
-    """Any frame in this project's CSV dialect: numbers plain, null empty."""
+    """Any frame in this project's CSV dialect: UTF-8, comma, LF, numbers plain, null empty."""
     columns = [[cell_text(value) for value in frame[name].tolist()] for name in frame.columns]
     return csv_bytes([str(name) for name in frame.columns], zip(*columns, strict=True))
-
-
-def cell_text(value: object) -> str:
-    """One cell of a frame as text: null, whichever pandas uses, is empty."""
-    return "" if value is pd.NA or value != value else plain_text(value)
 
 
 def read_csv(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

@@ -15,7 +15,8 @@ from typing import Any
 import yaml
 
 from plancompare.errors import InputError, UsageError
-from plancompare.table.files import read_text, read_yaml_list, write_all
+from plancompare.files import write_all
+from plancompare.table.files import read_text, read_yaml_list
 
 RAW = Path("data") / "raw"
 REGISTRY = RAW / "plans.yml"

@@ -15,7 +15,8 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.errors import InputError
 from plancompare.extraction.target import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
-from plancompare.table.files import frame_csv, read_csv, write_all
+from plancompare.files import write_all
+from plancompare.table.files import frame_csv, is_null, read_csv
 
 TEXT, NUMBER, INTEGER = "string", "float64", "Int64"
 SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many there are
@@ -178,7 +179,7 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
     for line, row in zip(lines, frame.to_dict("records"), strict=True):
         for column in SCHEMA:
             value = row[column.name]
-            if _null(value):
+            if is_null(value):
                 if column.required:
                     yield Problem(line, column.name, "empty; a value is required")
             elif column.allowed and value not in column.allowed:
@@ -190,31 +191,31 @@ def _row_problems(
     line: int, row: dict, codes: tuple[str, ...], first: dict[str, int], ids: set
 ) -> Iterable[Problem]:
     target_id, indicator, parent = row["target_id"], row["indicator"], row["parent"]
-    if not _null(target_id):
+    if not is_null(target_id):
         if target_id in first:
             yield Problem(line, "target_id", f"'{target_id}' already stands in line {first[target_id]}")
         first.setdefault(target_id, line)
-    if not _null(indicator) and indicator not in codes:
+    if not is_null(indicator) and indicator not in codes:
         yield Problem(line, "indicator", _unknown(indicator, codes))
-    if not _null(parent) and (parent not in ids or parent == target_id):
+    if not is_null(parent) and (parent not in ids or parent == target_id):
         yield Problem(line, "parent", f"'{parent}' is not another target of the table")
-    if not _null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
+    if not is_null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
         yield Problem(line, "unit", f"'{row['unit']}' is not a unit code (letters, digits, underscore)")
-    if not _null(row["year"]) and not 1945 <= row["year"] <= 2100:
+    if not is_null(row["year"]) and not 1945 <= row["year"] <= 2100:
         yield Problem(line, "year", f"{row['year']} is not a plan year")
     ranged = row["comparator"] == "range"
-    if ranged != (not _null(row["value_high"])):
+    if ranged != (not is_null(row["value_high"])):
         yield Problem(line, "value_high", "filled if and only if the comparator is 'range'")
-    elif ranged and not _null(row["value"]) and row["value_high"] < row["value"]:
+    elif ranged and not is_null(row["value"]) and row["value_high"] < row["value"]:
         yield Problem(line, "value_high", "lower than value; expected the upper end of the range")
-    if not _null(row["denominator"]) and row["denominator"] <= 0:
+    if not is_null(row["denominator"]) and row["denominator"] <= 0:
         yield Problem(line, "denominator", "not above zero")
     yield from _span_problems(line, row)
 
 
 def _span_problems(line: int, row: dict) -> Iterable[Problem]:
     spans = [row[name] for name in ("quote_start", "quote_end", "value_start", "value_end")]
-    if any(_null(value) for value in spans) or _null(row["quote"]):
+    if any(is_null(value) for value in spans) or is_null(row["quote"]):
         return
     quote_start, quote_end, value_start, value_end = spans
     if quote_end <= quote_start:
@@ -252,10 +253,6 @@ def _parse(text: str, column: Column) -> tuple[object, str | None]:
         return float(text), None
     hint = "; write the decimal mark as a dot, without thousands marks" if "," in text else ""
     return None, f"'{text}' is not a number{hint}"
-
-
-def _null(value: object) -> bool:
-    return value is None or value is pd.NA or value != value
 
 
 def _unknown(value: str, allowed: Sequence[str]) -> str:
