@@ -21,16 +21,18 @@ interpreter() {
     "$1" -c 'import sys; sys.version_info >= (3, 11) and print(sys._base_executable)' 2>/dev/null
 }
 
-# Make an empty environment; false where nothing here can.
-create() {
+can_make_environments() {
+    "$1" -c 'import venv, ensurepip' 2>/dev/null || command -v virtualenv >/dev/null || command -v uv >/dev/null
+}
+
+make_environment() {
+    say "Setting up .venv with $("$1" --version) (once; about 700 MB, a minute or two) ..."
     if "$1" -c 'import venv, ensurepip' 2>/dev/null; then
         "$1" -m venv --clear $venv
     elif command -v virtualenv >/dev/null; then
         virtualenv --quiet --clear --python "$1" $venv
-    elif command -v uv >/dev/null; then
-        uv venv --quiet --clear --seed --python "$1" $venv
     else
-        return 1
+        uv venv --quiet --clear --seed --python "$1" $venv
     fi
 }
 
@@ -41,8 +43,9 @@ start_afresh() {
         python=$(interpreter "$name") || continue
         [ -n "$python" ] || continue
         found=$python
-        say "Setting up .venv with $("$python" --version) (once; about 700 MB, a minute or two) ..."
-        create "$python" && return
+        can_make_environments "$python" || continue
+        make_environment "$python" || fail "$python could not make .venv (see above)"
+        return
     done
     [ -z "$found" ] || fail "$found cannot make virtual environments: install python3-venv" \
         "(Debian and Ubuntu: sudo apt install python3-venv), virtualenv or uv, then try again"
