@@ -109,6 +109,21 @@ def target_text(target: Mapping[str, Any], lang: str) -> str:
     return bound(target["comparator"]) + text
 
 
+def short_text(target: Mapping[str, Any], lang: str) -> str:
+    """The number with its bound and, only where it is a sign such as %, its unit; for charts and narrow cells."""
+    if target["unit"] in conventions()["sign"]["attached_units"]:
+        return target_text(target, lang)
+    return target_amount(target, lang)
+
+
+def signed_text(gap: Mapping[str, Any], lang: str) -> str:
+    """A difference with its sign and bound, without its unit: ``+1,3``, ``≥ +2,8``, ``+1,5 – +2``."""
+    first = number(gap["value"], lang, signed=True)
+    if gap["comparator"] == "range" and not is_missing(gap.get("value_high")):
+        return f"{first}{NBSP}{EN_DASH}{NBSP}{number(gap['value_high'], lang, signed=True)}"
+    return bound(gap["comparator"]) + first
+
+
 def difference(value: Any, lang: str, places: int | None = None) -> str:
     """A signed difference without its unit: ``+1,3``; no difference is ``0``."""
     return number(value, lang, places, signed=True)

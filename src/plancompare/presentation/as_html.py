@@ -1,0 +1,135 @@
+"""Tables and prose as HTML that brings its own small, scoped style and reads well on light and dark pages."""
+
+import html as escaping
+import re
+
+STYLE = """<style>
+.plancompare{font-variant-numeric:tabular-nums;line-height:1.4;max-width:100%;overflow-x:auto;color:inherit}
+.plancompare table{border-collapse:collapse;font-size:.86rem;margin:.3rem 0;width:auto;max-width:100%;
+ background:transparent;border:0}
+.plancompare caption{caption-side:top;text-align:left;font-weight:600;padding:.2rem 0 .5rem;color:inherit}
+.plancompare th,.plancompare td{padding:.35rem .6rem;vertical-align:top;text-align:left;white-space:normal;
+ border:0;border-bottom:1px solid rgba(127,127,127,.3);background:transparent;color:inherit}
+.plancompare thead th{border-bottom:2px solid currentColor;vertical-align:bottom;font-weight:600}
+.plancompare thead th[colspan]{text-align:center;border-bottom:1px solid rgba(127,127,127,.6)}
+.plancompare .right{text-align:right;font-variant-numeric:tabular-nums}
+.plancompare .center{text-align:center}
+.plancompare tr.group th{background:rgba(127,127,127,.14);padding-top:.5rem;font-weight:600}
+.plancompare .missing{font-style:italic;opacity:.75}
+.plancompare .muted,.plancompare small{opacity:.78;font-size:.92em;font-weight:400}
+.plancompare td small{display:block}
+.plancompare mark{background:rgba(240,180,40,.45);color:inherit;padding:0 .1em;border-radius:2px}
+.plancompare a{color:inherit;text-decoration:underline;text-decoration-color:rgba(127,127,127,.7);
+ text-underline-offset:.18em}
+.plancompare a:hover{text-decoration-color:currentColor}
+.plancompare :target{outline:2px solid rgba(240,160,20,.9);outline-offset:2px}
+.plancompare .notes{font-size:.82rem;margin:.3rem 0;padding:0;list-style:none}
+.plancompare .notes p{margin:.15rem 0}
+.plancompare.finding{font-size:1.12rem;border-left:4px solid #0b6e99;padding:.1rem 0 .1rem .9rem;
+ margin:.6rem 0}
+.plancompare.finding p{margin:.35rem 0}
+.plancompare.note{font-size:.88rem}
+</style>"""
+
+
+def table(shown) -> str:
+    """A ``<table>`` with caption, column heads that name their group, group rows, notes and source."""
+    size = len(shown.columns)
+    body = "".join(_group(group, shown, size) for group in shown.groups)
+    notes = "".join(
+        f"<p><sup>{number}</sup> {escape(note)}</p>" for number, note in enumerate(shown.notes, start=1)
+    )
+    source = f"<p>{escape(shown.source)}</p>" if shown.source else ""
+    under = f'<div class="notes">{notes}{source}</div>' if notes or source else ""
+    return (
+        f'{STYLE}<div class="plancompare" lang="{shown.lang}"><table>'
+        f"<caption>{escape(shown.title)}</caption><thead>{_heads(shown.columns)}</thead>"
+        f"{body}</table>{under}</div>"
+    )
+
+
+def prose(shown) -> str:
+    """Paragraphs, or a bulleted list."""
+    tag = "li" if shown.kind == "list" else "p"
+    inner = "".join(f"<{tag}>{_runs(runs, shown.scope)}</{tag}>" for runs in shown.paragraphs)
+    inner = f"<ul>{inner}</ul>" if shown.kind == "list" else inner
+    return f'{STYLE}<div class="plancompare {shown.kind}" lang="{shown.lang}">{inner}</div>'
+
+
+def escape(text: str) -> str:
+    """Text made safe for HTML, attributes included."""
+    return escaping.escape(text, quote=True)
+
+
+def key(scope: str, name: str) -> str:
+    """A link key as an element id: letters, digits, dot and hyphen only."""
+    return re.sub(r"[^\w.-]", "-", f"{scope}-{name}" if scope else name)
+
+
+def _heads(columns) -> str:
+    if not any(column.group for column in columns):
+        return "<tr>" + "".join(_head(column) for column in columns) + "</tr>"
+    above, below, previous = [], [], None
+    for index, column in enumerate(columns):
+        if not column.group:
+            above.append(_head(column, rowspan=2))
+        else:
+            if column.group != previous:
+                span = sum(1 for _ in _same_group(columns, index))
+                above.append(f'<th colspan="{span}" scope="colgroup">{escape(column.group)}</th>')
+            below.append(_head(column))
+        previous = column.group
+    return f"<tr>{''.join(above)}</tr><tr>{''.join(below)}</tr>"
+
+
+def _same_group(columns, start: int):
+    for column in columns[start:]:
+        if column.group != columns[start].group:
+            return
+        yield column
+
+
+def _head(column, rowspan: int = 1) -> str:
+    span = f' rowspan="{rowspan}"' if rowspan > 1 else ""
+    return f'<th class="{column.align}" scope="col"{span}>{escape(column.head)}</th>'
+
+
+def _group(group, shown, size: int) -> str:
+    title = (
+        f'<tr class="group"><th colspan="{size}" scope="rowgroup">{escape(group.title)}</th></tr>'
+        if group.title
+        else ""
+    )
+    rows = "".join(
+        "<tr>" + "".join(_cell(c, k, shown.scope) for c, k in zip(row, shown.columns, strict=True)) + "</tr>"
+        for row in group.rows
+    )
+    return f"<tbody>{title}{rows}</tbody>"
+
+
+def _cell(cell, column, scope: str) -> str:
+    anchor = f' id="{key(scope, cell.anchor)}"' if cell.anchor else ""
+    below = f"<small>{_runs(cell.below, scope)}</small>" if cell.below else ""
+    notes = f"<sup>&nbsp;{', '.join(map(str, cell.notes))}</sup>" if cell.notes else ""
+    return f'<td class="{column.align}"{anchor}>{_runs(cell.runs, scope)}{notes}{below}</td>'
+
+
+def _runs(runs, scope: str) -> str:
+    return "".join(_run(run, scope) for run in runs)
+
+
+def _run(run, scope: str) -> str:
+    text = escape(run.text)
+    if run.style == "strong":
+        text = f"<strong>{text}</strong>"
+    elif run.style == "mark":
+        text = f"<mark>{text}</mark>"
+    elif run.style:
+        text = f'<span class="{run.style}">{text}</span>'
+    if run.link is None:
+        return text
+    return f'<a href="{_address(run.link, scope)}">{text}</a>'
+
+
+def _address(link: str, scope: str) -> str:
+    return escape(link) if link.startswith("http") else "#" + key(scope, link)

@@ -1,0 +1,49 @@
+"""Tables as plain text, for a terminal and for screen readers of last resort."""
+
+import re
+from textwrap import wrap
+
+WIDEST = 44
+
+
+def table(shown) -> str:
+    """Columns aligned with spaces, long cells wrapped, notes and source underneath."""
+    heads = [(f"{c.group} {c.head}" if c.group else c.head) for c in shown.columns]
+    body = [(group.title, [[_cell(cell) for cell in row] for row in group.rows]) for group in shown.groups]
+    texts = [heads, *(row for _, rows in body for row in rows)]
+    widths = [
+        min(WIDEST, max(len(line) for text in column for line in _lines(text)))
+        for column in zip(*texts, strict=True)
+    ]
+    lines = [shown.title, "", *_row(heads, widths), "  ".join("-" * width for width in widths)]
+    for title, rows in body:
+        lines += [f"[{title}]"] if title else []
+        for row in rows:
+            lines += _row(row, widths)
+    lines += [f"({number}) {note}" for number, note in enumerate(shown.notes, start=1)]
+    lines += [shown.source] if shown.source else []
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def markdown(text: str) -> str:
+    """Text with the characters Markdown gives a meaning escaped."""
+    return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", text)
+
+
+def _cell(cell) -> str:
+    notes = f" ({', '.join(map(str, cell.notes))})" if cell.notes else ""
+    return cell.text + notes
+
+
+def _lines(text: str) -> list[str]:
+    return [part for line in text.split("\n") for part in (wrap(line, WIDEST) or [""])]
+
+
+def _row(cells: list[str], widths: list[int]) -> list[str]:
+    columns = [_lines(text) for text in cells]
+    height = max(len(column) for column in columns)
+    filled = [column + [""] * (height - len(column)) for column in columns]
+    return [
+        "  ".join(part.ljust(w) for part, w in zip(parts, widths, strict=True))
+        for parts in zip(*filled, strict=True)
+    ]

@@ -1,0 +1,154 @@
+"""Tables and prose as Typst that stands alone: no function of any template is needed.
+
+All text travels as Typst string literals, so nothing in a plan can be taken for markup. A link looks its
+target up when the page is made and stays plain text where the document does not hold it, so a table can be
+printed with or without its quotes.
+"""
+
+import json
+import re
+
+MUTED = 'rgb("#595959")'
+RULE = 'rgb("#b9c0c6")'
+SHADE = 'rgb("#eef2f4")'
+MARK = 'rgb("#ffe7a3")'
+ACCENT = 'rgb("#0b6e99")'
+FONTS = '("Be Vietnam Pro", "Libertinus Serif")'
+SUPPLEMENT = {"vi": "Bảng", "en": "Table"}
+CONTENT_HELPERS = """  let go(key, body) = context {
+    let found = query(label(key))
+    if found.len() > 0 { link(found.first().location(), body) } else { body }
+  }
+  let muted(body) = text(fill: %s, body)
+  let missing(body) = text(fill: %s, style: "italic", body)
+  let marked(body) = highlight(fill: %s, strong(body))
+""" % (MUTED, MUTED, MARK)  # noqa: UP031 - braces belong to Typst here
+
+
+def table(shown) -> str:
+    """A numbered table that breaks between rows, repeats its heads and the title of the running group."""
+    size = len(shown.columns)
+    widths = ", ".join(f"{column.width:g}fr" if column.width else "auto" for column in shown.columns)
+    aligns = ", ".join(column.align for column in shown.columns)
+    parts = [f"      table.header({_heads(shown.columns)}),"]
+    for group in shown.groups:
+        if group.title:
+            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, strong({string(group.title)}))"
+            parts.append(f"      table.header(level: 2, {title}),")
+        parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
+    notes = [f"super({string(str(n))}) + {string(' ' + note)}" for n, note in enumerate(shown.notes, start=1)]
+    notes += [string(shown.source)] if shown.source else []
+    under = "".join(f"  block(below: 0.35em, above: 0.35em, muted({note}))\n" for note in notes)
+    return (
+        "#{\n"
+        + CONTENT_HELPERS
+        + "  set text(font: "
+        + FONTS
+        + ', number-width: "tabular", size: 0.82em, hyphenate: false)\n'
+        "  set par(justify: false, leading: 0.5em)\n"
+        "  show figure: set block(breakable: true)\n"
+        "  show figure.caption: it => align(left, it)\n"
+        "  set figure.caption(position: top)\n"
+        "  set table.cell(breakable: false)\n"
+        f"  figure(kind: table, supplement: {string(SUPPLEMENT[shown.lang])}, "
+        f"caption: strong({string(shown.title)}),\n"
+        f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.45em, y: 0.42em),\n"
+        f"      stroke: (x, y) => (bottom: 0.4pt + {RULE}),\n" + "\n".join(parts) + "\n    ))\n"
+        f"  set text(size: 0.92em)\n{under}"
+        "}\n"
+    )
+
+
+def heading(shown) -> str:
+    """A heading that enters outline and contents."""
+    return f"#heading(level: {shown.level}, {string(shown.text)})\n"
+
+
+def prose(shown) -> str:
+    """Paragraphs, a finding set off by a rule, a smaller note, or a list."""
+    paragraphs = [_runs(runs, shown.scope) for runs in shown.paragraphs]
+    if shown.kind == "list":
+        body = f"  list(tight: false, spacing: 0.7em, {', '.join(paragraphs)})\n"
+    else:
+        body = "".join(f"  par({paragraph})\n" for paragraph in paragraphs)
+    if shown.kind == "finding":
+        body = (
+            f"  block(width: 100%, stroke: (left: 2.5pt + {ACCENT}), inset: (left: 1em, y: 0.4em),\n"
+            f"    text(size: 1.12em, {{\n{body}}}))\n"
+        )
+    elif shown.kind == "note":
+        body = f"  text(size: 0.88em, {{\n{body}}})\n"
+    return "#{\n" + CONTENT_HELPERS + body + "}\n"
+
+
+def string(text: str) -> str:
+    """A Typst string literal."""
+    literal = json.dumps(text, ensure_ascii=False)
+    return (
+        re.sub(r"\\u([0-9a-fA-F]{4})", r"\\u{\1}", literal).replace("\\b", "\\u{8}").replace("\\f", "\\u{c}")
+    )
+
+
+def _heads(columns) -> str:
+    if not any(column.group for column in columns):
+        return ", ".join(_head(column) for column in columns)
+    above, below, previous = [], [], None
+    for index, column in enumerate(columns):
+        if not column.group:
+            above.append(_head(column, rowspan=2))
+        else:
+            if column.group != previous:
+                span = _span(columns, index)
+                above.append(f"table.cell(colspan: {span}, align: center, strong({string(column.group)}))")
+            below.append(_head(column))
+        previous = column.group
+    return ", ".join(above + below)
+
+
+def _span(columns, start: int) -> int:
+    length = 0
+    while start + length < len(columns) and columns[start + length].group == columns[start].group:
+        length += 1
+    return length
+
+
+def _head(column, rowspan: int = 1) -> str:
+    span = f"rowspan: {rowspan}, " if rowspan > 1 else ""
+    return f"table.cell({span}align: {column.align} + bottom, strong({string(column.head)}))"
+
+
+def _row(cells, scope: str) -> str:
+    return ", ".join(_cell(cell, scope) for cell in cells)
+
+
+def _cell(cell, scope: str) -> str:
+    parts = [_runs(cell.runs, scope)] if cell.runs else []
+    if cell.notes:
+        parts.append(f"super({string(', '.join(map(str, cell.notes)))})")
+    if cell.below:
+        parts.append(f"linebreak() + text(size: 0.88em, muted({_runs(cell.below, scope)}))")
+    body = " + ".join(parts) or "[]"
+    if cell.anchor:
+        # A label needs an element to stand on; the empty metadata is that element.
+        body = f"[#metadata(none)#label({string(_key(scope, cell.anchor))})] + {body}"
+    return f"table.cell({body})"
+
+
+def _runs(runs, scope: str) -> str:
+    return " + ".join(_run(run, scope) for run in runs) or "[]"
+
+
+def _run(run, scope: str) -> str:
+    text = f"[#{string(run.text)}]"
+    styled = {"strong": "strong", "muted": "muted", "missing": "missing", "mark": "marked"}
+    if run.style:
+        text = f"{styled[run.style]}({text})"
+    if run.link is None:
+        return text
+    if run.link.startswith("http"):
+        return f"link({string(run.link)}, {text})"
+    return f"go({string(_key(scope, run.link))}, {text})"
+
+
+def _key(scope: str, name: str) -> str:
+    return f"{scope}/{name}" if scope else name

@@ -1,0 +1,522 @@
+"""Charts that answer one question each, drawn as SVG with real text.
+
+Each row of a chart is one plan, in its province's colour, with its value written beside it: nothing has to be
+read off an axis. A bound is drawn as a bound: "at least" is a dot with an open arrow to the right, "at most"
+one to the left, "about" a hollow diamond, a range a bar. A plan that states nothing says so in words.
+
+Every function takes plain records, changes no global setting and returns a ``Chart``.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from plancompare.presentation import numbers
+from plancompare.presentation.fonts import FAMILY, font_files
+from plancompare.presentation.labels import Labels
+
+INK = "#22282c"
+GREY = "#5f676d"
+PALE = "#d9dee2"
+WIDTH = 6.9  # inches: the text width of an A4 page
+ROW = 0.27
+SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number to draw: its bound, its wording in the reader's language, the target it comes from."""
+
+    value: float
+    text: str
+    comparator: str = "eq"
+    high: float | None = None
+    target_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a dot chart: a plan's value (None: not stated) and what it is held against, if anything."""
+
+    label: str
+    colour: str
+    value: Value | None
+    against: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Rows sharing one axis and one unit."""
+
+    title: str
+    unit: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One bar of parts: a plan's shares in per cent, in the order of the chart's parts (None: not stated)."""
+
+    label: str
+    colour: str
+    parts: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawn chart: ``svg`` for the page, ``alt`` in words for who cannot see it, and its targets."""
+
+    figure: Figure
+    svg: str
+    alt: str
+    title: str
+    lang: str
+    target_ids: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        return data, {"image/svg+xml": {"alt": self.alt, "title": self.title, "lang": self.lang}}
+
+
+def dots(
+    title: str,
+    panels: Sequence[Panel],
+    lang: str,
+    source: str = "",
+    value_head: str = "",
+    against_head: str = "",
+    same_scale: bool = False,
+) -> Chart:
+    """Plans' values as dots, each against its own yardstick (a grey tick), a panel an indicator.
+
+    ``same_scale`` gives all panels one axis from zero, so that they may be compared with each other.
+    """
+    scale = _extent(panels) if same_scale else None
+    return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_line, scale=scale)
+
+
+def dumbbells(
+    title: str,
+    panels: Sequence[Panel],
+    lang: str,
+    source: str = "",
+    value_head: str = "",
+    against_head: str = "",
+) -> Chart:
+    """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome."""
+    return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_dumbbell)
+
+
+def distances(
+    title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = ""
+) -> Chart:
+    """How far each plan stands from its yardstick, as bars from zero; ``value`` is the signed difference."""
+    return _dot_chart(title, panels, lang, source, value_head, "", _draw_distance, from_zero=True)
+
+
+def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str = "") -> Chart:
+    """Plans as bars from zero, largest first; plans that state nothing stand last, in words."""
+    stated = [line for line in panel.lines if line.value is not None]
+    silent = [line for line in panel.lines if line.value is None]
+    ordered = (*sorted(stated, key=lambda line: -line.value.value), *silent)
+    panel = Panel(panel.title, panel.unit, ordered)
+    return _dot_chart(title, [panel], lang, source, value_head, "", _draw_rank, from_zero=True)
+
+
+def structure(
+    title: str, parts: Sequence[str], shares: Sequence[Share], lang: str, source: str = ""
+) -> Chart:
+    """What a whole consists of in each plan: one stacked bar a plan, each part labelled where it stands."""
+    labels = Labels(lang)
+    with _style():
+        height = 0.95 + 0.5 * len(shares) + (0.25 if source else 0)
+        figure = Figure(figsize=(WIDTH, height))
+        bottom = 0.3 if source else 0.08
+        axes = figure.add_axes((1.35 / WIDTH, bottom / height, 5.4 / WIDTH, 0.5 * len(shares) / height))
+        axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
+        axes.axis("off")
+        for row, share in enumerate(shares):
+            _name(axes, share.label, share.colour, row)
+            _stack(axes, row, share, labels)
+        _part_heads(figure, parts, 1.35, height - 0.62)
+        _title(figure, title)
+        _source(figure, source)
+        alt = _structure_alt(title, parts, shares, labels)
+        ids = [value.target_id for share in shares for value in share.parts if value and value.target_id]
+        return _finish(figure, alt, title, lang, ids)
+
+
+# --- drawing --------------------------------------------------------------------------------------------
+
+
+def _dot_chart(
+    title, panels, lang, source, value_head, against_head, draw, from_zero=False, scale=None
+) -> Chart:
+    labels = Labels(lang)
+    columns = 1.45 if against_head else 0.0
+    with _style():
+        heights = [0.34 + ROW * len(panel.lines) + 0.3 for panel in panels]
+        legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
+        foot = (0.24 if source else 0.04) + (0.26 if legend else 0)
+        top = 0.42
+        height = top + sum(heights) + foot
+        figure = Figure(figsize=(WIDTH, height))
+        left, right = 1.5, 1.35 + columns
+        edge = height - top
+        for panel, tall in zip(panels, heights, strict=True):
+            rows = ROW * len(panel.lines)
+            box = (left, edge - 0.34 - rows, WIDTH - left - right, rows)
+            axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
+            _frame(axes, panel, lang, from_zero, scale)
+            figure.text(0.06 / WIDTH, (edge - 0.22) / height, panel.title, weight="semibold", size=8.5)
+            for row, line in enumerate(panel.lines):
+                _name(axes, line.label, line.colour, row)
+                draw(axes, row, line)
+                _written(axes, row, line, labels, columns, box[2])
+            edge -= tall
+        if value_head or against_head:
+            _column_heads(figure, value_head, against_head, columns, height - 0.47)
+        if legend:
+            _legend(figure, legend, labels, 0.36 if source else 0.14, draw)
+        _title(figure, title)
+        _source(figure, source)
+        alt = _dots_alt(title, panels, labels, against_head)
+        ids = [
+            v.target_id
+            for p in panels
+            for line in p.lines
+            for v in (line.value, line.against)
+            if v and v.target_id
+        ]
+        return _finish(figure, alt, title, lang, ids)
+
+
+def _extent(panels: Sequence[Panel]) -> tuple[float, float]:
+    """The smallest and the largest number drawn."""
+    drawn = [
+        number
+        for panel in panels
+        for line in panel.lines
+        for value in (line.value, line.against)
+        if value is not None
+        for number in (value.value, value.high)
+        if number is not None
+    ]
+    return (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
+
+
+def _frame(axes: Axes, panel: Panel, lang: str, from_zero: bool, scale: tuple[float, float] | None) -> None:
+    """Axis limits with room for arrows, light grid, ticks in the reader's number format."""
+    low, high = scale or _extent([panel])
+    from_zero = from_zero or scale is not None
+    if from_zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    spread = (high - low) or abs(high) or 1.0
+    low_room = 0.0 if from_zero and low == 0 else 0.16
+    axes.set(
+        xlim=(low - low_room * spread, high + 0.16 * spread), ylim=(len(panel.lines) - 0.5, -0.5), yticks=[]
+    )
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, lang)))
+    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY)
+    axes.grid(axis="x", color=PALE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(PALE)
+    if from_zero and low < 0:
+        axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
+    if all(line.value is None and line.against is None for line in panel.lines):
+        axes.set_xticks([])
+
+
+def _draw_line(axes: Axes, row: int, line: Line) -> None:
+    if line.against is not None:
+        _mark(axes, row, line.against, GREY, tick=True)
+    if line.value is not None:
+        _mark(axes, row, line.value, line.colour)
+
+
+def _draw_dumbbell(axes: Axes, row: int, line: Line) -> None:
+    if line.value is not None and line.against is not None:
+        axes.annotate(
+            "",
+            (line.against.value, row),
+            (line.value.value, row),
+            arrowprops={"arrowstyle": "-", "color": line.colour, "linewidth": 1.6, "alpha": 0.45},
+        )
+    if line.against is not None:
+        axes.plot(line.against.value, row, "s", color=line.colour, markersize=5.5, zorder=4)
+    if line.value is not None:
+        _mark(axes, row, line.value, line.colour)
+
+
+def _draw_distance(axes: Axes, row: int, line: Line) -> None:
+    if line.value is not None:
+        axes.plot(
+            [0, line.value.value],
+            [row, row],
+            color=line.colour,
+            linewidth=2.4,
+            solid_capstyle="butt",
+            zorder=2,
+        )
+        _mark(axes, row, line.value, line.colour)
+
+
+def _draw_rank(axes: Axes, row: int, line: Line) -> None:
+    if line.value is not None:
+        axes.barh(row, line.value.value, height=0.56, color=line.colour, zorder=2)
+        if line.value.comparator in ("ge", "gt", "le", "lt"):
+            _arrow(axes, row, line.value, line.colour)
+
+
+def _mark(axes: Axes, row: int, value: Value, colour: str, tick: bool = False) -> None:
+    """One value with its bound. A yardstick (``tick``) is an upright stroke, so it never hides the plan's dot."""
+    if value.comparator == "range" and value.high is not None:
+        ends = [value.value, value.high]
+        axes.plot(ends, [row, row], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2)
+        axes.plot(ends, [row, row], "|", color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
+        return
+    if value.comparator in ("ge", "gt", "le", "lt"):
+        _arrow(axes, row, value, colour)
+    hollow = value.comparator in ("gt", "lt", "approx")
+    shape = "|" if tick else "D" if value.comparator == "approx" else "o"
+    size = 11 if tick else 5.6 if shape == "D" else 6.6
+    face = "white" if hollow and not tick else colour
+    style = {"linestyle": "none", "markeredgecolor": colour, "markerfacecolor": face, "markeredgewidth": 1.7}
+    axes.plot(value.value, row, marker=shape, markersize=size, zorder=2.5 if tick else 4, **style)
+    if tick and value.comparator == "approx":
+        axes.plot(
+            value.value, row, marker="D", markersize=4, zorder=3, **(style | {"markerfacecolor": "white"})
+        )
+
+
+def _arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
+    """An open arrow the way the value may still go."""
+    low, high = axes.get_xlim()
+    way = 1 if value.comparator in ("ge", "gt") else -1
+    axes.annotate(
+        "",
+        (value.value + way * 0.1 * (high - low), row),
+        (value.value, row),
+        arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.5, "shrinkA": 3, "shrinkB": 0},
+    )
+
+
+def _name(axes: Axes, label: str, colour: str, row: int) -> None:
+    """The plan's name at the left, in its colour."""
+    text = "\n".join(wrap(label, 22)) or label
+    axes.annotate(
+        text,
+        (0, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(-8, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        color=colour,
+        size=8,
+        weight="semibold",
+        linespacing=1.0,
+    )
+
+
+def _written(axes: Axes, row: int, line: Line, labels: Labels, columns: float, wide: float) -> None:
+    """The values in words at the right, one column each."""
+    texts = [(line.value, line.colour, 1.3)] + ([(line.against, GREY, 1.3 + columns)] if columns else [])
+    for value, colour, inches in texts:
+        stated = value is not None
+        axes.text(
+            1 + inches / wide,
+            row,
+            value.text if stated else labels("word.not_stated" if colour != GREY else "word.none"),
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            size=8,
+            color=colour if stated else GREY,
+            style="normal" if stated else "italic",
+            weight="semibold" if stated and colour != GREY else "normal",
+        )
+
+
+def _column_heads(figure: Figure, value_head: str, against_head: str, columns: float, y: float) -> None:
+    width, height = figure.get_size_inches()
+    right = width - 0.05
+    for text, x in ((against_head, right), (value_head, right - columns)):
+        if text:
+            figure.text(x / width, y / height, text, ha="right", va="center", size=7.5, color=GREY)
+
+
+def _stack(axes: Axes, row: int, share: Share, labels: Labels) -> None:
+    if all(part is None for part in share.parts):
+        axes.text(1, row, labels("word.not_stated"), va="center", style="italic", color=GREY, size=8)
+        return
+    left = 0.0
+    for index, part in enumerate(share.parts):
+        if part is None:
+            continue
+        tone = SECTOR_TONES[index % len(SECTOR_TONES)]
+        axes.barh(row, part.value, left=left, height=0.62, color=tone, edgecolor="white", linewidth=1)
+        inside = part.value >= 8
+        ink = "white" if _dark(tone) else INK
+        if inside:
+            axes.text(left + part.value / 2, row, part.text, ha="center", va="center", size=8, color=ink)
+        else:
+            axes.annotate(
+                part.text,
+                (left + part.value / 2, row + 0.31),
+                xytext=(0, -1.5),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                size=7,
+                color=INK,
+                annotation_clip=False,
+            )
+        left += part.value
+
+
+def _part_heads(figure: Figure, parts: Sequence[str], left: float, y: float) -> None:
+    """The key of a structure chart: a square and a name a part, in the order of the bars."""
+    width, height = figure.get_size_inches()
+    x = left
+    for index, part in enumerate(parts):
+        tone = SECTOR_TONES[index % len(SECTOR_TONES)]
+        square = Rectangle((x / width, y / height - 0.045 / height), 0.09 / width, 0.09 / height, color=tone)
+        figure.add_artist(square)
+        figure.text((x + 0.13) / width, y / height, part, size=7.5, va="center", color=INK)
+        x += 0.34 + 0.063 * len(part)
+
+
+def _legend_kinds(panels: Sequence[Panel]) -> list[str]:
+    kinds = [
+        {"gt": "ge", "lt": "le"}.get(line.value.comparator, line.value.comparator)
+        for panel in panels
+        for line in panel.lines
+        if line.value is not None
+    ]
+    shown = [kind for kind in ("eq", "ge", "le", "approx", "range") if kind in kinds]
+    against = any(line.against is not None for panel in panels for line in panel.lines)
+    return shown + (["against"] if against else []) if len(shown) > 1 or against else []
+
+
+def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) -> None:
+    """What the shapes mean, only those this chart uses."""
+    width, height = figure.get_size_inches()
+    axes = figure.add_axes((0, (y - 0.1) / height, 1, 0.2 / height))
+    axes.set(xlim=(0, width), ylim=(-0.5, 0.5))
+    axes.axis("off")
+    x = 0.2
+    for kind in kinds:
+        if kind == "against":
+            if draw is _draw_dumbbell:
+                axes.plot(x, 0, "s", color=GREY, markersize=5)
+            else:
+                _mark(axes, 0, Value(x, ""), GREY, tick=True)
+        elif kind in ("ge", "le"):
+            axes.plot(x, 0, "o", color=GREY, markersize=5)
+            way = 0.26 if kind == "ge" else -0.26
+            axes.annotate(
+                "",
+                (x + way, 0),
+                (x, 0),
+                arrowprops={"arrowstyle": "->", "color": GREY, "shrinkA": 2, "shrinkB": 0},
+            )
+        elif kind == "range":
+            _mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
+        else:
+            _mark(axes, 0, Value(x, "", kind), GREY)
+        key = "outcome" if kind == "against" and draw is _draw_dumbbell else kind
+        text = labels(f"shape.{key}")
+        offset = 0.32 if kind == "ge" else 0.16
+        axes.text(x + offset, 0, text, size=7, va="center", color=GREY)
+        x += offset + 0.36 + 0.058 * len(text)
+
+
+def _title(figure: Figure, title: str) -> None:
+    width, height = figure.get_size_inches()
+    figure.text(0.06 / width, (height - 0.08) / height, title, size=9.5, weight="bold", va="top", color=INK)
+
+
+def _source(figure: Figure, source: str) -> None:
+    width, height = figure.get_size_inches()
+    if source:
+        figure.text(0.06 / width, 0.1 / height, source, size=6.8, color=GREY, va="center")
+
+
+def _style():
+    """Everything matplotlib may look up elsewhere, set for the moment of drawing only."""
+    for path in font_files():
+        if str(path) not in {entry.fname for entry in font_manager.fontManager.ttflist}:
+            font_manager.fontManager.addfont(path)
+    return matplotlib.rc_context(
+        matplotlib.rcParamsDefault
+        | {
+            "font.family": [FAMILY],
+            "font.size": 8,
+            "text.color": INK,
+            "svg.fonttype": "none",
+            "svg.hashsalt": "plancompare",
+            "axes.unicode_minus": True,
+        }
+    )
+
+
+def _finish(figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str]) -> Chart:
+    buffer = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": title})
+    return Chart(figure, _accessible(buffer.getvalue(), alt), alt, title, lang, tuple(dict.fromkeys(ids)))
+
+
+def _accessible(svg: str, alt: str) -> str:
+    """The SVG without its XML prologue, named for screen readers, scaling with its page."""
+    words = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    body = svg[svg.index("<svg") :].replace(f"'{FAMILY}'", f"'{FAMILY}', 'DejaVu Sans', sans-serif")
+    return re.sub(r"<svg ", f'<svg role="img" aria-label="{words}" ', body, count=1)
+
+
+def _dark(colour: str) -> bool:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 150
+
+
+def _tick(value: float, lang: str) -> str:
+    return numbers.number(round(value, 6), lang)
+
+
+# --- in words -------------------------------------------------------------------------------------------
+
+
+def _dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head: str) -> str:
+    """The chart read aloud: every value it shows, in the order it shows them."""
+    parts = []
+    for panel in panels:
+        rows = []
+        for line in panel.lines:
+            row = f"{line.label}: {line.value.text if line.value else labels('word.not_stated')}"
+            if against_head and line.against is not None:
+                row += f" ({against_head}: {line.against.text})"
+            rows.append(row)
+        parts.append((f"{panel.title}. " if panel.title else "") + "; ".join(rows))
+    return labels("chart.alt", title=title, content=". ".join(parts))
+
+
+def _structure_alt(title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels) -> str:
+    rows = []
+    for share in shares:
+        named = [f"{p} {v.text}" for p, v in zip(parts, share.parts, strict=True) if v is not None]
+        rows.append(f"{share.label}: {', '.join(named) or labels('word.not_stated')}")
+    return labels("chart.alt", title=title, content="; ".join(rows))

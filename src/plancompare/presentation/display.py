@@ -1,0 +1,134 @@
+"""What a notebook shows: tables and prose that carry HTML, Typst and plain text at once.
+
+One frozen model, three renderings: JupyterLab and the HTML site take ``text/html``, the PDF takes
+``text/vnd.typst``, a terminal takes ``text/plain``. Links are by key: a figure has the key ``f:TARGET_ID``
+and points to ``q:TARGET_ID``, its row among the quotes, which points back. ``scope`` keeps the keys of several
+notebooks apart when their pages end up in one document.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from plancompare.presentation import as_html, as_text, as_typst
+
+HTML, TYPST, MARKDOWN, TEXT = "text/html", "text/vnd.typst", "text/markdown", "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text: ``style`` is "", "strong", "muted", "missing" or "mark"; ``link`` is a key."""
+
+    text: str
+    style: str = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. ``below`` is a smaller second line, ``notes`` are numbers of the table's notes."""
+
+    runs: tuple[Run, ...] = ()
+    below: tuple[Run, ...] = ()
+    notes: tuple[int, ...] = ()
+    anchor: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of the cell, without its notes."""
+        lines = ("".join(run.text for run in runs) for runs in (self.runs, self.below) if runs)
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``width`` is a share of the page, 0 for as narrow as its words; ``group`` is a head above."""
+
+    head: str
+    width: float = 0
+    align: str = "left"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one title; an empty title prints no title row."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title, units in the heads, notes and source line."""
+
+    title: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    lang: str = "vi"
+    scope: str = ""
+
+    def __len__(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+    def under(self, scope: str) -> "Table":
+        """The same table with its link keys kept apart from those of other notebooks."""
+        return replace(self, scope=scope)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {HTML: as_html.table(self), TYPST: as_typst.table(self), TEXT: as_text.table(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (the notebook's title) or deeper, for outline and contents."""
+
+    text: str
+    level: int = 2
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {
+            MARKDOWN: "#" * self.level + " " + as_text.markdown(self.text),
+            TYPST: as_typst.heading(self),
+            TEXT: self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs. ``kind`` is "text", "finding" (set off, larger), "note" (smaller) or "list" (bullets)."""
+
+    paragraphs: tuple[tuple[Run, ...], ...]
+    kind: str = "text"
+    lang: str = "vi"
+    scope: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words alone, a line a paragraph."""
+        return "\n".join("".join(run.text for run in runs) for runs in self.paragraphs)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {HTML: as_html.prose(self), TYPST: as_typst.prose(self), TEXT: self.text}
+
+
+def cell(text: str, style: str = "", link: str | None = None, **fields: Any) -> Cell:
+    """A cell of one run."""
+    return Cell((Run(text, style, link),), **fields)
+
+
+def plain(*sentences: str, kind: str = "text", lang: str = "vi") -> Prose:
+    """Prose of plain sentences, one a paragraph."""
+    return Prose(tuple((Run(sentence),) for sentence in sentences), kind, lang)
+
+
+def marked(text: str, start: int, end: int) -> tuple[Run, ...]:
+    """A quote with its number marked; line ends of the source become spaces, nothing else changes."""
+    parts = ((text[:start], ""), (text[start:end], "mark"), (text[end:], ""))
+    return tuple(Run(one_line(part), style) for part, style in parts if part)
+
+
+def one_line(text: str) -> str:
+    """The text with each line end or tab as one space: same length, same positions."""
+    return text.translate({9: " ", 10: " ", 13: " "})

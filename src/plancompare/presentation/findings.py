@@ -1,0 +1,287 @@
+"""Findings: sentences computed from the matched table, the same for one plan, two, three or many.
+
+Every number in a sentence is a number of the table and links to its quote. A sentence says "higher" only where
+the verdict allows a comparison and the stated bounds leave no doubt.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from plancompare.presentation import numbers
+from plancompare.presentation.display import Prose, Run
+from plancompare.presentation.figures import row_name
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Number, Side, interval
+
+LISTED = 6  # more plans than this are summed up by their lowest and highest instead of listed
+Sentence = tuple[Run, ...]
+
+
+def finding(rows: Iterable[Matched], lang: str) -> Prose:
+    """One paragraph an indicator: what each plan aims at, how they differ, and how far from the national target."""
+    labels = Labels(lang)
+    paragraphs = [indicator_paragraph(row, labels) for row in rows if row.sides]
+    return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
+
+
+def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
+    """What the plans say of one indicator, what that means, and what the yardstick says."""
+    if not row.stated:
+        return labels.runs("finding.nobody", indicator=_subject(row, labels))
+    parts = [_stated(row, labels)]
+    if row.silent:
+        parts.append(labels.runs(_number_of("finding.silent", row.silent), plans=_names(row.silent, labels)))
+    verdict = _comparison(row, labels)
+    yardstick = yardstick_sentence(row, labels)
+    parts += [part for part in (verdict, yardstick) if part]
+    return _join(parts)
+
+
+def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
+    """How each plan stands to the national target of its own year; empty where no such target is known."""
+    sides = [side for side in row.stated if side.distance is not None]
+    if not sides:
+        return ()
+    clauses = [_distance(side, row, labels) for side in sides]
+    return _fill(labels, "finding.yardstick", clauses=_listing(clauses, labels))
+
+
+def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
+    """Which part of the whole is largest in each plan, and what each plan leaves unsaid."""
+    labels = Labels(lang)
+    paragraphs = []
+    for place, side in enumerate(rows[0].sides if rows else ()):
+        parts = [(row, row.sides[place].target) for row in rows if row.sides[place].target is not None]
+        if not parts:
+            paragraphs.append(labels.runs("finding.no_structure", plan=side.plan.name))
+            continue
+        row, largest = max(parts, key=lambda part: float(part[1]["value"]))
+        paragraphs.append(
+            labels.runs(
+                "finding.structure",
+                plan=side.plan.name,
+                part=_lower(labels.name("part_long", row.indicator)),
+                share=figure(largest, row, labels),
+            )
+        )
+    return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
+
+
+def outcome_finding(rows: Iterable[Matched], lang: str) -> Prose:
+    """Planned and reached, a sentence a plan and indicator where an outcome is known."""
+    labels = Labels(lang)
+    paragraphs = []
+    for row in rows:
+        for side in row.stated:
+            if side.outcome is None:
+                continue
+            paragraphs.append(
+                labels.runs(
+                    f"finding.outcome_{_reached(side)}",
+                    plan=side.plan.name,
+                    indicator=_subject(row, labels),
+                    target=figure(side.target, row, labels),
+                    outcome=_amount(side.outcome, row, labels),
+                )
+            )
+    return Prose(tuple(paragraphs or [(Run(labels("finding.no_outcome")),)]), "finding", lang)
+
+
+def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
+    """How many indicators the plans state, how many all of them share, and how many only one states."""
+    labels = Labels(lang)
+    codes: dict[str, set[str]] = {}
+    for row in rows:
+        codes.setdefault(row.indicator, set()).update(side.plan.plan for side in row.stated)
+    plans = {side.plan.plan: side.plan.name for row in rows for side in row.sides}
+    stated = {code: held for code, held in codes.items() if held}
+    if not plans or not stated:
+        return Prose(((Run(labels("finding.nothing")),),), "finding", lang)
+    if len(plans) == 1:
+        (name,) = plans.values()
+        text = labels.counted("finding.coverage_alone", len(stated), plan=name)
+        return Prose(((Run(text),),), "finding", lang)
+    shared = sum(1 for held in stated.values() if len(held) == len(plans))
+    sentences = [
+        labels("finding.coverage", n=len(stated), plans=_count_plans(len(plans), labels), shared=shared)
+    ]
+    for plan, name in plans.items():
+        alone = sum(1 for held in stated.values() if held == {plan})
+        sentences.append(labels.counted("finding.coverage_only", alone, plan=name))
+    return Prose(((Run(" ".join(sentences)),),), "finding", lang)
+
+
+def figure(number: Number, row: Matched, labels: Labels) -> Run:
+    """A target's number in words, bound included, linked to its quote."""
+    return Run(_words(number, row, labels), "strong", f"q:{number['target_id']}")
+
+
+# --- parts of sentences -----------------------------------------------------------------------------------------
+
+
+def _stated(row: Matched, labels: Labels) -> Sentence:
+    if len(row.stated) > LISTED:
+        lowest = min(row.stated, key=lambda side: float(side.target["value"]))
+        highest = max(row.stated, key=lambda side: float(side.target["value"]))
+        return labels.runs(
+            "finding.many",
+            indicator=_subject(row, labels),
+            n=str(len(row.stated)),
+            low=figure(lowest.target, row, labels),
+            low_plan=lowest.plan.name,
+            high=figure(highest.target, row, labels),
+            high_plan=highest.plan.name,
+        )
+    if len(row.stated) > 1 and _all_equal(row):
+        return labels.runs(
+            "finding.equal",
+            indicator=_subject(row, labels),
+            plans=_names(row.stated, labels),
+            value=figure(row.stated[0].target, row, labels),
+        )
+    clauses = [
+        labels.runs("finding.sets", plan=side.plan.name, value=figure(side.target, row, labels))
+        for side in row.stated
+    ]
+    return _fill(
+        labels, "finding.stated", indicator=(Run(_subject(row, labels)),), clauses=_listing(clauses, labels)
+    )
+
+
+def _comparison(row: Matched, labels: Labels) -> Sentence:
+    if len(row.stated) < 2 or _all_equal(row):
+        return ()
+    if row.verdict == "not_comparable":
+        return labels.runs("finding.not_comparable", reason=" ".join(row.reasons))
+    if not row.may_rank:
+        return ()
+    highest = _certainly_highest(row.stated)
+    if len(row.stated) == 2 and highest and row.difference is not None and row.difference["comparator"]:
+        return labels.runs(
+            "finding.higher_by", plan=highest.plan.name, difference=_gap(row.difference, row, labels)
+        )
+    return labels.runs("finding.highest", plan=highest.plan.name) if highest and len(row.stated) > 2 else ()
+
+
+def _certainly_highest(sides: Sequence[Side]) -> Side | None:
+    """The side above all others whatever the open bounds turn out to be; None where that is not certain."""
+    spans = {side.plan.plan: interval(side.target) for side in sides}
+    for side in sides:
+        low, _ = spans[side.plan.plan]
+        others = [high for plan, (_, high) in spans.items() if plan != side.plan.plan]
+        if others and low > max(others):
+            return side
+    return None
+
+
+def _all_equal(row: Matched) -> bool:
+    first = row.stated[0].target
+    keys = ("value", "value_high", "comparator", "unit", "denominator")
+
+    def said(target: Number) -> tuple:
+        return tuple(None if numbers.is_missing(target.get(key)) else target.get(key) for key in keys)
+
+    return all(said(side.target) == said(first) for side in row.stated)
+
+
+def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
+    low, high = interval(side.distance)
+    national = Run(_words(side.national, row, labels))
+    if low == high == 0:
+        return labels.runs("finding.at_national", plan=side.plan.name, national=national)
+    if low >= 0:
+        key = "finding.above_national"
+    elif high <= 0:
+        key = "finding.below_national"
+    else:
+        return labels.runs("finding.around_national", plan=side.plan.name, national=national)
+    return labels.runs(
+        key, plan=side.plan.name, national=national, difference=_gap(side.distance, row, labels)
+    )
+
+
+def _gap(gap: Number, row: Matched, labels: Labels) -> Run:
+    """The size of a difference in words; its direction is the sentence's business."""
+    ends = [numbers.exact(gap["value"])]
+    if gap["comparator"] == "range":
+        ends.append(numbers.exact(gap["value_high"]))
+    sizes = sorted(abs(end) for end in ends)
+    turned = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"} if ends[0] < 0 else {}
+    size = {
+        "value": sizes[0],
+        "value_high": sizes[-1],
+        "comparator": turned.get(gap["comparator"], gap["comparator"]),
+        "unit": numbers.difference_unit(row.unit),
+    }
+    return Run(_bounded(size, labels))
+
+
+def _amount(number: Number, row: Matched, labels: Labels) -> Run:
+    return Run(_words(number, row, labels), "strong")
+
+
+def _words(number: Number, row: Matched, labels: Labels) -> str:
+    """The number with its bound in words, and its unit unless the indicator's name has just said it."""
+    subject = row_name(row, labels).lower()
+    head = numbers.unit_head(row.unit, labels.lang).lower()
+    bare = head in subject and len(head) > 2
+    return _bounded(number, labels, bare=bare)
+
+
+def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
+    exact = {**number, "comparator": "range" if number["comparator"] == "range" else "eq"}
+    text = numbers.target_amount(exact, labels.lang) if bare else numbers.target_text(exact, labels.lang)
+    return labels(f"bound.{number['comparator']}", n=text)
+
+
+def _reached(side: Side) -> str:
+    """Where the outcome lies: "below", within ("met") or "above" what the target allows; no praise, no blame."""
+    low, high = interval(side.target)
+    value = float(side.outcome["value"])
+    return "above" if value > high else "below" if value < low else "met"
+
+
+def _subject(row: Matched, labels: Labels) -> str:
+    return _lower(row_name(row, labels))
+
+
+def _lower(name: str) -> str:
+    """The name as it stands inside a sentence: an acronym keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _names(sides: Sequence[Side], labels: Labels) -> str:
+    return labels.listing(side.plan.name for side in sides)
+
+
+def _number_of(key: str, sides: Sequence[Side]) -> str:
+    return f"{key}_one" if len(sides) == 1 else key
+
+
+def _count_plans(count: int, labels: Labels) -> str:
+    return labels(f"count.{count}") if count <= 4 else labels("count.many", n=count)
+
+
+def _listing(clauses: Sequence[Sentence], labels: Labels) -> Sentence:
+    """Clauses joined with commas and a last "and"."""
+    runs: list[Run] = []
+    for place, clause in enumerate(clauses):
+        if place:
+            last = place == len(clauses) - 1
+            runs.append(Run(f" {labels('word.and')} " if last else ", "))
+        runs.extend(clause)
+    return tuple(runs)
+
+
+def _fill(labels: Labels, key: str, **fields: Sentence) -> Sentence:
+    """A label whose fields are themselves runs."""
+    runs: list[Run] = []
+    for run in labels.runs(key, **{name: Run("\0" + name) for name in fields}):
+        runs.extend(fields[run.text[1:]] if run.text.startswith("\0") else (run,))
+    return tuple(runs)
+
+
+def _join(sentences: Sequence[Sentence]) -> Sentence:
+    runs: list[Run] = []
+    for place, sentence in enumerate(sentences):
+        runs.extend((Run(" "), *sentence) if place else sentence)
+    return tuple(runs)

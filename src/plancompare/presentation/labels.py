@@ -1,0 +1,67 @@
+"""Every word a reader sees, in Vietnamese and English, from the ``labels*.toml`` files of the catalogue."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+from plancompare.errors import UsageError
+from plancompare.presentation.display import Run
+
+LANGUAGES = ("vi", "en")
+FILES = ("labels.toml", "labels-findings.toml")
+
+
+@cache
+def entries() -> Mapping[str, Mapping[str, str]]:
+    """All labels by dotted key: ``{"table.unit": {"vi": "Đơn vị", "en": "Unit"}, ...}``."""
+    folder = files("plancompare.catalogue")
+    found: dict[str, Mapping[str, str]] = {}
+    for name in FILES:
+        for section, labels in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items():
+            found |= {f"{section}.{key}": label for key, label in labels.items()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one language; ``Labels("vi")("table.unit")`` is "Đơn vị"."""
+
+    lang: str
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGUAGES:
+            raise UsageError(f"lang is {self.lang!r}; it must be one of {', '.join(map(repr, LANGUAGES))}")
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The label with its fields filled in; a key nobody wrote is an error, not a blank."""
+        text = entries()[key][self.lang]
+        return text.format(**values) if values else text
+
+    def name(self, group: str, code: object) -> str:
+        """The name of a code (a theme, a measure, a verdict); a code without a name is shown as it is."""
+        label = entries().get(f"{group}.{code}")
+        return label[self.lang] if label else str(code).replace("_", " ")
+
+    def runs(self, key: str, **values: Run | str) -> tuple[Run, ...]:
+        """The label as runs of text, so that a number in a sentence can carry its link."""
+        runs: list[Run] = []
+        for text, field, _, _ in Formatter().parse(entries()[key][self.lang]):
+            if text:
+                runs.append(Run(text))
+            if field is not None:
+                value = values[field]
+                runs.append(value if isinstance(value, Run) else Run(str(value)))
+        return tuple(runs)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """``a``, ``a and b``, ``a, b and c``."""
+        *firsts, last = items
+        return f"{', '.join(firsts)} {self('word.and')} {last}" if firsts else last
+
+    def counted(self, key: str, count: int, **values: object) -> str:
+        """The label for this many things: ``key_one`` for one where there is such a form, else ``key``."""
+        one = f"{key}_one"
+        return self(one if count == 1 and one in entries() else key, n=count, **values)

@@ -1,0 +1,218 @@
+"""One indicator across the plans, as tables, charts and sentences need it: who states what, beside what.
+
+A number here is a mapping with ``value, value_high, comparator, unit`` (and ``target_id`` for a plan's own
+target), so that one formatter serves targets, national targets, outcomes and differences alike.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from plancompare.presentation.numbers import is_missing
+from plancompare.presentation.plans import PlanName
+
+Number = Mapping[str, Any]
+ALLOWED = ("comparable", "comparable_with_caveat")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One plan's side of an indicator; None is "not stated" (target), "no figure" (the others).
+
+    ``distance`` is plan minus national target, ``position`` below, at, inside or above; ``otherwise`` tells a
+    plan that states the subject in another form from one that is silent.
+    """
+
+    plan: PlanName
+    target: Number | None
+    national: Number | None = None
+    distance: Number | None = None
+    position: str | None = None
+    outcome: Number | None = None
+    otherwise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A caveat that holds for a row, in the reader's language; ``weighty`` ones bear on the verdict."""
+
+    text: str
+    weighty: bool
+    source: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """One indicator, measure and variant across the plans.
+
+    ``reasons`` are the sentences behind the verdict; ``difference`` is second plan minus first, with two plans
+    and only where the verdict allows one.
+    """
+
+    indicator: str
+    measure: str
+    variant: str | None
+    unit: str
+    sides: tuple[Side, ...]
+    theme: str = ""
+    verdict: str = ""
+    reasons: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    difference: Number | None = None
+
+    @property
+    def stated(self) -> tuple[Side, ...]:
+        """The sides whose plan states a target."""
+        return tuple(side for side in self.sides if side.target is not None)
+
+    @property
+    def silent(self) -> tuple[Side, ...]:
+        """The sides whose plan states none."""
+        return tuple(side for side in self.sides if side.target is None)
+
+    @property
+    def target_ids(self) -> tuple[str, ...]:
+        """The targets behind the row."""
+        return tuple(side.target["target_id"] for side in self.stated)
+
+    @property
+    def may_rank(self) -> bool:
+        """Whether saying "higher" of one plan than of another is allowed."""
+        return self.verdict in ALLOWED
+
+
+def match(
+    comparison: Any, targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
+) -> tuple[Matched, ...]:
+    """The rows of a ``plancompare.comparison.Comparison`` with their targets, yardsticks and reasons in ``lang``."""
+    found = {row["target_id"]: row for row in records(targets)}
+    remarks: dict[tuple, list[Remark]] = {}
+    for row in records(comparison.remarks):
+        key = (row["indicator"], row["measure"], row["variant"])
+        remark = Remark(row[lang], row["severity"] != "note", row["source"] or "", row["url"])
+        remarks.setdefault(key, []).append(remark)
+    return tuple(_matched(row, found, plans, remarks, lang) for row in records(comparison.frame))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain mappings, None where a field is not stated."""
+    return [{k: None if is_missing(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _matched(
+    row: Number, targets: Mapping[str, Number], plans: Sequence[PlanName], remarks, lang: str
+) -> Matched:
+    own = tuple(remarks.get((row["indicator"], row["measure"], row["variant"]), ()))
+    sides = tuple(_side(row, plan, targets) for plan in plans)
+    return Matched(
+        indicator=row["indicator"],
+        measure=row["measure"],
+        variant=row["variant"],
+        unit=row["unit"],
+        sides=sides,
+        theme=row["theme"] or "",
+        verdict=row["verdict"] or "",
+        reasons=_reasons(row, sides, own, lang),
+        remarks=own,
+        difference=_difference(row),
+    )
+
+
+def _side(row: Number, plan: PlanName, targets: Mapping[str, Number]) -> Side:
+    def field(name: str) -> Any:
+        return row.get(f"{name}:{plan.plan}")
+
+    target = targets.get(field("target_id") or "")
+    national = outcome = distance = None
+    if field("national") is not None:
+        national = {
+            "value": field("national"),
+            "value_high": field("national_high"),
+            "comparator": field("national_comparator"),
+            "unit": field("national_unit"),
+            "year": field("year"),
+            "source": field("national_source"),
+            "grade": field("national_grade"),
+        }
+    if field("distance") is not None and target is not None:
+        distance = {
+            "value": field("distance"),
+            "comparator": _distance_comparator(target, national),
+            "unit": row["unit"],
+        }
+    if field("outcome") is not None:
+        outcome = {
+            "value": field("outcome"),
+            "comparator": "eq",
+            "unit": row["unit"],
+            "vintage": field("outcome_vintage"),
+            "source": field("outcome_source"),
+            "grade": field("outcome_grade"),
+        }
+    return Side(plan, target, national, distance, field("position"), outcome, field("stated") == "otherwise")
+
+
+def _distance_comparator(target: Number, national: Number) -> str:
+    """How exact a distance is: a bounded target keeps its bound, an approximate end makes it approximate."""
+    if target["comparator"] in ("ge", "gt", "le", "lt"):
+        return target["comparator"]
+    return "approx" if "approx" in (target["comparator"], national["comparator"]) else "eq"
+
+
+def _difference(row: Number) -> Number | None:
+    if row.get("difference") is None or row.get("difference_comparator") is None:
+        return None
+    return {
+        "value": row["difference"],
+        "value_high": row["difference_high"],
+        "comparator": row["difference_comparator"],
+        "unit": row["difference_unit"],
+    }
+
+
+def _reasons(row: Number, sides: Sequence[Side], remarks: Sequence[Remark], lang: str) -> tuple[str, ...]:
+    """The weighty remarks, and what a plan says instead where it states the subject otherwise."""
+    sentences = [remark.text for remark in remarks if remark.weighty]
+    reason = row.get(f"reason_{lang}") or ""
+    if any(side.otherwise for side in sides):
+        for sentence in sentences:
+            reason = reason.replace(sentence, "")
+        sentences.insert(0, reason.strip())
+    return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
+
+
+def pick(
+    rows: Iterable[Matched],
+    indicators: Sequence[str] = (),
+    measures: Sequence[str] = (),
+    themes: Sequence[str] = (),
+) -> tuple[Matched, ...]:
+    """The rows of these indicators (in the order asked for), measures or themes; an empty filter lets all pass."""
+    from plancompare.catalogue import indicators as catalogue_indicators
+
+    known = catalogue_indicators()
+    order = {code: place for place, code in enumerate(indicators)}
+    chosen = [
+        row
+        for row in rows
+        if (not order or row.indicator in order)
+        and (not measures or row.measure in measures)
+        and (not themes or (row.indicator in known and known[row.indicator].theme in themes))
+    ]
+    return tuple(sorted(chosen, key=lambda row: order.get(row.indicator, 0)))
+
+
+def interval(number: Number) -> tuple[float, float]:
+    """The values a stated number allows, as ends of an interval."""
+    low = high = float(number["value"])
+    comparator = number["comparator"]
+    if comparator == "range":
+        high = float(number["value_high"])
+    elif comparator in ("ge", "gt"):
+        high = float("inf")
+    elif comparator in ("le", "lt"):
+        low = float("-inf")
+    return low, high

@@ -1,0 +1,458 @@
+"""The tables of the reports, one builder a table, each returning a ``display.Table``.
+
+A figure links to the row of the quotes table that holds its sentence, and that row links back.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from plancompare.catalogue import indicators as catalogue_indicators
+from plancompare.presentation import numbers
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side, records
+from plancompare.presentation.plans import PlanName
+
+Row = Mapping[str, Any]
+
+
+def indicator_name(code: str | None, lang: str, text: str | None = None) -> str:
+    """The catalogue's name of an indicator; the plan's own words where no code is certain."""
+    entry = catalogue_indicators().get(code) if code else None
+    if entry is None:
+        return one_line(text or str(code or ""))
+    return entry.name_vi if lang == "vi" else entry.name_en
+
+
+def measured_name(row: Row, labels: Labels, words: str | None = None) -> str:
+    """Indicator and what is measured of it: a growth or change of something is said to be one."""
+    name = indicator_name(row.get("indicator"), labels.lang, words or row.get("indicator_text"))
+    entry = catalogue_indicators().get(row.get("indicator") or "")
+    measure = row["measure"]
+    in_the_name = measure in ("level", "new") or (entry and _names_a_movement(entry, measure, row["unit"]))
+    return name if in_the_name else f"{name} ({labels.name('measure', measure)})"
+
+
+def _names_a_movement(entry, measure: str, unit: str) -> bool:
+    """Whether the name says "growth" or "reduction" itself, so that no measure needs to be added."""
+    return "growth" in entry.code or "reduction" in entry.code if measure in ("growth", "change") else False
+
+
+def place(row: Row, labels: Labels) -> str:
+    """Where in its plan a target stands: section, clause and, for a task, the agency."""
+    parts = [str(row["agency"])] if row.get("agency") else []
+    if row.get("section"):
+        parts.append(labels("place.section", section=row["section"]))
+    if row.get("clause"):
+        parts.append(labels("place.clause", clause=row["clause"]))
+    return ", ".join(parts) or labels("word.not_stated")
+
+
+def figure_cell(
+    row: Row | None, lang: str, notes: Sequence[int] = (), unit: bool = True, anchor: bool = True
+) -> Cell:
+    """A target's number, linked to its quote; "not stated" in words where the plan says nothing."""
+    if row is None:
+        return cell(Labels(lang)("word.not_stated"), "missing", notes=tuple(notes))
+    text = numbers.target_text(row, lang) if unit else numbers.target_amount(row, lang)
+    key = row["target_id"]
+    return cell(text, "", f"q:{key}", notes=tuple(notes), anchor=f"f:{key}" if anchor else None)
+
+
+SIDE_BY_SIDE = 3  # more plans than this are set under each other instead
+
+
+def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str, title: str = "") -> Table:
+    """Targets side by side, a group a theme: per plan its target and the national target of its own year.
+
+    With two plans the difference is shown where the verdict allows one; the numbered notes under the table are
+    the reasons of the verdicts. More than three plans stand under each other.
+    """
+    labels = Labels(lang)
+    notes = _Notes(rows)
+    wide = len(plans) <= SIDE_BY_SIDE
+    layout = _wide if wide else _long
+    columns, build = layout(rows, plans, labels)
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for number, row in enumerate(rows, start=1):
+        name = labels.name("theme", row.theme)
+        groups.setdefault(name, []).extend(build(number, row, notes.of(row)))
+    under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
+    return Table(
+        title or labels("title.comparison"),
+        columns,
+        tuple(Group(theme if len(groups) > 1 else "", tuple(body)) for theme, body in groups.items()),
+        notes=notes.texts,
+        source=" ".join([*notes.general, *under, labels("table.source_plans")]),
+        lang=lang,
+    )
+
+
+class _Notes:
+    """The notes of a table: what holds for every compared row is said once for all, the rest is numbered."""
+
+    def __init__(self, rows: Sequence[Matched]) -> None:
+        compared = [row for row in rows if len(row.stated) > 1]
+        shared = set.intersection(*(set(row.reasons) for row in compared)) if len(compared) > 1 else set()
+        ordered = dict.fromkeys(reason for row in rows for reason in row.reasons)
+        self.general = tuple(reason for reason in ordered if reason in shared)
+        self.texts = tuple(reason for reason in ordered if reason not in shared)
+
+    def of(self, row: Matched) -> tuple[int, ...]:
+        return tuple(sorted(self.texts.index(reason) + 1 for reason in row.reasons if reason in self.texts))
+
+
+def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
+    """Plans side by side: the layout for one to three."""
+    lang = labels.lang
+    national = any(side.national is not None for row in rows for side in row.sides)
+    pair, alone = len(plans) == 2, len(plans) == 1
+    columns = [
+        Column(labels("table.number"), 0, "right"),
+        Column(labels("table.indicator"), 2.6),
+        Column(labels("table.unit"), 1.05),
+    ]
+    for plan in plans:
+        columns.append(Column(labels("table.plan"), 1, "right", plan.name))
+        if national:
+            columns.append(Column(labels("table.national"), 0.9, "right", plan.name))
+    columns += [Column(labels("table.difference"), 1.1, "right")] if pair else []
+    columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
+    columns += [Column(labels("table.verdict"), 1.25)] if not alone else []
+    notes_on_name = alone
+
+    def build(number: int, row: Matched, notes: tuple[int, ...]):
+        cells = [
+            cell(str(number), "muted"),
+            _name_cell(row, labels, notes if notes_on_name else ()),
+            cell(numbers.unit_head(row.unit, lang, _unit_text(row)), "muted"),
+        ]
+        for side in row.sides:
+            cells.append(_target_cell(side, labels))
+            cells += [_national_cell(side, labels)] if national else []
+        cells += [_difference_cell(row.difference, lang)] if pair else []
+        cells += [_difference_cell(row.sides[0].distance, lang)] if alone and national else []
+        cells += [cell(labels.name("verdict", row.verdict), "muted", notes=notes)] if not alone else []
+        return [tuple(cells)]
+
+    return tuple(columns), build
+
+
+def _long(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
+    """Plans under each other: one line a plan that states the indicator, then who is silent."""
+    lang = labels.lang
+    columns = (
+        Column(labels("table.number"), 0, "right"),
+        Column(labels("table.indicator"), 2.6),
+        Column(labels("table.unit"), 1.05),
+        Column(labels("table.plan"), 1.4),
+        Column(labels("table.target"), 1.1, "right"),
+        Column(labels("table.national"), 1, "right"),
+        Column(labels("table.difference_national"), 1.1, "right"),
+    )
+
+    def build(number: int, row: Matched, notes: tuple[int, ...]):
+        lines = []
+        for place, side in enumerate(row.stated):
+            first = place == 0
+            lines.append(
+                (
+                    cell(str(number) if first else "", "muted"),
+                    _name_cell(row, labels, notes) if first else Cell(),
+                    cell(numbers.unit_head(row.unit, lang, _unit_text(row)) if first else "", "muted"),
+                    cell(side.plan.name),
+                    _target_cell(side, labels),
+                    _national_cell(side, labels),
+                    _difference_cell(side.distance, lang),
+                )
+            )
+        silent = ", ".join(side.plan.name for side in row.silent)
+        if silent:
+            missing = cell(labels("word.not_stated"), "missing")
+            lines.append((Cell(), Cell(), Cell(), cell(silent, "muted"), missing, Cell(), Cell()))
+        return lines
+
+    return columns, build
+
+
+def _name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell:
+    fields = {"indicator": row.indicator, "measure": row.measure, "unit": row.unit}
+    variant = (Run(labels.name("variant", row.variant)),) if row.variant else ()
+    return Cell((Run(measured_name(fields, labels)),), variant, notes)
+
+
+def _target_cell(side: Side, labels: Labels) -> Cell:
+    if side.target is None:
+        return cell(labels("word.otherwise" if side.otherwise else "word.not_stated"), "missing")
+    return figure_cell(side.target, labels.lang, unit=False)
+
+
+def _national_cell(side: Side, labels: Labels) -> Cell:
+    if side.national is None:
+        return cell(labels("word.no"), "muted")
+    return cell(numbers.target_amount(side.national, labels.lang), "muted")
+
+
+def _difference_cell(gap: Row | None, lang: str) -> Cell:
+    return cell(Labels(lang)("word.no"), "muted") if gap is None else cell(numbers.signed_text(gap, lang))
+
+
+def _unit_text(row: Matched) -> str | None:
+    return next((side.target.get("unit_text") for side in row.stated), None)
+
+
+def targets_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, title: str = "") -> Table:
+    """Every target of a selection, a group a theme: indicator, plan, value, place in the plan."""
+    labels = Labels(lang)
+    names = {plan.plan: plan.name for plan in plans}
+    themes = {code: entry.theme for code, entry in catalogue_indicators().items()}
+    grouped: dict[str, list[tuple[Cell, ...]]] = {}
+    number = 0
+    for theme in (*dict.fromkeys(themes.values()), None):
+        for row in records(targets):
+            if themes.get(row["indicator"]) != theme:
+                continue
+            number += 1
+            grouped.setdefault(labels.name("theme", theme or "none"), []).append(
+                (
+                    cell(str(number), "muted"),
+                    Cell((Run(measured_name(row, labels)),), _own_words(row, labels)),
+                    cell(names.get(row["plan"], row["plan"])),
+                    figure_cell(row, lang),
+                    cell(place(row, labels), "muted"),
+                )
+            )
+    return Table(
+        title or labels("title.targets"),
+        (
+            Column(labels("table.number"), 0, "right"),
+            Column(labels("table.indicator"), 3),
+            Column(labels("table.plan"), 1.1),
+            Column(labels("table.target"), 1.5, "right"),
+            Column(labels("table.place"), 1.8),
+        ),
+        tuple(Group(theme, tuple(rows)) for theme, rows in grouped.items()),
+        source=labels("table.source_plans"),
+        lang=lang,
+    )
+
+
+def quotes_table(
+    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, documents: Mapping[str, str] | None = None
+) -> Table:
+    """The sentence each figure comes from, with the number marked, a group a plan, in the plan's own order.
+
+    ``documents`` names each plan's document ("370/KH-UBND, 19/01/2023") for the group's title.
+    """
+    labels = Labels(lang)
+    rows = records(targets)
+    groups = []
+    for plan in plans:
+        own = sorted((row for row in rows if row["plan"] == plan.plan), key=lambda row: row["value_start"])
+        title = plan.name + (f": {documents[plan.plan]}" if documents and plan.plan in documents else "")
+        if own:
+            groups.append(Group(title, tuple(_quote_row(row, labels) for row in own)))
+    return Table(
+        labels("title.quotes"),
+        (
+            Column(labels("table.place"), 1.3),
+            Column(labels("table.quote"), 4),
+            Column(labels("table.read_as"), 1.3, "right"),
+        ),
+        tuple(groups),
+        source=labels("table.quotes_note"),
+        lang=lang,
+    )
+
+
+def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
+    """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
+    labels = Labels(lang)
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for row in rows:
+        for side in row.stated:
+            if side.outcome is not None:
+                source, url = split_source(side.outcome["source"])
+                groups.setdefault(side.plan.name, []).append(
+                    (
+                        _name_cell(row, labels),
+                        cell(numbers.unit_head(row.unit, lang, _unit_text(row)), "muted"),
+                        _target_cell(side, labels),
+                        cell(numbers.target_amount(side.outcome, lang), "strong"),
+                        _difference_cell(_gap_to_outcome(side), lang),
+                        Cell(
+                            (Run(source, "muted", url),),
+                            (
+                                Run(
+                                    f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
+                                ),
+                            ),
+                        ),
+                    )
+                )
+    return Table(
+        labels("title.outcomes"),
+        (
+            Column(labels("table.indicator"), 2),
+            Column(labels("table.unit"), 1),
+            Column(labels("table.plan"), 1, "right"),
+            Column(labels("table.outcome"), 1, "right"),
+            Column(labels("table.difference"), 1, "right"),
+            Column(labels("table.outcome_source"), 2.6),
+        ),
+        tuple(Group(plan, tuple(body)) for plan, body in groups.items()),
+        source=labels("table.outcome_note"),
+        lang=lang,
+    )
+
+
+def _gap_to_outcome(side: Side) -> Row:
+    gap = numbers.exact(side.outcome["value"]) - numbers.exact(side.target["value"])
+    return {"value": gap, "comparator": "eq"}
+
+
+def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
+    """The national targets the plans are held against, each with its source."""
+    labels = Labels(lang)
+    found: dict[tuple, tuple[Cell, ...]] = {}
+    for row in rows:
+        for side in row.sides:
+            if side.national is None:
+                continue
+            source, url = split_source(side.national["source"])
+            year = str(side.national["year"])
+            found[(row.indicator, row.measure, year)] = (
+                Cell((Run(indicator_name(row.indicator, lang)),)),
+                cell(year, "", None),
+                cell(numbers.target_text(side.national, lang)),
+                Cell((Run(source, "", url),), (Run(labels.name("grade", side.national["grade"])),)),
+            )
+    return Table(
+        labels("title.yardsticks"),
+        (
+            Column(labels("table.indicator"), 2),
+            Column(labels("table.year"), 0, "right"),
+            Column(labels("table.national"), 1.2, "right"),
+            Column(labels("table.yardstick_source"), 3),
+        ),
+        (Group("", tuple(found.values())),),
+        source=labels("table.yardstick_note"),
+        lang=lang,
+    )
+
+
+def split_source(source: str) -> tuple[str, str | None]:
+    """A source written as ``title <address>`` in its two parts."""
+    title, _, rest = source.partition(" <")
+    return title, rest.rstrip(">") or None
+
+
+def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Table:
+    """What each plan states of each theme: as itself, in another form, or not at all."""
+    labels = Labels(lang)
+    themes: dict[str, dict[tuple[str, str], set[str]]] = {}
+    for row in rows:
+        states = themes.setdefault(row.theme, {})
+        for side in row.sides:
+            how = "stated" if side.target is not None else "otherwise" if side.otherwise else "silent"
+            states.setdefault((side.plan.plan, row.indicator), set()).add(how)
+    body = []
+    for theme, states in themes.items():
+        cells = [cell(labels.name("theme", theme))]
+        for plan in plans:
+            best = [
+                next(how for how in ("stated", "otherwise", "silent") if how in hows)
+                for (plan_id, _), hows in states.items()
+                if plan_id == plan.plan
+            ]
+            for how in ("stated", "otherwise", "silent"):
+                count = best.count(how)
+                cells.append(cell(str(count), "" if count else "muted"))
+        body.append(tuple(cells))
+    columns = [Column(labels("table.theme"), 2)]
+    for plan in plans:
+        for how in ("stated", "otherwise", "silent"):
+            columns.append(Column(labels(f"coverage.{how}"), 0.8, "right", plan.name))
+    return Table(
+        labels("title.coverage"),
+        tuple(columns),
+        (Group("", tuple(body)),),
+        source=labels("table.coverage_note"),
+        lang=lang,
+    )
+
+
+def documents_table(
+    entries: Iterable[Any], targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
+) -> Table:
+    """The documents compared: number, date, issuer, and how many targets each yields.
+
+    ``entries`` have ``id, number, date, issuer, title`` (the registry's entries).
+    """
+    labels = Labels(lang)
+    known = {entry.id: entry for entry in entries}
+    counts = targets.groupby("plan")["kind"].value_counts()
+    rows = []
+    for plan in plans:
+        entry = known.get(plan.plan)
+        headline = int(counts.get((plan.plan, "headline"), 0))
+        tasks = int(counts.get((plan.plan, "task"), 0))
+        rows.append(
+            (
+                cell(plan.name, "strong"),
+                Cell(
+                    (Run(document_name(entry, lang) or labels("word.not_stated")),),
+                    (Run(entry.issuer),) if entry and entry.issuer else (),
+                ),
+                cell(numbers.number(headline, lang)),
+                cell(numbers.number(tasks, lang)),
+            )
+        )
+    return Table(
+        labels("title.documents"),
+        (
+            Column(labels("table.plan"), 1.2),
+            Column(labels("table.document"), 3),
+            Column(labels("table.headline_count"), 1, "right"),
+            Column(labels("table.task_count"), 1, "right"),
+        ),
+        (Group("", tuple(rows)),),
+        lang=lang,
+    )
+
+
+def document_name(entry: Any, lang: str) -> str:
+    """ "370/KH-UBND, 19/01/2023" (vi) or "370/KH-UBND, 19 January 2023" (en); empty if the number is not known."""
+    if entry is None:
+        return ""
+    return ", ".join(part for part in (entry.number or "", date_text(entry.date, lang)) if part)
+
+
+def date_text(date: str | None, lang: str) -> str:
+    """An ISO date as the reader writes it."""
+    if not date:
+        return ""
+    year, month, day = str(date).split("-")
+    if lang == "vi":
+        return f"{day}/{month}/{year}"
+    return f"{int(day)} {Labels('en').name('month', int(month))} {year}"
+
+
+def _own_words(row: Row, labels: Labels) -> tuple[Run, ...]:
+    """The plan's own words under the catalogue's name, where they differ."""
+    words = one_line(row["indicator_text"] or "")
+    name = indicator_name(row["indicator"], "vi")
+    return () if not words or words.lower() == name.lower() or not row["indicator"] else (Run(f"“{words}”"),)
+
+
+def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
+    key = row["target_id"]
+    start = row["value_start"] - row["quote_start"]
+    end = row["value_end"] - row["quote_start"]
+    return (
+        cell(place(row, labels), "", f"f:{key}", anchor=f"q:{key}"),
+        Cell(marked(row["quote"], start, end)),
+        Cell((Run(numbers.target_text(row, labels.lang)),), (Run(key),)),
+    )
