@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from frames import sample_targets
 
 from plancompare.cli import main
 from plancompare.extraction.target import COLUMNS
+from plancompare.table import save_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -40,6 +42,15 @@ def plan(tmp_path):
     file = tmp_path / "an-giang.txt"
     file.write_text(PLAN, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project with the plans as issued and a table written by hand."""
+    folder = tmp_path / "project"
+    shutil.copytree(RAW, folder / "data" / "raw")
+    save_targets(sample_targets(), folder / "data" / "processed" / "targets.csv")
+    return folder
 
 
 def run(capfdbinary, *arguments) -> tuple[int, str, list[str]]:
@@ -127,6 +138,31 @@ def test_standard_input_and_an_output_file_give_the_same_bytes(plan, tmp_path):
     assert piped.stdout == out.read_bytes()
 
 
+def test_compare_sets_the_plans_side_by_side(capfdbinary, project):
+    arguments = ("compare", "--indicator", "grdp_growth", "--project", project)
+    status, out, err = run(capfdbinary, *arguments, "--format", "json")
+    (row,) = json.loads(out)
+    assert (status, err) == (0, [])
+    assert (row["value:hau-giang-2022"], row["value:ben-tre-2023"]) == (8, 9.3)
+    assert (row["verdict"], row["difference"]) == ("comparable_with_caveat", 1.3)
+    vietnamese = run(capfdbinary, *arguments)[1]
+    english = run(capfdbinary, *arguments, "--lang", "en")[1]
+    assert "≥ 9,3" in vietnamese and "Bến Tre 2023" in vietnamese
+    assert "≥ 9.3" in english and "comparable, with a caveat" in english
+
+
+def test_export_as_csv_gives_the_table_as_it_is_kept(capfdbinary, project):
+    out = run(capfdbinary, "export", "--format", "csv", "--project", project)[1]
+    assert out == (project / "data" / "processed" / "targets.csv").read_text(encoding="utf-8")
+
+
+def test_the_nearest_project_upwards_is_the_one_meant(capfdbinary, project, monkeypatch):
+    monkeypatch.chdir(project / "data" / "processed")
+    status, out, _ = run(capfdbinary, "plans", "--format", "csv")
+    assert (status, out.splitlines()[0]) == (0, "id,province,year,number,date,file")
+    assert {line.partition(",")[0] for line in out.splitlines()[1:]} == {"ben-tre-2023", "hau-giang-2022"}
+
+
 def test_indicators_of_a_theme(capfdbinary):
     status, out, _ = run(capfdbinary, "indicators", "--theme", "health", "--format", "json")
     assert status == 0
@@ -180,15 +216,16 @@ def test_a_file_that_is_no_text_is_refused_in_a_line(capfdbinary, tmp_path, comm
         (["extract", RAW / "ben-tre-2023.txt", "-o", "."], "folder"),
         (["extract", RAW / "ben-tre-2023.txt", "-o", RAW / "ben-tre-2023.txt"], "overwrite"),
         (["indicators", "--theme", "magic"], "magic"),
-        (["compare", "no-such-plan", "--project", ROOT], "no-such-plan"),
-        (["compare", "--indicator", "no_such_code", "--project", ROOT], "no_such_code"),
-        (["compare", "--theme", "magic", "--project", ROOT], "magic"),
-        (["report", "--plans", "no-such-plan", "--project", ROOT], "no-such-plan"),
+        (["compare", "no-such-plan"], "no-such-plan"),
+        (["compare", "--indicator", "no_such_code"], "no_such_code"),
+        (["compare", "--theme", "magic"], "magic"),
+        (["report", "--plans", "no-such-plan"], "no-such-plan"),
         (["report", "--jobs", "0"], "'0' is not a number of processes"),
     ],
     ids=lambda value: " ".join(Path(v).name for v in value) if isinstance(value, list) else "",
 )
-def test_a_wrong_call_is_refused_in_a_line(capfdbinary, arguments, said):
+def test_a_wrong_call_is_refused_in_a_line(capfdbinary, project, monkeypatch, arguments, said):
+    monkeypatch.chdir(project)
     status, out, err = run(capfdbinary, *arguments)
     assert (status, out, len(err)) == (2, "", 1)
     assert err[0].startswith("plancompare: ") and said in err[0]
@@ -201,27 +238,23 @@ def test_outside_a_project_says_so(capfdbinary, tmp_path, monkeypatch):
     assert "data/raw/plans.yml" in err[0] and "--project" in err[0]
 
 
-def test_a_plan_whose_province_nobody_states_stops_the_build_before_anything_is_written(
-    capfdbinary, tmp_path
-):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    (tmp_path / "data" / "raw" / "pasted.txt").write_text("1. Phấn đấu GRDP tăng 7,5%.\n", encoding="utf-8")
-    before = contents(tmp_path)
-    status, out, err = run(capfdbinary, "build", "--project", tmp_path)
+def test_a_plan_whose_province_nobody_states_stops_the_build_before_anything_is_written(capfdbinary, project):
+    (project / "data" / "raw" / "pasted.txt").write_text("1. Phấn đấu GRDP tăng 7,5%.\n", encoding="utf-8")
+    before = contents(project)
+    status, out, err = run(capfdbinary, "build", "--project", project)
     assert (status, out, len(err)) == (2, "", 1)
     assert "pasted.txt" in err[0] and "province" in err[0] and "--province" in err[0]
-    assert contents(tmp_path) == before
+    assert contents(project) == before
 
 
-def test_a_column_lost_in_a_hand_edit_is_named(capfdbinary, tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    table = tmp_path / "data" / "processed" / "targets.csv"
+def test_a_column_lost_in_a_hand_edit_is_named(capfdbinary, project):
+    table = project / "data" / "processed" / "targets.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",comparator,", ",", 1), encoding="utf-8")
-    before = contents(tmp_path)
-    status, out, err = run(capfdbinary, "compare", "--project", tmp_path)
+    before = contents(project)
+    status, out, err = run(capfdbinary, "compare", "--project", project)
     assert (status, out, len(err)) == (2, "", 1)
     assert "targets.csv" in err[0] and "comparator" in err[0]
-    assert contents(tmp_path) == before
+    assert contents(project) == before
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -231,15 +264,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 # Registering a plan ----------------------------------------------------------------------------------
 
 
-def project_with(tmp_path: Path) -> Path:
-    project = tmp_path / "project"
-    (project / "data").mkdir(parents=True)
-    shutil.copytree(RAW, project / "data" / "raw")
-    return project
-
-
-def test_add_shows_the_header_and_waits_for_a_yes(capfdbinary, plan, tmp_path, monkeypatch):
-    project = project_with(tmp_path)
+def test_add_shows_the_header_and_waits_for_a_yes(capfdbinary, plan, project, monkeypatch):
     before = contents(project)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     status, out, err = run(capfdbinary, "add", plan, "--project", project)
@@ -248,8 +273,7 @@ def test_add_shows_the_header_and_waits_for_a_yes(capfdbinary, plan, tmp_path, m
     assert contents(project) == before
 
 
-def test_add_copies_the_plan_and_lists_it(capfdbinary, plan, tmp_path):
-    project = project_with(tmp_path)
+def test_add_copies_the_plan_and_lists_it(capfdbinary, plan, project):
     assert run(capfdbinary, "add", plan, "--yes", "--project", project)[0] == 0
     assert (project / "data" / "raw" / "an-giang.txt").read_bytes() == plan.read_bytes()
     listed = json.loads(run(capfdbinary, "plans", "--format", "json", "--project", project)[1])

@@ -121,16 +121,24 @@ def build(options: argparse.Namespace) -> None:
 def compare(options: argparse.Namespace) -> None:
     """Plans side by side, with the verdict on each pair."""
     from plancompare.comparison import compare as compare_plans
+    from plancompare.presentation import as_text, matched, tables
+    from plancompare.presentation.plans import plan_names
 
+    targets = _targets(options)
     comparison = compare_plans(
-        _targets(options),
+        targets,
         plans=options.plans or None,
         indicators=options.indicator,
         theme=options.theme,
         project=_project(options),
     )
+    for warning in comparison.warnings:
+        _say(f"warning: {warning}")
     if options.format == "text":
-        _write(options, f"{comparison.display(options.lang)}\n".encode())
+        names = plan_names(targets, comparison.plan_ids)
+        rows = matched.match(comparison, targets, names, options.lang)
+        shown = as_text.table(tables.comparison_table(rows, names, options.lang))
+        _write(options, f"{shown.strip()}\n".encode())
     else:
         _write_records(options, *_frame_records(comparison.frame))
 
