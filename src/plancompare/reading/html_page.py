@@ -58,6 +58,9 @@ def read_html(text: str) -> tuple[str, str]:
     page = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if page is None:
         return "", ""
+    limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
+    if limits:  # what lies deeper was left out
+        raise ValueError(limits[0])
     _drop_furniture(page)
     lines = "\n".join(_lines(_main(page)))
     return unmask(lines) or (lines, "")
@@ -67,9 +70,8 @@ def _drop_furniture(page) -> None:
     """Take out what is not the document: scripts, navigation, hidden parts, the head and foot of the site."""
     doomed = [element for element in page.iter() if _is_furniture(element)]
     for element in doomed:
-        parent = element.getparent()
-        if parent is not None:
-            _remove(parent, element)
+        if element.getparent() is not None:
+            _blank(element)
 
 
 def _is_furniture(element) -> bool:
@@ -86,14 +88,12 @@ def _of_the_site(element) -> bool:
     return not any(above.tag in ("article", "main") for above in element.iterancestors())
 
 
-def _remove(parent, element) -> None:
-    """Remove ``element`` and leave the text after it."""
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
+def _blank(element) -> None:
+    """Leave nothing of ``element`` but the text after it and, for a block, the end of the line before it."""
+    tail = element.tail
+    ends_line = element.tag in _BLOCKS or element.tag in ("nav", "aside")
+    element.clear()
+    element.tag, element.tail = "br" if ends_line else "span", tail
 
 
 def _main(page):

@@ -8,6 +8,8 @@ CELL = " | "
 # A cell with more lines than this holds running text: the table is there for the layout of the page.
 LONG_CELL = 5
 
+# A unit of length, which alone is raised to a power here: m, km, dm ... after a blank or a figure.
+_LENGTH = re.compile(r"(?:^|[^\W\d_]/|[\W\d_])[kdcmh]?m$")
 # What a line that shows its own list mark begins with: "-", "+", "•", "1.", "1.2.", "(1)", "a)", "IV.".
 _MARKED = re.compile(
     r"(?:[-–—+*•▪◦·]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivxIVX]{1,5})[.)/])(?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s"
@@ -34,7 +36,7 @@ def raised(before: str, text: str) -> str:
     digits = text.strip("() \u00a0")
     if not digits.isdecimal():
         return text
-    exponent = before[-1:].isalpha() and digits in ("2", "3")
+    exponent = digits in ("2", "3") and _LENGTH.search(before)
     return text if exponent else f"[{digits}]"
 
 

@@ -7,19 +7,21 @@ from collections import Counter
 from plancompare.errors import InputError
 from plancompare.reading.encodings import unmask
 
-# A page with a picture and fewer characters than this is a scan; signing software adds a short stamp to it.
+# A page whose pictures cover more than this share of it, with fewer characters than that, is a scan; signing
+# software adds a short stamp of text to it.
+SCAN_SHARE = 0.5
 SCAN_CHARACTERS = 200
 # A page number alone on its line: "5", "- 5 -", "Trang 5", "5/20", "Trang 5/20".
 _PAGE_NUMBER = re.compile(r"\s*(?:[Tt]rang\s+|[Pp]age\s+|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?\s*")
-# PDFium's sign for a hyphen at the end of a line.
+# PDFium's sign for a hyphen at the end of a line; it joins the next line to it.
 _LINE_END_HYPHEN = "\ufffe"
 
 
 def read_pdf(data: bytes, name: str) -> tuple[str, str]:
     """The lines of all pages, and the old encoding their letters were in ("" for Unicode letters).
 
-    Line ends become a single newline; words parted at a line end stay as printed. Page numbers standing alone
-    at the head or foot of a page are dropped when they count up with the pages.
+    Line ends become a single newline. Page numbers standing alone at the head or foot of a page are dropped
+    when they count up with the pages.
     """
     import pypdfium2
 
@@ -41,13 +43,46 @@ def read_pdf(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _page(page, image_type: int) -> tuple[list[str], bool]:
-    """The lines of one page, and whether it holds a picture."""
+    """The lines of one page, and whether pictures cover most of it."""
     layer = page.get_textpage()
-    text = layer.get_text_range().replace(_LINE_END_HYPHEN, "-")
-    pictured = next(page.get_objects(filter=[image_type]), None) is not None
+    text = _characters(layer).replace(_LINE_END_HYPHEN, "-")
+    boxes = [picture.get_bounds() for picture in page.get_objects(filter=[image_type])]
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
+    pictured = covered > SCAN_SHARE * page.get_width() * page.get_height()
     layer.close()
     page.close()
     return re.split(r"\r\n|\r|\n", text.strip("\r\n")), pictured
+
+
+def _characters(layer) -> str:
+    """The characters of a page, with a line break wherever the next one stands lower or higher than the last.
+
+    PDFium leaves some breaks out: it writes the last word of a page and the page number below it as one
+    ("xã 51" and "3" as "xã 513").
+    """
+    out: list[str] = []
+    last = None
+    index = 0  # PDFium counts UTF-16 units
+    for character in layer.get_text_range():
+        if character in "\r\n" or character == _LINE_END_HYPHEN:
+            last = None
+        elif not character.isspace():
+            box = _upright_box(layer, index)
+            if last and box and (box[1] >= last[3] or box[3] <= last[1]):
+                out.append("\n")
+            last = box
+        out.append(character)
+        index += 2 if character > "\uffff" else 1
+    return "".join(out)
+
+
+def _upright_box(layer, index: int) -> tuple[float, float, float, float] | None:
+    """Left, bottom, right and top of a character, as high as its font; None when its line is turned."""
+    import pypdfium2
+
+    if pypdfium2.raw.FPDFText_GetCharAngle(layer, index) > 0.01:
+        return None
+    return layer.get_charbox(index, loose=True)
 
 
 def _refuse_scans(pages: list[tuple[list[str], bool]], name: str) -> None:
@@ -73,8 +108,9 @@ def _without_page_numbers(pages: list[list[str]]) -> list[str]:
         for end in ends[index]
         if (found := _PAGE_NUMBER.fullmatch(lines[end]))
     )
-    # In step twice at least, or once with the count of the file itself ("2" on the second page of two).
-    drop = {(end, offset) for (end, offset), times in steps.items() if times > 1 or offset == 1}
+    # In step twice at least; a file of two pages may hold a single number, the second.
+    two = len(pages) == 2
+    drop = {(end, offset) for (end, offset), times in steps.items() if times > 1 or (two and offset == 1)}
     kept = []
     for index, lines in enumerate(pages):
         numbers = {
