@@ -28,7 +28,7 @@ report: setup ## Make everything: data, PDF and HTML reports in both languages, 
 	@$(BIN)/plancompare report $(with_language) $(if $(FORCE),--force)
 
 data: setup ## Rebuild data/processed/ from data/raw/
-	@$(BIN)/plancompare data
+	@$(BIN)/plancompare build
 
 excel: setup ## Make the workbook reports/plancompare.xlsx
 	@$(BIN)/plancompare export --format xlsx --output reports/plancompare.xlsx
@@ -39,8 +39,8 @@ site: setup ## Make the HTML site reports/site/, which opens without a network
 lab: setup ## Open JupyterLab on the notebooks (LANG=vi: with a Vietnamese interface)
 	@$(BIN)/python tools/lab.py $(LANGUAGE_CHOSEN)
 
-accuracy: setup ## Compare what is read with the hand annotation in tests/gold/
-	@$(BIN)/plancompare accuracy
+accuracy: setup ## Compare what is read with the hand annotation (ARGS=--errors lists the differences)
+	@$(BIN)/python tools/accuracy.py $(ARGS)
 
 test: setup ## Run the tests (ARGS="-k reading" for some)
 	@$(BIN)/python -m pytest $(ARGS)
