@@ -13,6 +13,7 @@ from plancompare.reading.source import Source
 # The longest plans, with annexes and pictures, stay under 50 MiB; more is some other file.
 MAX_BYTES = 128 * 2**20
 
+# Bytes and name to text and encoding ("" or "utf-8" when nothing had to be converted).
 Reader = Callable[[bytes, str], tuple[str, str]]
 
 
@@ -70,41 +71,36 @@ def _page(data: bytes, name: str) -> tuple[str, str]:
     from plancompare.reading.html_page import decode_page, read_html
 
     page, encoding = decode_page(data, name)
-    text, old = _with_extra("html", "an HTML page", lambda _, __: read_html(page))(data, name)
+    text, old = _guarded(name, "an HTML page", "html", lambda: read_html(page))
     return text, old or encoding
 
 
 def _docx(data: bytes, name: str) -> tuple[str, str]:
     from plancompare.reading.word import read_docx
 
-    return _with_extra("docx", "a DOCX file", read_docx)(data, name)
+    return _guarded(name, "a DOCX file", "docx", lambda: read_docx(data, name))
 
 
 def _pdf(data: bytes, name: str) -> tuple[str, str]:
     from plancompare.reading.pdf import read_pdf
 
-    return _with_extra("pdf", "a PDF file", read_pdf)(data, name)
+    return _guarded(name, "a PDF file", "pdf", lambda: read_pdf(data, name))
 
 
-def _with_extra(extra: str, what: str, read: Reader) -> Reader:
-    """``read``, its failures in words: the library of ``extra`` is missing, or the file is damaged."""
-
-    def safely(data: bytes, name: str) -> tuple[str, str]:
-        try:
-            text, encoding = read(data, name)
-        except InputError:
-            raise
-        except ImportError as error:
-            raise InputError(f"{name} is {what}; to read it, pip install 'plancompare[{extra}]'.") from error
-        except Exception as error:  # whatever a library says about bytes it cannot make sense of
-            raise InputError(
-                f"{name} looks like {what} but is damaged ({_first_line(error)}); get it again."
-            ) from error
-        if not is_text(text):
-            raise InputError(f"{name} is {what} whose text is not readable; save it as text or DOCX.")
-        return text, encoding
-
-    return safely
+def _guarded(name: str, what: str, extra: str, read: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    """What ``read`` returns; failures in words: the library of ``extra`` is missing, the file is damaged."""
+    try:
+        text, encoding = read()
+    except InputError:
+        raise
+    except ImportError as error:
+        raise InputError(f"{name} is {what}; to read it, pip install 'plancompare[{extra}]'.") from error
+    except Exception as error:  # whatever a library says about bytes it cannot make sense of
+        reason = _first_line(error)
+        raise InputError(f"{name} looks like {what} but is damaged ({reason}); get it again.") from error
+    if not is_text(text):
+        raise InputError(f"{name} is {what} whose text is not readable; save it as text or DOCX.")
+    return text, encoding
 
 
 def _first_line(error: Exception) -> str:

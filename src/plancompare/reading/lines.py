@@ -12,7 +12,7 @@ LONG_CELL = 5
 _LENGTH = re.compile(r"(?:^|[^\W\d_]/|[\W\d_])[kdcmh]?m$")
 # What a line that shows its own list mark begins with: "-", "+", "•", "1.", "1.2.", "(1)", "a)", "IV.".
 _MARKED = re.compile(
-    r"(?:[-–—+*•▪◦·]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivxIVX]{1,5})[.)/])(?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s"
+    r"(?:[-–—+*•▪◦·]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđA-ZĐ]|[ivxIVX]{1,5})[.)/])(?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s"
 )
 
 
