@@ -1,5 +1,20 @@
 """Plans side by side: matching, verdicts, yardsticks, implied baselines, derived indicators, checks, coverage."""
 
+from plancompare.comparison.baselines import baselines
+from plancompare.comparison.checks import Report, run_checks
 from plancompare.comparison.compare import Comparison, compare
+from plancompare.comparison.coverage import coverage, coverage_counts
+from plancompare.comparison.derived import derive
+from plancompare.comparison.units import convert
 
-__all__ = ["Comparison", "compare"]
+__all__ = [
+    "Comparison",
+    "Report",
+    "baselines",
+    "compare",
+    "convert",
+    "coverage",
+    "coverage_counts",
+    "derive",
+    "run_checks",
+]

@@ -134,8 +134,8 @@ def _pair_remarks(key: Key, a: Stated, b: Stated, held: Holdings, book: Rules) -
         "unit_b": b.unit_text or b.unit,
         "denominator_a": _denominator(a),
         "denominator_b": _denominator(b),
-        "bound_a": _bound(a),
-        "bound_b": _bound(b),
+        "bound_a": bound(a),
+        "bound_b": bound(b),
     }
     for caveat in book.caveats:
         if caveat.concerns(key.indicator, key.measure):
@@ -242,7 +242,8 @@ def _denominator(target: Stated) -> Said | None:
     return None if target.denominator is None else say_number(target.denominator)
 
 
-def _bound(target: Stated) -> Said:
+def bound(target: Stated) -> Said:
+    """A target's number with its sign, for a sentence: ≥ 9,3."""
     low, high = say_number(target.value), target.value_high
     upper = Said("", "") if high is None else Said(*(f"–{text}" for text in say_number(high)))
     sign = _SIGNS[target.comparator]

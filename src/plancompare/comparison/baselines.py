@@ -1,0 +1,194 @@
+"""What a target says about the year before: the base behind each growth, change and index that has its level.
+
+"65%, up 1.81% on the previous year" has two readings: in points the base is 63.19; relatively, about 63.84. The
+printed decimals can decide: a base is printed with no more decimals than the plan uses, so a reading that no such
+base satisfies is ruled out. Where both readings have a base, the reading stays undecided. The level is taken as
+exact as printed; the growth as rounded to its last digit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from plancompare.comparison.cells import PlanColumn, Stated, plan_columns, stated_targets
+from plancompare.comparison.derived import reductions
+from plancompare.comparison.yardsticks import outcomes
+from plancompare.files import plain_number
+
+POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"
+DECIDED, UNDECIDED, ONLY = "decided", "undecided", "only_reading"
+_RATES = ("percent", "permille")
+COLUMNS = {
+    "target_id": "string",
+    "level_id": "string",
+    "plan": "string",
+    "year": "Int64",
+    "indicator": "string",
+    "level_indicator": "string",
+    "unit": "string",
+    "comparator": "string",
+    "level": "float64",
+    "measure": "string",
+    "moved": "float64",
+    "reading": "string",
+    "baseline": "float64",
+    "baseline_low": "float64",
+    "baseline_high": "float64",
+    "printable": "string",
+    "possible": "boolean",
+    "status": "string",
+    "published": "string",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """One reading of one target: ``baseline`` as computed, and its interval given the rounding of the growth.
+
+    ``printable`` is the base with no more decimals than the plan prints that gives exactly the printed figures;
+    None rules the reading out. ``status`` is ``decided`` on the one reading left, ``undecided`` on each of
+    several, ``only_reading`` where the text allows one.
+    """
+
+    target: Stated
+    level: Stated
+    reading: str
+    baseline: Decimal
+    low: Decimal
+    high: Decimal
+    printable: Decimal | None
+    status: str
+
+
+def baselines(
+    targets: pd.DataFrame, plans: Iterable[str] | None = None, project: str | Path | None = None
+) -> pd.DataFrame:
+    """Every implied base as a frame, one row a reading.
+
+    ``comparator`` is the level's: the base of "at most 2.5" is itself at most. ``moved`` is the stated growth,
+    change or index. With ``project``, ``published`` names what was published for the year before, each vintage.
+    """
+    columns = plan_columns(targets, list(plans) if plans is not None else None)
+    known = _published(project, columns) if project is not None else {}
+    rows = [_row(found, known) for found in readings(stated_targets(targets, columns))]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype(COLUMNS)
+
+
+def readings(stated: Iterable[Stated]) -> list[Baseline]:
+    """Every reading of every growth, change and index whose parent is the level it describes."""
+    stated = list(stated)
+    by_id = {target.target_id: target for target in stated}
+    found = []
+    for target in stated:
+        level = by_id.get(target.parent or "")
+        if (
+            level is not None
+            and target.measure in ("growth", "change", "index")
+            and _describes(target, level)
+        ):
+            found.extend(_readings(target, level))
+    return found
+
+
+def _describes(target: Stated, level: Stated) -> bool:
+    same = target.indicator == level.indicator or reductions().get(target.indicator) == level.indicator
+    return same and level.measure == "level"
+
+
+def _readings(target: Stated, level: Stated) -> list[Baseline]:
+    moved = -target.value if target.indicator in reductions() else target.value
+    decimals = max(_decimals(level.value_text), _decimals(target.value_text))
+    step = Decimal(1).scaleb(-_decimals(target.value_text))
+    kinds = _kinds(target, level)
+    possible = {kind: _printable(kind, level.value, moved, decimals, step) for kind in kinds}
+    left = [kind for kind in kinds if possible[kind] is not None]
+    found = []
+    for kind in kinds:
+        ends = sorted(_base(kind, level.value, moved + side * step / 2) for side in (-1, 1))
+        status = ONLY if len(kinds) == 1 else DECIDED if left == [kind] else UNDECIDED
+        if len(kinds) > 1 and possible[kind] is None and len(left) == 1:
+            status = "ruled_out"
+        base = _base(kind, level.value, moved)
+        found.append(Baseline(target, level, kind, base, *ends, possible[kind], status))
+    return found
+
+
+def _kinds(target: Stated, level: Stated) -> tuple[str, ...]:
+    """The readings the words allow."""
+    if target.measure == "index":
+        return (RATIO,)
+    if level.unit in _RATES and target.unit in (*_RATES, "percentage_point"):
+        said_points = "điểm" in (target.unit_text or "").casefold()
+        return (POINTS,) if said_points else (POINTS, RELATIVE)
+    return (RELATIVE,) if target.measure == "growth" else (AMOUNT,)
+
+
+def _base(kind: str, level: Decimal, moved: Decimal) -> Decimal:
+    if kind in (POINTS, AMOUNT):
+        return level - moved
+    if kind == RATIO:
+        return level * 100 / moved
+    return level / (1 + moved / 100)
+
+
+def _printable(kind: str, level: Decimal, moved: Decimal, decimals: int, step: Decimal) -> Decimal | None:
+    """A base of at most ``decimals`` decimals from which the printed growth follows, rounded as printed."""
+    grid = Decimal(1).scaleb(-decimals)
+    exact = _base(kind, level, moved)
+    below = exact.quantize(grid, ROUND_FLOOR)
+    for base in sorted((below, below + grid), key=lambda candidate: abs(candidate - exact)):
+        if base > 0 and _moved(kind, level, base).quantize(step, ROUND_HALF_UP) == moved:
+            return base
+    return None
+
+
+def _moved(kind: str, level: Decimal, base: Decimal) -> Decimal:
+    if kind in (POINTS, AMOUNT):
+        return level - base
+    return 100 * level / base if kind == RATIO else 100 * (level / base - 1)
+
+
+def _decimals(printed: str) -> int:
+    """Decimals of a number as printed in Vietnamese: two in '1,81', none in '15.000'."""
+    return len(printed.partition(",")[2])
+
+
+def _published(project: str | Path, plans: Iterable[PlanColumn]) -> dict[tuple, str]:
+    table = outcomes(project)
+    known: dict[tuple, list[str]] = {}
+    # A figure without an address was worked out from a plan itself: it cannot bear the plan out.
+    for row in table.to_dict("records"):
+        if row["value"] == row["value"] and row["source_url"] is not pd.NA:
+            key = (row["gso_code"], row["year"], row["indicator_code"])
+            known.setdefault(key, []).append(f"{plain_number(row['value'])} ({row['vintage']})")
+    return {key: "; ".join(values) for key, values in known.items()}
+
+
+def _row(found: Baseline, known: dict[tuple, str]) -> dict:
+    target, level = found.target, found.level
+    before = None if target.year is None else str(target.year - 1)
+    return {
+        "target_id": target.target_id,
+        "level_id": level.target_id,
+        "plan": target.plan.id,
+        "year": None if target.year is None else target.year - 1,
+        "indicator": target.indicator,
+        "level_indicator": level.indicator,
+        "unit": level.unit,
+        "comparator": level.comparator,
+        "level": float(level.value),
+        "measure": target.measure,
+        "moved": float(target.value),
+        "reading": found.reading,
+        "baseline": float(found.baseline),
+        "baseline_low": float(found.low),
+        "baseline_high": float(found.high),
+        "printable": None if found.printable is None else plain_number(found.printable),
+        "possible": found.printable is not None,
+        "status": found.status,
+        "published": known.get((target.plan.province_code, before, level.indicator)),
+    }

@@ -1,0 +1,351 @@
+"""Checks that say something: what in a table of targets does not hold together, row by row.
+
+A check flags, it never deletes. :func:`run_checks` gives the failing rows of every check with their severity, how
+many cases each check looked at (a check with nothing to look at has not passed), and a report people can read.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from plancompare import catalogue
+from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
+from plancompare.comparison.cells import Said, Stated, plan_columns, stated_targets
+from plancompare.comparison.derived import held as held_by_plan
+from plancompare.comparison.derived import (
+    implied_growth,
+    ratio_rows,
+    sector_lines,
+    sector_lines_of,
+    wholes,
+)
+from plancompare.comparison.verdicts import bound, say_number
+from plancompare.files import plain_number
+
+SEVERITIES = ("error", "warning", "info")
+COLUMNS = {
+    "check": "string",
+    "severity": "string",
+    "plan": "string",
+    "target_ids": "string",
+    "expected": "float64",
+    "found": "float64",
+    "message_vi": "string",
+    "message_en": "string",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One case that fails a check; ``words`` fill the check's sentence."""
+
+    targets: tuple[Stated, ...]
+    expected: Decimal | None
+    found: Decimal | None
+    words: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Report:
+    """``findings``: failing cases, worst first; ``counts``: how many cases each check looked at."""
+
+    findings: pd.DataFrame
+    counts: Mapping[str, int]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing of severity error was found."""
+        return not (self.findings["severity"] == "error").any()
+
+    def of(self, check: str) -> pd.DataFrame:
+        """The failing rows of one check; empty when all is well."""
+        return self.findings[self.findings["check"] == check].reset_index(drop=True)
+
+    def text(self, lang: str = "vi") -> str:
+        """The report in Vietnamese or English, one line a check and one a finding."""
+        book, words = _book(), _book()["report"]
+        lines = [words[f"title_{lang}"]]
+        for check, count in self.counts.items():
+            rows = self.of(check)
+            state = "failed" if len(rows) else "passed" if count else "nothing"
+            said = words[f"{state}_{lang}"].format(count=len(rows) or count)
+            lines.append(f"- {book['check'][check][f'title_{lang}']}: {said}")
+            for severity, message in zip(rows["severity"], rows[f"message_{lang}"], strict=True):
+                lines.append(f"  - [{book['severity'][severity][lang]}] {message}")
+        return "\n".join(lines) + "\n"
+
+
+@cache
+def _book() -> dict:
+    with resources.files("plancompare.catalogue").joinpath("checks.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def run_checks(
+    targets: pd.DataFrame, plans: Iterable[str] | None = None, project: str | Path | None = None
+) -> Report:
+    """Run every check on a table of targets; with ``project``, quotes are looked up in the plans' own files."""
+    columns = plan_columns(targets, list(plans) if plans is not None else None)
+    stated = stated_targets(targets, columns)
+    rows, counts = [], {}
+    for name, check in CHECKS.items():
+        cases = list(check(stated))
+        counts[name] = len(cases)
+        rows += [_finding_row(name, finding) for finding in cases if finding is not None]
+    if project is not None:
+        counts["quote"], failing = check_quotes(targets, project)
+        rows += failing
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    worst = frame["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
+    order = worst.sort_values(kind="stable").index
+    return Report(frame.loc[order].reset_index(drop=True), counts)
+
+
+def _finding_row(check: str, finding: Finding) -> dict:
+    record = _book()["check"][check]
+    plan = finding.targets[0].plan
+    words = {
+        "plan": plan.said,
+        "expected": None if finding.expected is None else say_number(round(finding.expected, 4)),
+        "found": None if finding.found is None else say_number(round(finding.found, 4)),
+        **finding.words,
+    }
+    sentences = {
+        lang: record[lang].format_map(
+            {key: getattr(value, lang) if isinstance(value, Said) else value for key, value in words.items()}
+        )
+        for lang in ("vi", "en")
+    }
+    return {
+        "check": check,
+        "severity": record["severity"],
+        "plan": plan.id,
+        "target_ids": " ".join(target.target_id for target in finding.targets),
+        "expected": None if finding.expected is None else float(finding.expected),
+        "found": None if finding.found is None else float(finding.found),
+        "message_vi": sentences["vi"],
+        "message_en": sentences["en"],
+    }
+
+
+# Each check yields one item a case it looked at: a Finding where the case fails, None where it holds.
+Cases = Iterator[Finding | None]
+
+
+def _by_plan(stated: Iterable[Stated]) -> dict[str, list[Stated]]:
+    plans: dict[str, list[Stated]] = {}
+    for target in stated:
+        plans.setdefault(target.plan.id, []).append(target)
+    return plans
+
+
+def _rounding(targets: Iterable[Stated]) -> Decimal:
+    """How far a sum of printed numbers may be off: half a unit of the last digit of each."""
+    return sum((Decimal("0.5").scaleb(-len(t.value_text.partition(",")[2])) for t in targets), Decimal(0))
+
+
+def _names(target: Stated, prefix: str = "name") -> dict[str, str]:
+    code = catalogue.indicators()[target.indicator]
+    return {f"{prefix}_vi": code.name_vi, f"{prefix}_en": code.name_en}
+
+
+def shares_sum(stated: list[Stated]) -> Cases:
+    """The shares of GRDP sum to 100, within their rounding; with or without a line for product taxes."""
+    codes = [share for share, _ in sector_lines()]
+    for mine in _by_plan(stated).values():
+        held = held_by_plan(mine)
+        shares = [held[(code, "level", None)] for code in codes if (code, "level", None) in held]
+        if len(shares) < len(codes) - 1:
+            continue
+        total = sum(target.value for target in shares)
+        fits = abs(total - 100) <= _rounding(shares)
+        yield None if fits else Finding(tuple(shares), Decimal(100), total, {})
+
+
+def parts_sum(stated: list[Stated]) -> Cases:
+    """Parts that make up a whole sum to it, where all of them are stated under it."""
+    for whole, parts in _complete_wholes(stated):
+        total = sum(part.value for part in parts)
+        fits = abs(total - whole.value) <= _rounding([whole, *parts])
+        yield None if fits else Finding((whole, *parts), whole.value, total, _names(whole))
+
+
+def _complete_wholes(stated: list[Stated]) -> Iterator[tuple[Stated, list[Stated]]]:
+    """Each whole whose parts are all stated: under it by parent, or beside it with the same variant."""
+    book = wholes()
+    for whole in stated:
+        codes = book.get(whole.indicator)
+        if codes is None or whole.measure != "level":
+            continue
+        parts = []
+        for code in codes:
+            same = [
+                t for t in stated if (t.plan.id, t.indicator, t.measure) == (whole.plan.id, code, "level")
+            ]
+            same = [t for t in same if t.year == whole.year and t.unit == whole.unit]
+            under = [t for t in same if t.parent == whole.target_id]
+            beside = [t for t in same if t.variant == whole.variant and t.kind == whole.kind]
+            parts += (under or beside)[:1]
+        if len(parts) == len(codes):
+            yield whole, parts
+
+
+def part_within_whole(stated: list[Stated]) -> Cases:
+    """A part never exceeds the amount it is a part of."""
+    by_id = {target.target_id: target for target in stated}
+    for part in stated:
+        whole = by_id.get(part.parent or "")
+        if whole is None or part.measure not in ("level", "new") or part.unit != whole.unit:
+            continue
+        if part.measure != whole.measure or whole.comparator in ("le", "lt"):
+            continue
+        words = {**_names(whole), **_names(part, "part")}
+        exceeds = part.value > whole.value
+        yield Finding((whole, part), whole.value, part.value, words) if exceeds else None
+
+
+def restated(stated: list[Stated]) -> Cases:
+    """A target stated again, in the tasks or elsewhere, has the same number and bound."""
+    first: dict[tuple, Stated] = {}
+    for target in sorted(stated, key=lambda t: t.kind != "headline"):
+        key = (target.plan.id, target.indicator, target.measure, target.variant, target.year, target.unit)
+        original = first.setdefault(key, target)
+        if original is target:
+            continue
+        same = (original.comparator, original.value, original.value_high) == (
+            target.comparator,
+            target.value,
+            target.value_high,
+        )
+        words = {**_names(target), "expected": bound(original), "found": bound(target)}
+        yield None if same else Finding((original, target), original.value, target.value, words)
+
+
+def implied_growth_matches(stated: list[Stated]) -> Cases:
+    """Shares and sector growth reproduce the stated growth of GRDP."""
+    tolerance = Decimal(_book()["check"]["implied_growth"]["tolerance"])
+    for mine in _by_plan(stated).values():
+        held = held_by_plan(mine)
+        lines, whole = sector_lines_of(held), held.get(("grdp_growth", "growth", None))
+        if lines is None or whole is None:
+            continue
+        found = implied_growth([share.value for share, _ in lines], [growth.value for _, growth in lines])
+        targets = (whole, *(target for line in lines for target in line))
+        fits = abs(found - whole.value) <= tolerance
+        yield None if fits else Finding(targets, whole.value, found, {})
+
+
+def stated_share(stated: list[Stated]) -> Cases:
+    """A share printed beside its fraction is that fraction, rounded as printed."""
+    by_id = {target.target_id: target for target in stated}
+    for mine in _by_plan(stated).values():
+        for row in ratio_rows(held_by_plan(mine)):
+            if row["stated_id"] is None:
+                continue
+            target = by_id[row["stated_id"]]
+            found = Decimal(plain_number(row["value"]))
+            fits = abs(found - target.value) <= _rounding([target])
+            yield None if fits else Finding((target,), target.value, found, _names(target))
+
+
+def implied_bases(stated: list[Stated]) -> Cases:
+    """The previous year implied for the parts sums to the one implied for the whole, within their rounding."""
+    bases = {found.level.target_id: found for found in readings(stated)}
+    for whole, parts in _complete_wholes(stated):
+        chain = [bases.get(target.target_id) for target in (whole, *parts)]
+        if any(found is None for found in chain):
+            continue
+        of_whole, *of_parts = chain
+        total = sum(found.baseline for found in of_parts)
+        slack = sum((found.high - found.low for found in chain), Decimal(0)) / 2
+        fits = abs(total - of_whole.baseline) <= slack
+        yield None if fits else Finding((whole, *parts), of_whole.baseline, total, _names(whole))
+
+
+def reading(stated: list[Stated]) -> Cases:
+    """A change of a rate printed in %: whether the arithmetic says points or per cent."""
+    seen: dict[str, Baseline] = {}
+    for found in readings(stated):
+        if found.target.target_id in seen or found.status == "only_reading":
+            continue
+        seen[found.target.target_id] = found
+        words = _names(found.target)
+        undecided = found.status == UNDECIDED
+        yield Finding((found.target, found.level), None, found.target.value, words) if undecided else None
+
+
+def bounds(stated: list[Stated]) -> Cases:
+    """Every number keeps the bounds of its indicator, or of its unit and measure."""
+    for target in stated:
+        limits = _limits(target)
+        if limits is None:
+            continue
+        low, high = limits
+        numbers = [target.value, *([] if target.value_high is None else [target.value_high])]
+        outside = [number for number in numbers if not low <= number <= high]
+        words = {**_names(target), "low": say_number(low), "high": say_number(high)}
+        yield Finding((target,), None, outside[0], words) if outside else None
+
+
+def _limits(target: Stated) -> tuple[Decimal, Decimal] | None:
+    for row in _book()["bound"]:
+        named = row.get("indicator", target.indicator) == target.indicator
+        if named and row.get("unit", target.unit) == target.unit and row["measure"] == target.measure:
+            return Decimal(row["low"]), Decimal(row["high"])
+    return None
+
+
+CHECKS: Mapping[str, Callable[[list[Stated]], Cases]] = {
+    "shares_sum": shares_sum,
+    "parts_sum": parts_sum,
+    "part_within_whole": part_within_whole,
+    "restated": restated,
+    "implied_growth": implied_growth_matches,
+    "stated_share": stated_share,
+    "implied_bases": implied_bases,
+    "reading": reading,
+    "bounds": bounds,
+}
+
+
+def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[dict]]:
+    """How many quotes were looked up in the registered files, and a row for each that is not there.
+
+    A plan of the table that the project does not hold is passed over: there is no file to look in.
+    """
+    from plancompare.reading import read_source
+    from plancompare.table.registry import read_registry
+
+    registry = read_registry(project)
+    record = _book()["check"]["quote"]
+    count, rows = 0, []
+    for plan, mine in targets.groupby("plan", sort=False):
+        if plan not in registry.ids:
+            continue
+        text = read_source(registry.path(plan)).text
+        for row in mine.to_dict("records"):
+            count += 1
+            quoted = text[row["quote_start"] : row["quote_end"]] == row["quote"]
+            printed = row["value_text"] in text[row["value_start"] : row["value_end"]]
+            if quoted and printed:
+                continue
+            words = {"plan": plan, "target_id": row["target_id"]}
+            rows.append(
+                {
+                    "check": "quote",
+                    "severity": record["severity"],
+                    "plan": plan,
+                    "target_ids": row["target_id"],
+                    "expected": None,
+                    "found": None,
+                    "message_vi": record["vi"].format_map(words),
+                    "message_en": record["en"].format_map(words),
+                }
+            )
+    return count, rows
