@@ -90,18 +90,15 @@ def typed(row: Mapping[str, object]) -> dict[str, object]:
 def pair(
     gold: Iterable[Record], read: Iterable[Record]
 ) -> tuple[list[tuple[Record, Record | None]], list[Record]]:
-    """Each annotated target with the one read on the same characters, and the targets read that are left over.
+    """Each annotated target with the one read on the same characters, and the read ones left over.
 
     Where one numeral carries two targets, the one with the same indicator goes first.
     """
     left = list(read)
     pairs = []
     for target in gold:
-        there = [
-            r
-            for r in left
-            if r["value_start"] < target["value_end"] and target["value_start"] < r["value_end"]
-        ]
+        start, end = target["value_start"], target["value_end"]
+        there = [r for r in left if r["value_start"] < end and start < r["value_end"]]
         there.sort(key=lambda r: (r["indicator"] != target["indicator"], r["value_start"]))
         pairs.append((target, there[0] if there else None))
         if there:
@@ -207,9 +204,8 @@ def show(scores: Iterable[Score]) -> None:
     print(f"{'':34}{'found':>17}{'exact':>17}{'precision':>17}")
     for score in scores:
         right = share(score.read - score.false, score.read)
-        print(
-            f"{score.name:34}{share(score.found, score.firm):>17}{share(score.exact, score.firm):>17}{right:>17}"
-        )
+        found, exact = share(score.found, score.firm), share(score.exact, score.firm)
+        print(f"{score.name:34}{found:>17}{exact:>17}{right:>17}")
 
 
 def show_fields(whole: Score) -> None:
