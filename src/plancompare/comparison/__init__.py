@@ -1,4 +1,6 @@
-"""Plans side by side: matching, verdicts, yardsticks, implied baselines, derived indicators, checks, coverage."""
+"""Plans side by side: matching, verdicts, yardsticks, implied baselines, derived indicators, checks,
+coverage.
+"""
 
 from plancompare.comparison.baselines import baselines
 from plancompare.comparison.checks import Report, run_checks

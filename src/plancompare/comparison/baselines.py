@@ -1,9 +1,9 @@
 """What a target says about the year before: the base behind each growth, change and index that has its level.
 
-"65%, up 1.81% on the previous year" has two readings: in points the base is 63.19; relatively, about 63.84. The
-printed decimals can decide: a base is printed with no more decimals than the plan uses, so a reading that no such
-base satisfies is ruled out. Where both readings have a base, the reading stays undecided. The level is taken as
-exact as printed; the growth as rounded to its last digit.
+"65%, up 1.81% on the previous year" has two readings: in points the base is 63.19; relatively, about 63.84.
+The printed decimals can decide: a base is printed with no more decimals than the plan uses, so a reading
+that no such base satisfies is ruled out. Where both readings have a base, the reading stays undecided. The
+level is taken as exact as printed; the growth as rounded to its last digit.
 """
 
 from collections.abc import Iterable
@@ -48,9 +48,9 @@ COLUMNS = {
 class Baseline:
     """One reading of one target: ``baseline`` as computed, and its interval given the rounding of the growth.
 
-    ``printable`` is the base with no more decimals than the plan prints that gives exactly the printed figures;
-    None rules the reading out. ``status`` is ``decided`` on the one reading left, ``undecided`` on each of
-    several, ``only_reading`` where the text allows one.
+    ``printable`` is the base with no more decimals than the plan prints that gives exactly the printed
+    figures; None rules the reading out. ``status`` is ``decided`` on the one reading left, ``undecided`` on
+    each of several, ``only_reading`` where the text allows one.
     """
 
     target: Stated
@@ -68,8 +68,9 @@ def baselines(
 ) -> pd.DataFrame:
     """Every implied base as a frame, one row a reading.
 
-    ``comparator`` is the level's: the base of "at most 2.5" is itself at most. ``moved`` is the stated growth,
-    change or index. With ``project``, ``published`` names what was published for the year before, each vintage.
+    ``comparator`` is the level's: the base of "at most 2.5" is itself at most. ``moved`` is the stated
+    growth, change or index. With ``project``, ``published`` names what was published for the year before,
+    each vintage.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     known = _published(project, columns) if project is not None else {}

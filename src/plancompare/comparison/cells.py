@@ -85,7 +85,9 @@ class Key:
 
 
 def plan_columns(targets: pd.DataFrame, plans: Sequence[str] | None = None) -> tuple[PlanColumn, ...]:
-    """The plans of a table, ordered by year then province code, or as asked. Raises UsageError for unknown ones."""
+    """The plans of a table, ordered by year then province code, or as asked. Raises UsageError for unknown
+    ones.
+    """
     found = {str(plan): _plan_column(str(plan), rows) for plan, rows in targets.groupby("plan", sort=False)}
     if plans is None:
         order = list(catalogue.provinces())
@@ -165,9 +167,10 @@ def _none(value):
 def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:
     """Which target of each plan stands in which row, rows in the order of the code list.
 
-    Of several targets of one plan with the same key, the plan year comes before other years and the headline
-    list before tasks; the rest are named in ``also``. Where other plans tell variants apart (centrally assigned,
-    the province's own) and a plan does not, its one target stands in each of those rows.
+    Of several targets of one plan with the same key, the plan year comes before other years and the
+    headline list before tasks; the rest are named in ``also``. Where other plans tell variants apart
+    (centrally assigned, the province's own) and a plan does not, its one target stands in each of those
+    rows.
     """
     groups: dict[Key, dict[str, list[Stated]]] = {}
     for target in stated:

@@ -1,7 +1,8 @@
 """Checks that say something: what in a table of targets does not hold together, row by row.
 
-A check flags, it never deletes. :func:`run_checks` gives the failing rows of every check with their severity, how
-many cases each check looked at (a check with nothing to look at has not passed), and a report people can read.
+A check flags, it never deletes. :func:`run_checks` gives the failing rows of every check with their
+severity, how many cases each check looked at (a check with nothing to look at has not passed), and a report
+people can read.
 """
 
 import tomllib
@@ -90,7 +91,9 @@ def _book() -> dict:
 def run_checks(
     targets: pd.DataFrame, plans: Iterable[str] | None = None, project: str | Path | None = None
 ) -> Report:
-    """Run every check on a table of targets; with ``project``, quotes are looked up in the plans' own files."""
+    """Run every check on a table of targets; with ``project``, quotes are looked up in the plans' own
+    files.
+    """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     stated = stated_targets(targets, columns)
     rows, counts = [], {}

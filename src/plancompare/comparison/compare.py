@@ -2,32 +2,33 @@
 
 ``Comparison.frame`` (and ``data/processed/comparison.csv``) has one row an indicator, measure and variant:
 
-==================================  ==================================================================================
-``indicator measure variant``       the row's key; ``variant`` is null where plans make no such distinction
-``theme name_vi name_en``           from the code list
-``unit``                            unit of the row (of the first plan that states it)
-``value:P value_high:P``            per plan P: the number as stated; the upper end of a range
-``comparator:P denominator:P``      how the number bounds the target; 51 in "36/51"
-``unit:P year:P kind:P``            the plan's own unit, the year the target is for, headline or task
-``target_id:P also:P``              the target; other targets of the same key in that plan, separated by blanks
-``stated:P``                        ``stated``, ``otherwise`` (as a related indicator or another measure), ``no``
-``national:P national_high:P``      national target of the year of the plan's target
-``national_comparator:P``           how it bounds
-``national_unit:P``                 its unit
-``national_source:P``               title and address of its source
-``national_status:P``               what was seen, and ``national_grade:P`` official, secondary or derived
-``national_verdict:P``              whether plan and nation may be compared, with ``national_reason_vi/en:P``
-``distance:P position:P``           plan minus nation in the target's unit; below, at, inside or above
-``difference difference_high``      second plan minus first, with two plans and where the verdict allows
-``difference_comparator``           what the difference of two bounds says; null if only thresholds differ
-``difference_unit``                 unit of the difference (percentage points for percentages)
-``verdict``                         comparable, comparable_with_caveat, not_comparable, not_stated; null for one plan
-``reason_vi reason_en``             the verdict in words
-``caveats``                         ids of all remarks, separated by blanks; their sentences are in ``remarks``
-==================================  ==================================================================================
+==============================  ======================================================================
+``indicator measure variant``   the row's key; ``variant`` is null where plans make no such distinction
+``theme name_vi name_en``       from the code list
+``unit``                        unit of the row (of the first plan that states it)
+``value:P value_high:P``        per plan P: the number as stated; the upper end of a range
+``comparator:P denominator:P``  how the number bounds the target; 51 in "36/51"
+``unit:P year:P kind:P``        the plan's own unit, the year the target is for, headline or task
+``target_id:P also:P``          the target; other targets of the same key in that plan, blanks between
+``stated:P``                    stated; otherwise (related indicator or only another measure); no
+``national:P national_high:P``  national target of the year of the plan's target
+``national_comparator:P``       how it bounds, and ``national_unit:P`` its unit
+``national_source:P``           title and address of its source
+``national_status:P``           what was seen; ``national_grade:P`` official, secondary or derived
+``national_verdict:P``          whether plan and nation compare, with ``national_reason_vi/en:P``
+``distance:P position:P``       plan minus nation in the target's unit; below, at, inside or above
+``difference difference_high``  second plan minus first, with two plans and where the verdict allows
+``difference_comparator``       what the difference of two bounds says; null: of the thresholds only
+``difference_unit``             unit of the difference (percentage points for percentages)
+``verdict``                     comparable, comparable_with_caveat, not_comparable, not_stated;
+                                null for one plan, which has nothing to be compared with
+``reason_vi reason_en``         the verdict in words
+``caveats``                     ids of all remarks, blanks between; their sentences are in ``remarks``
+==============================  ======================================================================
 
-With ``yardstick="region"`` or ``"outcome"`` also ``region:P region_kind:P region_source:P`` or ``outcome:P
-outcome_vintage:P outcome_gap:P outcome_met:P outcome_grade:P outcome_source:P`` (the latest vintage in the file).
+With ``yardstick="region"`` also ``region:P region_kind:P region_source:P``; with ``"outcome"`` also
+``outcome:P outcome_vintage:P outcome_gap:P outcome_met:P outcome_grade:P outcome_source:P``, of the vintage
+that stands last in the file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -136,9 +137,10 @@ PAIR_COLUMNS: tuple[tuple[str, str], ...] = (
 class Comparison:
     """Plans side by side; made by :func:`compare`, never changed, filtered into a new one.
 
-    ``frame`` is the tidy table described in this module; ``plans`` its plan columns in order; ``remarks`` every
-    caveat that holds somewhere, with its sentence, source and the rows it holds for; ``uncoded`` the targets of
-    these plans that have no indicator code and so no row; ``warnings`` what could not be looked up.
+    ``frame`` is the tidy table described in this module; ``plans`` its plan columns in order; ``remarks``
+    every caveat that holds somewhere, with its sentence, source and the rows it holds for; ``uncoded`` the
+    targets of these plans that have no indicator code and so no row; ``warnings`` what could not be looked
+    up.
     """
 
     frame: pd.DataFrame
@@ -175,10 +177,10 @@ class Comparison:
         return tuple(plan.id for plan in self.plans)
 
     def filter(self, **columns: object) -> "Comparison":
-        """The rows whose columns have the given value, or one of the given values: ``filter(theme="health")``.
+        """The rows whose columns have a value, or one of several: ``filter(theme="health")``.
 
-        A column of one plan is named as in the frame through ``**{"comparator:PLAN": "ge"}``. Raises UsageError
-        for a column that does not exist.
+        A column of one plan is named as in the frame through ``**{"comparator:PLAN": "ge"}``. Raises
+        UsageError for a column that does not exist.
         """
         keep = pd.Series(True, index=self.frame.index)
         for name, wanted in columns.items():
@@ -300,7 +302,7 @@ def _yardsticks(yardstick) -> tuple[str, ...]:
     return tuple(name for name in YARDSTICKS if name in asked)
 
 
-# --- one row ------------------------------------------------------------------------------------------------------
+# --- one row ------------------------------------------------------------
 
 
 def _yardstick_books(kinds: tuple[str, ...], folder: Path, stated: list[Stated]):
@@ -494,7 +496,7 @@ def _pair_record(key: Key, cells: Mapping[str, Stated], pair, held: Holdings) ->
     }
 
 
-# --- frames -------------------------------------------------------------------------------------------------------
+# --- frames ------------------------------------------------------------
 
 
 def _layout(plans: Sequence[PlanColumn], kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

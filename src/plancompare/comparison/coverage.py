@@ -18,10 +18,10 @@ def coverage(
     """One row an indicator: for each plan ``stated``, ``otherwise`` (a related indicator) or ``no``.
 
     Columns ``indicator theme name_vi name_en``, then per plan P ``coverage:P``, ``measures:P`` (as which
-    measures), ``kind:P`` (``headline`` if it stands in the main list, else ``task``), ``instead:P`` (the related
-    indicators it states otherwise); then ``stated_by`` (how many plans) and ``national`` (whether the nation sets
-    a target for it). ``universe`` is ``"stated"`` for the indicators some plan or the nation states, ``"all"``
-    for the whole code list.
+    measures), ``kind:P`` (``headline`` if it stands in the main list, else ``task``), ``instead:P`` (the
+    related indicators it states otherwise); then ``stated_by`` (how many plans) and ``national`` (whether
+    the nation sets a target for it). ``universe`` is ``"stated"`` for the indicators some plan or the
+    nation states, ``"all"`` for the whole code list.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     stated = stated_targets(targets, columns)
@@ -76,7 +76,9 @@ def related_codes(code: str, plan: str, held) -> list[str]:
 
 
 def coverage_counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Of a coverage table, one row a theme: how many indicators each plan states, states otherwise, leaves out."""
+    """Of a coverage table, one row a theme: how many indicators each plan states, states otherwise, leaves
+    out.
+    """
     plans = [name.partition(":")[2] for name in table.columns if name.startswith("coverage:")]
     rows = []
     for theme, mine in table.groupby("theme", sort=False):

@@ -1,7 +1,7 @@
 """Figures the targets imply but no plan prints, each with the targets it comes from.
 
-What can be derived is data (``catalogue/derived.toml``); a figure is given only where every input is stated, for
-the plan's own year, in one plan. Nothing here is a target: every row says so.
+What can be derived is data (``catalogue/derived.toml``); a figure is given only where every input is
+stated, for the plan's own year, in one plan. Nothing here is a target: every row says so.
 """
 
 import ast
@@ -69,10 +69,10 @@ def sector_lines() -> tuple[tuple[str, str], ...]:
 def derive(targets: pd.DataFrame, plans: Iterable[str] | None = None) -> pd.DataFrame:
     """Every derived figure of every plan, one row each.
 
-    ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same figure
-    as the plan prints it, where it does, and ``difference`` is derived minus stated; ``formula`` has the numbers
-    filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound ("at least"), so the figure is
-    of the stated numbers only.
+    ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same
+    figure as the plan prints it, where it does, and ``difference`` is derived minus stated; ``formula`` has
+    the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound ("at
+    least"), so the figure is of the stated numbers only.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     stated = stated_targets(targets, columns)
@@ -95,7 +95,7 @@ def held(stated: Iterable[Stated]) -> Held:
     return table
 
 
-# --- GRDP by sector -----------------------------------------------------------------------------------------------
+# --- GRDP by sector ------------------------------------------------------------
 
 
 def implied_growth(shares: Iterable[Decimal], growths: Iterable[Decimal]) -> Decimal:
@@ -156,8 +156,9 @@ def _sector_rows(held: Held) -> list[dict]:
         rows.append(
             _row("growth_contribution", inputs, points, "percentage_point", None, terms, line.indicator)
         )
+    total_move = sum(moves) / 2
     moved = " + ".join(plain_number(round(move, 4)) for move in moves)
-    rows.append(_row("structural_change", inputs, sum(moves) / 2, "percentage_point", None, f"½ × ({moved})"))
+    rows.append(_row("structural_change", inputs, total_move, "percentage_point", None, f"½ × ({moved})"))
     return rows
 
 
@@ -193,7 +194,7 @@ def _row(
     }
 
 
-# --- ratios -------------------------------------------------------------------------------------------------------
+# --- ratios ------------------------------------------------------------
 
 
 def ratio_rows(held: Held) -> list[dict]:

@@ -1,4 +1,6 @@
-"""Targets as intervals: what a comparator and one or two numbers say, and what a difference of two of them says."""
+"""Targets as intervals: what a comparator and one or two numbers say, and what a difference of two of them
+says.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +17,9 @@ def decimal(value: float | Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The numbers that satisfy a target, from ``low`` to ``high``; ``open`` ends are not included themselves."""
+    """The numbers that satisfy a target, from ``low`` to ``high``; ``open`` ends are not included
+    themselves.
+    """
 
     low: Decimal
     high: Decimal

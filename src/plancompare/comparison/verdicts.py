@@ -105,7 +105,7 @@ def _difference(a: Stated, b: Stated) -> dict:
     return {"difference": low if low is not None else high, "difference_comparator": gap.comparator}
 
 
-# --- remarks ----------------------------------------------------------------------------------------------------
+# --- remarks ------------------------------------------------------------
 
 
 def _sorted(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
@@ -256,7 +256,7 @@ def say_number(number: Decimal) -> Said:
     return Said(english.translate(str.maketrans(",.", ".,")), english)
 
 
-# --- rows only one plan states ----------------------------------------------------------------------------------
+# --- rows only one plan states ------------------------------------------------------------
 
 
 def _one_sided(
@@ -277,7 +277,7 @@ def _one_sided(
     years = {"year_a": plans[0].year, "year_b": plans[1].year}
     differ = [c for c in book.caveats if "years" in c.when and years["year_a"] != years["year_b"]]
     remarks = _sorted([*(_remark(c, years) for c in differ), *remarks_on(key, present, held)])
-    # Years decide nothing where only one plan states the figure, unless the other states it as something else.
+    # Years matter where the other plan states the subject as something else, not where it is silent.
     said = [r for r in remarks if r.severity != NOTE and (verdict == NOT_COMPARABLE or not r.always_said)]
     if elsewhere.relation is not None:
         related = elsewhere.relation

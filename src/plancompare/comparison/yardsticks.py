@@ -1,7 +1,8 @@
 """Yardsticks: the national target of a plan's own year, the region around it, and what really happened.
 
-Each is a CSV file in ``data/raw`` whose rows carry their source; a figure without one is refused. ``grade`` says
-what kind of source it is: ``official``, ``secondary`` (press, portals, copies) or ``derived`` (our arithmetic).
+Each is a CSV file in ``data/raw`` whose rows carry their source; a figure without one is refused. ``grade``
+says what kind of source it is: ``official``, ``secondary`` (press, portals, copies) or ``derived`` (our
+arithmetic).
 """
 
 from collections.abc import Mapping
@@ -100,7 +101,8 @@ def _require_source(path: Path, line: int, row: Mapping[str, str]) -> None:
         raise InputError(f"{path}, line {line}: no source_title; a figure without a source does not enter.")
     if row["comparator"] not in COMPARATORS:
         raise InputError(
-            f"{path}, line {line}, column comparator: unknown '{row['comparator']}' (one of {', '.join(COMPARATORS)})."
+            f"{path}, line {line}, column comparator: unknown '{row['comparator']}' "
+            f"(one of {', '.join(COMPARATORS)})."
         )
 
 
@@ -113,16 +115,16 @@ def grade(url: str, status: str) -> str:
     return OFFICIAL if official else SECONDARY
 
 
-# --- national targets ---------------------------------------------------------------------------------------------
+# --- national targets ------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """The national target beside one target of one plan: the figure, its source, and how far the plan is from it.
+    """The national target beside one target: the figure, its source, and how far the plan is from it.
 
-    ``distance`` is plan minus nation in the target's own unit (points for percentages), measured to the nearer
-    end of a range and to the threshold of a bound; ``position`` is below, at, inside (a range) or above. Both are
-    None where the verdict forbids a comparison.
+    ``distance`` is plan minus nation in the target's own unit (points for percentages), measured to the
+    nearer end of a range and to the threshold of a bound; ``position`` is below, at, inside (a range) or
+    above. Both are None where the verdict forbids a comparison.
     """
 
     comparator: str
@@ -217,7 +219,7 @@ def _without_variant(target: Stated) -> Stated:
     return Stated(**{name: getattr(target, name) for name in Stated.__slots__} | {"variant": None})
 
 
-# --- region and outcome -------------------------------------------------------------------------------------------
+# --- region and outcome ------------------------------------------------------------
 
 
 def context(project: str | Path, indicator: str | None = None, year: int | None = None) -> pd.DataFrame:
@@ -247,8 +249,9 @@ def outcomes(project: str | Path, plans: tuple[PlanColumn, ...] | None = None) -
 
 
 OUTCOME_COLUMNS = (
-    "plan", "province", "year", "indicator", "measure", "variant", "target_id", "comparator", "target", "target_high",
-    "unit", "outcome", "outcome_comparator", "vintage", "gap", "met", "grade", "source_title", "source_url", "note",
+    "plan", "province", "year", "indicator", "measure", "variant", "target_id", "comparator", "target",
+    "target_high", "unit", "outcome", "outcome_comparator", "vintage", "gap", "met", "grade", "source_title",
+    "source_url", "note",
 )  # fmt: skip
 
 
@@ -301,7 +304,9 @@ def _outcome_row(target: Stated, row: Mapping) -> dict:
 
 
 def is_met(target: Stated, actual: Decimal) -> bool | None:
-    """Whether an outcome satisfies a target; None for a bare number of an indicator with no better direction."""
+    """Whether an outcome satisfies a target; None for a bare number of an indicator with no better
+    direction.
+    """
     if target.comparator in ("ge", "range"):
         return actual >= target.value
     if target.comparator == "gt":

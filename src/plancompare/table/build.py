@@ -1,4 +1,6 @@
-"""From the plans in ``data/raw`` to the tables in ``data/processed``: targets.csv, numbers.csv, comparison.csv."""
+"""From the plans in ``data/raw`` to the tables in ``data/processed``: targets.csv, numbers.csv,
+comparison.csv.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +32,8 @@ class BuildResult:
 def build(project: str | Path = ".") -> BuildResult:
     """Read every plan of the project and write its tables: all of them, or none if anything is wrong.
 
-    The same input gives the same bytes. Raises InputError when a plan, its entry or a correction does not fit.
+    The same input gives the same bytes. Raises InputError when a plan, its entry or a correction does not
+    fit.
     """
     project = Path(project)
     result = assemble(project)

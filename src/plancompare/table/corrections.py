@@ -1,4 +1,5 @@
-"""Corrections as data: what a person changes in the extraction of one plan, why, and what must hold for it to apply.
+"""Corrections as data: what a person changes in the extraction of one plan, why, and what must hold for it
+to apply.
 
 ``data/raw/corrections/<plan>.yml`` is a list. Each entry has ``action`` (change, add, drop, not-a-target),
 ``target_id`` (or ``span: [start, end]`` of the number, for add), ``fields`` (for change and add), ``expect``
@@ -47,7 +48,9 @@ class Correction:
 
 
 def read_corrections(project: str | Path, plan: str) -> tuple[Correction, ...]:
-    """The corrections of one plan, none if there is no file. Raises InputError for an entry that is incomplete."""
+    """The corrections of one plan, none if there is no file. Raises InputError for an entry that is
+    incomplete.
+    """
     path = Path(project) / FOLDER / f"{plan}.yml"
     if not path.exists():
         return ()
@@ -128,8 +131,8 @@ def _row_of(targets: pd.DataFrame, correction: Correction) -> int:
         actual = cell_text(targets.at[at, name])
         if actual != _as_text(name, expected):
             raise InputError(
-                f"{correction.where}: expected {name} '{_as_text(name, expected)}' for {correction.target_id}, the "
-                f"extraction now has '{actual}'; check the plan and update or remove the correction."
+                f"{correction.where}: expected {name} '{_as_text(name, expected)}' for {correction.target_id}, "
+                f"the extraction now has '{actual}'; check the plan and update or remove the correction."
             )
     return at
 
@@ -183,7 +186,7 @@ def _add(targets, numbers, correction, text):
     at = text.rfind(quote, 0, start + len(quote))
     if at < 0 or not at <= start < end <= at + len(quote):
         raise InputError(
-            f"{correction.where}: the source does not hold the expected words around characters {start}-{end}; "
+            f"{correction.where}: the source does not hold the expected words around {start}-{end}; "
             f"check the plan and update or remove the correction."
         )
     if (targets["target_id"] == correction.target_id).any():

@@ -1,7 +1,7 @@
 """Which plans a project holds: ``data/raw/plans.yml`` says what each file in ``data/raw`` is.
 
-The file is written for people: one entry a plan, comments kept. A plan file lying beside it without an entry is
-taken in too, with what its own header says.
+The file is written for people: one entry a plan, comments kept. A plan file lying beside it without an
+entry is taken in too, with what its own header says.
 """
 
 import datetime

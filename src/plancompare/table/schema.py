@@ -1,7 +1,8 @@
 """The common table's columns: names, types, meanings and rules, in one place for load, save and check.
 
-A table of targets is a pandas frame with exactly these columns in this order. Numbers are float64, character
-positions and years ``Int64``, everything else ``string``; null (``pd.NA`` or NaN) means the plan does not state it.
+A table of targets is a pandas frame with exactly these columns in this order. Numbers are float64,
+character positions and years ``Int64``, everything else ``string``; null (``pd.NA`` or NaN) means the plan
+does not state it.
 """
 
 import difflib
@@ -24,7 +25,9 @@ SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many t
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its pandas dtype, whether it must be filled, the values allowed, its meaning in two languages."""
+    """One column: its pandas dtype, whether it must be filled, the values allowed, its meaning in two
+    languages.
+    """
 
     name: str
     dtype: str
@@ -116,7 +119,9 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def load_targets(path: str | Path) -> pd.DataFrame:
-    """The table of targets in a CSV file, checked. Raises TableError naming file, line and column of every fault."""
+    """The table of targets in a CSV file, checked. Raises TableError naming file, line and column of every
+    fault.
+    """
     header, records = read_csv(path)
     faults = _header_faults(header)
     if faults:
@@ -162,8 +167,8 @@ def targets_csv(frame: pd.DataFrame, name: str = "targets") -> bytes:
 def check(frame: pd.DataFrame, name: str = "targets", lines: Sequence[int] | None = None) -> None:
     """Raise TableError with every row that breaks the schema.
 
-    ``lines`` gives the line (or workbook row) of each row for the message; by default lines of a CSV file whose
-    header is line 1 and whose records take one line each.
+    ``lines`` gives the line (or workbook row) of each row for the message; by default lines of a CSV file
+    whose header is line 1 and whose records take one line each.
     """
     faults = list(problems(frame, lines))
     if faults:
