@@ -46,7 +46,7 @@ def table(shown) -> str:
         + FONTS
         + ', number-width: "tabular", size: 0.82em, hyphenate: false)\n'
         "  set par(justify: false, leading: 0.5em)\n"
-        "  show figure: set block(breakable: true)\n"
+        "  show figure: set block(breakable: true, above: 1.3em, below: 0.7em)\n"
         "  show figure.caption: it => align(left, it)\n"
         "  set figure.caption(position: top)\n"
         "  set table.cell(breakable: false)\n"

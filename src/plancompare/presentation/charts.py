@@ -31,6 +31,7 @@ GREY = "#5f676d"
 PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
 ROW = 0.27
+LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 
 
@@ -125,6 +126,12 @@ def distances(
     return _dot_chart(title, panels, lang, source, value_head, "", _draw_distance, from_zero=True)
 
 
+def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = "") -> Chart:
+    """Amounts as bars from zero, all panels on one scale, in the order given."""
+    scale = _extent(panels)
+    return _dot_chart(title, panels, lang, source, value_head, "", _draw_rank, from_zero=True, scale=scale)
+
+
 def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str = "") -> Chart:
     """Plans as bars from zero, largest first; plans that state nothing stand last, in words."""
     stated = [line for line in panel.lines if line.value is not None]
@@ -172,7 +179,7 @@ def _dot_chart(
         top = 0.42
         height = top + sum(heights) + foot
         figure = Figure(figsize=(WIDTH, height))
-        left, right = 1.5, 1.35 + columns
+        left, right = _label_room(panels), 1.35 + columns
         edge = height - top
         for panel, tall in zip(panels, heights, strict=True):
             rows = ROW * len(panel.lines)
@@ -200,6 +207,12 @@ def _dot_chart(
             if v and v.target_id
         ]
         return _finish(figure, alt, title, lang, ids)
+
+
+def _label_room(panels: Sequence[Panel]) -> float:
+    """Inches for the names at the left: more where a name is long."""
+    longest = max((len(line.label) for panel in panels for line in panel.lines), default=0)
+    return 1.5 if longest <= LABEL else 2.7
 
 
 def _extent(panels: Sequence[Panel]) -> tuple[float, float]:
@@ -317,7 +330,8 @@ def _arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
 
 def _name(axes: Axes, label: str, colour: str, row: int) -> None:
     """The plan's name at the left, in its colour."""
-    text = "\n".join(wrap(label, 22)) or label
+    long = len(label) > LABEL
+    text = "\n".join(wrap(label, LONG_LABEL if long else LABEL)) or label
     axes.annotate(
         text,
         (0, row),
@@ -327,9 +341,9 @@ def _name(axes: Axes, label: str, colour: str, row: int) -> None:
         ha="right",
         va="center",
         color=colour,
-        size=8,
+        size=6.6 if long else 8,
         weight="semibold",
-        linespacing=1.0,
+        linespacing=0.95,
     )
 
 

@@ -1,14 +1,18 @@
 """Which chart answers which question: from matched indicators to the records ``charts`` draws."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import pandas as pd
 
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.charts import Chart, Line, Panel, Share, Value
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.plans import PlanName
 from plancompare.presentation.tables import measured_name
 
 MAX_PANELS = 8
+MAX_BARS = 10
 
 
 def against_national(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
@@ -65,6 +69,50 @@ def structure(rows: Sequence[Matched], lang: str, title: str, source: str = "") 
         Share(side.plan.name, side.plan.colour, tuple(_of(row, side, lang) for row in rows)) for side in plans
     ]
     return charts.structure(title, parts, shares, lang, source)
+
+
+def agency_counts(
+    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, title: str, source: str = ""
+) -> Chart:
+    """How many quantified tasks each agency has, a panel a plan, the busiest agencies first."""
+    tasks = targets[targets["kind"] == "task"]
+    head = Labels(lang)("chart.tasks")
+    return charts.bars(title, _count_panels(tasks, "agency", plans, lang, str), lang, source, head)
+
+
+def number_kinds(
+    numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str, title: str, source: str = ""
+) -> Chart:
+    """How many numbers of each class a document holds, a panel a plan."""
+    labels = Labels(lang)
+    panels = _count_panels(numerals, "class", plans, lang, lambda code: labels.name("class", code))
+    return charts.bars(title, panels, lang, source, labels("chart.count"))
+
+
+def wordings(
+    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, title: str, source: str = ""
+) -> Chart:
+    """How many targets are exact, bounded or approximate, a panel a plan."""
+    labels = Labels(lang)
+    panels = _count_panels(targets, "comparator", plans, lang, lambda code: labels.name("wording", code))
+    return charts.bars(title, panels, lang, source, labels("chart.count"))
+
+
+def _count_panels(
+    frame: pd.DataFrame, column: str, plans: Sequence[PlanName], lang: str, name: Callable[[str], str]
+) -> list[Panel]:
+    """Counts of a column's values, a panel a plan, the most frequent first."""
+    panels = []
+    for plan in plans:
+        values = frame.loc[frame["plan"] == plan.plan, column].dropna()
+        counts = values.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+        lines = tuple(
+            Line(name(str(code)), plan.colour, Value(float(count), numbers.number(int(count), lang)))
+            for code, count in counts.head(MAX_BARS).items()
+        )
+        if lines:
+            panels.append(Panel(plan.name, "", lines))
+    return panels
 
 
 def drawable(rows: Iterable[Matched]) -> tuple[Matched, ...]:

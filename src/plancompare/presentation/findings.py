@@ -4,13 +4,16 @@ Every number in a sentence is a number of the table and links to its quote. A se
 the verdict allows a comparison and the stated bounds leave no doubt.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
 
 from plancompare.presentation import numbers
 from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, interval
+from plancompare.presentation.matched import Matched, Number, Side, interval, said
+from plancompare.presentation.plans import PlanName
 
 LISTED = 6  # more plans than this are summed up by their lowest and highest instead of listed
 Sentence = tuple[Run, ...]
@@ -19,7 +22,11 @@ Sentence = tuple[Run, ...]
 def finding(rows: Iterable[Matched], lang: str) -> Prose:
     """One paragraph an indicator: what each plan aims at, how they differ, and how far from the national target."""
     labels = Labels(lang)
-    paragraphs = [indicator_paragraph(row, labels) for row in rows if row.sides]
+    rows = [row for row in rows if row.sides]
+    paragraphs = [indicator_paragraph(row, labels) for row in rows]
+    years = sorted({side.plan.year for row in rows for side in row.stated if side.plan.year})
+    if len(years) > 1:
+        paragraphs.append((Run(labels("finding.years", years=labels.listing(map(str, years))), "muted"),))
     return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
 
 
@@ -110,6 +117,65 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
     return Prose(((Run(" ".join(sentences)),),), "finding", lang)
 
 
+def agencies_finding(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Prose:
+    """How many quantified tasks each plan gives out, to how many agencies, and which agency has most."""
+    labels = Labels(lang)
+    paragraphs = []
+    for plan in plans:
+        tasks = targets[(targets["plan"] == plan.plan) & (targets["kind"] == "task")]
+        named = tasks["agency"].dropna()
+        if not len(named):
+            paragraphs.append(labels.runs("finding.no_tasks", plan=plan.name))
+            continue
+        counts = named.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+        key = "finding.tasks_one_agency" if len(counts) == 1 else "finding.tasks"
+        paragraphs.append(
+            labels.runs(
+                key,
+                plan=plan.name,
+                n=numbers.number(len(tasks), lang),
+                agencies=numbers.number(len(counts), lang),
+                most=str(counts.index[0]),
+                count=numbers.number(int(counts.iloc[0]), lang),
+            )
+        )
+    return Prose(tuple(paragraphs), "finding", lang)
+
+
+def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Prose:
+    """How many numbers each document holds and how many of them are targets."""
+    labels = Labels(lang)
+    paragraphs = []
+    for plan in plans:
+        own = numerals[numerals["plan"] == plan.plan]
+        found = int((own["class"] == "target").sum())
+        paragraphs.append(
+            labels.runs(
+                "finding.numbers",
+                plan=plan.name,
+                n=numbers.number(len(own), lang),
+                targets=numbers.number(found, lang),
+                rest=numbers.number(len(own) - found, lang),
+            )
+        )
+    return Prose(tuple(paragraphs), "finding", lang)
+
+
+def checks_finding(counts: Mapping[str, int], failing: pd.DataFrame, lang: str) -> Prose:
+    """How many checks looked at how many cases, and how many of them do not hold, by severity."""
+    labels = Labels(lang)
+    run = sum(1 for count in counts.values() if count)
+    text = labels("finding.checks", n=run, cases=numbers.number(sum(counts.values()), lang))
+    severities = {name: int((failing["severity"] == name).sum()) for name in ("error", "warning", "info")}
+    found = [labels.counted(f"finding.check_{name}", n) for name, n in severities.items() if n]
+    rest = (
+        labels("finding.checks_failed", found=labels.listing(found))
+        if found
+        else labels("finding.checks_hold")
+    )
+    return Prose(((Run(f"{text} {rest}"),),), "finding", lang)
+
+
 def figure(number: Number, row: Matched, labels: Labels) -> Run:
     """A target's number in words, bound included, linked to its quote."""
     return Run(_words(number, row, labels), "strong", f"q:{number['target_id']}")
@@ -174,13 +240,8 @@ def _certainly_highest(sides: Sequence[Side]) -> Side | None:
 
 
 def _all_equal(row: Matched) -> bool:
-    first = row.stated[0].target
-    keys = ("value", "value_high", "comparator", "unit", "denominator")
-
-    def said(target: Number) -> tuple:
-        return tuple(None if numbers.is_missing(target.get(key)) else target.get(key) for key in keys)
-
-    return all(said(side.target) == said(first) for side in row.stated)
+    first = {**row.stated[0].target, "year": None}
+    return all(said({**side.target, "year": None}) == said(first) for side in row.stated)
 
 
 def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
@@ -212,7 +273,7 @@ def _gap(gap: Number, row: Matched, labels: Labels) -> Run:
         "comparator": turned.get(gap["comparator"], gap["comparator"]),
         "unit": numbers.difference_unit(row.unit),
     }
-    return Run(_bounded(size, labels))
+    return Run(_bounded(size, labels, bare=_said(row, size["unit"], labels)))
 
 
 def _amount(number: Number, row: Matched, labels: Labels) -> Run:
@@ -221,10 +282,13 @@ def _amount(number: Number, row: Matched, labels: Labels) -> Run:
 
 def _words(number: Number, row: Matched, labels: Labels) -> str:
     """The number with its bound in words, and its unit unless the indicator's name has just said it."""
-    subject = row_name(row, labels).lower()
-    head = numbers.unit_head(row.unit, labels.lang).lower()
-    bare = head in subject and len(head) > 2
-    return _bounded(number, labels, bare=bare)
+    return _bounded(number, labels, bare=_said(row, row.unit, labels))
+
+
+def _said(row: Matched, unit: str, labels: Labels) -> bool:
+    """Whether the indicator's name already says the unit, as "per 10,000 people" does."""
+    head = numbers.unit_head(unit, labels.lang).lower()
+    return len(head) > 2 and head in row_name(row, labels).lower()
 
 
 def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:

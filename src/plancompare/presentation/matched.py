@@ -22,7 +22,8 @@ class Side:
     """One plan's side of an indicator; None is "not stated" (target), "no figure" (the others).
 
     ``distance`` is plan minus national target, ``position`` below, at, inside or above; ``otherwise`` tells a
-    plan that states the subject in another form from one that is silent.
+    plan that states the subject in another form from one that is silent; ``also`` are further targets of the
+    same plan on the same indicator that say something else.
     """
 
     plan: PlanName
@@ -32,6 +33,7 @@ class Side:
     position: str | None = None
     outcome: Number | None = None
     otherwise: bool = False
+    also: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Matched:
     @property
     def target_ids(self) -> tuple[str, ...]:
         """The targets behind the row."""
-        return tuple(side.target["target_id"] for side in self.stated)
+        return tuple(t["target_id"] for side in self.stated for t in (side.target, *side.also))
 
     @property
     def may_rank(self) -> bool:
@@ -152,7 +154,10 @@ def _side(row: Number, plan: PlanName, targets: Mapping[str, Number]) -> Side:
             "source": field("outcome_source"),
             "grade": field("outcome_grade"),
         }
-    return Side(plan, target, national, distance, field("position"), outcome, field("stated") == "otherwise")
+    further = tuple(targets[name] for name in (field("also") or "").split() if name in targets)
+    also = tuple(other for other in further if said(other) != said(target))
+    otherwise = field("stated") == "otherwise"
+    return Side(plan, target, national, distance, field("position"), outcome, otherwise, also)
 
 
 def _distance_comparator(target: Number, national: Number) -> str:
@@ -203,6 +208,20 @@ def pick(
         and (not themes or (row.indicator in known and known[row.indicator].theme in themes))
     ]
     return tuple(sorted(chosen, key=lambda row: order.get(row.indicator, 0)))
+
+
+def main(rows: Iterable[Matched]) -> tuple[Matched, ...]:
+    """The rows that carry the subject: levels and new things; a growth or change only where it stands alone."""
+    rows = tuple(rows)
+    with_level = {row.indicator for row in rows if row.measure in ("level", "new")}
+    return tuple(row for row in rows if row.measure in ("level", "new") or row.indicator not in with_level)
+
+
+def said(target: Number) -> tuple:
+    """What a target says, apart from where it says it."""
+    return tuple(
+        target.get(key) for key in ("value", "value_high", "comparator", "unit", "denominator", "year")
+    )
 
 
 def interval(number: Number) -> tuple[float, float]:

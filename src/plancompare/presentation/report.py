@@ -1,4 +1,4 @@
-"""The thin layer notebooks use: open the project, choose plans and subject, show one thing a cell.
+"""The thin layer notebooks use: open the project, choose plans and subject, show one thing a cell::
 
     from plancompare.presentation import report
 
@@ -14,18 +14,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from plancompare.comparison import compare
+from plancompare.comparison import baselines, compare, derive, run_checks
 from plancompare.comparison.compare import find_project
+from plancompare.comparison.derived import sector_lines
+from plancompare.comparison.rules import definitions
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import figures, findings, tables
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, match, pick
+from plancompare.presentation.matched import Matched, main, match, pick
 from plancompare.presentation.plans import PlanName, plan_names
-from plancompare.table import PlanEntry, load_targets, read_registry
+from plancompare.reading import read_source
+from plancompare.table import Registry, load_targets, read_registry
 
 TARGETS = Path("data") / "processed" / "targets.csv"
+NUMBERS = Path("data") / "processed" / "numbers.csv"
 LISTED_DOCUMENTS = 4
 
 
@@ -37,9 +41,10 @@ class Page:
     labels: Labels
     project: Path
     plans: tuple[PlanName, ...]
-    entries: tuple[PlanEntry, ...]
+    registry: Registry
     targets: pd.DataFrame
     rows: tuple[Matched, ...]
+    whole: bool = False
 
     @property
     def lang(self) -> str:
@@ -55,9 +60,31 @@ class Page:
         """A heading of the second level: "comparison", "chart", "caveats", "method", "quotes", ..."""
         return Heading(self.labels(f"section.{name}"), 2)
 
-    def finding(self, *indicators: str, measures: Sequence[str] = ()) -> Prose:
+    def finding(self, *indicators: str) -> Prose:
         """What the plans say of these indicators, in sentences; of all the page's indicators when none is named."""
-        return self._own(findings.finding(self.pick(*indicators, measures=measures), self.lang))
+        return self._own(findings.finding(self.main(*indicators), self.lang))
+
+    def structure_finding(self) -> Prose:
+        """Which sector is to be the largest in each plan's GRDP."""
+        return self._own(
+            findings.structure_finding(self.pick(*(share for share, _ in sector_lines())), self.lang)
+        )
+
+    def outcome_finding(self) -> Prose:
+        """What came of the targets whose outcome is known."""
+        return self._own(findings.outcome_finding(self.rows, self.lang))
+
+    def coverage_finding(self) -> Prose:
+        """How many indicators the plans state, share and have alone."""
+        return self._own(findings.coverage_finding(self.rows, self.lang))
+
+    def agencies_finding(self) -> Prose:
+        """How many quantified tasks each plan gives to how many agencies."""
+        return self._own(findings.agencies_finding(self.targets, self.plans, self.lang))
+
+    def numbers_finding(self) -> Prose:
+        """How many numbers each document holds, and how many of them are targets."""
+        return self._own(findings.numbers_finding(self._numerals(), self.plans, self.lang))
 
     def caveats(self) -> Prose:
         """What to keep in mind: every caveat that holds for the page's rows, and for which indicators."""
@@ -80,10 +107,10 @@ class Page:
 
     # --- tables --------------------------------------------------------------------------------------------
 
-    def comparison(self, *indicators: str, measures: Sequence[str] = (), title: str = "") -> Table:
+    def comparison(self, *indicators: str, title: str = "") -> Table:
         """The targets side by side."""
-        rows = [row for row in self.pick(*indicators, measures=measures) if row.stated]
-        return self._own(tables.comparison_table(rows, self.plans, self.lang, title))
+        rows = [row for row in self.pick(*indicators) if row.stated]
+        return self._own(tables.comparison_table(rows, self.plans, self.lang, title or self._caption()))
 
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""
@@ -97,11 +124,64 @@ class Page:
 
     def documents(self) -> Table:
         """The plans compared: number, date, issuer, how many targets each yields."""
-        return self._own(tables.documents_table(self.entries, self.targets, self.plans, self.lang))
+        return self._own(tables.documents_table(self.registry, self.targets, self.plans, self.lang))
 
     def coverage(self) -> Table:
         """Which themes each plan covers."""
         return self._own(tables.coverage_table(self.rows, self.plans, self.lang))
+
+    def outcomes(self) -> Table:
+        """Planned and reached, with the source of each outcome."""
+        return self._own(tables.outcomes_table(self.rows, self.lang))
+
+    def agencies(self) -> Table:
+        """The quantified tasks of each agency, plans side by side."""
+        return self._own(tables.agencies_table(self.targets, self.plans, self.lang))
+
+    def numbers(self) -> Table:
+        """What the numbers of each document are, by class."""
+        return self._own(tables.numbers_table(self._numerals(), self.plans, self.lang))
+
+    def not_targets(self) -> Table:
+        """Every number that is not a target, with its reason and the words around it."""
+        texts = {plan.plan: self._text(plan) for plan in self.plans}
+        return self._own(tables.not_targets_table(self._numerals(), texts, self.plans, self.lang))
+
+    def passages(self) -> Table:
+        """The passages of each plan that hold targets, every target marked in place."""
+        texts = {plan.plan: self._text(plan) for plan in self.plans}
+        return self._own(tables.passages_table(self.targets, texts, self.plans, self.lang))
+
+    def definitions(self) -> Table:
+        """What the page's indicators officially mean."""
+        return self._own(tables.definitions_table(self.rows, definitions(), self.lang))
+
+    def derived(self) -> Table | Prose:
+        """Figures that the page's targets imply but no plan prints."""
+        everything = derive(self.targets)
+        ids = set(self._shown()["target_id"])
+        mine = [set(inputs.split()) <= ids for inputs in everything["inputs"]]
+        if not any(mine):
+            return plain(self.labels("table.nothing_derived"), lang=self.lang)
+        return self._own(tables.derived_table(everything[mine], self.plans, self.lang))
+
+    def baselines(self) -> Table | Prose:
+        """What the growth and change targets say of the year before."""
+        found = baselines(self.targets, project=self.project)
+        if not len(found):
+            return plain(self.labels("table.nothing_derived"), lang=self.lang)
+        return self._own(tables.baselines_table(found, self.plans, self.lang))
+
+    def checks_finding(self) -> Prose:
+        """How much was checked and how much of it holds."""
+        found = run_checks(self.targets, project=self.project)
+        return findings.checks_finding(found.counts, found.findings, self.lang)
+
+    def checks(self) -> Prose:
+        """What was checked, how many cases each check looked at, and what does not hold together."""
+        _, *lines = run_checks(self.targets, project=self.project).text(self.lang).splitlines()
+        paragraphs = tuple((Run(line.strip().removeprefix("- ")),) for line in lines if line.strip())
+        return Prose(paragraphs, "list", self.lang, self.topic)
 
     # --- charts --------------------------------------------------------------------------------------------
 
@@ -109,22 +189,27 @@ class Page:
         self, *indicators: str, title: str = "against_national", measures=()
     ) -> Chart | Prose:
         """Each plan's target beside the national target of the plan's own year."""
-        return self._chart(figures.against_national, title, self.pick(*indicators, measures=measures))
+        return self._chart(figures.against_national, title, self.main(*indicators))
 
-    def side_by_side(self, *indicators: str, title: str = "side_by_side", measures=()) -> Chart | Prose:
+    def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Chart | Prose:
         """Each plan's targets, on one scale where they share a unit."""
-        return self._chart(figures.side_by_side, title, self.pick(*indicators, measures=measures))
+        return self._chart(figures.side_by_side, title, self.main(*indicators))
 
-    def distance(self, *indicators: str, title: str = "distance", measures=()) -> Chart | Prose:
+    def distance(self, *indicators: str, title: str = "distance") -> Chart | Prose:
         """How far each plan aims above or below the national target of its own year."""
-        rows = [
-            row for row in self.pick(*indicators, measures=measures) if any(s.distance for s in row.sides)
-        ]
+        rows = [row for row in self.main(*indicators) if any(s.distance for s in row.sides)]
         return self._chart(figures.distance_from_national, title, rows)
 
-    def structure(self, *indicators: str, title: str = "structure") -> Chart | Prose:
-        """The parts of a whole, a stacked bar a plan."""
-        return self._chart(figures.structure, title, self.pick(*indicators, measures=["level"]), limit=False)
+    def structure(self) -> Chart | Prose:
+        """The structure of GRDP, a stacked bar a plan."""
+        rows = self.pick(*(share for share, _ in sector_lines()), measures=["level"])
+        return self._chart(figures.structure, "structure", rows, limit=False)
+
+    def sector_growth(self) -> Chart | Prose:
+        """The growth of each sector, all on one scale."""
+        return self._chart(
+            figures.side_by_side, "sector_growth", self.main(*(growth for _, growth in sector_lines()))
+        )
 
     def ranking(self, indicator: str, measure: str = "level", title: str = "ranking") -> Chart | Prose:
         """The plans from highest to lowest."""
@@ -136,11 +221,33 @@ class Page:
         rows = [row for row in self.pick(*indicators) if any(side.outcome for side in row.sides)]
         return self._chart(figures.plan_and_outcome, title, rows)
 
+    def agency_counts(self) -> Chart | Prose:
+        """How many quantified tasks each agency has."""
+        return self._counted(figures.agency_counts, self.targets, "agencies")
+
+    def number_kinds(self) -> Chart | Prose:
+        """What the numbers of each document are."""
+        return self._counted(figures.number_kinds, self._numerals(), "number_kinds")
+
+    def wordings(self) -> Chart | Prose:
+        """How many targets are exact, bounded or approximate."""
+        return self._counted(figures.wordings, self.targets, "wordings")
+
     # --- parts ---------------------------------------------------------------------------------------------
 
     def pick(self, *indicators: str, measures: Sequence[str] = ()) -> tuple[Matched, ...]:
         """The page's rows of these indicators and measures."""
         return pick(self.rows, indicators, measures)
+
+    def main(self, *indicators: str) -> tuple[Matched, ...]:
+        """The page's rows that carry the subject: levels first, a growth or change only where it stands alone."""
+        return main(self.pick(*indicators))
+
+    def _counted(self, draw, frame: pd.DataFrame, title: str) -> Chart | Prose:
+        if not len(frame):
+            return plain(self.labels("chart.nothing"), lang=self.lang)
+        source = self._source_line(self.plans)
+        return draw(frame, self.plans, self.lang, self.labels(f"chart_title.{title}"), source)
 
     def _chart(self, draw, title: str, rows: Sequence[Matched], limit: bool = True) -> Chart | Prose:
         rows = figures.drawable(rows) if limit else tuple(rows)
@@ -148,20 +255,41 @@ class Page:
             return plain(self.labels("chart.nothing"), lang=self.lang)
         return draw(rows, self.lang, self.labels(f"chart_title.{title}"), self._source(rows))
 
+    def _caption(self) -> str:
+        names = self.labels.listing(plan.name for plan in self.plans)
+        return self.labels("title.comparison", topic=self.labels(f"topic.{self.topic}"), plans=names)
+
     def _source(self, rows: Sequence[Matched]) -> str:
         """The source line of a chart: the documents its figures come from."""
         drawn = {side.plan.plan for row in rows for side in row.stated}
-        documents = list(self._documents([plan for plan in self.plans if plan.plan in drawn]).values())
+        return self._source_line([plan for plan in self.plans if plan.plan in drawn])
+
+    def _source_line(self, plans: Sequence[PlanName]) -> str:
+        documents = list(self._documents(plans).values())
         more = len(documents) - LISTED_DOCUMENTS
         listed = "; ".join(documents[:LISTED_DOCUMENTS]) + (f"; +{more}" if more > 0 else "")
         return self.labels("chart.source", documents=listed)
 
     def _documents(self, plans: Sequence[PlanName]) -> dict[str, str]:
-        entries = {entry.id: entry for entry in self.entries}
+        entries = {entry.id: entry for entry in self.registry}
         names = {plan.plan: tables.document_name(entries.get(plan.plan), self.lang) for plan in plans}
         return {plan: name or plan for plan, name in names.items()}
 
+    def _text(self, plan: PlanName) -> str:
+        """The original characters of a plan's document."""
+        return read_source(self.registry.path(plan.plan)).text
+
+    def _numerals(self) -> pd.DataFrame:
+        path = self.project / NUMBERS
+        if not path.is_file():
+            raise InputError(f"{path} does not exist; run `make data` in the project's folder first")
+        numerals = pd.read_csv(path, keep_default_na=False)
+        return numerals[numerals["plan"].isin([plan.plan for plan in self.plans])].reset_index(drop=True)
+
     def _shown(self) -> pd.DataFrame:
+        """The targets the page is about: all it was opened with, or those of its indicators."""
+        if self.whole:
+            return self.targets
         ids = {target_id for row in self.rows for target_id in row.target_ids}
         return self.targets[self.targets["target_id"].isin(ids)]
 
@@ -182,12 +310,13 @@ def open_page(
     themes: Sequence[str] = (),
     indicators: Sequence[str] = (),
     kind: str | None = None,
+    outcomes: bool = False,
     project: str | Path | None = None,
 ) -> Page:
     """The page of one topic for these plans (none named: all the project's plans).
 
     ``themes`` and ``indicators`` say what it is about (neither: everything); ``kind`` limits it to ``headline``
-    or ``task`` targets. Raises UsageError for an unknown plan, language, theme or indicator, InputError when the
+    or ``task`` targets, ``outcomes`` to the indicators whose outcome is known. Raises UsageError for an unknown plan, language, theme or indicator, InputError when the
     project's tables have not been made yet.
     """
     labels = Labels(lang)
@@ -209,5 +338,7 @@ def open_page(
     names = plan_names(everything, comparison.plan_ids)
     chosen = targets[targets["plan"].isin(comparison.plan_ids)].reset_index(drop=True)
     rows = match(comparison, chosen, names, lang)
-    entries = tuple(entry for entry in read_registry(folder) if entry.id in comparison.plan_ids)
-    return Page(topic, labels, folder, names, entries, chosen, rows)
+    if outcomes:
+        rows = tuple(row for row in rows if any(side.outcome for side in row.sides))
+    whole = not (themes or indicators or outcomes)
+    return Page(topic, labels, folder, names, read_registry(folder), chosen, rows, whole)

@@ -4,6 +4,7 @@ A figure links to the row of the quotes table that holds its sentence, and that 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -64,7 +65,7 @@ def figure_cell(
 SIDE_BY_SIDE = 3  # more plans than this are set under each other instead
 
 
-def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str, title: str = "") -> Table:
+def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str, title: str) -> Table:
     """Targets side by side, a group a theme: per plan its target and the national target of its own year.
 
     With two plans the difference is shown where the verdict allows one; the numbered notes under the table are
@@ -80,8 +81,9 @@ def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: s
         name = labels.name("theme", row.theme)
         groups.setdefault(name, []).extend(build(number, row, notes.of(row)))
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
+    under += [labels("table.no_national")] if any(side.national for row in rows for side in row.sides) else []
     return Table(
-        title or labels("title.comparison"),
+        title,
         columns,
         tuple(Group(theme if len(groups) > 1 else "", tuple(body)) for theme, body in groups.items()),
         notes=notes.texts,
@@ -111,16 +113,16 @@ def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
     pair, alone = len(plans) == 2, len(plans) == 1
     columns = [
         Column(labels("table.number"), 0, "right"),
-        Column(labels("table.indicator"), 2.6),
-        Column(labels("table.unit"), 1.05),
+        Column(labels("table.indicator"), 3),
+        Column(labels("table.unit"), 1.1),
     ]
     for plan in plans:
-        columns.append(Column(labels("table.plan"), 1, "right", plan.name))
+        columns.append(Column(labels("table.plan"), 0, "right", plan.name))
         if national:
-            columns.append(Column(labels("table.national"), 0.9, "right", plan.name))
-    columns += [Column(labels("table.difference"), 1.1, "right")] if pair else []
+            columns.append(Column(labels("table.national"), 0, "right", plan.name))
+    columns += [Column(labels("table.difference"), 0, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
-    columns += [Column(labels("table.verdict"), 1.25)] if not alone else []
+    columns += [Column(labels("table.verdict"), 1.3)] if not alone else []
     notes_on_name = alone
 
     def build(number: int, row: Matched, notes: tuple[int, ...]):
@@ -186,7 +188,13 @@ def _name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cel
 def _target_cell(side: Side, labels: Labels) -> Cell:
     if side.target is None:
         return cell(labels("word.otherwise" if side.otherwise else "word.not_stated"), "missing")
-    return figure_cell(side.target, labels.lang, unit=False)
+    shown = figure_cell(side.target, labels.lang, unit=False)
+    also = tuple(
+        run
+        for other in side.also
+        for run in (Run(labels("word.also") + " "), *figure_cell(other, labels.lang).runs)
+    )
+    return replace(shown, below=also)
 
 
 def _national_cell(side: Side, labels: Labels) -> Cell:
@@ -382,6 +390,258 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
         source=labels("table.coverage_note"),
         lang=lang,
     )
+
+
+def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """Quantified tasks, a group an agency, plans side by side; agencies several plans share come first."""
+    labels = Labels(lang)
+    agencies: dict[str, dict[tuple, dict[str, Row]]] = {}
+    for row in records(targets[targets["kind"] == "task"]):
+        agency = row["agency"] or labels("word.no_agency")
+        same = (row["indicator"], row["measure"]) if row["indicator"] else row["target_id"]
+        held = agencies.setdefault(agency, {})
+        key = (same, sum(1 for k, own in held.items() if k[0] == same and row["plan"] in own))
+        held.setdefault(key, {})[row["plan"]] = row
+
+    def breadth(item) -> tuple[int, str]:
+        return (-len({plan for own in item[1].values() for plan in own}), item[0])
+
+    groups = tuple(
+        Group(agency, tuple(_task_row(own, plans, labels) for own in held.values()))
+        for agency, held in sorted(agencies.items(), key=breadth)
+    )
+    columns = (
+        Column(labels("table.indicator"), 2.4),
+        *(Column(plan.name, 1.2, "right") for plan in plans),
+    )
+    return Table(labels("title.agencies"), columns, groups, source=labels("table.source_plans"), lang=lang)
+
+
+def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> tuple[Cell, ...]:
+    first = next(iter(own.values()))
+    name = Cell((Run(measured_name(first, labels)),), _own_words(first, labels))
+    missing = cell(labels("word.no"), "muted")
+    return (name, *(figure_cell(own[p.plan], labels.lang) if p.plan in own else missing for p in plans))
+
+
+def numbers_table(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """How many numbers of each class each document holds; the classes add up to all its numbers."""
+    labels = Labels(lang)
+    counts = numerals.groupby(["class", "plan"]).size()
+    totals = numerals.groupby("class").size().sort_values(ascending=False, kind="stable")
+    order = ["target", *(name for name in totals.index if name != "target")]
+    rows = [
+        (
+            cell(labels.name("class", name)),
+            *(cell(numbers.number(int(counts.get((name, plan.plan), 0)), lang)) for plan in plans),
+        )
+        for name in order
+    ]
+    sums = numerals.groupby("plan").size()
+    rows.append(
+        (
+            cell(labels("table.total"), "strong"),
+            *(cell(numbers.number(int(sums.get(p.plan, 0)), lang), "strong") for p in plans),
+        )
+    )
+    columns = (Column(labels("table.class"), 3), *(Column(plan.name, 1, "right") for plan in plans))
+    return Table(labels("title.numbers"), columns, (Group("", tuple(rows)),), lang=lang)
+
+
+def not_targets_table(
+    numerals: pd.DataFrame, texts: Mapping[str, str], plans: Sequence[PlanName], lang: str
+) -> Table:
+    """Every number that is no target, in its words, with the reason; ``texts`` are the original documents."""
+    labels = Labels(lang)
+    groups = []
+    for plan in plans:
+        own = numerals[(numerals["plan"] == plan.plan) & (numerals["class"] != "target")]
+        rows = tuple(
+            (
+                Cell(_around(texts[plan.plan], row.start, row.end)),
+                cell(labels.name("class", row.cls)),
+                cell(str(row.reason), "muted"),
+            )
+            for row in own.rename(columns={"class": "cls"}).itertuples()
+        )
+        if rows:
+            groups.append(Group(plan.name, rows))
+    columns = (
+        Column(labels("table.in_its_words"), 3),
+        Column(labels("table.class"), 1.2),
+        Column(labels("table.reason"), 2),
+    )
+    return Table(labels("title.not_targets"), columns, tuple(groups), lang=lang)
+
+
+CONTEXT = 36  # characters either side of a number shown in its words
+
+
+def _around(text: str, start: int, end: int) -> tuple[Run, ...]:
+    """The number in the middle of the words around it, cut at spaces."""
+    start, end = int(start), int(end)
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before, after = one_line(text[first:start]), one_line(text[end:last])
+    if first and " " in before:
+        before = "… " + before.split(" ", 1)[1]
+    if last < len(text) and " " in after:
+        after = after.rsplit(" ", 1)[0] + " …"
+    return (Run(before, "muted"), Run(text[start:end], "mark"), Run(after, "muted"))
+
+
+def passages_table(
+    targets: pd.DataFrame, texts: Mapping[str, str], plans: Sequence[PlanName], lang: str
+) -> Table:
+    """The passages that hold targets, each target's number marked in place, in the order of the documents.
+
+    A passage is the stretch its targets' quotes cover together, widened to whole lines of the document.
+    """
+    labels = Labels(lang)
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for plan in plans:
+        own = [row for row in records(targets) if row["plan"] == plan.plan]
+        own.sort(key=lambda row: row["quote_start"])
+        for start, end, held in _merged(own, texts[plan.plan]):
+            agency = next((row["agency"] for row in held if row["agency"]), None)
+            title = f"{plan.name}: {agency or labels.name('kind', held[0]['kind'])}"
+            where = place({**held[0], "agency": None}, labels)
+            runs = _marks(texts[plan.plan], start, end, held)
+            groups.setdefault(title, []).append((cell(where, "muted"), Cell(runs)))
+    return Table(
+        labels("title.passages"),
+        (Column(labels("table.place"), 1), Column(labels("table.passage"), 6)),
+        tuple(Group(title, tuple(rows)) for title, rows in groups.items()),
+        lang=lang,
+    )
+
+
+def _merged(own: Sequence[Row], text: str) -> list[tuple[int, int, list[Row]]]:
+    """Stretches of whole lines covered by quotes, with the targets each holds."""
+    stretches: list[tuple[int, int, list[Row]]] = []
+    for row in own:
+        start = text.rfind("\n", 0, row["quote_start"]) + 1
+        stop = text.find("\n", row["quote_end"])
+        stop = len(text) if stop < 0 else stop
+        if stretches and start <= stretches[-1][1] + 1:
+            first, last, held = stretches[-1]
+            stretches[-1] = (first, max(last, stop), [*held, row])
+        else:
+            stretches.append((start, stop, [row]))
+    return stretches
+
+
+def _marks(text: str, start: int, end: int, held: Sequence[Row]) -> tuple[Run, ...]:
+    runs, at = [], start
+    for row in sorted(held, key=lambda row: row["value_start"]):
+        if row["value_start"] < at:
+            continue
+        runs.append(Run(one_line(text[at : row["value_start"]])))
+        runs.append(
+            Run(one_line(text[row["value_start"] : row["value_end"]]), "mark", f"q:{row['target_id']}")
+        )
+        at = row["value_end"]
+    return (*runs, Run(one_line(text[at:end])))
+
+
+def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """Figures the plans imply but do not print, rounded to two decimals, each with its formula.
+
+    ``derived`` is the frame of ``plancompare.comparison.derive``.
+    """
+    labels = Labels(lang)
+    held: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in records(derived):
+        held.setdefault((row[f"name_{lang}"], row["part"] or ""), {})[row["plan"]] = row
+    rows = []
+    for (name, part), own in held.items():
+        first = next(iter(own.values()))
+        of = (Run(indicator_name(part, lang)),) if part else ()
+        cells = [_derived_cell(own.get(plan.plan), lang) for plan in plans]
+        unit = numbers.unit_head(first["unit"], lang)
+        rows.append((Cell((Run(name),), of), cell(unit, "muted"), *cells))
+    notes = dict.fromkeys(row[f"note_{lang}"] for row in records(derived) if row[f"note_{lang}"])
+    columns = (
+        Column(labels("table.derived"), 2.2),
+        Column(labels("table.unit"), 0.9),
+        *(Column(plan.name, 1.6, "right") for plan in plans),
+    )
+    source = " ".join([labels("table.derived_note"), *notes])
+    return Table(labels("title.derived"), columns, (Group("", tuple(rows)),), source=source, lang=lang)
+
+
+def _derived_cell(row: Row | None, lang: str) -> Cell:
+    labels = Labels(lang)
+    if row is None:
+        return cell(labels("word.not_derived"), "missing")
+    value = numbers.number(row["value"], lang, 2)
+    text = f"{numbers.bound('approx')}{value}" if row["bounded"] else value
+    formula = row["formula"].replace(".", ",") if lang == "vi" else row["formula"]
+    stated = ()
+    if row["stated"] is not None:
+        stated = (Run("; " + labels("word.stated", n=numbers.number(row["stated"], lang))),)
+    return Cell((Run(text),), (Run(formula), *stated))
+
+
+def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """What each growth or change says of the year before, under each reading the arithmetic leaves open.
+
+    ``baselines`` is the frame of ``plancompare.comparison.baselines``.
+    """
+    labels = Labels(lang)
+    groups = []
+    for plan in plans:
+        own = [row for row in records(baselines) if row["plan"] == plan.plan]
+        rows = tuple(
+            (
+                Cell((Run(indicator_name(row["indicator"], lang), "", f"q:{row['target_id']}"),)),
+                cell(numbers.amount(row["level"], lang, row["comparator"])),
+                cell(numbers.number(row["moved"], lang, signed=row["measure"] == "change")),
+                cell(labels.name("reading", row["reading"]), "muted"),
+                cell(_base(row, lang), "" if row["possible"] else "missing"),
+                cell(labels.name("reading_status", row["status"]), "muted"),
+            )
+            for row in own
+        )
+        if rows:
+            groups.append(Group(plan.name, rows))
+    columns = (
+        Column(labels("table.indicator"), 2.4),
+        Column(labels("table.level"), 0.9, "right"),
+        Column(labels("table.moved"), 0.9, "right"),
+        Column(labels("table.reading"), 1.3),
+        Column(labels("table.base"), 1, "right"),
+        Column(labels("table.reading_status"), 1.4),
+    )
+    source = labels("table.baseline_note")
+    return Table(labels("title.baselines"), columns, tuple(groups), source=source, lang=lang)
+
+
+def _base(row: Row, lang: str) -> str:
+    if row["printable"] is not None:
+        return numbers.number(row["printable"], lang)
+    return numbers.number(row["baseline"], lang, 3)
+
+
+def definitions_table(rows: Sequence[Matched], definitions: Mapping[str, Any], lang: str) -> Table:
+    """The official definition of each indicator shown, where one was seen, with its source.
+
+    ``definitions`` maps indicator codes to records with ``definition_vi, definition_en, source, url``.
+    """
+    labels = Labels(lang)
+    body = []
+    for code in dict.fromkeys(row.indicator for row in rows):
+        record = definitions.get(code)
+        if record is not None:
+            words = getattr(record, f"definition_{lang}")
+            source = Run(record.source, "muted", record.url)
+            body.append((cell(indicator_name(code, lang)), cell(words), Cell((source,))))
+    columns = (
+        Column(labels("table.indicator"), 2),
+        Column(labels("table.definition"), 4),
+        Column(labels("table.yardstick_source"), 2.4),
+    )
+    source = labels("table.definition_note")
+    return Table(labels("title.definitions"), columns, (Group("", tuple(body)),), source=source, lang=lang)
 
 
 def documents_table(
