@@ -47,7 +47,7 @@ def table(shown) -> str:
         + ', number-width: "tabular", size: 0.82em, hyphenate: false)\n'
         "  set par(justify: false, leading: 0.5em)\n"
         "  show figure: set block(breakable: true, above: 1.3em, below: 0.7em)\n"
-        "  show figure.caption: it => align(left, it)\n"
+        "  show figure.caption: it => block(width: 100%, sticky: true, align(left, it))\n"
         "  set figure.caption(position: top)\n"
         "  set table.cell(breakable: false)\n"
         f"  figure(kind: table, supplement: {string(SUPPLEMENT[shown.lang])}, "

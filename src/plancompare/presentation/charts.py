@@ -309,7 +309,9 @@ def _mark(axes: Axes, row: int, value: Value, colour: str, tick: bool = False) -
     size = 11 if tick else 5.6 if shape == "D" else 6.6
     face = "white" if hollow and not tick else colour
     style = {"linestyle": "none", "markeredgecolor": colour, "markerfacecolor": face, "markeredgewidth": 1.7}
-    axes.plot(value.value, row, marker=shape, markersize=size, zorder=2.5 if tick else 4, **style)
+    axes.plot(
+        value.value, row, marker=shape, markersize=size, zorder=2.5 if tick else 4, clip_on=False, **style
+    )
     if tick and value.comparator == "approx":
         axes.plot(
             value.value, row, marker="D", markersize=4, zorder=3, **(style | {"markerfacecolor": "white"})

@@ -145,8 +145,7 @@ def _heading(row: Matched, labels: Labels, unit: str) -> str:
 
 def row_name(row: Matched, labels: Labels) -> str:
     """Indicator, measure and variant in words."""
-    fields = {"indicator": row.indicator, "measure": row.measure, "unit": row.unit}
-    name = measured_name(fields, labels)
+    name = measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
     return f"{name}: {labels.name('variant', row.variant)}" if row.variant else name
 
 

@@ -5,6 +5,7 @@ the verdict allows a comparison and the stated bounds leave no doubt.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -73,23 +74,28 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
 
 
-def outcome_finding(rows: Iterable[Matched], lang: str) -> Prose:
-    """Planned and reached, a sentence a plan and indicator where an outcome is known."""
+def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str] = ()) -> Prose:
+    """Planned and reached: how many targets came out above, below or in line, then these indicators in words."""
     labels = Labels(lang)
+    known = [(row, side) for row in rows for side in row.stated if side.outcome is not None]
+    # A target that stands in the rows of several variants has one outcome.
+    known = list({side.target["target_id"]: (row, side) for row, side in reversed(known)}.values())[::-1]
     paragraphs = []
-    for row in rows:
-        for side in row.stated:
-            if side.outcome is None:
-                continue
-            paragraphs.append(
-                labels.runs(
-                    f"finding.outcome_{_reached(side)}",
-                    plan=side.plan.name,
-                    indicator=_subject(row, labels),
-                    target=figure(side.target, row, labels),
-                    outcome=_amount(side.outcome, row, labels),
-                )
+    for plan in dict.fromkeys(side.plan for _, side in known):
+        reached = [_reached(side) for _, side in known if side.plan == plan]
+        counts = {way: str(reached.count(way)) for way in ("above", "below", "met")}
+        paragraphs.append(labels.runs("finding.outcome_count", plan=plan.name, n=str(len(reached)), **counts))
+        paragraphs += [
+            labels.runs(
+                f"finding.outcome_{_reached(side)}",
+                plan=plan.name,
+                indicator=_lower(row_name(replace(row, variant=side.target["variant"]), labels)),
+                target=figure(side.target, row, labels),
+                outcome=_amount(side.outcome, row, labels),
             )
+            for row, side in known
+            if side.plan == plan and row.indicator in indicators
+        ]
     return Prose(tuple(paragraphs or [(Run(labels("finding.no_outcome")),)]), "finding", lang)
 
 
@@ -217,7 +223,7 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
     if len(row.stated) < 2 or _all_equal(row):
         return ()
     if row.verdict == "not_comparable":
-        return labels.runs("finding.not_comparable", reason=" ".join(row.reasons))
+        return labels.runs("finding.not_comparable", reason=" ".join(row.obstacles))
     if not row.may_rank:
         return ()
     highest = _certainly_highest(row.stated)
@@ -245,19 +251,15 @@ def _all_equal(row: Matched) -> bool:
 
 
 def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
-    low, high = interval(side.distance)
+    """One plan beside its national target; an open bound that points the other way is said to be a bound."""
     national = Run(_words(side.national, row, labels))
-    if low == high == 0:
-        return labels.runs("finding.at_national", plan=side.plan.name, national=national)
-    if low >= 0:
-        key = "finding.above_national"
-    elif high <= 0:
-        key = "finding.below_national"
-    else:
-        return labels.runs("finding.around_national", plan=side.plan.name, national=national)
-    return labels.runs(
-        key, plan=side.plan.name, national=national, difference=_gap(side.distance, row, labels)
-    )
+    if side.position in ("at", "inside"):
+        return labels.runs(f"finding.{side.position}_national", plan=side.plan.name, national=national)
+    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(side.target["comparator"])
+    certain = open_end in (None, side.position)
+    gap = side.distance if certain else {**side.distance, "comparator": "eq"}
+    key = f"finding.{side.position}_{'national' if certain else 'stated'}"
+    return labels.runs(key, plan=side.plan.name, national=national, difference=_gap(gap, row, labels))
 
 
 def _gap(gap: Number, row: Matched, labels: Labels) -> Run:

@@ -38,10 +38,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A caveat that holds for a row, in the reader's language; ``weighty`` ones bear on the verdict."""
+    """A caveat that holds for a row, in the reader's language; ``severity`` is block, caveat or note."""
 
     text: str
-    weighty: bool
+    severity: str
     source: str = ""
     url: str | None = None
 
@@ -81,6 +81,12 @@ class Matched:
         return tuple(t["target_id"] for side in self.stated for t in (side.target, *side.also))
 
     @property
+    def obstacles(self) -> tuple[str, ...]:
+        """The reasons that forbid a comparison, without the mere caveats."""
+        caveats = {remark.text for remark in self.remarks if remark.severity != "block"}
+        return tuple(reason for reason in self.reasons if reason not in caveats)
+
+    @property
     def may_rank(self) -> bool:
         """Whether saying "higher" of one plan than of another is allowed."""
         return self.verdict in ALLOWED
@@ -94,7 +100,7 @@ def match(
     remarks: dict[tuple, list[Remark]] = {}
     for row in records(comparison.remarks):
         key = (row["indicator"], row["measure"], row["variant"])
-        remark = Remark(row[lang], row["severity"] != "note", row["source"] or "", row["url"])
+        remark = Remark(row[lang], row["severity"], row["source"] or "", row["url"])
         remarks.setdefault(key, []).append(remark)
     return tuple(_matched(row, found, plans, remarks, lang) for row in records(comparison.frame))
 
@@ -180,7 +186,7 @@ def _difference(row: Number) -> Number | None:
 
 def _reasons(row: Number, sides: Sequence[Side], remarks: Sequence[Remark], lang: str) -> tuple[str, ...]:
     """The weighty remarks, and what a plan says instead where it states the subject otherwise."""
-    sentences = [remark.text for remark in remarks if remark.weighty]
+    sentences = [remark.text for remark in remarks if remark.severity != "note"]
     reason = row.get(f"reason_{lang}") or ""
     if any(side.otherwise for side in sides):
         for sentence in sentences:

@@ -70,9 +70,9 @@ class Page:
             findings.structure_finding(self.pick(*(share for share, _ in sector_lines())), self.lang)
         )
 
-    def outcome_finding(self) -> Prose:
-        """What came of the targets whose outcome is known."""
-        return self._own(findings.outcome_finding(self.rows, self.lang))
+    def outcome_finding(self, *indicators: str) -> Prose:
+        """What came of the targets whose outcome is known: counts, then these indicators in words."""
+        return self._own(findings.outcome_finding(self.rows, self.lang, indicators))
 
     def coverage_finding(self) -> Prose:
         """How many indicators the plans state, share and have alone."""
@@ -91,11 +91,15 @@ class Page:
         seen: dict[str, list[str]] = {}
         compared = [row for row in self.rows if row.stated]
         for row in compared:
-            name = figures.row_name(row, self.labels)
-            for sentence in (*row.reasons, *(remark.text for remark in row.remarks if not remark.weighty)):
+            name = tables.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
+            for sentence in (
+                *row.reasons,
+                *(remark.text for remark in row.remarks if remark.severity == "note"),
+            ):
                 seen.setdefault(sentence, []).append(name)
+        count = len({(row.indicator, row.measure) for row in compared})
         listed = [
-            (Run(sentence), Run(f" {self._concerning(names, len(compared))}", "muted"))
+            (Run(sentence), Run(f" {self._concerning(names, count)}", "muted"))
             for sentence, names in seen.items()
         ]
         return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.topic)
@@ -180,7 +184,7 @@ class Page:
     def checks(self) -> Prose:
         """What was checked, how many cases each check looked at, and what does not hold together."""
         _, *lines = run_checks(self.targets, project=self.project).text(self.lang).splitlines()
-        paragraphs = tuple((Run(line.strip().removeprefix("- ")),) for line in lines if line.strip())
+        paragraphs = tuple((Run(line.removeprefix("- ").replace("  - ", "– ")),) for line in lines if line)
         return Prose(paragraphs, "list", self.lang, self.topic)
 
     # --- charts --------------------------------------------------------------------------------------------
@@ -250,10 +254,14 @@ class Page:
         return draw(frame, self.plans, self.lang, self.labels(f"chart_title.{title}"), source)
 
     def _chart(self, draw, title: str, rows: Sequence[Matched], limit: bool = True) -> Chart | Prose:
+        possible = [row for row in rows if row.stated]
         rows = figures.drawable(rows) if limit else tuple(rows)
         if not any(row.stated for row in rows):
             return plain(self.labels("chart.nothing"), lang=self.lang)
-        return draw(rows, self.lang, self.labels(f"chart_title.{title}"), self._source(rows))
+        source = self._source(rows)
+        if len(rows) < len(possible):
+            source += " " + self.labels("chart.some", shown=len(rows), all=len(possible))
+        return draw(rows, self.lang, self.labels(f"chart_title.{title}"), source)
 
     def _caption(self) -> str:
         names = self.labels.listing(plan.name for plan in self.plans)
@@ -294,7 +302,7 @@ class Page:
         return self.targets[self.targets["target_id"].isin(ids)]
 
     def _concerning(self, names: list[str], of: int) -> str:
-        if len(names) == of and of > 1:
+        if len(set(names)) == of and of > 1:
             return self.labels("caveat.all")
         return self.labels("caveat.some", names="; ".join(dict.fromkeys(names)))
 

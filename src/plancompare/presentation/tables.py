@@ -27,18 +27,20 @@ def indicator_name(code: str | None, lang: str, text: str | None = None) -> str:
     return entry.name_vi if lang == "vi" else entry.name_en
 
 
-def measured_name(row: Row, labels: Labels, words: str | None = None) -> str:
-    """Indicator and what is measured of it: a growth or change of something is said to be one."""
-    name = indicator_name(row.get("indicator"), labels.lang, words or row.get("indicator_text"))
-    entry = catalogue_indicators().get(row.get("indicator") or "")
-    measure = row["measure"]
-    in_the_name = measure in ("level", "new") or (entry and _names_a_movement(entry, measure, row["unit"]))
-    return name if in_the_name else f"{name} ({labels.name('measure', measure)})"
+def measured_name(row: Row, labels: Labels) -> str:
+    """Indicator and what is measured of it: the growth or change of something is said to be one.
+
+    ``row`` needs ``indicator`` and ``measure``; without an indicator code the plan's own words stand.
+    """
+    code, measure = row.get("indicator"), row["measure"]
+    name = indicator_name(code, labels.lang, row.get("indicator_text"))
+    said = measure in ("level", "new") or _names_a_movement(code or "", measure)
+    return name if said else f"{name} ({labels.name('measure', measure)})"
 
 
-def _names_a_movement(entry, measure: str, unit: str) -> bool:
+def _names_a_movement(code: str, measure: str) -> bool:
     """Whether the name says "growth" or "reduction" itself, so that no measure needs to be added."""
-    return "growth" in entry.code or "reduction" in entry.code if measure in ("growth", "change") else False
+    return measure in ("growth", "change") and ("growth" in code or "reduction" in code)
 
 
 def place(row: Row, labels: Labels) -> str:
@@ -72,6 +74,7 @@ def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: s
     the reasons of the verdicts. More than three plans stand under each other.
     """
     labels = Labels(lang)
+    rows = _by_theme(rows)
     notes = _Notes(rows)
     wide = len(plans) <= SIDE_BY_SIDE
     layout = _wide if wide else _long
@@ -90,6 +93,12 @@ def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: s
         source=" ".join([*notes.general, *under, labels("table.source_plans")]),
         lang=lang,
     )
+
+
+def _by_theme(rows: Sequence[Matched]) -> list[Matched]:
+    """The rows with those of one theme together, themes in the order they first come up."""
+    themes = list(dict.fromkeys(row.theme for row in rows))
+    return sorted(rows, key=lambda row: themes.index(row.theme))
 
 
 class _Notes:
@@ -113,16 +122,16 @@ def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
     pair, alone = len(plans) == 2, len(plans) == 1
     columns = [
         Column(labels("table.number"), 0, "right"),
-        Column(labels("table.indicator"), 3),
-        Column(labels("table.unit"), 1.1),
+        Column(labels("table.indicator"), 2.8),
+        Column(labels("table.unit"), 1),
     ]
     for plan in plans:
-        columns.append(Column(labels("table.plan"), 0, "right", plan.name))
+        columns.append(Column(labels("table.plan"), 1.2, "right", plan.name))
         if national:
-            columns.append(Column(labels("table.national"), 0, "right", plan.name))
-    columns += [Column(labels("table.difference"), 0, "right")] if pair else []
+            columns.append(Column(labels("table.national"), 0.95, "right", plan.name))
+    columns += [Column(labels("table.difference"), 1.15, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
-    columns += [Column(labels("table.verdict"), 1.3)] if not alone else []
+    columns += [Column(labels("table.verdict"), 1.25)] if not alone else []
     notes_on_name = alone
 
     def build(number: int, row: Matched, notes: tuple[int, ...]):
@@ -180,7 +189,7 @@ def _long(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
 
 
 def _name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell:
-    fields = {"indicator": row.indicator, "measure": row.measure, "unit": row.unit}
+    fields = {"indicator": row.indicator, "measure": row.measure}
     variant = (Run(labels.name("variant", row.variant)),) if row.variant else ()
     return Cell((Run(measured_name(fields, labels)),), variant, notes)
 
@@ -494,14 +503,14 @@ def passages_table(
 ) -> Table:
     """The passages that hold targets, each target's number marked in place, in the order of the documents.
 
-    A passage is the stretch its targets' quotes cover together, widened to whole lines of the document.
+    A passage is the stretch the quotes of one clause cover together.
     """
     labels = Labels(lang)
     groups: dict[str, list[tuple[Cell, ...]]] = {}
     for plan in plans:
         own = [row for row in records(targets) if row["plan"] == plan.plan]
         own.sort(key=lambda row: row["quote_start"])
-        for start, end, held in _merged(own, texts[plan.plan]):
+        for start, end, held in _merged(own):
             agency = next((row["agency"] for row in held if row["agency"]), None)
             title = f"{plan.name}: {agency or labels.name('kind', held[0]['kind'])}"
             where = place({**held[0], "agency": None}, labels)
@@ -515,19 +524,20 @@ def passages_table(
     )
 
 
-def _merged(own: Sequence[Row], text: str) -> list[tuple[int, int, list[Row]]]:
-    """Stretches of whole lines covered by quotes, with the targets each holds."""
+def _merged(own: Sequence[Row]) -> list[tuple[int, int, list[Row]]]:
+    """One stretch a clause, from its first quote to the end of its last, with the targets it holds."""
     stretches: list[tuple[int, int, list[Row]]] = []
     for row in own:
-        start = text.rfind("\n", 0, row["quote_start"]) + 1
-        stop = text.find("\n", row["quote_end"])
-        stop = len(text) if stop < 0 else stop
-        if stretches and start <= stretches[-1][1] + 1:
-            first, last, held = stretches[-1]
-            stretches[-1] = (first, max(last, stop), [*held, row])
+        first, last, held = stretches[-1] if stretches else (0, 0, [])
+        if held and _clause(held[0]) == _clause(row):
+            stretches[-1] = (first, max(last, row["quote_end"]), [*held, row])
         else:
-            stretches.append((start, stop, [row]))
+            stretches.append((row["quote_start"], row["quote_end"], [row]))
     return stretches
+
+
+def _clause(row: Row) -> tuple:
+    return row["section"], row["clause"], row["agency"]
 
 
 def _marks(text: str, start: int, end: int, held: Sequence[Row]) -> tuple[Run, ...]:
@@ -575,7 +585,8 @@ def _derived_cell(row: Row | None, lang: str) -> Cell:
         return cell(labels("word.not_derived"), "missing")
     value = numbers.number(row["value"], lang, 2)
     text = f"{numbers.bound('approx')}{value}" if row["bounded"] else value
-    formula = row["formula"].replace(".", ",") if lang == "vi" else row["formula"]
+    formula = row["formula"].replace("*", "×")
+    formula = formula.replace(".", ",") if lang == "vi" else formula
     stated = ()
     if row["stated"] is not None:
         stated = (Run("; " + labels("word.stated", n=numbers.number(row["stated"], lang))),)
