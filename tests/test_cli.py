@@ -119,7 +119,9 @@ def test_a_missing_header_is_a_warning_not_a_failure(capfdbinary, tmp_path):
     summary.write_text("Phấn đấu GRDP tăng 7,5%.\n", encoding="utf-8")
     status, out, err = run(capfdbinary, "extract", summary)
     assert status == 0
-    assert err and all(line.startswith("plancompare: warning: ") for line in err)
+    (warning,) = err
+    assert warning.startswith("plancompare: warning: summary.txt: ")
+    assert "--province and --year" in warning
     assert [(record["province"], record["year"]) for record in json.loads(out)] == [(None, None)]
 
 
@@ -148,7 +150,7 @@ def test_compare_sets_the_plans_side_by_side(capfdbinary, project):
     vietnamese = run(capfdbinary, *arguments)[1]
     english = run(capfdbinary, *arguments, "--lang", "en")[1]
     assert "≥ 9,3" in vietnamese and "Bến Tre 2023" in vietnamese
-    assert "≥ 9.3" in english and "comparable, with a caveat" in english
+    assert "≥ 9.3" in english and "with a caveat" in english
 
 
 def test_export_as_csv_gives_the_table_as_it_is_kept(capfdbinary, project):

@@ -55,7 +55,8 @@ class Score:
     exact: int = 0
     read: int = 0
     false: int = 0
-    fields: Counter = field(default_factory=Counter)
+    asked: Counter = field(default_factory=Counter)
+    right: Counter = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
     def add(self, gold: Record, read: Record | None, where: str) -> None:
@@ -67,8 +68,10 @@ class Score:
             self.wrong.append(f"{where}: missed {gold['indicator']} {gold['value']} {gold['unit']}")
             return
         self.found += 1
-        differing = [name for name in (*EXACT, *PLACE) if name in gold and gold[name] != read[name]]
-        self.fields.update(name for name in gold if name in (*EXACT, *PLACE) and name not in differing)
+        stated = [name for name in (*EXACT, *PLACE) if name in gold]
+        differing = [name for name in stated if gold[name] != read[name]]
+        self.asked.update(stated)
+        self.right.update(name for name in stated if name not in differing)
         self.exact += not set(differing) & set(EXACT)
         self.wrong += [f"{where}: {name} is {read[name]!r}, gold {gold[name]!r}" for name in differing]
 
@@ -196,7 +199,8 @@ def total(name: str, scores: Iterable[Score]) -> Score:
     for score in scores:
         for count in ("firm", "found", "exact", "read", "false"):
             setattr(whole, count, getattr(whole, count) + getattr(score, count))
-        whole.fields.update(score.fields)
+        whole.asked.update(score.asked)
+        whole.right.update(score.right)
     return whole
 
 
@@ -211,8 +215,8 @@ def show(scores: Iterable[Score]) -> None:
 def show_fields(whole: Score) -> None:
     print(f"\n{whole.name}: right where found, by field")
     for name in (*EXACT, *PLACE):
-        if whole.fields[name]:
-            print(f"  {name:14}{share(whole.fields[name], whole.found):>17}")
+        if whole.asked[name]:
+            print(f"  {name:14}{share(whole.right[name], whole.asked[name]):>17}")
 
 
 def main() -> None:

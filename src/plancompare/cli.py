@@ -99,7 +99,12 @@ def _read(options: argparse.Namespace):
 
     _refuse_same_file(options.file, options.output)
     source = read_source(options.file)
-    extraction = read_targets(read_plan(source, province=options.province, year=options.year))
+    plan = read_plan(source, province=options.province, year=options.year)
+    extraction = read_targets(plan)
+    unsaid = [name for name in ("province", "year") if getattr(plan.header, name) is None]
+    if unsaid:
+        lacks, give = " or the ".join(unsaid), " and ".join(f"--{name}" for name in unsaid)
+        _say(f"warning: {source.name}: its header does not say the {lacks}; give {give}")
     for warning in extraction.warnings:
         _say(f"warning: {warning}")
     return extraction
@@ -137,8 +142,9 @@ def compare(options: argparse.Namespace) -> None:
     if options.format == "text":
         names = plan_names(targets, comparison.plan_ids)
         rows = matched.match(comparison, targets, names, options.lang)
-        shown = as_text.table(tables.comparison_table(rows, names, options.lang))
-        _write(options, f"{shown.strip()}\n".encode())
+        title = " / ".join(plan.name for plan in names)
+        shown = as_text.table(tables.comparison_table(rows, names, options.lang, title))
+        _write(options, f"{shown}\n".encode())
     else:
         _write_records(options, *_frame_records(comparison.frame))
 
