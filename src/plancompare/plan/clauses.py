@@ -137,7 +137,7 @@ def _place(view: str, blocks: list[list[Line]], words: Words) -> list[Clause]:
         if heading:
             zone, opened_at = _zone_of_heading(folded, zone, opened_at, len(stack), first.rank, words)
         elif first.rank is None and words.leads_to_headline(folded):
-            zone, opened_at, lead = HEADLINE, len(stack) or _LEAD_IN, len(out)
+            zone, opened_at = HEADLINE, len(stack) or _LEAD_IN
         marks = [o for o in stack if o.rank in _SECTION_RANKS + _CLAUSE_RANKS]
         section = ".".join(o.mark for o in marks if o.is_section) or None
         clause = ".".join(o.mark for o in marks if not o.is_section) or None

@@ -1,0 +1,685 @@
+"""A Plan becomes Targets: every number read once, with what it is of, or the reason it is no target."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from plancompare.catalogue.codes import indicators
+from plancompare.extraction import around, years
+from plancompare.extraction.cues import Lexicon, Match, Nature, lexicon
+from plancompare.extraction.numerals import FOUND
+from plancompare.extraction.rows import Row, row_of
+from plancompare.extraction.scene import Number, Segment, is_from, numbers, segments
+from plancompare.extraction.target import Numeral, Target
+from plancompare.extraction.units import unit_after
+from plancompare.plan.clauses import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE, RESULTS, Clause
+
+_RIGHT_STOP = re.compile(r"[,;(|]| so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức)|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)")
+_SHARED_STOP = re.compile(_RIGHT_STOP.pattern + r"|(?<!\w)(?:và|còn)(?!\w)")
+_ABBREVIATED = re.compile(r"\([^\W\d]{2,10}\)")
+_TITLE = re.compile(r"(?<!\w)(?:kế hoạch|đề án|chương trình|dự án)(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn)[^\W\d]+){1,14} $")
+_TITLE_END = re.compile(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|20)\d\d")
+_EACH = re.compile(r"(?<!\w)mỗi (?:huyện|xã|năm|địa phương|đơn vị|hộ|người|sở|ấp|thôn)[^,;.]*$")
+_EQUIVALENT = re.compile(r"(?<!\w)(?:tương đương|tương ứng|hay|khoảng bằng)(?!\w)[^,;]*$")
+_LEFT_CUT = re.compile(r"[,;:(]|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
+_CONTENT = re.compile(r"[^\W\d_]{2,}")
+_RATE_UNITS = ("percent", "permille")
+_POINTS = ("percentage_point",)
+_NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
+_ATTAIN = re.compile(r" *%? *(?:so với |so |của )?(?:kế hoạch|kh|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?! vốn)(?!\w)")
+_BRACKET_RESULT = re.compile(r"\((?:cùng kỳ|năm (?:19|20)\d\d|kết quả|thực hiện|ước|th|uth)(?!\w)[^)]*$")
+_BRACKET_PLAN = re.compile(r"\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)[^)]*$")
+_PLAN_FOLLOWS = re.compile(r"[^,;.]{0,24}\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)[^)]*\d")
+_LABEL_UNIT = re.compile(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
+_AIM = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|kế hoạch năm|đặt ra|đề ra)(?!\w)")
+_COMPARED = re.compile(r" *[,]? *(?:so với|so|bằng|cùng kỳ)")
+_INDEXED = re.compile(r"[ ]*(?:so với|so|cùng kỳ|của) ?(?:cùng|năm|thực hiện|ước|với)?")
+_CENTRAL = re.compile(r"(?:trung ương|tw|thủ tướng chính phủ|bộ tài chính|chính phủ)(?: đã)? giao")
+_PROVINCIAL = re.compile(r"(?:địa phương|tỉnh|hđnd tỉnh|hội đồng nhân dân tỉnh)(?: đã)? (?:phấn đấu|giao|quyết nghị)")
+_ASPIRATION = re.compile(r"(?:phấn đấu|hướng tới|mục tiêu)(?: \w+){0,4}? (?:cao hơn|vượt|đạt)|hướng tới mục tiêu|phấn đấu (?:trên|đạt trên|thu đạt)")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read of a plan: its targets, and one row for every numeral of the document."""
+
+    targets: tuple[Target, ...]
+    numerals: tuple[Numeral, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Made:
+    """A target in the making, kept while the clause is read."""
+
+    number: Number
+    code: str | None
+    measure: str
+    unit: str
+    indicator_text: str
+    subject: str
+    id: str
+    comparator: str
+    act: str | None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _State:
+    """What a clause remembers from one number to the next."""
+
+    heads: list[str] = field(default_factory=list)
+    level: _Made | None = None
+    previous: _Made | None = None
+    whole: _Made | None = None
+    carried: str | None = None
+    carried_act: str | None = None
+    base: Number | None = None
+
+
+class Reader:
+    """Reads one plan. Kept together because every number depends on what stands before it."""
+
+    def __init__(self, plan) -> None:
+        self.plan = plan
+        self.source = plan.source
+        self.key = plan.key
+        self.view = plan.view
+        self.lexicon: Lexicon = lexicon()
+        self.codes = indicators()
+        self.targets: list[Target] = []
+        self.fates: dict[int, tuple[int, str, str, str | None]] = {}
+        self.counts: dict[str, int] = {}
+        self.heads: dict[int, list[str]] = {}
+        self.table: list[str] | None = None
+        self.mentioned: dict[int, tuple[years.Mention, ...]] = {}
+
+    # -- the walk ---------------------------------------------------------------------------------
+
+    def read(self) -> Extraction:
+        """Read every clause in order."""
+        for index, clause in enumerate(self.plan.clauses):
+            self._clause(index, clause)
+        rows = []
+        for found in FOUND.finditer(self.key):
+            end, cls, reason, target = self.fates.get(
+                found.start(), (found.end(), "other", "outside every clause", None)
+            )
+            span = self.source.span(found.start(), found.end())
+            rows.append(
+                Numeral(self.plan.id, span.start, span.end, self.source.quote(span), cls, reason, target)
+            )
+        return Extraction(tuple(self.targets), tuple(rows))
+
+    def _fate(self, number: Number, cls: str, reason: str, target: str | None = None) -> None:
+        self.fates[number.start] = (number.end, cls, reason, target)
+
+    def _clause(self, index: int, clause: Clause) -> None:
+        key, body = self.key, clause.mark_end
+        for found in FOUND.finditer(key, clause.start, body):
+            self.fates[found.start()] = (found.end(), "list_mark", "the mark of a section or clause", None)
+        if clause.row:
+            row = row_of(key, clause.start, clause.end, self.table)
+            if row is not None:
+                self.table = row.header or self.table
+                self._row(index, clause, row)
+                return
+        else:
+            self.table = None
+        cuts = segments(self.view, body, clause.end)
+        found = numbers(key, body, clause.end, cuts)
+        if clause.zone == OUTSIDE or self._is_basis(clause):
+            where = "outside the plan's text" if clause.zone == OUTSIDE else "in the legal basis"
+            for number in found:
+                cls = number.refusal.cls if number.refusal else "other"
+                self._fate(number, cls, number.refusal.reason if number.refusal else where)
+            return
+        self.mentioned[index] = years.mentions(key[clause.start : clause.end])
+        state = _State(heads=self._inherited(clause))
+        live = [n for n in found if n.refusal is None and n.absorbed is None]
+        following = dict(zip((n.start for n in live), live[1:], strict=False))
+        before: Number | None = None
+        last_segment = -1
+        for number in found:
+            if number.refusal is not None:
+                self._fate(number, number.refusal.cls, number.refusal.reason)
+                continue
+            if number.absorbed is not None:
+                continue
+            if number.segment != last_segment:
+                self._new_segment(state, cuts, number, last_segment)
+                last_segment = number.segment
+                before = None
+            self._number(index, clause, cuts[number.segment], number, following.get(number.start), before, state)
+            before = number
+        own = [h for h in state.heads if h not in self._inherited(clause)]
+        lead = key[body : clause.end]
+        self.heads[index] = (own[:2] or [lead[:160]]) if live or clause.heading or lead.rstrip().endswith(":") else []
+
+    def _is_basis(self, clause: Clause) -> bool:
+        opening = self.key[clause.start : clause.start + 60].lstrip(" -+")
+        return clause.zone == PREAMBLE and opening.startswith(("căn cứ", "thực hiện nghị quyết số", "xét ", "theo đề nghị"))
+
+    def _inherited(self, clause: Clause) -> list[str]:
+        """Subjects of the clauses that introduce this one, nearest first."""
+        out: list[str] = []
+        at = clause.parent
+        while at is not None and len(out) < 6:
+            out += self.heads.get(at, [])
+            at = self.plan.clauses[at].parent
+        return out
+
+    def _new_segment(self, state: _State, cuts: list[Segment], number: Number, last: int) -> None:
+        same_sentence = last >= 0 and cuts[number.segment].sentence == cuts[last].sentence
+        if not same_sentence:
+            state.whole = state.carried = state.carried_act = None
+            if last >= 0:
+                state.level = state.level if state.level and number.start - state.level.number.start < 400 else None
+
+    # -- one number ---------------------------------------------------------------------------------
+
+    def _number(
+        self, index: int, clause: Clause, cut: Segment, number: Number, following: Number | None,
+        before: Number | None, state: _State,
+    ) -> None:  # fmt: skip
+        key = self.key
+        if number.reading is None or (number.high_end and number.high is None):
+            self._fate(number, "other", "neither a decimal comma nor thousands dots: not read")
+            return
+        left_start = max(cut.start, before.unit_end if before else cut.start)
+        left_full = key[left_start : number.start]
+        left = _cut_left(left_full) if before else left_full[-220:]
+        right_end = min(cut.end, following.start if following and following.segment == number.segment else cut.end)
+        begin = max(number.unit_end, number.last)
+        right = self._right(number, begin, right_end, right_end < cut.end)
+        words = around.before(left)
+        sentence = key[cut.sentence : number.start]
+        unit = number.unit
+        if unit is None or not unit.known:
+            self._label_unit(number, left)
+            unit = number.unit
+        # the base of a comparison or the X of "từ X lên Y"
+        if is_from(key, number, following, words.from_ or left.rstrip().endswith(("từ", "từ mức", "mức"))):
+            self._fate(number, "result", "the base of a change")
+            return
+        if unit is None:
+            self._fate(number, "other", "no unit and no thing counted")
+            return
+        reason = self._past(index, clause, cut, number, left, sentence, right, words)
+        if reason:
+            self._fate(number, "result", reason)
+            return
+        if _EACH.search(left_full) or self._in_title(cut, number, before):
+            self._fate(number, "reference", "part of another document's title or a share for each")
+            return
+        if _is_condition(key, number, left):
+            self._fate(number, "condition", "a threshold that limits something, not an aim")
+            return
+        self._target(index, clause, cut, number, left, right, words, state, left_full)
+
+    def _in_title(self, cut: Segment, number: Number, before: Number | None) -> bool:
+        """Whether the number stands in the title of a plan or scheme merely named."""
+        if not _TITLE_END.match(self.key[number.end : cut.end]):
+            return False
+        if _TITLE.search(self.key[cut.start : number.start]):
+            return True
+        joined = before is not None and not re.search(r"[,;]", self.key[before.end : number.start])
+        return joined and self.fates.get(before.start, (0, ""))[1] == "reference"
+
+    def _right(self, number: Number, begin: int, end: int, shared: bool) -> str:
+        """What follows the number and still speaks of it; up to the border to the next number's words."""
+        text = _ABBREVIATED.sub(lambda m: " " * len(m.group()), self.key[number.last : min(end, begin + 110)])
+        offset = begin - number.last
+        stop = (_SHARED_STOP if shared else _RIGHT_STOP).search(text, offset)
+        return text[: stop.start()] if stop else text
+
+    def _label_unit(self, number: Number, left: str) -> None:
+        """"Sản lượng lúa (nghìn tấn): 850": the unit stands in brackets in the label."""
+        label = _LABEL_UNIT.search(left)
+        if not label:
+            return
+        unit = unit_after(" " + label.group(1))
+        if unit is not None and unit.end >= len(label.group(1)):
+            number.unit = unit
+            number.unit_end = number.last
+
+    def _past(self, index, clause, cut, number, left, sentence, right, words) -> str | None:
+        """Why the number is a result or an attainment, None when it is not."""
+        plan_year = self.plan.year
+        key = self.key
+        if _BRACKET_RESULT.search(left) and not _BRACKET_PLAN.search(left):
+            inside = left[left.rfind("(") :]
+            year = re.search(r"năm ((?:19|20)\d\d)", inside)
+            if not year or plan_year is None or int(year.group(1)) < plan_year:
+                return "a figure of an earlier year, in brackets"
+        year = self._year(index, clause, cut, number)
+        if year is not None and plan_year is not None and year < plan_year:
+            return f"a figure of {year}, not of the plan's year"
+        if number.unit and number.unit.code == "percent" and _ATTAIN.match(right):
+            if not re.search(r"(?:giải ngân|tuyển quân|giao quân|thanh tra|phấn đấu|huấn luyện)", sentence[-160:]):
+                return "the share of a plan already reached"
+        if _PLAN_FOLLOWS.match(key[number.unit_end : cut.end][:60]):
+            return "a result set beside the plan's figure"
+        if years.says_past(left[-90:]) and not _AIM.search(left[-90:]):
+            return "a result already reached"
+        if clause.zone == RESULTS and year is None:
+            return "in a part that reports the past"
+        return None
+
+    def _year(self, index: int, clause: Clause, cut: Segment, number: Number) -> int | None:
+        """The year the words give the number, None when they give none."""
+        after = years.year_after(self.key[number.unit_end : cut.end][:70])
+        if after is not None:
+            return after
+        plan_year = self.plan.year
+        offset = clause.start
+        best = None
+        for mention in self.mentioned.get(index, ()):
+            at = mention.at + offset
+            if at >= number.start:
+                break
+            opens = at - self._sentence_start(at, cut, clause) < 40
+            if at >= cut.start:
+                ahead = self.key[mention.end + offset : mention.end + offset + 1]
+                later = plan_year is not None and mention.year > plan_year
+                near = number.start - at < 60
+                if later and not (near or opens or ahead in ",:"):
+                    continue
+                if plan_year is not None and mention.year < plan_year and not (opens or near):
+                    continue
+                best = mention.year
+            elif at >= cut.sentence or opens:
+                if self._within(at, opens, clause):
+                    best = mention.year
+        if best is not None:
+            return best
+        return self._year_of_parents(clause)
+
+    def _within(self, at: int, opens: bool, clause: Clause) -> bool:
+        return opens
+
+    def _sentence_start(self, at: int, cut: Segment, clause: Clause) -> int:
+        if at >= cut.start:
+            return cut.start
+        back = max(self.view.rfind(". ", clause.start, at), self.view.rfind(";", clause.start, at), self.view.rfind(".\n", clause.start, at))
+        return back + 1 if back >= 0 else clause.mark_end
+
+    def _year_of_parents(self, clause: Clause) -> int | None:
+        at = clause.parent
+        while at is not None:
+            parent = self.plan.clauses[at]
+            text = self.key[parent.start : parent.end]
+            if parent.heading or text.rstrip().endswith(":"):
+                found = self.mentioned.get(at)
+                if found is None:
+                    found = years.mentions(text)
+                if found:
+                    return found[-1].year
+            at = parent.parent
+        return None
+
+    # -- what it is of ------------------------------------------------------------------------------
+
+    def _target(self, index, clause, cut, number, left, right, words, state, left_full) -> None:
+        unit = number.unit
+        own = f"{_ABBREVIATED.sub(' ', left)} # {right.lstrip()}"
+        subject = left[: words.subject_end].strip(" ,:(-")
+        turn = words.turn
+        compared = bool(_COMPARED.match(self.key[number.unit_end : number.unit_end + 30]))
+        empty = not _CONTENT.search(_without_parts(subject))
+        bare = unit.code in ("percent", "percentage_point", "permille")
+        inherited: _Made | None = None
+        match: Match | None = None
+        if empty and state.level is not None and (
+            turn in ("up", "down", "index") or (compared and bare)
+        ) and (bare or unit.code == state.level.unit or unit.code == _raw(state.level) or unit.thing and unit.thing in state.level.indicator_text):
+            inherited = state.level
+        if inherited is None:
+            match = self._match(own, subject, unit, turn, state, empty, number)
+        code = inherited.code if inherited else (match.code if match else None)
+        if inherited and code and turn == "down" and bare and self.lexicon.natures[code].falls:
+            code = self.lexicon.natures[code].falls
+        nature = self.lexicon.natures.get(code) if code else None
+        if code is None and not inherited and not self._acceptable(clause, number, left, right, words, subject, state, empty):
+            self._fate(number, *_why_not(unit, left))
+            return
+        self._make(index, clause, cut, number, left, right, words, state, subject, code, nature, inherited, match, empty, left_full)
+
+    def _match(self, own, subject, unit, turn, state: _State, empty: bool, number: Number) -> Match | None:
+        def accept(nature: Nature) -> bool:
+            return _unit_fits(nature, unit, turn, own)
+
+        best = self.lexicon.match(own, accept)
+        if best is not None and best.score > 3:
+            return best
+        for head in state.heads[:7]:
+            text = f"{head} {own}"
+            best = self.lexicon.match(text, accept, begin_before=len(head), end_after=len(head) + 1)
+            if best is not None and best.score > 3:
+                return best
+        if empty and state.heads:
+            # nothing of its own: the number is of what the list is of
+            text = f"{state.heads[0]} # {own.split('#', 1)[1]}"
+            best = self.lexicon.match(text, accept)
+            if best is not None and best.score > 6:
+                return best
+        return None
+
+    def _acceptable(self, clause, number, left, right, words, subject, state, empty) -> bool:
+        """Whether a number no cue knows is a target all the same."""
+        unit = number.unit
+        if not unit.known:
+            return bool(words.act) and not empty_verb(left)
+        if unit.counted:
+            if words.act or state.carried_act and empty:
+                return True
+            return clause.zone in (HEADLINE, PREAMBLE) and not empty and bool(
+                words.turn or words.comparator or re.search(r"(?::|là|đạt|còn|có|số) *$", left)
+            )
+        if unit.code in ("year_of_age", "times", "point") and not (words.act or words.turn or re.search(r"(?:đạt|là|:) *(?:\w+ ){0,2}$", left)):
+            return False
+        if empty and not _CONTENT.search(right.replace(unit.thing, "")) and not state.heads:
+            return False
+        return not (unit.code in ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW", "VND_billion") and not (
+            words.act or words.turn or re.search(r"(?::|là|đạt|đến) *$", left[: words.subject_end + 12]) or clause.zone in (HEADLINE, PREAMBLE)
+        ))
+
+    def _make(self, index, clause, cut, number, left, right, words, state, subject, code, nature, inherited, match, empty, left_full) -> None:
+        unit = number.unit
+        key = self.key
+        comparator, bound_end = self._comparator(number, words, state, empty, right)
+        measure, unit_code, sign, note = self._measure(number, words, nature, inherited, own=f"{left} # {right}", state=state, left=left)
+        factor = unit.factor
+        if nature and unit_code == "VND_million_per_person" and unit.code == "VND_billion":
+            factor = factor * 1000
+        if nature and unit_code == "USD_per_person" and unit.code == "USD_million":
+            factor = factor * 1000000
+        value = _tidy(number.reading.value * factor * sign)
+        high = None
+        if number.high is not None:
+            high = _tidy(number.high.value * factor * sign)
+            comparator = "range"
+            if sign < 0:
+                value, high = high, value
+        notes = [n for n in (note, number.reading.note, number.high.note if number.high else None) if n]
+        span = self.source.span(number.start, number.last)
+        end = max(number.unit_end, bound_end, number.last)
+        quote_from, quote_to = self._quote(cut, number, end, left_full)
+        quote = self.source.span(quote_from, quote_to)
+        target_id = self._id(clause)
+        year = self._year(index, clause, cut, number) or self.plan.year
+        parent = inherited.id if inherited else (state.whole.id if state.whole and self._is_part(left_full, state, number) else None)
+        parts = around.words().parts.search(left_full)
+        if parts and state.previous is not None and inherited is None:
+            state.whole = state.previous
+            parent = state.previous.id
+        elif not inherited and "(" in left_full and state.previous and _CONTENT.search(subject) and left_full.rfind("(") > left_full.rfind(")") and parent is None and number.unit.code == state.previous.number.unit.code and state.previous.code != code:
+            parent = state.previous.id
+        text = _clean(self.view[number.start - len(left) : number.start - len(left) + words.subject_end]) if subject else ""
+        if not _CONTENT.search(text):
+            text = _clean(self.view[number.unit_end - (number.unit_end - number.last) : number.last + len(right)])
+        if inherited:
+            text = inherited.indicator_text
+        variant = self._variant(left_full, sentence=key[cut.sentence : number.start], code=code)
+        rule = "inherited" if inherited else ("cue: " + match.phrase if match else ("unknown unit" if not unit.known else "uncoded"))
+        target = Target(
+            target_id=target_id, plan=self.plan.id, province_code=self.plan.province_code, province=self.plan.province,
+            year=year, indicator=code, indicator_text=text, variant=variant, measure=measure, comparator=comparator,
+            value=value, value_high=high, denominator=number.denominator, unit=unit_code,
+            value_text=self.source.quote(span), unit_text=" ".join(self.source.quote(self.source.span(number.last, max(number.unit_end, number.last))).split()),
+            kind="headline" if clause.zone in (HEADLINE, PREAMBLE) and not clause.agency else "task",
+            section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
+            quote=self.source.quote(quote), quote_start=quote.start, quote_end=quote.end,
+            value_start=span.start, value_end=span.end, rule=rule,
+            note="; ".join(notes) or None,
+        )  # fmt: skip
+        self.targets.append(target)
+        self._fate(number, "target", rule, target_id)
+        if number.high is not None:
+            self.fates[number.high_start] = (number.high_end, "range_end", "the upper end of a range", target_id)
+        if number.denominator is not None:
+            found = FOUND.search(key, number.end)
+            self.fates[found.start()] = (found.end(), "denominator", "the whole a count is taken of", target_id)
+        made = _Made(number, code, measure, unit_code, text, subject, target_id, comparator, words.act)
+        state.previous = made
+        if (measure in ("level", "new") or not inherited) and not _EQUIVALENT.search(left):
+            state.level = made
+        if not empty and subject:
+            head = left.strip(" ,;")
+            if not inherited:
+                state.heads.insert(0, f"{head} § {right[:70].strip()}")
+        elif unit.counted and words.act:
+            state.heads.insert(0, left.strip(" ,;"))
+        if words.comparator in ("ge", "approx") and unit.counted and words.act:
+            state.carried = words.comparator
+        if words.act:
+            state.carried_act = words.act
+
+    def _is_part(self, left_full: str, state: _State, number: Number) -> bool:
+        return state.whole is not None and state.whole.number is not number
+
+    def _comparator(self, number, words, state, empty, right) -> tuple[str, int]:
+        key = self.key
+        after = around.bound_after(key[number.unit_end : number.unit_end + 24])
+        if after:
+            return after[0], number.unit_end + after[1]
+        after = around.bound_after(key[number.last : number.last + 24])
+        if after:
+            return after[0], number.last + after[1]
+        if words.from_ and number.high is None:
+            found = re.search(r"(?<!\w)trở (lên|xuống)(?!\w)", key[number.unit_end : number.unit_end + 90])
+            between = key[number.unit_end : number.unit_end + found.start()] if found else ";"
+            if found and not re.search(r"[;,.\d]", between):
+                return ("ge" if found.group(1) == "lên" else "le"), number.unit_end + found.end()
+        if words.comparator:
+            return words.comparator, 0
+        if empty and number.unit.counted and state.carried:
+            return state.carried, 0
+        return "eq", 0
+
+    def _measure(self, number, words, nature, inherited, own, state, left) -> tuple[str, str, int, str | None]:
+        """measure, unit code, sign, note."""
+        unit = number.unit
+        turn = words.turn
+        code = unit.code
+        indicator_unit = self.codes[nature.code].unit if nature else None
+        rate = (indicator_unit or (inherited.unit if inherited else None)) in _RATE_UNITS
+        if nature is None and not inherited:
+            rate = bool(re.search(r"(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|mức sinh|cơ cấu)", left))
+        down = -1 if turn == "down" else 1
+        right = self.key[number.unit_end : number.unit_end + 30]
+        if nature and nature.measure == "growth" and code == "percent" and not inherited:
+            return "growth", "percent", down, None
+        if nature and nature.measure == "growth" and inherited and code in ("percent", "percentage_point"):
+            return "change", "percentage_point", down, None if code == "percentage_point" else _NOTE_POINTS
+        if nature and nature.measure == "change":
+            if indicator_unit == "percentage_point":
+                return "change", "percentage_point", 1, None if code == "percentage_point" else _NOTE_POINTS
+            return "change", code, 1, None
+        if code in ("percent", "percentage_point"):
+            if turn == "index" and _INDEXED.match(right) and (inherited or "so" in right[:6]):
+                return "index", "percent", 1, None
+            if turn in ("up", "down") and not words.fall_to:
+                if code == "percentage_point" or rate:
+                    return "change", "percentage_point", down, None if code == "percentage_point" else _NOTE_POINTS
+                return "growth", "percent", down, None
+            if inherited and _INDEXED.match(right) and "so" in right[:4] and number.reading.value > 50 and not rate:
+                return "index", "percent", 1, None
+            if code == "percentage_point":
+                return "level", "percentage_point", 1, None
+            if indicator_unit == "percentage_point":
+                return "level", "percentage_point", 1, None
+            return "level", "percent", 1, None
+        if turn in ("up", "down") and (inherited or (turn == "down" and unit.counted)):
+            return "change", (inherited.unit if inherited and inherited.unit != "percent" else code), down, None
+        if code == "permille" and turn in ("up", "down") and not (nature and nature.measure != "level") and rate and turn == "down":
+            return "change", code, down, None
+        final = code
+        if nature and (unit.counted or code.startswith(("VND", "USD")) or indicator_unit == "per_10k_people"):
+            final = indicator_unit
+        if nature and nature.measure == "new":
+            return "new", final, 1, None
+        if nature is None and unit.counted and (words.act == "new" or (state.carried_act == "new" and not words.act)):
+            return "new", final, 1, None
+        if nature is None and words.act == "new" and re.search(r"(?:mới|thêm)\W*(?:\w+\W+){0,2}$", left):
+            return "new", final, 1, None
+        return "level", final, 1, None
+
+    def _variant(self, left: str, sentence: str, code: str | None) -> str | None:
+        if code is None or not code.startswith("budget"):
+            return None
+        if _PROVINCIAL.search(left):
+            return "provincial_target"
+        if _CENTRAL.search(left):
+            return "central_assignment"
+        if re.search(r"hướng tới", left):
+            return "aspiration"
+        last_central = max((m.start() for m in _CENTRAL.finditer(sentence)), default=-1)
+        last_provincial = max((m.start() for m in _PROVINCIAL.finditer(sentence)), default=-1)
+        if last_central < 0 and last_provincial < 0:
+            return None
+        return "central_assignment" if last_central > last_provincial else "provincial_target"
+
+    def _quote(self, cut: Segment, number: Number, end: int, left_full: str) -> tuple[int, int]:
+        """The words a reader needs to see: from the subject's beginning to the bound after the unit."""
+        start = number.start - len(_cut_left(left_full)) if len(left_full) < number.start - cut.start else cut.start
+        start = max(start, number.start - 240)
+        while start < number.start and self.view[start] in " ,;:\n.)":
+            start += 1
+        if start > number.start - 240 and start > cut.start and self.view[start - 1].isalnum():
+            start = self.view.find(" ", start) + 1
+        if self.view[end : end + 1] == "(" :
+            pass
+        return min(start, number.start), max(end, number.last)
+
+    def _id(self, clause: Clause) -> str:
+        place = ".".join(p for p in (clause.section, clause.clause) if p) or "0"
+        n = self.counts[place] = self.counts.get(place, 0) + 1
+        return f"{self.plan.id}:{place}:{n}"
+
+    # -- table rows ---------------------------------------------------------------------------------
+
+    def _row(self, index: int, clause: Clause, row: Row) -> None:
+        """A table row: one label, one unit, the value of the plan's column."""
+        key = self.key
+        cuts = [Segment(row.label_start, clause.end, clause.start)]
+        found = numbers(key, clause.start, clause.end, [Segment(clause.start, clause.end, clause.start)])
+        state = _State(heads=[*self._inherited(clause)])
+        if row.parent_label:
+            state.heads.insert(0, row.parent_label)
+        for number in found:
+            if number.absorbed is not None:
+                continue
+            column = row.column_of(number.start)
+            if column is None or column == row.label:
+                if number.refusal is not None:
+                    self._fate(number, number.refusal.cls, number.refusal.reason)
+                else:
+                    cls = "list_mark" if column == 0 and row.label != 0 else "other"
+                    self._fate(number, cls, "the row's number" if cls == "list_mark" else "in a row's label")
+                if column == row.label and number.refusal is None and row.value_column is None:
+                    pass
+                else:
+                    continue
+            if number.refusal is not None and number.refusal.cls not in ("name", "reference", "year", "ordinal"):
+                self._fate(number, number.refusal.cls, number.refusal.reason)
+                continue
+            wanted = row.is_wanted(column, self.plan.year)
+            if not wanted:
+                self._fate(number, "result", "another column than the plan's")
+                continue
+            if number.reading is None:
+                self._fate(number, "other", "neither a decimal comma nor thousands dots: not read")
+                continue
+            cell_end = row.cells[column][1]
+            unit = unit_after(key[number.last : cell_end]) if number.last < cell_end else None
+            if unit is None:
+                unit = row.unit
+                number.unit_end = number.last
+            if unit is None:
+                self._fate(number, "other", "a table cell without a unit")
+                continue
+            number.unit = unit
+            label = row.label_text
+            left = label + " " + key[row.cells[column][0] : number.start]
+            words = around.before(left)
+            words = around.Before(len(label), words.comparator or around.before(key[row.cells[column][0] : number.start] or " ").comparator, words.turn if _ends_turn(label) else None, words.act, words.from_, words.fall_to)
+            self.mentioned.setdefault(index, ())
+            own_left = left
+            subject = label.strip(" ,:(-+")
+            empty = not _CONTENT.search(subject)
+            match = self._match(f"{own_left} # ", subject, unit, words.turn, state, empty, number)
+            code = match.code if match else None
+            nature = self.lexicon.natures.get(code) if code else None
+            if not _CONTENT.search(label):
+                self._fate(number, "other", "a table row without a label")
+                continue
+            self._make(index, clause, cuts[0], number, own_left, "", words, state, subject, code, nature, None, match, empty, own_left)
+            state.previous = None
+
+
+def _ends_turn(label: str) -> bool:
+    return around.before(label).turn is not None
+
+
+def empty_verb(left: str) -> bool:
+    """Whether the only verb before the number is one that states rather than does."""
+    return bool(re.search(r"(?<!\w)(?:có|là|gồm|với|đạt) *$", left))
+
+
+def _cut_left(text: str) -> str:
+    """What belongs to a number that follows another one in its segment: the text after the first border."""
+    cut = _LEFT_CUT.search(text)
+    if not cut:
+        return text
+    if text[cut.start() : cut.end()] == "(" and ")" in text[cut.end() :]:
+        close = text.index(")", cut.end())
+        return _cut_left(text[close + 1 :]) if _CONTENT.search(text[close + 1 :]) else text[close + 1 :]
+    return text[cut.end() :] if text[cut.start()] in ",;:(" else text[cut.start() :]
+
+
+def _without_parts(subject: str) -> str:
+    return around.words().parts.sub(" ", re.sub(r"(?<!\w)(?:và|với|còn|riêng|cùng kỳ|so với|trở lên|năm|trước)(?!\w)", " ", subject))
+
+
+def _unit_fits(nature: Nature, unit, turn: str | None, own: str) -> bool:
+    code = unit.code
+    if nature.measure == "growth":
+        return code in ("percent", "percentage_point") and turn != "index"
+    if nature.measure == "change":
+        return code in nature.units and turn != "to" and ("giảm" in own or "hạ" in own)
+    if code in nature.units:
+        return not (nature.falls and turn == "down") or code != "percent"
+    if turn in ("up", "down", "index") and code in ("percent", "percentage_point"):
+        return nature.measure == "level" and not nature.falls
+    return False
+
+
+def _raw(made: _Made) -> str:
+    return made.number.unit.code if made.number.unit else made.unit
+
+
+def _why_not(unit, left: str) -> tuple[str, str]:
+    if unit.counted:
+        return "reference", "a count of things merely mentioned"
+    return "other", "nothing says what it is a quantity of"
+
+
+def _is_condition(key: str, number: Number, left: str) -> bool:
+    """A bound in brackets that holds nothing but itself: "(dưới 10 ha)"."""
+    return bool(re.search(r"\( *(?:dưới|trên|từ|không quá|tối thiểu|tối đa) *$", left)) and key[number.unit_end : number.unit_end + 12].lstrip().startswith((")", "trở"))
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The value without trailing zeros and never in exponent form."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).strip(" ,;:.-–+*(“”\"")
+
+
+def extract(plan) -> Extraction:
+    """All targets of ``plan`` and one row for each of its numerals."""
+    return Reader(plan).read()

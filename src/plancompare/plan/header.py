@@ -1,0 +1,146 @@
+"""The header of a plan: who issued it, its number and date, the year it is for, its title and signer."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.provinces import Province, provinces
+from plancompare.errors import UsageError
+from plancompare.reading.source import Source
+
+_NUMBER = re.compile(r"số *:? *(\d+ */ *(?:kh|ctr|nq|qđ|ct|bc)[-/][a-zđ]+(?:[-/][a-zđ]+)?)")
+_DATE = re.compile(r"ngày *(\d{1,2}) *tháng *(\d{1,2}) *năm *(\d{4})")
+_TITLE_YEAR = re.compile(r"năm *((?:19|20)\d\d)")
+_TITLE = re.compile(r"kế hoạch phát triển kinh tế - xã hội[^.;]{0,120}?năm *((?:19|20)\d\d)")
+_HEAD_LENGTH = 6000
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a plan says of itself; None where it does not say it."""
+
+    issuer: str | None
+    province: str | None
+    province_code: str | None
+    number: str | None
+    date: str | None
+    year: int | None
+    title: str | None
+    signer: str | None
+
+    def default_id(self, name: str) -> str:
+        """``ben-tre-2023`` from province and year; else from the file's name."""
+        if self.province and self.year:
+            return f"{slug(self.province)}-{self.year}"
+        return slug(name.rsplit(".", 1)[0]) or "plan"
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens: "Bến Tre" is ``ben-tre``."""
+    flat = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    flat = "".join(c for c in flat if not unicodedata.combining(c)).lower()
+    return "-".join(re.findall(r"[a-z0-9]+", flat))
+
+
+def find_province(name: str) -> Province:
+    """The province a user names, by GSO code, name or name without accents.
+
+    Raises UsageError with the nearest names when there is none.
+    """
+    wanted = slug(re.sub(r"^(?:tỉnh|thành phố|tp\.?)\s+", "", name.strip(), flags=re.IGNORECASE))
+    for code, province in provinces().items():
+        if name.strip() == code or wanted in (slug(province.name), slug(province.name_en)):
+            return province
+    import difflib
+
+    near = difflib.get_close_matches(wanted, [slug(p.name) for p in provinces().values()], 3, 0.5)
+    names = ", ".join(p.name for p in provinces().values() if slug(p.name) in near)
+    raise UsageError(
+        f"unknown province '{name}'" + (f"; did you mean {names}?" if names else "; give a name such as 'Cần Thơ'")
+    )
+
+
+def read_header(source: Source, province: str | None = None, year: int | None = None) -> Header:
+    """Read the header of ``source``; given values win over what it says."""
+    head = source.view[:_HEAD_LENGTH]
+    flat = _SPACE.sub(" ", head)
+    key = fold(flat)
+    number = _NUMBER.search(key[:1500])
+    date = _DATE.search(key[:2500])
+    found = find_province(province) if province else _province_of(flat, key)
+    title = _title(source)
+    return Header(
+        issuer=_issuer(key, found),
+        province=found.name if found else None,
+        province_code=found.code if found else None,
+        number=flat[number.start(1) : number.end(1)].replace(" ", "") if number else None,
+        date=f"{int(date[3]):04d}-{int(date[2]):02d}-{int(date[1]):02d}" if date else None,
+        year=year or _year(key, title, date),
+        title=title,
+        signer=_signer(source),
+    )
+
+
+def _province_of(flat: str, key: str) -> Province | None:
+    """The province the header names: beside the issuer, before the date, or first and most often."""
+    names = sorted(provinces().values(), key=lambda p: -len(p.name))
+    for marker in (r"(?:tỉnh|thành phố) {0}(?!\w)", r"(?<!\w){0}, *ngày", r"tp\.? ?{0}(?!\w)"):
+        hits = []
+        for province in names:
+            match = re.search(marker.format(re.escape(fold(province.name))), key[:2500])
+            if match:
+                hits.append((match.start(), -len(province.name), province))
+        if hits:
+            return min(hits, key=lambda h: h[:2])[2]
+    return None
+
+
+def _issuer(key: str, province: Province | None) -> str | None:
+    if "ủy ban nhân dân" in key[:400] or "ubnd" in key[:400]:
+        return f"UBND {province.type} {province.name}" if province else "UBND"
+    if "hội đồng nhân dân" in key[:400] or "hđnd" in key[:400]:
+        return f"HĐND {province.type} {province.name}" if province else "HĐND"
+    return None
+
+
+def _title(source: Source) -> str | None:
+    """The block of capitals that says what the plan is about."""
+    lines = [line.strip(" |") for line in source.lines_view[:_HEAD_LENGTH].split("\n")]
+    block: list[str] = []
+    for line in lines[:60]:
+        if line and line.isupper() and len(line) > 2:
+            block.append(line)
+        elif block and any("NĂM" in b or "NGHỊ QUYẾT" in b or "NHIỆM VỤ" in b for b in block):
+            break
+        elif line:
+            block = []
+    text = " ".join(block)
+    return text if len(text) > 25 else None
+
+
+def _year(key: str, title: str | None, date: re.Match | None) -> int | None:
+    """The year in the title; else in the first sentence about the plan; else the year it was signed."""
+    if title:
+        named = _TITLE_YEAR.findall(fold(title))
+        if named:
+            return int(named[-1])
+    plan = _TITLE.search(key)
+    if plan:
+        return int(plan[1])
+    named = re.search(r"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{0,80}? năm ((?:19|20)\d\d)", key)
+    if named:
+        return int(named[1])
+    return int(date[3]) if date else None
+
+
+def _signer(source: Source) -> str | None:
+    """The name in the signature block, under CHỦ TỊCH."""
+    lines = [line.strip(" |") for line in source.lines_view.split("\n")]
+    for index, line in enumerate(lines):
+        if re.fullmatch(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*", line) and index > len(lines) // 2:
+            for name in lines[index + 1 : index + 6]:
+                if re.fullmatch(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}", name) and not name.isupper():
+                    return name
+    return None

@@ -1,0 +1,60 @@
+"""A plan: its source, header and clauses."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from plancompare.catalogue.phrases import fold
+from plancompare.plan.clauses import Clause, clauses
+from plancompare.plan.header import Header, read_header
+from plancompare.plan.words import load_words
+from plancompare.reading.source import Source
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One province's plan for one year. ``id`` is what its targets' ids begin with."""
+
+    id: str
+    source: Source
+    header: Header
+
+    @property
+    def province(self) -> str | None:
+        """The province's Vietnamese name without "tỉnh"."""
+        return self.header.province
+
+    @property
+    def province_code(self) -> str | None:
+        """The province's GSO code as text."""
+        return self.header.province_code
+
+    @property
+    def year(self) -> int | None:
+        """The year the plan is for."""
+        return self.header.year
+
+    @cached_property
+    def view(self) -> str:
+        """The text to match on, capitals kept."""
+        return self.source.view
+
+    @cached_property
+    def key(self) -> str:
+        """The view folded to lower case and one spelling, position for position."""
+        return fold(self.source.view)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The plan's clauses in document order."""
+        return clauses(self.source.lines_view, load_words())
+
+
+def read_plan(
+    source: Source, province: str | None = None, year: int | None = None, plan_id: str | None = None
+) -> Plan:
+    """Read a plan's header; ``province`` and ``year`` fill in or override what it does not say.
+
+    Raises UsageError for a province no catalogue entry knows.
+    """
+    header = read_header(source, province, year)
+    return Plan(plan_id or header.default_id(source.name), source, header)
