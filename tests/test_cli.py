@@ -126,7 +126,7 @@ def test_a_missing_header_is_a_warning_not_a_failure(capfdbinary, tmp_path):
 
 
 def test_standard_input_and_an_output_file_give_the_same_bytes(plan, tmp_path):
-    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     piped = subprocess.run(
         [*COMMAND, "extract", "-", "--format", "csv"],
         input=PLAN.encode(),
@@ -150,7 +150,7 @@ def test_compare_sets_the_plans_side_by_side(capfdbinary, project):
     vietnamese = run(capfdbinary, *arguments)[1]
     english = run(capfdbinary, *arguments, "--lang", "en")[1]
     assert "≥ 9,3" in vietnamese and "Bến Tre 2023" in vietnamese
-    assert "≥ 9.3" in english and "with a caveat" in english
+    assert "≥ 9.3" in english and "GRDP growth rate" in english
 
 
 def test_export_as_csv_gives_the_table_as_it_is_kept(capfdbinary, project):
