@@ -60,7 +60,7 @@ lock: ## Resolve requirements.lock again after pyproject.toml changed (UPGRADE=1
 	@PYTHON="$(PYTHON)" UPGRADE="$(UPGRADE)" sh tools/lock.sh
 
 clean: ## Remove what can be made again: reports and caches
-	@find reports -mindepth 1 ! -name README.md -delete
+	@[ ! -d reports ] || find reports -mindepth 1 ! -path reports/README.md -delete
 	@rm -rf .cache .pytest_cache .ruff_cache .hypothesis build dist
 	@find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 

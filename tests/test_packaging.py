@@ -114,6 +114,15 @@ def test_the_lock_names_one_hashed_version_of_all_that_is_asked_for():
     assert set(names) >= set(runtime_requirements()) | set(dev)
 
 
+def test_version_and_licence_are_the_same_wherever_they_are_stated():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    latest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
+    assert citation["version"] == latest[1] == PROJECT["version"]
+    assert citation["license"] == PROJECT["license"]
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith(f"{PROJECT['license']} License")
+
+
 # What is committed -----------------------------------------------------------------------------------
 
 
