@@ -30,7 +30,9 @@ INK = "#22282c"
 GREY = "#5f676d"
 PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
-ROW = 0.27
+ROW, LEAST_ROW = 0.27, 0.2  # inches a row takes; the least that still reads well
+PANEL_ROOM = 0.64  # inches a panel takes besides its rows: title, axis
+PAGE_ROOM = 8.0  # inches of panels one page holds
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 
@@ -173,7 +175,8 @@ def _dot_chart(
     labels = Labels(lang)
     columns = 1.45 if against_head else 0.0
     with _style():
-        heights = [0.34 + ROW * len(panel.lines) + 0.3 for panel in panels]
+        tall_row = _row_height(panels)
+        heights = [PANEL_ROOM + tall_row * len(panel.lines) for panel in panels]
         legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
         foot = (0.24 if source else 0.04) + (0.26 if legend else 0)
         top = 0.42
@@ -182,7 +185,7 @@ def _dot_chart(
         left, right = _label_room(panels), 1.35 + columns
         edge = height - top
         for panel, tall in zip(panels, heights, strict=True):
-            rows = ROW * len(panel.lines)
+            rows = tall_row * len(panel.lines)
             box = (left, edge - 0.34 - rows, WIDTH - left - right, rows)
             axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
             _frame(axes, panel, lang, from_zero, scale)
@@ -207,6 +210,12 @@ def _dot_chart(
             if v and v.target_id
         ]
         return _finish(figure, alt, title, lang, ids)
+
+
+def _row_height(panels: Sequence[Panel]) -> float:
+    """Inches a row takes: less where many plans must share a page."""
+    lines = sum(len(panel.lines) for panel in panels) or 1
+    return min(ROW, max(0.115, (PAGE_ROOM - PANEL_ROOM * len(panels)) / lines))
 
 
 def _label_room(panels: Sequence[Panel]) -> float:

@@ -11,7 +11,6 @@ from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import PlanName
 from plancompare.presentation.tables import measured_name
 
-MAX_PANELS = 8
 MAX_BARS = 10
 
 
@@ -117,7 +116,12 @@ def _count_panels(
 
 def drawable(rows: Iterable[Matched]) -> tuple[Matched, ...]:
     """The rows at least one plan states, as many as one page holds."""
-    return tuple(row for row in rows if row.stated)[:MAX_PANELS]
+    chosen: list[Matched] = []
+    for row in rows:
+        heights = [charts.PANEL_ROOM + charts.LEAST_ROW * len(r.sides) for r in (*chosen, row)]
+        if row.stated and (not chosen or sum(heights) <= charts.PAGE_ROOM):
+            chosen.append(row)
+    return tuple(chosen)
 
 
 def _panel(row: Matched, labels: Labels, against: str = "", only=None) -> Panel:

@@ -119,7 +119,8 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
     ]
     for plan, name in plans.items():
         alone = sum(1 for held in stated.values() if held == {plan})
-        sentences.append(labels.counted("finding.coverage_only", alone, plan=name))
+        if alone:
+            sentences.append(labels.counted("finding.coverage_only", alone, plan=name))
     return Prose(((Run(" ".join(sentences)),),), "finding", lang)
 
 

@@ -122,7 +122,7 @@ def _matched(
         unit=row["unit"],
         sides=sides,
         theme=row["theme"] or "",
-        verdict=row["verdict"] or "",
+        verdict=row["verdict"] or ("not_stated" if any(side.target is None for side in sides) else ""),
         reasons=_reasons(row, sides, own, lang),
         remarks=own,
         difference=_difference(row),

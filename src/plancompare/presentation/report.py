@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare.comparison import baselines, compare, derive, run_checks
+from plancompare.comparison.cells import plan_columns
 from plancompare.comparison.compare import find_project
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
@@ -335,16 +336,17 @@ def open_page(
         raise InputError(f"{folder / TARGETS} does not exist; run `make data` in the project's folder first")
     everything = load_targets(folder / TARGETS)
     targets = everything if kind is None else everything[everything["kind"] == kind]
+    order = [plan.id for plan in plan_columns(everything, list(plans) or None)]
     comparison = compare(
         targets.reset_index(drop=True),
-        plans=list(plans) or None,
+        plans=[plan for plan in order if (targets["plan"] == plan).any()],
         indicators=list(indicators) or None,
         theme=list(themes) or None,
         yardstick=("national", "outcome"),
         project=folder,
     )
-    names = plan_names(everything, comparison.plan_ids)
-    chosen = targets[targets["plan"].isin(comparison.plan_ids)].reset_index(drop=True)
+    names = plan_names(everything, order)
+    chosen = targets[targets["plan"].isin(order)].reset_index(drop=True)
     rows = match(comparison, chosen, names, lang)
     if outcomes:
         rows = tuple(row for row in rows if any(side.outcome for side in row.sides))

@@ -64,7 +64,8 @@ def figure_cell(
     return cell(text, "", f"q:{key}", notes=tuple(notes), anchor=f"f:{key}" if anchor else None)
 
 
-SIDE_BY_SIDE = 3  # more plans than this are set under each other instead
+SIDE_BY_SIDE = 3  # more plans than this do not fit beside each other with their yardsticks
+MOST_COLUMNS = 4  # more plans than this do not fit beside each other at all
 
 
 def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str, title: str) -> Table:
@@ -375,30 +376,68 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
         for side in row.sides:
             how = "stated" if side.target is not None else "otherwise" if side.otherwise else "silent"
             states.setdefault((side.plan.plan, row.indicator), set()).add(how)
+    hows = ("stated", "otherwise", "silent")
     body = []
     for theme, states in themes.items():
-        cells = [cell(labels.name("theme", theme))]
+        cells = {}
         for plan in plans:
             best = [
-                next(how for how in ("stated", "otherwise", "silent") if how in hows)
-                for (plan_id, _), hows in states.items()
+                next(how for how in hows if how in said)
+                for (plan_id, _), said in states.items()
                 if plan_id == plan.plan
             ]
-            for how in ("stated", "otherwise", "silent"):
-                count = best.count(how)
-                cells.append(cell(str(count), "" if count else "muted"))
-        body.append(tuple(cells))
-    columns = [Column(labels("table.theme"), 2)]
-    for plan in plans:
-        for how in ("stated", "otherwise", "silent"):
-            columns.append(Column(labels(f"coverage.{how}"), 0.8, "right", plan.name))
-    return Table(
+            counts = [best.count(how) for how in hows]
+            cells[plan.plan] = tuple(cell(str(count), "" if count else "muted") for count in counts)
+        body.append(((cell(labels.name("theme", theme)),), cells))
+    return _spread(
         labels("title.coverage"),
-        tuple(columns),
-        (Group("", tuple(body)),),
+        (Column(labels("table.theme"), 2),),
+        tuple(Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows),
+        plans,
+        [("", body)],
+        labels,
         source=labels("table.coverage_note"),
-        lang=lang,
     )
+
+
+Spread = tuple[tuple[Cell, ...], Mapping[str, tuple[Cell, ...]]]
+
+
+def _spread(
+    title: str,
+    lead: tuple[Column, ...],
+    heads: tuple[Column, ...],
+    plans: Sequence[PlanName],
+    groups: Iterable[tuple[str, Sequence[Spread]]],
+    labels: Labels,
+    source: str = "",
+    missing: Cell | None = None,
+) -> Table:
+    """A table with the same columns for every plan: beside each other for few plans, under each other for many.
+
+    Each row is its leading cells and, by plan, that plan's cells; a plan without cells shows ``missing``.
+    """
+    blank = (missing or cell(labels("word.no"), "muted"),) * len(heads)
+    wide = len(plans) <= MOST_COLUMNS
+    if wide and len(heads) == 1:
+        columns = (*lead, *(replace(heads[0], head=plan.name) for plan in plans))
+    elif wide:
+        columns = (*lead, *(replace(head, group=plan.name) for plan in plans for head in heads))
+    else:
+        columns = (*lead, Column(labels("table.plan"), 1.2), *heads)
+    built = []
+    for name, rows in groups:
+        body: list[tuple[Cell, ...]] = []
+        for first, own in rows:
+            if wide:
+                body.append((*first, *(c for plan in plans for c in own.get(plan.plan, blank))))
+                continue
+            stating = [plan for plan in plans if plan.plan in own]
+            for place, plan in enumerate(stating):
+                start = first if place == 0 else (Cell(),) * len(first)
+                body.append((*start, cell(plan.name), *own[plan.plan]))
+        built.append(Group(name, tuple(body)))
+    return Table(title, columns, tuple(built), source=source, lang=labels.lang)
 
 
 def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
@@ -415,22 +454,25 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
     def breadth(item) -> tuple[int, str]:
         return (-len({plan for own in item[1].values() for plan in own}), item[0])
 
-    groups = tuple(
-        Group(agency, tuple(_task_row(own, plans, labels) for own in held.values()))
+    groups = [
+        (agency, [_task_row(own, labels) for own in held.values()])
         for agency, held in sorted(agencies.items(), key=breadth)
+    ]
+    return _spread(
+        labels("title.agencies"),
+        (Column(labels("table.indicator"), 2.4),),
+        (Column(labels("table.target"), 1.2, "right"),),
+        plans,
+        groups,
+        labels,
+        source=labels("table.source_plans"),
     )
-    columns = (
-        Column(labels("table.indicator"), 2.4),
-        *(Column(plan.name, 1.2, "right") for plan in plans),
-    )
-    return Table(labels("title.agencies"), columns, groups, source=labels("table.source_plans"), lang=lang)
 
 
-def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> tuple[Cell, ...]:
+def _task_row(own: Mapping[str, Row], labels: Labels) -> Spread:
     first = next(iter(own.values()))
     name = Cell((Run(measured_name(first, labels)),), _own_words(first, labels))
-    missing = cell(labels("word.no"), "muted")
-    return (name, *(figure_cell(own[p.plan], labels.lang) if p.plan in own else missing for p in plans))
+    return (name,), {plan: (figure_cell(row, labels.lang),) for plan, row in own.items()}
 
 
 def numbers_table(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
@@ -439,22 +481,28 @@ def numbers_table(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
     counts = numerals.groupby(["class", "plan"]).size()
     totals = numerals.groupby("class").size().sort_values(ascending=False, kind="stable")
     order = ["target", *(name for name in totals.index if name != "target")]
-    rows = [
+    sums = numerals.groupby("plan").size()
+
+    def count(key: Any, of: pd.Series, style: str = "") -> Cell:
+        return cell(numbers.number(int(of.get(key, 0)), lang), style)
+
+    rows: list[Spread] = [
         (
-            cell(labels.name("class", name)),
-            *(cell(numbers.number(int(counts.get((name, plan.plan), 0)), lang)) for plan in plans),
+            (cell(labels.name("class", name)),),
+            {plan.plan: (count((name, plan.plan), counts),) for plan in plans},
         )
         for name in order
     ]
-    sums = numerals.groupby("plan").size()
-    rows.append(
-        (
-            cell(labels("table.total"), "strong"),
-            *(cell(numbers.number(int(sums.get(p.plan, 0)), lang), "strong") for p in plans),
-        )
+    total = {plan.plan: (count(plan.plan, sums, "strong"),) for plan in plans}
+    rows.append(((cell(labels("table.total"), "strong"),), total))
+    return _spread(
+        labels("title.numbers"),
+        (Column(labels("table.class"), 3),),
+        (Column(labels("table.count"), 1, "right"),),
+        plans,
+        [("", rows)],
+        labels,
     )
-    columns = (Column(labels("table.class"), 3), *(Column(plan.name, 1, "right") for plan in plans))
-    return Table(labels("title.numbers"), columns, (Group("", tuple(rows)),), lang=lang)
 
 
 def not_targets_table(
@@ -562,27 +610,27 @@ def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -
     held: dict[tuple[str, str], dict[str, Row]] = {}
     for row in records(derived):
         held.setdefault((row[f"name_{lang}"], row["part"] or ""), {})[row["plan"]] = row
-    rows = []
+    rows: list[Spread] = []
     for (name, part), own in held.items():
         first = next(iter(own.values()))
         of = (Run(indicator_name(part, lang)),) if part else ()
-        cells = [_derived_cell(own.get(plan.plan), lang) for plan in plans]
-        unit = numbers.unit_head(first["unit"], lang)
-        rows.append((Cell((Run(name),), of), cell(unit, "muted"), *cells))
+        lead = (Cell((Run(name),), of), cell(numbers.unit_head(first["unit"], lang), "muted"))
+        rows.append((lead, {plan: (_derived_cell(row, labels),) for plan, row in own.items()}))
     notes = dict.fromkeys(row[f"note_{lang}"] for row in records(derived) if row[f"note_{lang}"])
-    columns = (
-        Column(labels("table.derived"), 2.2),
-        Column(labels("table.unit"), 0.9),
-        *(Column(plan.name, 1.6, "right") for plan in plans),
+    return _spread(
+        labels("title.derived"),
+        (Column(labels("table.derived"), 2.2), Column(labels("table.unit"), 0.9)),
+        (Column(labels("table.value"), 1.6, "right"),),
+        plans,
+        [("", rows)],
+        labels,
+        source=" ".join([labels("table.derived_note"), *notes]),
+        missing=cell(labels("word.not_derived"), "missing"),
     )
-    source = " ".join([labels("table.derived_note"), *notes])
-    return Table(labels("title.derived"), columns, (Group("", tuple(rows)),), source=source, lang=lang)
 
 
-def _derived_cell(row: Row | None, lang: str) -> Cell:
-    labels = Labels(lang)
-    if row is None:
-        return cell(labels("word.not_derived"), "missing")
+def _derived_cell(row: Row, labels: Labels) -> Cell:
+    lang = labels.lang
     value = numbers.number(row["value"], lang, 2)
     text = f"{numbers.bound('approx')}{value}" if row["bounded"] else value
     formula = row["formula"].replace("*", "×")
