@@ -82,7 +82,7 @@ def reading() -> None:
                 "bare numeral search": lambda text=source.text: NUMERAL.findall(text),
                 "read_source": lambda path=path: read_source(path),
                 "read_plan": lambda source=source: read_plan(replace(source)),  # nothing cached in it
-                "extract": lambda plan=plan: extract(plan),
+                "extract": lambda plan=plan, source=source: extract(replace(plan, source=replace(source))),
                 "all": lambda path=path: read_all(path),
             }
         )
