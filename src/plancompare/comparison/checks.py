@@ -258,7 +258,7 @@ def stated_share(stated: list[Stated]) -> Cases:
 
 
 def implied_bases(stated: list[Stated]) -> Cases:
-    """The previous year implied for the parts sums to the one implied for the whole, within their rounding."""
+    """The previous year implied for the parts sums to the one implied for the whole within rounding."""
     bases = {found.level.target_id: found for found in readings(stated)}
     for whole, parts in _complete_wholes(stated):
         chain = [bases.get(target.target_id) for target in (whole, *parts)]

@@ -48,6 +48,7 @@ from plancompare.comparison.verdicts import (
     Holdings,
     Remark,
     Verdict,
+    gather,
     holdings,
     judge,
     otherwise,
@@ -257,7 +258,7 @@ def compare(
 
 
 def find_project(project: str | Path | None = None) -> Path:
-    """The project folder: the given one, else the current folder or the nearest above it that has data/raw."""
+    """The project folder: the given one, else the current folder or the nearest above with data/raw."""
     if project is not None:
         return Path(project)
     here = Path.cwd()
@@ -356,7 +357,7 @@ def _record(key: Key, cells: Mapping[str, Stated], plans, held: Holdings, books)
     if len(plans) == 2:
         record |= _difference_fields(verdicts[0], present[0].unit)
     if len(plans) > 1:
-        record |= _row_verdict(key, verdicts, present, held)
+        record |= _row_verdict(verdicts)
     found: dict[str, Remark] = {}
     for remark in [r for v in verdicts for r in v.remarks] or [
         r for t in present for r in remarks_on(key, t, held)
@@ -438,31 +439,33 @@ def _source(title, url) -> str:
 
 
 def _row_verdicts(key: Key, cells: Mapping[str, Stated], plans, held: Holdings) -> list[Verdict]:
-    """The verdicts of a row: the first plan that states it against every other plan."""
+    """The verdicts of a row: every two plans that state it, and why each other plan does not."""
     if len(plans) < 2:
         return []
-    if len(plans) == 2:
-        first, second = plans
-        return [judge(key, cells.get(first.id), cells.get(second.id), (first, second), held)]
-    base = next(plan for plan in plans if plan.id in cells)
-    return [
-        judge(key, cells[base.id], cells.get(plan.id), (base, plan), held)
-        for plan in plans
-        if plan is not base
+    present = [plan for plan in plans if plan.id in cells]
+    absent = [plan for plan in plans if plan.id not in cells]
+    place = {plan: at for at, plan in enumerate(plans)}
+    # In the order asked for: with two plans the difference is the second less the first.
+    pairs = [
+        *combinations(present, 2),
+        *(tuple(sorted((plan, present[0]), key=place.get)) for plan in absent),
     ]
+    return [judge(key, cells.get(a.id), cells.get(b.id), (a, b), held) for a, b in pairs]
 
 
-def _row_verdict(key: Key, verdicts: list[Verdict], present: list[Stated], held: Holdings) -> dict:
+def _row_verdict(verdicts: list[Verdict]) -> dict:
     """The row's verdict: the worst of the plans that state it, and every reason once.
 
     ``not_stated`` only when fewer than two plans state it and none states it otherwise.
     """
     order = {NOT_COMPARABLE: 0, "comparable_with_caveat": 1, "comparable": 2, NOT_STATED: 3}
     worst = min(verdicts, key=lambda verdict: order[verdict.verdict])
-    reasons = {
-        lang: " ".join(dict.fromkeys(getattr(v, f"reason_{lang}") for v in verdicts)) for lang in ("vi", "en")
+    said = gather(verdicts)
+    return {
+        "verdict": worst.verdict,
+        "reason_vi": " ".join(sentence.vi for sentence in said),
+        "reason_en": " ".join(sentence.en for sentence in said),
     }
-    return {"verdict": worst.verdict, "reason_vi": reasons["vi"], "reason_en": reasons["en"]}
 
 
 def _difference_fields(verdict: Verdict, unit: str) -> dict:

@@ -12,7 +12,7 @@ INFINITY = Decimal("Infinity")
 
 def decimal(value: float | Decimal) -> Decimal:
     """The decimal a float was written as: 8.5, never 8.500000000000000444."""
-    return value if isinstance(value, Decimal) else Decimal(plain_number(value))
+    return value if isinstance(value, Decimal) else Decimal(plain_number(float(value)))
 
 
 @dataclass(frozen=True, slots=True)

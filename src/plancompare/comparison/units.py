@@ -12,7 +12,7 @@ from plancompare.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """One line of conversions.toml: ``factor`` from one unit to the other, times a rate where it needs one."""
+    """One line of conversions.toml: ``factor`` between units, times a rate where it needs one."""
 
     source: str
     target: str

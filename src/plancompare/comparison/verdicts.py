@@ -14,6 +14,7 @@ COMPARABLE = "comparable"
 WITH_CAVEAT = "comparable_with_caveat"
 NOT_COMPARABLE = "not_comparable"
 NOT_STATED = "not_stated"
+SAID_OF_A_KIND = 2
 VERDICTS = (COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE, NOT_STATED)
 _WEIGHT = {BLOCK: 0, CAVEAT: 1, NOTE: 2}
 _SIGNS = {"eq": "", "ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ ", "range": ""}
@@ -37,6 +38,14 @@ class Remark:
     always_said: bool
 
 
+class Sentence(NamedTuple):
+    """One sentence of a reason; ``kind`` is the remark it words, or the engine's own sentence."""
+
+    kind: str
+    vi: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What may be said of two targets of one indicator: ``difference`` is b − a where it means something.
@@ -46,12 +55,19 @@ class Verdict:
     """
 
     verdict: str
-    reason_vi: str
-    reason_en: str
+    sentences: tuple["Sentence", ...]
     remarks: tuple[Remark, ...]
     difference: Decimal | None = None
     difference_high: Decimal | None = None
     difference_comparator: str | None = None
+
+    @property
+    def reason_vi(self) -> str:
+        return " ".join(sentence.vi for sentence in self.sentences)
+
+    @property
+    def reason_en(self) -> str:
+        return " ".join(sentence.en for sentence in self.sentences)
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -76,16 +92,39 @@ def judge(key: Key, a: Stated | None, b: Stated | None, plans: tuple[PlanColumn,
         _WEIGHT[remarks[0].severity] if remarks else 2, COMPARABLE
     )
     if verdict == COMPARABLE:
-        plain = book.sentences["comparable"]
-        return Verdict(verdict, plain["vi"], plain["en"], remarks, **_difference(a, b))
+        return Verdict(verdict, (_own("comparable", {}),), remarks, **_difference(a, b))
     deciding = BLOCK if verdict == NOT_COMPARABLE else CAVEAT
     said = [remark for remark in remarks if remark.severity == deciding or remark.always_said]
     difference = {} if verdict == NOT_COMPARABLE else _difference(a, b)
-    return Verdict(verdict, _joined("vi", said), _joined("en", said), remarks, **difference)
+    return Verdict(verdict, _sentences(said), remarks, **difference)
 
 
-def _joined(lang: str, remarks: Iterable[Remark]) -> str:
-    return " ".join(getattr(remark, lang) for remark in remarks)
+def _sentences(remarks: Iterable[Remark]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(remark.id, remark.vi, remark.en) for remark in remarks)
+
+
+def _own(kind: str, fields: Mapping) -> Sentence:
+    """One of the engine's own sentences, filled in."""
+    sentence = rules().sentences[kind]
+    return Sentence(
+        kind, sentence["vi"].format_map(_in("vi", fields)), sentence["en"].format_map(_in("en", fields))
+    )
+
+
+def gather(verdicts: Iterable[Verdict]) -> tuple[Sentence, ...]:
+    """The reasons of several verdicts as one: each sentence once, a kind at most twice, then counted."""
+    verdicts = list(verdicts)
+    if any(v.verdict in (WITH_CAVEAT, NOT_COMPARABLE) for v in verdicts):
+        verdicts = [v for v in verdicts if v.verdict != COMPARABLE]
+    kinds: dict[str, list[Sentence]] = {}
+    for sentence in dict.fromkeys(sentence for verdict in verdicts for sentence in verdict.sentences):
+        kinds.setdefault(sentence.kind, []).append(sentence)
+    said: list[Sentence] = []
+    for sentences in kinds.values():
+        said += sentences[:SAID_OF_A_KIND]
+        if len(sentences) > SAID_OF_A_KIND:
+            said.append(_own("more", {"count": len(sentences) - SAID_OF_A_KIND}))
+    return tuple(said)
 
 
 def remarks_on(key: Key, target: Stated, held: Holdings) -> tuple[Remark, ...]:
@@ -269,11 +308,10 @@ def _one_sided(
 ) -> Verdict:
     present = a or b
     if present is None:
-        nobody = book.sentences["no_plan_states"]
-        return Verdict(NOT_STATED, nobody["vi"], nobody["en"], ())
+        return Verdict(NOT_STATED, (_own("no_plan_states", {}),), ())
     absent = plans[1] if a is not None else plans[0]
     elsewhere = otherwise(key, absent, present.plan, held)
-    verdict, vi, en = elsewhere.verdict, elsewhere.vi, elsewhere.en
+    verdict, sentence = elsewhere.verdict, elsewhere.sentence
     years = {"year_a": plans[0].year, "year_b": plans[1].year}
     differ = [c for c in book.caveats if "years" in c.when and years["year_a"] != years["year_b"]]
     remarks = _sorted([*(_remark(c, years) for c in differ), *remarks_on(key, present, held)])
@@ -281,18 +319,15 @@ def _one_sided(
     said = [r for r in remarks if r.severity != NOTE and (verdict == NOT_COMPARABLE or not r.always_said)]
     if elsewhere.relation is not None:
         related = elsewhere.relation
-        remarks = (Remark(related.id, BLOCK, vi, en, related.source, None, False), *remarks)
-    return Verdict(
-        verdict, f"{vi} {_joined('vi', said)}".rstrip(), f"{en} {_joined('en', said)}".rstrip(), remarks
-    )
+        remarks = (Remark(related.id, BLOCK, sentence.vi, sentence.en, related.source, None, False), *remarks)
+    return Verdict(verdict, (sentence, *_sentences(said)), remarks)
 
 
 class Elsewhere(NamedTuple):
     """Why a plan has no target in a row: the verdict, its sentence, and the relation it rests on, if any."""
 
     verdict: str
-    vi: str
-    en: str
+    sentence: Sentence
     relation: Relation | None = None
 
 
@@ -302,18 +337,18 @@ def otherwise(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings)
     own, others = held.get(absent.id, {}), held.get(present.id, {})
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
-        return Elsewhere(NOT_STATED, *_fill(book.sentences["other_variant"], {"b": absent.said}))
+        return Elsewhere(NOT_STATED, _own("other_variant", {"b": absent.said}))
     if measures:
         shared = any((key.indicator, measure) in others for measure in measures)
-        sentence = book.sentences["other_measure" if shared else "only_other_measure"]
+        kind = "other_measure" if shared else "only_other_measure"
         names = [book.measure_names[measure] for measure in measures]
         said = Said(*(", ".join(name[lang] for name in names) for lang in ("vi", "en")))
         verdict = NOT_STATED if shared else NOT_COMPARABLE
-        return Elsewhere(verdict, *_fill(sentence, {"b": absent.said, "measures": said}))
+        return Elsewhere(verdict, _own(kind, {"b": absent.said, "measures": said}))
     supplement = key.measure in _SUPPLEMENTS and (key.indicator, "level") in others
     relation, codes = _related(key, own, book)
     if relation is None or supplement:
-        return Elsewhere(NOT_STATED, *_fill(book.sentences["not_stated"], {"b": absent.said}))
+        return Elsewhere(NOT_STATED, _own("not_stated", {"b": absent.said}))
     names = [catalogue.indicators()[code] for code in codes]
     fields = {
         "b": absent.said,
@@ -322,11 +357,7 @@ def otherwise(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings)
         ),
         "relation": Said(relation.vi, relation.en),
     }
-    return Elsewhere(NOT_COMPARABLE, *_fill(book.sentences["otherwise"], fields), relation)
-
-
-def _fill(sentence: Mapping[str, str], fields: Mapping) -> tuple[str, str]:
-    return sentence["vi"].format_map(_in("vi", fields)), sentence["en"].format_map(_in("en", fields))
+    return Elsewhere(NOT_COMPARABLE, _own("otherwise", fields), relation)
 
 
 def _related(key: Key, own: Mapping, book: Rules) -> tuple[Relation | None, list[str]]:

@@ -129,10 +129,11 @@ def _row_of(targets: pd.DataFrame, correction: Correction) -> int:
     at = found[0]
     for name, expected in correction.expect.items():
         actual = cell_text(targets.at[at, name])
-        if actual != _as_text(name, expected):
+        wanted = _as_text(name, expected)
+        if actual != wanted:
             raise InputError(
-                f"{correction.where}: expected {name} '{_as_text(name, expected)}' for {correction.target_id}, "
-                f"the extraction now has '{actual}'; check the plan and update or remove the correction."
+                f"{correction.where}: expected {name} '{wanted}' of {correction.target_id}, the extraction "
+                f"now has '{actual}'; check the plan and update or remove the correction."
             )
     return at
 

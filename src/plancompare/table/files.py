@@ -17,7 +17,9 @@ csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
 
 def cell_text(value: object) -> str:
     """One cell of a frame as CSV has it: null (None, NA, NaN) is empty, a number plain."""
-    return "" if is_null(value) else plain_text(value)
+    if is_null(value):
+        return ""
+    return plain_text(value.item() if hasattr(value, "item") else value)  # a numpy number as Python's own
 
 
 def is_null(value: object) -> bool:

@@ -1,0 +1,129 @@
+"""Corrections are data with a guard: they apply while the extraction says what they expect."""
+
+import pytest
+from frames import targets
+
+from plancompare.errors import InputError
+from plancompare.table.build import numbers_frame
+from plancompare.table.corrections import apply_corrections, read_corrections
+
+TEXT = "Tăng trưởng 8,5%; thành lập 20 tổ hợp tác."
+SIGNED = "  reason: misprint\n  by: An\n  date: 2026-11-20\n"
+
+
+class Number:
+    """A numeral as extraction gives it."""
+
+    def __init__(self, start, end, cls, target_id):
+        self.plan, self.start, self.end, self.text = "p", start, end, TEXT[start:end]
+        self.cls, self.reason, self.target_id = cls, "rule", target_id
+
+
+def extracted():
+    row = {
+        "target_id": "p:1:1",
+        "indicator": "grdp_growth",
+        "measure": "growth",
+        "value": 8.5,
+        "unit": "percent",
+        "quote": TEXT[:16],
+        "quote_start": 0,
+        "quote_end": 16,
+        "value_start": 12,
+        "value_end": 15,
+    }
+    table = targets("p", "An X", "99", 2022, [row])
+    numbers = numbers_frame([Number(12, 15, "target", "p:1:1"), Number(28, 30, "other", None)])
+    return table, numbers
+
+
+def corrected(tmp_path, yml):
+    folder = tmp_path / "data/raw/corrections"
+    folder.mkdir(parents=True)
+    (folder / "p.yml").write_text(yml, "utf-8")
+    return apply_corrections(*extracted(), read_corrections(tmp_path, "p"), TEXT)
+
+
+def test_no_file_means_no_correction(tmp_path):
+    assert read_corrections(tmp_path, "p") == ()
+
+
+def test_change_sets_fields_and_says_so(tmp_path):
+    yml = "- action: change\n  target_id: p:1:1\n  fields: {value: 9.5}\n  expect: {value: 8.5}\n" + SIGNED
+    table, _ = corrected(tmp_path, yml)
+    assert table.loc[0, ["value", "rule", "note"]].tolist() == [
+        9.5,
+        "correction",
+        "corrected: misprint (An, 2026-11-20)",
+    ]
+
+
+def test_a_guard_that_no_longer_holds_stops_everything(tmp_path):
+    yml = "- action: change\n  target_id: p:1:1\n  fields: {value: 9.5}\n  expect: {value: 8}\n" + SIGNED
+    with pytest.raises(InputError, match=r"p\.yml, line 1: expected value '8' of p:1:1.*now has '8\.5'"):
+        corrected(tmp_path, yml)
+
+
+@pytest.mark.parametrize("action", ["drop", "not-a-target"])
+def test_a_dropped_target_leaves_its_numeral_with_the_reason(tmp_path, action):
+    yml = f"- action: {action}\n  target_id: p:1:1\n  expect: {{value: 8.5}}\n" + SIGNED
+    table, numbers = corrected(tmp_path, yml)
+    assert table.empty
+    assert numbers.loc[0, ["class", "reason"]].tolist() == ["other", "corrected: misprint (An, 2026-11-20)"]
+    assert numbers["target_id"].isna().all()
+
+
+ADD = """\
+- action: add
+  target_id: p:1:2
+  span: [28, 30]
+  expect: {quote: thành lập 20 tổ hợp tác}
+  fields:
+    indicator: cooperative_groups_new
+    indicator_text: tổ hợp tác
+    measure: new
+    value: 20
+    unit: cooperative_group
+"""
+
+
+def test_add_takes_its_quote_and_spans_from_the_source(tmp_path):
+    table, numbers = corrected(tmp_path, ADD + SIGNED)
+    row = table.iloc[1]
+    assert TEXT[row["quote_start"] : row["quote_end"]] == row["quote"] == "thành lập 20 tổ hợp tác"
+    assert (row["value_text"], row["value"], row["plan"], row["year"]) == ("20", 20.0, "p", 2022)
+    assert numbers.loc[1, ["class", "target_id"]].tolist() == ["target", "p:1:2"]
+
+
+def test_add_is_refused_when_the_source_no_longer_says_it(tmp_path):
+    with pytest.raises(InputError, match="does not hold the expected words around 28-30"):
+        corrected(tmp_path, ADD.replace("20 tổ", "30 tổ") + SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("yml", "said"),
+    [
+        ("- action: chagne\n", "action 'chagne' is none of change, add, drop, not-a-target"),
+        ("- action: drop\n  target_id: p:1:1\n", "'drop' needs reason, by, date, expect"),
+        (
+            "- action: change\n  target_id: p:1:1\n  fields: {valeu: 1}\n  expect: {value: 8.5}\n" + SIGNED,
+            "unknown column 'valeu'; did you mean 'value'?",
+        ),
+        (
+            "- action: change\n  target_id: p:1:1\n  fields: {quote: x}\n  expect: {value: 8.5}\n" + SIGNED,
+            "column 'quote' follows from the source",
+        ),
+        (
+            "- action: change\n  target_id: p:1:1\n  fields: {value: many}\n  expect: {value: 8.5}\n"
+            + SIGNED,
+            "value 'many' is not a number",
+        ),
+        ("- action: drop\n  target_id: p:9:9\n  expect: {value: 1}\n" + SIGNED, "no target 'p:9:9' any more"),
+        (ADD.replace("[28, 30]", "28") + SIGNED, "span must be [start, end]"),
+    ],
+)
+def test_a_correction_that_says_too_little_or_too_much_is_refused(tmp_path, yml, said):
+    with pytest.raises(InputError) as caught:
+        corrected(tmp_path, yml)
+    assert said in str(caught.value)
+    assert "p.yml, line 1" in str(caught.value)
