@@ -1,0 +1,124 @@
+"""Every word a reader sees exists in both languages, is used, and names every code there is."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import plancompare.presentation
+from plancompare.catalogue import indicators
+from plancompare.comparison.verdicts import VERDICTS
+from plancompare.errors import UsageError
+from plancompare.extraction.target import COMPARATORS, KINDS, MEASURES
+from plancompare.presentation.display import Run
+from plancompare.presentation.labels import Labels, entries
+from plancompare.presentation.numbers import conventions
+
+SOURCES = sorted(Path(plancompare.presentation.__file__).parent.glob("*.py"))
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+# Groups whose keys are codes, looked up by name.
+CODE_GROUPS = {
+    "theme": {entry.theme for entry in indicators().values()},
+    "measure": set(MEASURES),
+    "kind": set(KINDS),
+    "wording": set(COMPARATORS),
+    "bound": set(COMPARATORS),
+    "verdict": set(VERDICTS),
+}
+NAMED_BY_CODE = {
+    *CODE_GROUPS, "month", "variant", "part", "part_long", "class", "grade", "reading", "reading_status", "shape",
+    "coverage", "count", "topic", "section", "chart_title",
+}  # fmt: skip
+
+
+def fields(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def test_every_label_has_both_languages_and_the_same_fields_in_each():
+    for key, label in entries().items():
+        assert set(label) == {"vi", "en"}, key
+        assert label["vi"].strip() and label["en"].strip(), key
+        assert fields(label["vi"]) == fields(label["en"]), key
+
+
+def used_keys() -> set[str]:
+    """The string literals of the presentation modules that are label keys; a computed part stands as ``*``."""
+    literals = set()
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literals.add(node.value)
+            if isinstance(node, ast.JoinedStr):
+                literals.add("".join(p.value if isinstance(p, ast.Constant) else "*" for p in node.values))
+    return {text for text in literals if re.fullmatch(r"[a-z_]+\.[a-z_*0-9]+", text)}
+
+
+def test_no_label_is_missing():
+    groups = {key.split(".")[0] for key in entries()}
+    wanted = {key for key in used_keys() if not key.endswith(("*", "_")) and "*" not in key}
+    wanted = {key for key in wanted if key.split(".")[0] in groups}
+    assert wanted <= set(entries())
+
+
+def test_no_label_is_unused():
+    used = used_keys()
+    patterns = [
+        re.compile(key.replace(".", r"\.").replace("*", r".+")) for key in used if "*" in key and "." in key
+    ]
+    unused = [
+        key
+        for key in entries()
+        if key.split(".")[0] not in NAMED_BY_CODE
+        and not {key, key.removesuffix("_one")} & used
+        and not any(pattern.fullmatch(key.removesuffix("_one")) for pattern in patterns)
+    ]
+    assert not unused
+
+
+def test_titles_and_sections_are_those_the_notebooks_use():
+    cells = "\n".join(path.read_text("utf-8") for path in NOTEBOOKS)
+    own = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    titles = [key for key in entries() if key.split(".")[0] in ("topic", "section", "chart_title")]
+    unused = [
+        key
+        for key in titles
+        if f'\\"{key.split(".")[1]}\\"' not in cells and f'"{key.split(".")[1]}"' not in own
+    ]
+    assert not unused
+
+
+@pytest.mark.parametrize("group", sorted(CODE_GROUPS))
+def test_every_code_has_a_name(group):
+    named = {key.split(".")[1] for key in entries() if key.startswith(f"{group}.")}
+    assert CODE_GROUPS[group] <= named
+
+
+def test_every_unit_of_the_code_list_is_written_in_both_languages():
+    units = conventions()["unit"]
+    assert {entry.unit for entry in indicators().values()} <= set(units)
+    for code, unit in units.items():
+        assert {"vi", "en", "head_vi", "head_en"} <= set(unit), code
+        assert "{n}" in unit["vi"] and "{n}" in unit["en"], code
+        assert unit.get("difference", code) in units, code
+
+
+def test_a_sentence_keeps_the_link_of_its_number():
+    runs = Labels("en").runs("finding.sets", plan="Trà Vinh 2023", value=Run("at least 7%", "strong", "q:x"))
+    assert runs == (Run("Trà Vinh 2023"), Run(" sets "), Run("at least 7%", "strong", "q:x"))
+
+
+@pytest.mark.parametrize(
+    ("items", "vietnamese", "english"),
+    [(["a"], "a", "a"), (["a", "b"], "a và b", "a and b"), (["a", "b", "c"], "a, b và c", "a, b and c")],
+)
+def test_lists_read_naturally(items, vietnamese, english):
+    assert Labels("vi").listing(items) == vietnamese
+    assert Labels("en").listing(items) == english
+
+
+def test_another_language_is_refused_in_one_sentence():
+    with pytest.raises(UsageError, match="lang is 'fr'; it must be one of 'vi', 'en'"):
+        Labels("fr")

@@ -1,0 +1,231 @@
+"""What stands in the tables: figures as the plans state them, "not stated" in words, differences only where allowed."""
+
+import pandas as pd
+import pytest
+from frames import targets
+from reporting import make_project
+
+from plancompare.errors import InputError, UsageError
+from plancompare.presentation import report
+
+NB = "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("project"))
+
+
+def rows(table) -> dict[str, list[str]]:
+    """The cells of each row by its indicator's name, numbering and spaces apart."""
+    found = {}
+    for group in table.groups:
+        for row in group.rows:
+            texts = [cell.text.replace(NB, " ") for cell in row]
+            found[texts[1]] = texts[2:]
+    return found
+
+
+def heads(table) -> list[str]:
+    return [f"{column.group}: {column.head}".removeprefix(": ").replace(NB, " ") for column in table.columns]
+
+
+def test_two_plans_stand_side_by_side_with_the_national_target_of_their_own_year(project):
+    page = report.open_page(
+        "health", ["hau-giang-2022", "ben-tre-2023"], "vi", themes=["health"], project=project
+    )
+    table = page.comparison()
+    assert heads(table) == [
+        "STT",
+        "Chỉ tiêu",
+        "Đơn vị",
+        "Hậu Giang 2022: Kế hoạch",
+        "Hậu Giang 2022: Cả nước",
+        "Bến Tre 2023: Kế hoạch",
+        "Bến Tre 2023: Cả nước",
+        "Chênh lệch",
+        "So được?",
+    ]
+    doctors = rows(table)["Số bác sĩ trên 10.000 dân"]
+    assert doctors == ["trên 10.000 dân", "9", "≈ 9,5", "10,05", "≈ 12", "+1,05", "có lưu ý"]
+
+
+def test_what_a_plan_does_not_state_is_said_in_words_and_never_a_blank_or_zero(project):
+    page = report.open_page(
+        "health", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["health"], project=project
+    )
+    found = rows(page.comparison())
+    assert found["Malnutrition rate of children under five"][3] == "not stated"
+    assert not any(text in ("", "0") for cells in found.values() for text in cells)
+
+
+def test_no_difference_where_two_plans_do_not_compare(project):
+    page = report.open_page(
+        "trade", ["hau-giang-2022", "ben-tre-2023"], "en", indicators=["export_turnover"], project=project
+    )
+    table = page.comparison()
+    unit, first, second, difference, verdict = rows(table)["Export turnover"]
+    assert (first, second, difference, verdict) == ("768", "≥ 1,700", "–", "no")
+    assert any("foreign-currency services" in note for note in (*table.notes, table.source))
+
+
+def test_a_caveat_of_every_row_is_said_once_and_the_rest_is_numbered(project):
+    page = report.open_page(
+        "health", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["health"], project=project
+    )
+    table = page.comparison()
+    assert table.source.startswith("Different years")
+    assert not any(note.startswith("Different years") for note in table.notes)
+    (beds,) = [r for g in table.groups for r in g.rows if r[1].text == "Hospital beds per 10,000 people"]
+    (number,) = beds[-1].notes
+    assert "scope of beds not stated" in table.notes[number - 1]
+
+
+def test_a_bound_keeps_its_sign_in_the_difference(project):
+    page = report.open_page(
+        "growth", ["hau-giang-2022", "ben-tre-2023"], "vi", indicators=["grdp_growth"], project=project
+    )
+    assert rows(page.comparison())["Tốc độ tăng trưởng GRDP"] == [
+        "%",
+        "8",
+        "6–6,5",
+        "≥ 9,3",
+        "≈ 6,5",
+        "≥ +1,3",
+        "có lưu ý",
+    ]
+
+
+def test_one_plan_stands_beside_the_nation_alone(project):
+    page = report.open_page("health", ["ben-tre-2023"], "vi", themes=["health"], project=project)
+    table = page.comparison()
+    assert heads(table)[3:] == ["Bến Tre 2023: Kế hoạch", "Bến Tre 2023: Cả nước", "So với cả nước"]
+    assert rows(table)["Số bác sĩ trên 10.000 dân"][1:] == ["10,05", "≈ 12", "≈ −1,95"]
+
+
+def test_three_plans_have_no_difference_column(project):
+    page = report.open_page("growth", [], "vi", indicators=["grdp_growth"], project=project)
+    table = page.comparison()
+    assert not any("Chênh lệch" in head for head in heads(table))
+    assert rows(table)["Tốc độ tăng trưởng GRDP"] == [
+        "%",
+        "8",
+        "6–6,5",
+        "≥ 9,3",
+        "≈ 6,5",
+        "≥ 7",
+        "≈ 6,5",
+        "có lưu ý",
+    ]
+
+
+def many_plans(project, count: int) -> None:
+    """Adds as many made-up plans to the project's table."""
+    path = project / "data" / "processed" / "targets.csv"
+    from plancompare.table import load_targets, save_targets
+
+    growth = dict(indicator="grdp_growth", measure="growth", unit="percent")
+    made = [
+        targets(f"plan-{n}-2023", f"Tỉnh {n}", f"{10 + n}", 2023, [growth | {"value": 5 + n}])
+        for n in range(count)
+    ]
+    save_targets(pd.concat([load_targets(path), *made], ignore_index=True), path)
+
+
+def test_many_plans_stand_under_each_other_and_the_silent_ones_are_named(tmp_path):
+    project = make_project(tmp_path, third=False)
+    many_plans(project, 5)
+    page = report.open_page(
+        "growth", [], "vi", indicators=["grdp_growth", "tfp_contribution"], project=project
+    )
+    table = page.comparison()
+    lines = [[cell.text.replace(NB, " ") for cell in row] for group in table.groups for row in group.rows]
+    growth = [line for line in lines if line[3] != ""][:7]
+    assert [line[3] for line in growth][:2] == ["Hậu Giang 2022", "Tỉnh 0 2023"]
+    assert lines[-1][3].startswith("Hậu Giang 2022, Tỉnh 0 2023")
+    assert lines[-1][4] == "không nêu"
+
+
+def test_quotes_are_the_words_of_the_plan_with_the_number_marked(project):
+    page = report.open_page("health", ["ben-tre-2023"], "vi", indicators=["doctors_per_10k"], project=project)
+    ((place, quote, read_as),) = [row for group in page.quotes().groups for row in group.rows]
+    assert place.text == "mục I.1, điểm 13"
+    assert [(run.text, run.style) for run in quote.runs] == [("10,05", "mark"), (" bác sĩ/vạn dân", "")]
+    assert read_as.text.replace(NB, " ") == "10,05 trên 10.000 dân\nben-tre-2023:I.1.13:2"
+
+
+def test_documents_are_named_by_number_and_date(project):
+    page = report.open_page("overview", ["ben-tre-2023"], "en", project=project)
+    ((name, document, headline, tasks),) = page.documents().groups[0].rows
+    assert (name.text, document.runs[0].text) == ("Bến Tre 2023", "370/KH-UBND, 19 January 2023")
+    assert (headline.text, tasks.text) == ("49", "0")
+
+
+def test_the_outcome_stands_beside_the_plan_with_vintage_and_grade(project):
+    page = report.open_page("outcome", ["ben-tre-2023"], "en", outcomes=True, project=project)
+    first = page.outcomes().groups[0].rows[0]
+    assert [cell.text.replace(NB, " ") for cell in first[:5]] == [
+        "GRDP growth rate",
+        "%",
+        "≥ 9.3",
+        "5.16",
+        "−4.14",
+    ]
+    assert "estimate 28/12/2023; official source" in first[5].text
+
+
+def test_derived_figures_show_their_formula_and_what_the_plan_prints(project):
+    page = report.open_page(
+        "growth", ["hau-giang-2022"], "vi", themes=["economy", "structure"], project=project
+    )
+    name, unit, value = page.derived().groups[0].rows[0]
+    assert name.text.startswith("Tốc độ tăng GRDP suy ra")
+    assert value.runs[0].text == "8,00"
+    assert value.below[-1].text == "; kế hoạch ghi 8"
+
+
+def test_a_plan_without_tasks_is_named_not_dropped(project):
+    page = report.open_page("agencies", [], "en", kind="task", project=project)
+    assert [plan.name for plan in page.plans] == ["Hậu Giang 2022", "Bến Tre 2023", "Trà Vinh 2023"]
+    assert "Bến Tre 2023 gives no quantified task" in page.agencies_finding().text
+    assert "Trà Vinh 2023 gives 3 quantified tasks to one agency" in page.agencies_finding().text
+
+
+def test_numbers_that_are_no_targets_stand_in_their_words_with_a_reason(project):
+    page = report.open_page("text", ["tra-vinh-2023"], "en", project=project)
+    ((words, kind, reason),) = page.not_targets().groups[0].rows
+    assert words.runs[1].style == "mark"
+    assert (kind.text, reason.text) == ("list mark", "number at a line start")
+
+
+def test_the_classes_of_numbers_add_up(project):
+    page = report.open_page("text", ["tra-vinh-2023"], "en", project=project)
+    counts = {row[0].text: int(row[1].text) for row in page.numbers().groups[0].rows}
+    assert counts == {"target": 7, "list mark": 1, "All": 8}
+
+
+def test_a_passage_marks_every_target_of_its_clause_in_place(project):
+    page = report.open_page("text", ["hau-giang-2022"], "vi", project=project)
+    passages = [row[1] for group in page.passages().groups for row in group.rows]
+    (communes,) = [cell for cell in passages if "xã nông thôn mới" in cell.text]
+    assert [run.text for run in communes.runs if run.style == "mark"] == ["2", "36", "70,6", "3", "8", "22,2"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (dict(plans=["nowhere-2030"]), UsageError, "No plan 'nowhere-2030'"),
+        (dict(plans="ben-tre-2023"), UsageError, "must be a list of plan ids"),
+        (dict(lang="de"), UsageError, "lang is 'de'"),
+        (dict(themes=["weather"]), UsageError, "No theme 'weather'"),
+        (dict(indicators=["weather"]), UsageError, "No indicator 'weather'"),
+    ],
+)
+def test_a_wrong_choice_is_one_sentence(project, arguments, error, words):
+    with pytest.raises(error, match=words):
+        report.open_page("health", **({"plans": [], "lang": "vi"} | arguments), project=project)
+
+
+def test_a_project_without_tables_says_what_to_run(tmp_path):
+    with pytest.raises(InputError, match=r"targets\.csv does not exist; run `make data`"):
+        report.open_page("health", [], "vi", project=tmp_path)
