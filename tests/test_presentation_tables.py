@@ -64,7 +64,7 @@ def test_no_difference_where_two_plans_do_not_compare(project):
         "trade", ["hau-giang-2022", "ben-tre-2023"], "en", indicators=["export_turnover"], project=project
     )
     table = page.comparison()
-    unit, first, second, difference, verdict = rows(table)["Export turnover"]
+    _, first, second, difference, verdict = rows(table)["Export turnover"]
     assert (first, second, difference, verdict) == ("768", "≥ 1,700", "–", "no")
     assert any("foreign-currency services" in note for note in (*table.notes, table.source))
 
@@ -178,7 +178,7 @@ def test_derived_figures_show_their_formula_and_what_the_plan_prints(project):
     page = report.open_page(
         "growth", ["hau-giang-2022"], "vi", themes=["economy", "structure"], project=project
     )
-    name, unit, value = page.derived().groups[0].rows[0]
+    name, _, value = page.derived().groups[0].rows[0]
     assert name.text.startswith("Tốc độ tăng GRDP suy ra")
     assert value.runs[0].text == "8,00"
     assert value.below[-1].text == "; kế hoạch ghi 8"

@@ -32,6 +32,7 @@ PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
 ROW, LEAST_ROW = 0.27, 0.2  # inches a row takes; the least that still reads well
 PANEL_ROOM = 0.64  # inches a panel takes besides its rows: title, axis
+LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM = 8.0  # inches of panels one page holds
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
@@ -176,6 +177,7 @@ def _dot_chart(
     columns = 1.45 if against_head else 0.0
     with _style():
         tall_row = _row_height(panels)
+        size = min(8, 72 * tall_row / LINE)
         heights = [PANEL_ROOM + tall_row * len(panel.lines) for panel in panels]
         legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
         foot = (0.24 if source else 0.04) + (0.26 if legend else 0)
@@ -191,9 +193,9 @@ def _dot_chart(
             _frame(axes, panel, lang, from_zero, scale)
             figure.text(0.06 / WIDTH, (edge - 0.22) / height, panel.title, weight="semibold", size=8.5)
             for row, line in enumerate(panel.lines):
-                _name(axes, line.label, line.colour, row)
+                _name(axes, line.label, line.colour, row, size)
                 draw(axes, row, line)
-                _written(axes, row, line, labels, columns, box[2])
+                _written(axes, row, line, labels, columns, box[2], size)
             edge -= tall
         if value_head or against_head:
             _column_heads(figure, value_head, against_head, columns, height - 0.47)
@@ -339,7 +341,7 @@ def _arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
     )
 
 
-def _name(axes: Axes, label: str, colour: str, row: int) -> None:
+def _name(axes: Axes, label: str, colour: str, row: int, size: float = 8) -> None:
     """The plan's name at the left, in its colour."""
     long = len(label) > LABEL
     text = "\n".join(wrap(label, LONG_LABEL if long else LABEL)) or label
@@ -352,13 +354,15 @@ def _name(axes: Axes, label: str, colour: str, row: int) -> None:
         ha="right",
         va="center",
         color=colour,
-        size=6.6 if long else 8,
+        size=min(6.6, size) if long else size,
         weight="semibold",
         linespacing=0.95,
     )
 
 
-def _written(axes: Axes, row: int, line: Line, labels: Labels, columns: float, wide: float) -> None:
+def _written(
+    axes: Axes, row: int, line: Line, labels: Labels, columns: float, wide: float, size: float
+) -> None:
     """The values in words at the right, one column each."""
     texts = [(line.value, line.colour, 1.3)] + ([(line.against, GREY, 1.3 + columns)] if columns else [])
     for value, colour, inches in texts:
@@ -370,7 +374,7 @@ def _written(axes: Axes, row: int, line: Line, labels: Labels, columns: float, w
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
-            size=8,
+            size=size,
             color=colour if stated else GREY,
             style="normal" if stated else "italic",
             weight="semibold" if stated and colour != GREY else "normal",

@@ -84,7 +84,9 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
     for plan in dict.fromkeys(side.plan for _, side in known):
         reached = [_reached(side) for _, side in known if side.plan == plan]
         counts = {way: str(reached.count(way)) for way in ("above", "below", "met")}
-        paragraphs.append(labels.runs("finding.outcome_count", plan=plan.name, n=str(len(reached)), **counts))
+        if len(reached) > 1:
+            total = str(len(reached))
+            paragraphs.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **counts))
         paragraphs += [
             labels.runs(
                 f"finding.outcome_{_reached(side)}",

@@ -11,7 +11,7 @@ from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
 LANGUAGES = ("vi", "en")
-FILES = ("labels.toml", "labels-findings.toml")
+FILES = ("labels.toml", "labels-findings.toml", "labels-explore.toml")
 
 
 @cache

@@ -1,0 +1,236 @@
+"""Charts: every value readable without colour or axis, bounds drawn as bounds, nothing cut off or printed over."""
+
+import re
+
+import matplotlib
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation, Text
+from reporting import make_project
+
+from plancompare.presentation import charts, report
+from plancompare.presentation.charts import Line, Panel, Share, Value
+from plancompare.presentation.plans import PALETTE, province_colours
+
+RED, BLUE = "#aa0000", "#0000aa"
+
+
+def panel(*lines: Line) -> Panel:
+    return Panel("Tỷ lệ (%)", "percent", lines)
+
+
+def one(comparator: str, high=None) -> charts.Chart:
+    value = Value(9.3, "9,3%", comparator, high, "p:1:1")
+    return charts.dots("Thử", [panel(Line("Tỉnh A 2023", RED, value))], "vi", "Nguồn: thử.")
+
+
+def words(chart: charts.Chart) -> set[str]:
+    """The text of the SVG as a reader or a search finds it."""
+    return {re.sub(r"<[^>]+>", "", text).strip() for text in re.findall(r"<text.*?</text>", chart.svg, re.S)}
+
+
+def drawn(chart: charts.Chart, colour: str) -> list[Line2D]:
+    return [line for axes in chart.figure.axes for line in axes.lines if line.get_markeredgecolor() == colour]
+
+
+def arrows(chart: charts.Chart, colour: str) -> list[tuple[float, float]]:
+    """Where each arrow of this colour starts and ends on the value axis."""
+    found = []
+    for axes in chart.figure.axes:
+        for note in axes.texts:
+            if isinstance(note, Annotation) and note.arrow_patch is not None:
+                edge = matplotlib.colors.to_hex(note.arrow_patch.get_edgecolor())
+                if edge == colour:
+                    found.append((note.xy[0], note.xyann[0]))
+    return [(start, end) for end, start in found]
+
+
+def test_text_is_real_text_and_says_value_plan_year_and_source():
+    assert {"Thử", "Tỷ lệ (%)", "Tỉnh A 2023", "9,3%", "Nguồn: thử."} <= words(one("eq"))
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert one("ge").svg == one("ge").svg
+
+
+def test_drawing_leaves_matplotlib_as_it_was():
+    before = dict(matplotlib.rcParams)
+    one("ge")
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize(
+    ("comparator", "shape", "filled", "direction"),
+    [
+        ("eq", "o", True, None),
+        ("ge", "o", True, "up"),
+        ("gt", "o", False, "up"),
+        ("le", "o", True, "down"),
+        ("lt", "o", False, "down"),
+        ("approx", "D", False, None),
+    ],
+)
+def test_a_bound_is_drawn_as_a_bound(comparator, shape, filled, direction):
+    chart = one(comparator)
+    (mark,) = drawn(chart, RED)
+    assert mark.get_marker() == shape
+    assert (mark.get_markerfacecolor() == RED) is filled
+    ways = ["up" if end > start else "down" for start, end in arrows(chart, RED)]
+    assert ways == ([direction] if direction else [])
+
+
+def test_a_range_is_drawn_from_end_to_end():
+    chart = one("range", 11.0)
+    spans = [list(line.get_xdata()) for line in chart.figure.axes[0].lines if line.get_color() == RED]
+    assert [9.3, 11.0] in spans
+
+
+def test_a_yardstick_is_an_upright_stroke_in_grey_and_never_a_plans_mark():
+    chart = charts.dots(
+        "Thử",
+        [panel(Line("A 2023", RED, Value(9.3, "9,3%"), Value(6.5, "6,5%")))],
+        "vi",
+        "",
+        "Kế hoạch",
+        "Cả nước",
+    )
+    (stroke,) = drawn(chart, charts.GREY)[:1]
+    assert (stroke.get_marker(), stroke.get_xdata()[0]) == ("|", 6.5)
+    assert {"Kế hoạch", "Cả nước", "6,5%"} <= words(chart)
+
+
+def test_not_stated_is_said_in_words_and_draws_no_mark():
+    chart = charts.dots("Thử", [panel(Line("A 2023", RED, None), Line("B 2023", BLUE, Value(2, "2%")))], "vi")
+    assert "không\u00a0nêu" in words(chart)
+    assert drawn(chart, RED) == []
+    assert "A 2023: không\u00a0nêu" in chart.alt
+
+
+def test_the_chart_read_aloud_holds_every_value_and_its_yardstick():
+    lines = (
+        Line("A 2022", RED, Value(8, "8%"), Value(6, "6–6,5%", "range", 6.5)),
+        Line("B 2023", BLUE, Value(9.3, "≥ 9,3%", "ge")),
+    )
+    chart = charts.dots("Tăng trưởng", [panel(*lines)], "vi", "", "Kế hoạch", "Cả nước")
+    assert chart.alt == "Biểu đồ: Tăng trưởng. Tỷ lệ (%). A 2022: 8% (Cả nước: 6–6,5%); B 2023: ≥ 9,3%."
+    assert f'aria-label="{chart.alt}"' in chart.svg
+
+
+def test_shares_are_stacked_to_their_sum_and_each_is_labelled():
+    shares = [Share("A 2022", RED, (Value(60.5, "60,5%"), Value(36, "36%"), Value(3.5, "3,5%")))]
+    chart = charts.structure("Cơ cấu", ["Một", "Hai", "Ba"], shares, "vi")
+    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
+    assert [round(bar.get_x() + bar.get_width(), 6) for bar in bars] == [60.5, 96.5, 100.0]
+    assert {"60,5%", "36%", "3,5%", "Một", "Hai", "Ba"} <= words(chart)
+
+
+def test_ranks_put_the_highest_first_and_the_silent_last():
+    lines = (
+        Line("A 2022", RED, None),
+        Line("B 2022", BLUE, Value(2, "2")),
+        Line("C 2022", "#00aa00", Value(5, "5")),
+    )
+    assert charts.ranks("Xếp hạng", panel(*lines), "en").alt == (
+        "Chart: Xếp hạng. Tỷ lệ (%). C 2022: 5; B 2022: 2; A 2022: not\u00a0stated."
+    )
+
+
+def test_a_province_keeps_its_colour_whichever_other_provinces_are_shown():
+    alone = province_colours(["83"])["83"]
+    assert province_colours(["83", "93"])["83"] == alone
+    assert province_colours(["93", "84", "83"])["83"] == alone
+    assert len(set(province_colours([f"{n:02d}" for n in range(8)]).values())) == len(PALETTE)
+
+
+def test_colours_tell_apart_on_white_and_in_grey():
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for colour in PALETTE:
+        contrast = 1.05 / (luminance(colour) + 0.05)
+        assert contrast >= 3.8, colour
+
+
+def overlaps(first, second) -> bool:
+    return (
+        first.x0 < second.x1 - 1
+        and second.x0 < first.x1 - 1
+        and first.y0 < second.y1 - 1
+        and second.y0 < first.y1 - 1
+    )
+
+
+def crowded(chart: charts.Chart) -> list[str]:
+    """Texts that leave the figure or stand on one another, as they are laid out."""
+    figure = chart.figure
+    with charts._style():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        boxes = []
+        for text in figure.findobj(Text):
+            shown = text.get_visible() and text.get_text().strip() and text.get_alpha() != 0
+            box = Text.get_window_extent(text, renderer) if shown else None
+            if box is not None and box.width > 0:
+                boxes.append((text.get_text(), box))
+    width, height = figure.bbox.width, figure.bbox.height
+    outside = [t for t, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1]
+    pairs = [f"{a} | {b}" for i, (a, x) in enumerate(boxes) for b, y in boxes[i + 1 :] if overlaps(x, y)]
+    return outside + pairs
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.mark.parametrize("plans", [["ben-tre-2023"], ["hau-giang-2022", "ben-tre-2023"], []])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_word_of_a_chart_is_cut_off_or_printed_over_another(project, plans, lang):
+    page = report.open_page("overview", plans, lang, project=project)
+    shown = [
+        page.against_national("grdp_growth", title="growth"),
+        page.against_national("doctors_per_10k", "hospital_beds_per_10k", "health_insurance_coverage"),
+        page.sector_growth(),
+        page.structure(),
+        page.distance(),
+        page.side_by_side("ntm_communes_new", "ntm_advanced_communes_new", title="new_communes"),
+        page.side_by_side("total_social_investment", "budget_revenue_area", title="money"),
+        page.ranking("doctors_per_10k"),
+        page.plan_and_outcome("grdp_growth", "total_social_investment"),
+        page.wordings(),
+    ]
+    for chart in shown:
+        assert crowded(chart) == [], chart.title
+
+
+def test_sixty_three_plans_fit_on_one_page():
+    lines = tuple(Line(f"Tỉnh {n} 2023", PALETTE[n % 8], Value(n, f"{n}%")) for n in range(63))
+    chart = charts.dots("Cả nước", [panel(*lines)], "vi")
+    assert chart.figure.get_size_inches()[1] < 9.7
+    assert crowded(chart) == []
+
+
+def test_a_drawn_bound_can_be_told_from_an_exact_value_by_its_ink():
+    """The picture itself: at least shows ink to the right of its dot, where exactly shows none."""
+
+    def ink_right_of_the_dot(chart: charts.Chart) -> int:
+        with charts._style():
+            canvas = FigureCanvasAgg(chart.figure)
+            canvas.draw()
+            axes = chart.figure.axes[0]
+            x, y = axes.transData.transform((9.3, 0))
+            picture = canvas.buffer_rgba()
+        import numpy
+
+        pixels = numpy.asarray(picture)[:, :, :3].astype(int)
+        row = pixels[
+            pixels.shape[0] - round(y) - 3 : pixels.shape[0] - round(y) + 3, round(x) + 6 : round(x) + 40
+        ]
+        return int(((row[:, :, 0] > 120) & (row[:, :, 1] < 90)).sum())
+
+    assert ink_right_of_the_dot(one("ge")) > 10
+    assert ink_right_of_the_dot(one("eq")) == 0

@@ -1,0 +1,234 @@
+"""Sentences computed from the table: right in grammar, in both languages, for one plan, two, three and many."""
+
+import re
+
+import pandas as pd
+import pytest
+from frames import targets
+from reporting import make_project
+
+from plancompare.presentation import findings, report
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.numbers import target_amount
+from plancompare.presentation.plans import PlanName
+
+NB = "\u00a0"
+A = PlanName("a-2021", "An Bình 2021", "An Bình", "01", 2021, "#000000")
+B = PlanName("b-2021", "Bắc Hà 2021", "Bắc Hà", "02", 2021, "#000000")
+C = PlanName("c-2021", "Cửu Giang 2021", "Cửu Giang", "03", 2021, "#000000")
+
+
+def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **side) -> Side:
+    target = {
+        "target_id": f"{plan.plan}:1:1",
+        "value": value,
+        "value_high": high,
+        "comparator": comparator,
+        "unit": unit,
+        "measure": "level",
+        "indicator": "urbanization_rate",
+        "variant": None,
+    }
+    return Side(plan, target, **side)
+
+
+def row(
+    *sides, verdict="comparable", difference=None, indicator="urbanization_rate", unit="percent", **fields
+):
+    return Matched(indicator, "level", None, unit, sides, verdict=verdict, difference=difference, **fields)
+
+
+def gap(value, comparator="eq", high=None):
+    return {"value": value, "value_high": high, "comparator": comparator, "unit": "percentage_point"}
+
+
+def sentences(matched, lang) -> str:
+    return "".join(run.text for run in findings.indicator_paragraph(matched, Labels(lang))).replace(NB, " ")
+
+
+@pytest.mark.parametrize(
+    ("matched", "vietnamese", "english"),
+    [
+        (
+            row(stated(A, 24.0)),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%.",
+            "For urbanization rate, An Bình 2021 sets 24%.",
+        ),
+        (
+            row(stated(A, 24.0), stated(B, 29.7), difference=gap(5.7)),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. Bắc Hà 2021 cao hơn 5,7 điểm %.",
+            "For urbanization rate, An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
+            "Bắc Hà 2021 is higher by 5.7 points.",
+        ),
+        (
+            row(stated(A, 24.0), stated(B, 24.0)),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 và Bắc Hà 2021 cùng đặt 24%.",
+            "For urbanization rate, An Bình 2021 and Bắc Hà 2021 set the same target: 24%.",
+        ),
+        (
+            row(stated(A, 24.0, "ge"), stated(B, 29.7), difference=gap(5.7, "le")),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt từ 24% trở lên và Bắc Hà 2021 đặt 29,7%.",
+            "For urbanization rate, An Bình 2021 sets at least 24% and Bắc Hà 2021 sets 29.7%.",
+        ),
+        (
+            row(stated(A, 20.0, "lt"), stated(B, 29.7, "gt"), difference=gap(9.7, "gt")),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt dưới 20% và Bắc Hà 2021 đặt trên 29,7%. "
+            "Bắc Hà 2021 cao hơn trên 9,7 điểm %.",
+            "For urbanization rate, An Bình 2021 sets less than 20% and Bắc Hà 2021 sets more than 29.7%. "
+            "Bắc Hà 2021 is higher by more than 9.7 points.",
+        ),
+        (
+            row(stated(A, 24.0), stated(B, 29.7), stated(C, 31.0, "approx")),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%, Bắc Hà 2021 đặt 29,7% và Cửu Giang 2021 đặt khoảng 31%. "
+            "Cao nhất là Cửu Giang 2021.",
+            "For urbanization rate, An Bình 2021 sets 24%, Bắc Hà 2021 sets 29.7% and Cửu Giang 2021 sets about 31%. "
+            "Cửu Giang 2021 is the highest.",
+        ),
+        (
+            row(stated(A, 24.0), Side(B, None), verdict="not_stated"),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 không nêu chỉ tiêu này.",
+            "For urbanization rate, An Bình 2021 sets 24%. Bắc Hà 2021 does not state this target.",
+        ),
+        (
+            row(stated(A, 24.0), Side(B, None), Side(C, None), verdict="not_stated"),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 và Cửu Giang 2021 không nêu chỉ tiêu này.",
+            "For urbanization rate, An Bình 2021 sets 24%. "
+            "Bắc Hà 2021 and Cửu Giang 2021 do not state this target.",
+        ),
+        (
+            row(Side(A, None), Side(B, None), verdict="not_stated"),
+            "Không kế hoạch nào nêu tỷ lệ đô thị hóa.",
+            "No plan states a target for urbanization rate.",
+        ),
+        (
+            row(stated(A, 24.0), stated(B, 29.7), verdict="not_comparable", reasons=("Khác cách tính.",)),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. "
+            "Hai con số này không so sánh được với nhau. Khác cách tính.",
+            "For urbanization rate, An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
+            "These figures do not compare with each other. Khác cách tính.",
+        ),
+        (
+            row(stated(A, 1.0, "range", high=1.5)),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 1–1,5%.",
+            "For urbanization rate, An Bình 2021 sets 1–1.5%.",
+        ),
+    ],
+)
+def test_sentences(matched, vietnamese, english):
+    assert sentences(matched, "vi") == vietnamese
+    assert sentences(matched, "en") == english
+
+
+NATION = {"value": 27.0, "value_high": None, "comparator": "approx", "unit": "percent", "year": 2021}
+
+
+@pytest.mark.parametrize(
+    ("side", "english"),
+    [
+        (
+            stated(A, 24.0, national=NATION, distance=gap(-3.0, "approx"), position="below"),
+            "An Bình 2021 is lower by about 3 points (national: about 27%).",
+        ),
+        (
+            stated(A, 30.0, "ge", national=NATION, distance=gap(3.0, "ge"), position="above"),
+            "An Bình 2021 is higher by at least 3 points (national: about 27%).",
+        ),
+        (
+            stated(A, 24.0, "ge", national=NATION, distance=gap(-3.0, "ge"), position="below"),
+            "the figure An Bình 2021 states is lower by 3 points (national: about 27%).",
+        ),
+        (
+            stated(A, 27.0, national=NATION, distance=gap(0.0), position="at"),
+            "An Bình 2021 equals it (about 27%).",
+        ),
+    ],
+)
+def test_the_yardstick_keeps_what_a_bound_leaves_open(side, english):
+    said = "".join(run.text for run in findings.yardstick_sentence(row(side), Labels("en"))).replace(NB, " ")
+    assert said == "Against the national target of the same year, " + english
+
+
+def test_many_plans_are_summed_up_by_their_ends():
+    plans = [PlanName(f"p{n}", f"Tỉnh {n} 2021", f"Tỉnh {n}", f"{n}", 2021, "#000000") for n in range(8)]
+    matched = row(*(stated(plan, 20.0 + n) for n, plan in enumerate(plans)))
+    assert sentences(matched, "en").startswith(
+        "For urbanization rate, 8 plans state a target, from 20% (Tỉnh 0 2021) to 27% (Tỉnh 7 2021)."
+    )
+
+
+def test_an_outcome_is_named_with_its_direction_and_nothing_is_praised():
+    known = {
+        "value": 5.16,
+        "comparator": "eq",
+        "unit": "percent",
+        "vintage": "x",
+        "source": "y",
+        "grade": "official",
+    }
+    short = findings.outcome_finding([row(stated(A, 9.3, "ge", outcome=known))], "en", ["urbanization_rate"])
+    assert short.text.replace(NB, " ") == (
+        "An Bình 2021: urbanization rate came to 5.16%, below the plan (at least 9.3%)."
+    )
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("project"))
+
+
+def test_two_years_of_one_province_read_as_two_plans(tmp_path):
+    from plancompare.table import load_targets, save_targets
+
+    project = make_project(tmp_path, third=False)
+    path = project / "data" / "processed" / "targets.csv"
+    earlier = targets(
+        "ben-tre-2022",
+        "Bến Tre",
+        "83",
+        2022,
+        [dict(indicator="doctors_per_10k", value=9.5, unit="per_10k_people", value_text="9,5")],
+    )
+    save_targets(pd.concat([load_targets(path), earlier], ignore_index=True), path)
+    page = report.open_page(
+        "health", ["ben-tre-2022", "ben-tre-2023"], "vi", indicators=["doctors_per_10k"], project=project
+    )
+    text = page.finding().text.replace(NB, " ")
+    assert "Bến Tre 2022 đặt 9,5 và Bến Tre 2023 đặt 10,05. Bến Tre 2023 cao hơn 0,55." in text
+    assert "những năm khác nhau (2022 và 2023)" in text
+
+
+def test_the_largest_sector_is_named_for_each_plan(project):
+    page = report.open_page("growth", [], "en", themes=["structure"], project=project)
+    assert page.structure_finding().text.splitlines() == [
+        "In the GRDP structure Hậu Giang 2022 aims at, the largest part is sector III (services): 38.1%.",
+        "In the GRDP structure Bến Tre 2023 aims at, the largest part is sector III (services): 41.24%.",
+        "Trà Vinh 2023 states no GRDP structure.",
+    ]
+
+
+def test_coverage_counts_shared_and_lone_indicators(project):
+    page = report.open_page(
+        "overview",
+        [],
+        "en",
+        indicators=["grdp_growth", "tfp_contribution", "doctors_per_10k"],
+        project=project,
+    )
+    assert page.coverage_finding().text == (
+        "The three plans state 3 different indicators, 2 of them in every plan. One is stated by Bến Tre 2023 alone."
+    )
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_number_in_a_finding_is_the_number_of_the_target_it_links_to(project, lang):
+    page = report.open_page("overview", [], lang, project=project)
+    found = {target["target_id"]: target for target in page.targets.to_dict("records")}
+    linked = [run for paragraph in page.finding().paragraphs for run in paragraph if run.link]
+    assert len(linked) > 90
+    for run in linked:
+        target = found[run.link.removeprefix("q:")]
+        bare = target_amount(
+            {**target, "comparator": "range" if target["comparator"] == "range" else "eq"}, lang
+        )
+        assert re.search(rf"(?<![\d.,]){re.escape(bare)}(?![\d])", run.text), (run, target["target_id"])
