@@ -42,6 +42,8 @@ class Words:
     acts_do: re.Pattern
     base: re.Pattern
     parts: re.Pattern
+    short: re.Pattern
+    written_out: dict[str, str]
 
 
 @cache
@@ -72,6 +74,8 @@ def words() -> Words:
         _ending(data["act"]["new"]), _ending(data["act"]["do"]),
         re.compile("|".join(bounded(fold(p)) for p in data["base"])),
         re.compile("|".join(bounded(fold(p)) for p in data["parts"])),
+        re.compile(r"(?<![\w/])(\(?)(" + "|".join(re.escape(k) for k in sorted(data["short"], key=len, reverse=True)) + r")(?!\w)\)?"),
+        {k: fold(v) for k, v in data["short"].items()},
     )  # fmt: skip
 
 
@@ -114,7 +118,33 @@ def before(text: str) -> Before:
         elif word == "từ":
             from_ = True
         rest = rest[: len(rest) - len(tail) + found.start()].rstrip(_PUNCTUATION)
+    if turn is None:
+        turn = _turn_of_subject(rest)
     return Before(len(rest), comparator, turn, act, from_, fall_to)
+
+
+_OPENS_DOWN = re.compile(r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|số|mức|hộ)")
+_OPENS_UP = re.compile(r"(?<!\w)(?:tốc độ tăng|mức tăng|tốc độ phát triển)(?!\w)")
+
+
+def _turn_of_subject(subject: str) -> str | None:
+    """The turn a subject itself says: "Giảm tỷ lệ …", "Tốc độ tăng …"."""
+    if _OPENS_DOWN.search(subject) and not re.search(r"(?<!\w)(?:còn|xuống)(?!\w)", subject):
+        return "down"
+    return "up" if _OPENS_UP.search(subject) else None
+
+
+def written_out(text: str) -> str:
+    """``text`` with short forms in full: "(HTX)" behind its own long form disappears."""
+    w = words()
+
+    def full(match: re.Match) -> str:
+        long = w.written_out[match.group(2)]
+        if match.group(1) and long in text[: match.start()]:
+            return " "
+        return f" {long} " if match.group(1) else long
+
+    return w.short.sub(full, text).replace("(", " ").replace(")", " ")
 
 
 def bound_after(text: str) -> tuple[str, int] | None:

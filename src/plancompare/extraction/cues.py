@@ -11,7 +11,7 @@ from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.phrases import bounded, fold, weight
 
 _SYLLABLE = re.compile(r"[^\W\d_]+")
-_REACH = 0.3  # what a letter of distance between cue and number costs, in letters of cue
+_REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
 _TIE = 60
 
 
@@ -34,6 +34,9 @@ class Nature:
     units: frozenset[str]
     refused: re.Pattern | None
     falls: str | None
+    share: str | None
+    acts: bool
+    steady: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ def lexicon() -> Lexicon:
             units,
             re.compile(refused) if refused else None,
             block.get("falls"),
+            block.get("share"),
+            block.get("acts", False),
+            block.get("steady", False),
         )
         cues += [
             Cue(code, p, re.compile(bounded(_fold(p))), weight(p)) for p in block["cues"]

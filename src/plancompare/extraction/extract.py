@@ -17,10 +17,17 @@ from plancompare.plan.clauses import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE, 
 _RIGHT_STOP = re.compile(r"[,;(|]| so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức)|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)")
 _SHARED_STOP = re.compile(_RIGHT_STOP.pattern + r"|(?<!\w)(?:và|còn)(?!\w)")
 _ABBREVIATED = re.compile(r"\([^\W\d]{2,10}\)")
-_TITLE = re.compile(r"(?<!\w)(?:kế hoạch|đề án|chương trình|dự án)(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn)[^\W\d]+){1,14} $")
+_TITLE = re.compile(r"(?<!\w)(?:kế hoạch|đề án|chương trình)(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $")
 _TITLE_END = re.compile(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|20)\d\d")
 _EACH = re.compile(r"(?<!\w)mỗi (?:huyện|xã|năm|địa phương|đơn vị|hộ|người|sở|ấp|thôn)[^,;.]*$")
 _EQUIVALENT = re.compile(r"(?<!\w)(?:tương đương|tương ứng|hay|khoảng bằng)(?!\w)[^,;]*$")
+_SAID = re.compile(r"%|(?<!\w)(?:so với|so|cùng kỳ|năm trước|năm|trở lên|trở xuống|mỗi|hàng|một|vào)(?!\w)")
+_RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|mức sinh|cơ cấu|hộ nghèo|hộ cận nghèo)(?!\w)")
+_RATE_OF_GROWTH = re.compile(r"(?<!\w)(?:tỷ lệ tăng|số hộ nghèo)(?!\w)")
+_MADE_NEW = re.compile(r"(?<!\w)(?:trồng|xây dựng|xây|phát triển|thành lập|công nhận|làm|đóng|cấp|mở|tuyển|kết nạp|tạo) (?:mới|thêm)(?!\w)")
+_MENTIONED = re.compile(r"(?<!\w)(?:của|với|là|trong|thuộc|tại|gồm|các|những|toàn tỉnh có|hiện có|nhóm|cả) *$")
+_COST = re.compile(r"(?<!\w)(?:tổng mức đầu tư|kinh phí|mức hỗ trợ|vốn điều lệ|với tổng vốn|tổng kinh phí|trị giá|mức phạt|mức đóng)(?!\w)[^,;]*$")
+_NATIONAL = re.compile(r"(?<!\w)(?:gdp (?:của )?cả nước|kinh tế thế giới|quốc hội (?:giao|thông qua|đề ra|quyết nghị)|gdp toàn cầu|cả nước (?:đạt|tăng|là|phấn đấu))(?!\w)")
 _LEFT_CUT = re.compile(r"[,;:(]|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _RATE_UNITS = ("percent", "permille")
@@ -92,6 +99,8 @@ class Reader:
         self.counts: dict[str, int] = {}
         self.heads: dict[int, list[str]] = {}
         self.table: list[str] | None = None
+        self._next = 0
+        self.row_head = ""
         self.mentioned: dict[int, tuple[years.Mention, ...]] = {}
 
     # -- the walk ---------------------------------------------------------------------------------
@@ -126,6 +135,7 @@ class Reader:
                 return
         else:
             self.table = None
+            self.row_head = around.written_out(key[body : clause.end].strip()[:120])
         cuts = segments(self.view, body, clause.end)
         found = numbers(key, body, clause.end, cuts)
         if clause.zone == OUTSIDE or self._is_basis(clause):
@@ -150,7 +160,9 @@ class Reader:
                 self._new_segment(state, cuts, number, last_segment)
                 last_segment = number.segment
                 before = None
-            self._number(index, clause, cuts[number.segment], number, following.get(number.start), before, state)
+            after = following.get(number.start)
+            self._next = after.start if after else 0
+            self._number(index, clause, cuts[number.segment], number, after, before, state)
             before = number
         own = [h for h in state.heads if h not in self._inherited(clause)]
         lead = key[body : clause.end]
@@ -212,17 +224,19 @@ class Reader:
         if _EACH.search(left_full) or self._in_title(cut, number, before):
             self._fate(number, "reference", "part of another document's title or a share for each")
             return
-        if _is_condition(key, number, left):
+        if _is_condition(key, number, left) or (
+            words.comparator and re.search(r"(?<!\w)theo (?:quy định|thẩm quyền)(?!\w)", key[number.unit_end : right_end][:80])
+        ):
             self._fate(number, "condition", "a threshold that limits something, not an aim")
             return
         self._target(index, clause, cut, number, left, right, words, state, left_full)
 
     def _in_title(self, cut: Segment, number: Number, before: Number | None) -> bool:
         """Whether the number stands in the title of a plan or scheme merely named."""
-        if not _TITLE_END.match(self.key[number.end : cut.end]):
-            return False
         if _TITLE.search(self.key[cut.start : number.start]):
             return True
+        if not _TITLE_END.match(self.key[number.end : cut.end]):
+            return False
         joined = before is not None and not re.search(r"[,;]", self.key[before.end : number.start])
         return joined and self.fates.get(before.start, (0, ""))[1] == "reference"
 
@@ -247,8 +261,10 @@ class Reader:
         """Why the number is a result or an attainment, None when it is not."""
         plan_year = self.plan.year
         key = self.key
-        if _BRACKET_RESULT.search(left) and not _BRACKET_PLAN.search(left):
-            inside = left[left.rfind("(") :]
+        opened = key[cut.start : number.start]
+        opened = opened[opened.rfind("(") :] if opened.rfind("(") > opened.rfind(")") else ""
+        if opened and _BRACKET_RESULT.search(opened) and not _BRACKET_PLAN.search(opened):
+            inside = opened
             year = re.search(r"năm ((?:19|20)\d\d)", inside)
             if not year or plan_year is None or int(year.group(1)) < plan_year:
                 return "a figure of an earlier year, in brackets"
@@ -256,12 +272,14 @@ class Reader:
         if year is not None and plan_year is not None and year < plan_year:
             return f"a figure of {year}, not of the plan's year"
         if number.unit and number.unit.code == "percent" and _ATTAIN.match(right):
-            if not re.search(r"(?:giải ngân|tuyển quân|giao quân|thanh tra|phấn đấu|huấn luyện)", sentence[-160:]):
+            if not re.search(r"(?:giải ngân|tuyển quân|giao quân|thanh tra|phấn đấu|huấn luyện)", sentence[-160:] + right):
                 return "the share of a plan already reached"
         if _PLAN_FOLLOWS.match(key[number.unit_end : cut.end][:60]):
             return "a result set beside the plan's figure"
         if years.says_past(left[-90:]) and not _AIM.search(left[-90:]):
             return "a result already reached"
+        if _NATIONAL.search(left):
+            return "a figure of the country, not of the province"
         if clause.zone == RESULTS and year is None:
             return "in a part that reports the past"
         return None
@@ -278,6 +296,8 @@ class Reader:
             at = mention.at + offset
             if at >= number.start:
                 break
+            if mention.period and (plan_year is None or mention.year >= plan_year):
+                continue
             opens = at - self._sentence_start(at, cut, clause) < 40
             if at >= cut.start:
                 ahead = self.key[mention.end + offset : mention.end + offset + 1]
@@ -289,14 +309,10 @@ class Reader:
                     continue
                 best = mention.year
             elif at >= cut.sentence or opens:
-                if self._within(at, opens, clause):
-                    best = mention.year
+                best = mention.year
         if best is not None:
             return best
         return self._year_of_parents(clause)
-
-    def _within(self, at: int, opens: bool, clause: Clause) -> bool:
-        return opens
 
     def _sentence_start(self, at: int, cut: Segment, clause: Clause) -> int:
         if at >= cut.start:
@@ -322,21 +338,30 @@ class Reader:
 
     def _target(self, index, clause, cut, number, left, right, words, state, left_full) -> None:
         unit = number.unit
-        own = f"{_ABBREVIATED.sub(' ', left)} # {right.lstrip()}"
+        mark = "# /N" if number.denominator is not None else "#"
+        own = around.written_out(f"{left} {mark} {right.lstrip()}")
         subject = left[: words.subject_end].strip(" ,:(-")
         turn = words.turn
+        if turn == "index" and not _INDEXED.match(self.key[number.unit_end : number.unit_end + 24]):
+            turn = None
         compared = bool(_COMPARED.match(self.key[number.unit_end : number.unit_end + 30]))
         empty = not _CONTENT.search(_without_parts(subject))
+        alone = empty and not _CONTENT.search(_SAID.sub(" ", right))
         bare = unit.code in ("percent", "percentage_point", "permille")
         inherited: _Made | None = None
         match: Match | None = None
-        if empty and state.level is not None and (
+        if (alone or empty and not bare) and state.level is not None and (
             turn in ("up", "down", "index") or (compared and bare)
         ) and (bare or unit.code == state.level.unit or unit.code == _raw(state.level) or unit.thing and unit.thing in state.level.indicator_text):
             inherited = state.level
-        if inherited is None:
-            match = self._match(own, subject, unit, turn, state, empty, number)
-        code = inherited.code if inherited else (match.code if match else None)
+        if inherited is None or inherited.code is None:
+            match = self._match(own, unit, turn, state, empty, number)
+            if match is None and bare:
+                further = self.key[number.last : cut.end if not self._next else min(cut.end, self._next)]
+                match = self._match(around.written_out(f"{left} # {further[:160].lstrip()}"), unit, turn, state, False, number)
+        code = inherited.code if inherited and inherited.code else (match.code if match else None)
+        if code is None and empty:
+            code = self._share_or_count(number, state)
         if inherited and code and turn == "down" and bare and self.lexicon.natures[code].falls:
             code = self.lexicon.natures[code].falls
         nature = self.lexicon.natures.get(code) if code else None
@@ -345,23 +370,36 @@ class Reader:
             return
         self._make(index, clause, cut, number, left, right, words, state, subject, code, nature, inherited, match, empty, left_full)
 
-    def _match(self, own, subject, unit, turn, state: _State, empty: bool, number: Number) -> Match | None:
+    def _share_or_count(self, number: Number, state: _State) -> str | None:
+        """The share behind a count of a whole ("149/182 xã, đạt 81,9%"), or the count behind a share."""
+        previous = state.previous
+        if previous is None or previous.code is None:
+            return None
+        if number.unit.code == "percent":
+            return self.lexicon.natures[previous.code].share
+        if number.denominator is not None:
+            return next((n.code for n in self.lexicon.natures.values() if n.share == previous.code), None)
+        return None
+
+    def _match(self, own, unit, turn, state: _State, empty: bool, number: Number) -> Match | None:
+        whole = number.denominator is not None
+
         def accept(nature: Nature) -> bool:
-            return _unit_fits(nature, unit, turn, own)
+            return not (whole and nature.measure == "new") and _unit_fits(nature, unit, turn, own)
 
         best = self.lexicon.match(own, accept)
-        if best is not None and best.score > 3:
+        if best is not None and best.score > -4:
             return best
         for head in state.heads[:7]:
             text = f"{head} {own}"
             best = self.lexicon.match(text, accept, begin_before=len(head), end_after=len(head) + 1)
-            if best is not None and best.score > 3:
+            if best is not None and best.score > 0:
                 return best
         if empty and state.heads:
             # nothing of its own: the number is of what the list is of
             text = f"{state.heads[0]} # {own.split('#', 1)[1]}"
             best = self.lexicon.match(text, accept)
-            if best is not None and best.score > 6:
+            if best is not None and best.score > 2:
                 return best
         return None
 
@@ -371,16 +409,18 @@ class Reader:
         if not unit.known:
             return bool(words.act) and not empty_verb(left)
         if unit.counted:
-            if words.act or state.carried_act and empty:
+            if words.act or words.turn in ("up", "down") or (state.carried_act and (empty or left.rstrip().endswith("cho"))):
                 return True
-            return clause.zone in (HEADLINE, PREAMBLE) and not empty and bool(
-                words.turn or words.comparator or re.search(r"(?::|là|đạt|còn|có|số) *$", left)
-            )
+            return clause.zone in (HEADLINE, PREAMBLE) and not empty and not _MENTIONED.search(left)
         if unit.code in ("year_of_age", "times", "point") and not (words.act or words.turn or re.search(r"(?:đạt|là|:) *(?:\w+ ){0,2}$", left)):
             return False
         if empty and not _CONTENT.search(right.replace(unit.thing, "")) and not state.heads:
             return False
-        return not (unit.code in ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW", "VND_billion") and not (
+        if _COST.search(left):
+            return False
+        if unit.code.startswith(("VND", "USD")):
+            return not empty or bool(words.act)
+        return not (unit.code in ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW") and not (
             words.act or words.turn or re.search(r"(?::|là|đạt|đến) *$", left[: words.subject_end + 12]) or clause.zone in (HEADLINE, PREAMBLE)
         ))
 
@@ -447,9 +487,9 @@ class Reader:
         if not empty and subject:
             head = left.strip(" ,;")
             if not inherited:
-                state.heads.insert(0, f"{head} § {right[:70].strip()}")
+                state.heads.insert(0, around.written_out(f"{head} § {right[:70].strip()}"))
         elif unit.counted and words.act:
-            state.heads.insert(0, left.strip(" ,;"))
+            state.heads.insert(0, around.written_out(left.strip(" ,;")))
         if words.comparator in ("ge", "approx") and unit.counted and words.act:
             state.carried = words.comparator
         if words.act:
@@ -473,7 +513,7 @@ class Reader:
                 return ("ge" if found.group(1) == "lên" else "le"), number.unit_end + found.end()
         if words.comparator:
             return words.comparator, 0
-        if empty and number.unit.counted and state.carried:
+        if empty and not words.turn and number.unit.counted and state.carried:
             return state.carried, 0
         return "eq", 0
 
@@ -485,9 +525,13 @@ class Reader:
         indicator_unit = self.codes[nature.code].unit if nature else None
         rate = (indicator_unit or (inherited.unit if inherited else None)) in _RATE_UNITS
         if nature is None and not inherited:
-            rate = bool(re.search(r"(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|mức sinh|cơ cấu)", left))
+            rate = bool(_RATE.search(left)) and not _RATE_OF_GROWTH.search(left)
         down = -1 if turn == "down" else 1
         right = self.key[number.unit_end : number.unit_end + 30]
+        if nature and nature.steady:
+            return "level", code, 1, None
+        if nature and nature.acts and (words.act == "new" or re.search(r"(?<!\w)(?:thêm|công nhận|mới)(?!\w)", left[-40:])):
+            return "new", indicator_unit, 1, None
         if nature and nature.measure == "growth" and code == "percent" and not inherited:
             return "growth", "percent", down, None
         if nature and nature.measure == "growth" and inherited and code in ("percent", "percentage_point"):
@@ -510,7 +554,7 @@ class Reader:
             if indicator_unit == "percentage_point":
                 return "level", "percentage_point", 1, None
             return "level", "percent", 1, None
-        if turn in ("up", "down") and (inherited or (turn == "down" and unit.counted)):
+        if turn in ("up", "down") and (inherited or (turn == "down" and unit.counted and words.turn)) and words.act != "new":
             return "change", (inherited.unit if inherited and inherited.unit != "percent" else code), down, None
         if code == "permille" and turn in ("up", "down") and not (nature and nature.measure != "level") and rate and turn == "down":
             return "change", code, down, None
@@ -521,7 +565,7 @@ class Reader:
             return "new", final, 1, None
         if nature is None and unit.counted and (words.act == "new" or (state.carried_act == "new" and not words.act)):
             return "new", final, 1, None
-        if nature is None and words.act == "new" and re.search(r"(?:mới|thêm)\W*(?:\w+\W+){0,2}$", left):
+        if nature is None and code not in ("percent", "percentage_point", "permille") and _MADE_NEW.search(left):
             return "new", final, 1, None
         return "level", final, 1, None
 
@@ -565,8 +609,8 @@ class Reader:
         cuts = [Segment(row.label_start, clause.end, clause.start)]
         found = numbers(key, clause.start, clause.end, [Segment(clause.start, clause.end, clause.start)])
         state = _State(heads=[*self._inherited(clause)])
-        if row.parent_label:
-            state.heads.insert(0, row.parent_label)
+        if self.row_head and row.is_part:
+            state.heads.insert(0, self.row_head)
         for number in found:
             if number.absorbed is not None:
                 continue
@@ -608,7 +652,8 @@ class Reader:
             own_left = left
             subject = label.strip(" ,:(-+")
             empty = not _CONTENT.search(subject)
-            match = self._match(f"{own_left} # ", subject, unit, words.turn, state, empty, number)
+            mark = "# /N" if number.denominator is not None else "#"
+            match = self._match(around.written_out(f"{own_left} {mark} {row.unit_text}"), unit, words.turn, state, empty, number)
             code = match.code if match else None
             nature = self.lexicon.natures.get(code) if code else None
             if not _CONTENT.search(label):
@@ -616,6 +661,8 @@ class Reader:
                 continue
             self._make(index, clause, cuts[0], number, own_left, "", words, state, subject, code, nature, None, match, empty, own_left)
             state.previous = None
+        if not row.is_part and not row.is_header:
+            self.row_head = around.written_out(row.label_text)
 
 
 def _ends_turn(label: str) -> bool:

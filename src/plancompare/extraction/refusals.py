@@ -17,7 +17,7 @@ _CODE_AFTER = re.compile(r" ?[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}[\w&]*(?: ?[-/] ?[a
 _CODE_BEFORE = re.compile(r"\d+ ?/ ?$")
 _DATE_AFTER = re.compile(r"/\d{1,2}(?:/\d{2,4})?(?![\d,%])")
 _YEAR = re.compile(r"(?:19[4-9]|20\d)\d")
-_JOINED = re.compile(r"[^\W\d_][-.]?$")
+_LITTLE = re.compile(r"(?<!\w)(?:tăng|giảm|trên|dưới|đạt|thêm|còn|khoảng|từ|là|lên|hơn|gần|có|usd|đồng)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
         return Refusal("document_number", "part of a document's number")
     if last == "/" and _CODE_BEFORE.search(before) and re.match(r" ?/ ?[a-zđ]{2}|-[a-zđ]{2}", after):
         return Refusal("document_number", "part of a document's number")
-    if last.isalpha() and not before.endswith(("usd", "đồng")):
+    if last == ":" and before[-2:-1].isdigit():
+        return Refusal("name", "a scale or a ratio")
+    if last.isalpha() and not _LITTLE.search(before):
         if before.endswith("/qh") or re.search(r"[/-][a-zđ]+$", before):
             return Refusal("document_number", "part of a document's number")
         return Refusal("name", "joined to letters: part of a name")

@@ -1,11 +1,12 @@
 """Table rows pasted as lines: which cell is the label, which the unit, which column is the plan's."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plancompare.extraction.units import Unit, unit_after
 
-_BORDER = re.compile(r"\||\t")
+_BORDER = re.compile(r"\||\t|\n")
+_THOUSAND = re.compile(r"1\.?000 +(?=\D)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _HEADER = re.compile(r"(?<!\w)(?:chỉ tiêu|đơn vị|đvt|stt|tt|kế hoạch|thực hiện|ước|mục tiêu|nội dung)(?!\w)")
 _NUMERIC = re.compile(r"[\s\d.,%‰><≥≤=~\-]*\d[\s\d.,%‰\-]*")
@@ -25,7 +26,8 @@ class Row:
     header: list[str] | None
     is_header: bool
     value_column: int | None = None
-    parent_label: str | None = None
+    is_part: bool = False
+    unit_text: str = ""
 
     def column_of(self, at: int) -> int | None:
         """The cell a position stands in."""
@@ -51,6 +53,10 @@ class Row:
         return filled[-1:] if filled else []
 
 
+_PART = re.compile(r"(?:[-+*•]|trong đó|gồm|riêng|tr\.đó|t\.đó)")
+_NUMBERED = re.compile(r"\s*(?:\d+|[ivx]+|[a-z])[.)]?\s*[\n|\t]")
+
+
 def _is_plan_head(head: str, year: int | None) -> bool:
     years = [int(y) for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", head)]
     if re.search(r"so sánh|tăng, giảm|%|so với|cơ quan|ghi chú|th/kh", head):
@@ -68,23 +74,32 @@ def row_of(key: str, start: int, end: int, header: list[str] | None) -> Row | No
         cells.append((at, start + border.start()))
         at = start + border.end()
     cells.append((at, end))
-    cells = [c for i, c in enumerate(cells) if key[c[0] : c[1]].strip() or 0 < i < len(cells) - 1]
+    if len(cells) > 2 and not key[cells[-1][0] : cells[-1][1]].strip():
+        cells.pop()
+    if not key[cells[0][0] : cells[0][1]].strip() and (header is None or len(cells) > len(header)):
+        cells.pop(0)
     if len(cells) < 2:
         return None
     words = [key[a:b].strip() for a, b in cells]
+    newline = "\n" in text.strip() and "|" not in text
     is_header = len(_HEADER.findall(text)) >= 2 and not any(_NUMERIC.fullmatch(w) and not re.fullmatch(r"(?:19|20)\d\d", w) for w in words)
     unit_column, unit = None, None
     for index, word in enumerate(words):
-        if word and not re.search(r"\d", word.replace("m2", "").replace("m3", "").replace("10.000", "").replace("1 vạn", "")):
-            found = unit_after(" " + word)
-            if found is not None and found.end >= len(word) + 1 and index > 0:
-                unit_column, unit = index, found
+        plain, thousand = _THOUSAND.subn("", word)
+        if plain and index > 0 and not re.search(r"\d", plain.replace("m2", "").replace("m3", "").replace("10.000", "").replace("1 vạn", "")):
+            found = unit_after(" " + plain)
+            if found is not None and found.end >= len(plain) + 1:
+                unit_column = index
+                unit = replace(found, factor=found.factor * 1000) if thousand else found
                 break
     label = next((i for i, w in enumerate(words) if i != unit_column and _LETTERS.search(w) and not re.fullmatch(r"[ivx]+\.?|[a-zđ][.)]?", w)), None)
     if label is None:
         return None
     values = [i for i, w in enumerate(words) if i > label and i != unit_column and re.search(r"\d", w)]
     return Row(
-        tuple(cells), label, cells[label][0], words[label].lstrip("-+* "), unit, unit_column,
+        tuple(cells), label, cells[label][0], re.sub(r"^(?:trong đó|tr\.đó)?[\s:]*[-+*•]*\s*", "", words[label]), unit, unit_column,
         words if is_header else header, is_header, values[-1] if values else None,
+        bool(_PART.match(words[label]) or words[0] in ("-", "+", "*", "•") or (label > 0 and not words[0])
+             or (label == 0 and newline and not _NUMBERED.match(text))),
+        words[unit_column] if unit_column is not None else "",
     )  # fmt: skip

@@ -12,7 +12,7 @@ _STOP = re.compile(r"[;!?…]|\.(?=(?:\s+[A-ZĐÀ-Ỹ“\"(•+*-])|\s*$)|\|")
 _ABBREVIATION = re.compile(r"(?:TP|TX|TT|tp|tr|Tr|st|Q|P|H|PGS|TS|ThS|[A-Z])$")
 _RANGE = re.compile(r" *(?P<how>-|đến|tới|÷|~|đến khoảng|đến dưới) *(?:khoảng |gần )?(?=\d)")
 _FROM_TO = re.compile(
-    r"[^,;.|\d]{0,40}? *(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
+    r"[^,;.|\d]{0,40}?(?:\(?năm (?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
 )
 _FRACTION = re.compile(r" */ *(?=\d)")
 
@@ -79,6 +79,8 @@ def numbers(key: str, start: int, end: int, cuts: list[Segment]) -> list[Number]
             cut += 1
         number.segment = cut
         number.refusal = refuse(key, number.start, number.end)
+        if number.refusal and number.refusal.cls == "age" and "tuổi thọ" in key[max(start, number.start - 60) : number.start]:
+            number.refusal = None
     _fractions(key, found)
     for number in found:
         if number.refusal is None and number.absorbed is None:
@@ -137,6 +139,8 @@ def _ranges(key: str, found: list[Number], cuts: list[Segment]) -> None:
         own = first.unit if first.unit is not None and first.unit.known else None
         begin = first.unit_end if own else first.end
         match = _RANGE.match(key, begin)
+        if _CHAIN.match(key, second.unit_end or second.end) or _CHAINED.search(key[max(0, first.start - 8) : first.start]):
+            continue
         if not match or match.end() != second.start:
             continue
         other = second.unit
@@ -157,6 +161,8 @@ def _ranges(key: str, found: list[Number], cuts: list[Segment]) -> None:
 
 
 _ONE = Unit("", Decimal(1), 0)
+_CHAIN = re.compile(r" *%? *- *\d")  # 66% - 24% - 7% is a list, not a range
+_CHAINED = re.compile(r"\d *% *- *$")
 
 
 def is_from(key: str, number: Number, following: Number | None, introduced: bool) -> bool:

@@ -8,6 +8,11 @@ _BASE = re.compile(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|thực hiện của|kết quả|ước thực hiện của|giai đoạn|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước))* $"
 )
 _HORIZON = re.compile(r"(?:định hướng|tầm nhìn|giai đoạn|thời kỳ)(?: đến)? $")
+_TITLED = re.compile(
+    r"(?:nghị quyết|quyết định|nghị định|chương trình|đề án|báo cáo|luật|chỉ thị|kế hoạch số|thông báo|kế hoạch đầu tư công|dự toán ngân sách)(?! năm)[^,;.:]{0,80} $"
+)
+_DATED = re.compile(r"(?:đến|tính đến|hết|đến hết|trong|tháng) (?:ngày )?(?:tháng )?\d{1,2}/(?:\d{1,2}/)?(?P<year>(?:19|20)\d\d)(?!\d)")
+_PERIOD = re.compile(r"giai đoạn (?:19|20)\d\d *- *(?P<year>(?:19|20)\d\d)(?!\d)")
 _AFTER = re.compile(
     r"[^,;.|]{0,40}?(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )(?:cuối |hết )?năm (?P<year>(?:19|20)\d\d)(?!\d)"
 )
@@ -23,6 +28,7 @@ class Mention:
     at: int
     end: int
     year: int
+    period: bool = False
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -30,10 +36,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
     out = []
     for found in _MENTION.finditer(text):
         ahead = text[max(0, found.start() - 48) : found.start()]
-        if _BASE.search(ahead) or _HORIZON.search(ahead):
+        if _BASE.search(ahead) or (_HORIZON.search(ahead) and not text[found.end() : found.end() + 1] == ",") or _TITLED.search(ahead + " "):
             continue
         out.append(Mention(found.start(), found.end(), int(found["year"])))
-    return tuple(out)
+    for found in (*_DATED.finditer(text), *_PERIOD.finditer(text)):
+        out.append(Mention(found.start(), found.end(), int(found["year"]), found.re is _PERIOD))
+    return tuple(sorted(out, key=lambda m: m.at))
 
 
 def year_after(text: str) -> int | None:

@@ -66,15 +66,65 @@ def clauses(view: str, words: Words) -> tuple[Clause, ...]:
 def _blocks(all_lines: list[Line], words: Words) -> list[list[Line]]:
     """Group lines: a marked line, a table row or a new paragraph begins a block, other lines go on."""
     wrapped = _is_wrapped(all_lines)
+    width = _width(all_lines)
+    filled = [line for line in all_lines if line.text.strip()]
+    stacked = _stacked_rows(filled)
     out: list[list[Line]] = []
-    for line in all_lines:
-        if not line.text.strip():
+    for index, line in enumerate(filled):
+        if index in stacked:
+            if stacked[index] == index:
+                out.append([line])
+            else:
+                out[-1].append(line)
+            continue
+        if index - 1 in stacked:
+            out.append([line])
+            continue
+        if out and line.rank is None and wrapped and _broke_early(out[-1], line, width):
+            out.append([line])
             continue
         if line.rank is not None or line.is_row or not out or not _goes_on(out[-1], line, wrapped, words):
             out.append([line])
         else:
             out[-1].append(line)
     return out
+
+
+_VALUE = re.compile(r" *(?:[≥≤<>~≈]|trên|dưới|khoảng|từ)? *\d[\d.,]*(?: *(?:-|đến) *\d[\d.,]*)?(?: *(?:%|trở lên|trở xuống))? *$", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"[^\d|]{1,22}$")
+_COUNT_LINE = re.compile(r" *(?:\d{1,2}|[IVX]{1,4})[.)]? *$")
+
+
+def _stacked_rows(filled: list[Line]) -> dict[int, int]:
+    """Lines of a table pasted a cell a line: label, unit, value. Each line's index with its row's first line."""
+    rows: dict[int, int] = {}
+    for index in range(2, len(filled)):
+        value, unit, label = (filled[index - back].text for back in range(3))
+        if not _VALUE.match(value) or not _UNIT_LINE.match(unit.strip()) or not re.search(r"[^\W\d_]{3}", label):
+            continue
+        if len(label) > 140 or label.rstrip()[-1:] in ".;:" or index - 2 in rows or unit.rstrip()[-1:] in ".;:,":
+            continue
+        first = index - 2
+        if first and _COUNT_LINE.match(filled[first - 1].text) and first - 1 not in rows:
+            first -= 1
+        for at in range(first, index + 1):
+            rows[at] = first
+    return rows if len({v for v in rows.values()}) >= 2 else {}
+
+
+def _width(all_lines: list[Line]) -> int:
+    """The width a wrapped text was set to: the length nine lines in ten keep within."""
+    lengths = sorted(len(x.text.rstrip()) for x in all_lines if x.text.strip())
+    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+
+
+def _broke_early(block: list[Line], line: Line, width: int) -> bool:
+    """Whether the next line's first word would have fitted: then the break was meant, not set."""
+    last = block[-1].text.rstrip()
+    first = line.text.strip().split(" ", 1)[0]
+    if not first[:1].isupper() or block[0].rank in _SECTION_RANKS or (len(block) == 1 and block[0].rank is not None and len(last) < 30):
+        return False
+    return len(last) + 1 + len(first) < 0.72 * width
 
 
 def _is_wrapped(all_lines: list[Line]) -> bool:
@@ -145,13 +195,17 @@ def _place(view: str, blocks: list[list[Line]], words: Words) -> list[Clause]:
         agency = None if zone == HEADLINE else _agency(view, out, stack, first, text, words)
         out.append(
             Clause(
-                first.start, end, section, clause, agency, zone, parent, heading, first.is_row,
+                first.start, end, section, clause, agency, zone, parent, heading, first.is_row or _is_stack(block),
                 mark_end=first.body,
             )  # fmt: skip
         )
         if first.rank is None and folded.rstrip().endswith(":"):
             lead = len(out) - 1
     return out
+
+
+def _is_stack(block: list[Line]) -> bool:
+    return len(block) >= 3 and bool(_VALUE.match(block[-1].text)) and bool(_UNIT_LINE.match(block[-2].text.strip()))
 
 
 def _parent(stack: list[_Open], marked: bool, lead: int | None) -> int | None:
