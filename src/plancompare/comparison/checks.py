@@ -29,6 +29,7 @@ from plancompare.comparison.derived import (
 from plancompare.comparison.verdicts import bound, say_number
 from plancompare.files import plain_number
 
+SHOWN_DECIMALS = 3  # one more than the plans print
 SEVERITIES = ("error", "warning", "info")
 COLUMNS = {
     "check": "string",
@@ -115,8 +116,8 @@ def _finding_row(check: str, finding: Finding) -> dict:
     plan = finding.targets[0].plan
     words = {
         "plan": plan.said,
-        "expected": None if finding.expected is None else say_number(round(finding.expected, 4)),
-        "found": None if finding.found is None else say_number(round(finding.found, 4)),
+        "expected": None if finding.expected is None else say_number(round(finding.expected, SHOWN_DECIMALS)),
+        "found": None if finding.found is None else say_number(round(finding.found, SHOWN_DECIMALS)),
         **finding.words,
     }
     sentences = {
@@ -268,7 +269,8 @@ def implied_bases(stated: list[Stated]) -> Cases:
         total = sum(found.baseline for found in of_parts)
         slack = sum((found.high - found.low for found in chain), Decimal(0)) / 2
         fits = abs(total - of_whole.baseline) <= slack
-        yield None if fits else Finding((whole, *parts), of_whole.baseline, total, _names(whole))
+        involved = (whole, *parts, *(found.target for found in chain))
+        yield None if fits else Finding(involved, of_whole.baseline, total, _names(whole))
 
 
 def reading(stated: list[Stated]) -> Cases:

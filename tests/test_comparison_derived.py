@@ -1,0 +1,234 @@
+"""What the targets imply: the year before, growth from the sectors, ratios; each worked out by hand."""
+
+from decimal import Decimal
+
+import pytest
+from frames import sample_targets, targets
+
+from plancompare.comparison import baselines, convert, coverage, coverage_counts, derive
+from plancompare.comparison.derived import evaluate, implied_growth
+from plancompare.errors import UsageError
+
+BT, HG = "ben-tre-2023", "hau-giang-2022"
+
+
+@pytest.fixture(scope="module")
+def bases():
+    return baselines(sample_targets()).set_index(["target_id", "reading"])
+
+
+@pytest.mark.parametrize(
+    ("target", "reading", "baseline", "status"),
+    [
+        (f"{HG}:11:3", "points", 63.19, "decided"),  # 65 up 1.81: no two-decimal base gives 1.81% relatively
+        (f"{HG}:11:3", "relative", 63.8444, "ruled_out"),
+        (f"{HG}:3:5", "points", 26.96, "decided"),  # 25.63 down 1.33; 26.96 is what was published for 2021
+        (f"{HG}:3:5", "relative", 25.9755, "ruled_out"),
+        (f"{HG}:9:2", "points", 29.0, "undecided"),  # 29.0 + 0.7 and 29.5 × 1.007 both print as 29.7
+        (f"{HG}:9:2", "relative", 29.4935, "undecided"),
+        (f"{HG}:13:8", "points", 91.61, "undecided"),
+        (f"{HG}:13:8", "relative", 91.7095, "undecided"),
+        (f"{HG}:15:2", "points", 96, "undecided"),
+        (f"{HG}:15:4", "points", 83, "undecided"),
+        (f"{HG}:16:2", "points", 88, "undecided"),
+        (f"{HG}:13:4", "amount", 8.66, "only_reading"),
+        (f"{HG}:13:6", "amount", 35.4, "only_reading"),
+        (f"{HG}:13:2", "ratio", 10.6903, "only_reading"),  # 10.5 is 98.22% of it
+        (f"{HG}:2:3", "relative", 54.4354, "only_reading"),
+        (f"{HG}:4:2", "relative", 17334.576, "only_reading"),
+        (f"{HG}:6:2", "relative", 969.0419, "only_reading"),
+        (f"{HG}:6:4", "relative", 610.9785, "only_reading"),
+        (f"{HG}:6:6", "ratio", 358.0247, "only_reading"),
+        (f"{HG}:7:2", "relative", 2757.0093, "only_reading"),
+        (f"{BT}:I.1.11:2", "points", 3.5, "decided"),  # poverty at most 2.5 after falling 1
+    ],
+)
+def test_the_year_before_as_worked_out_by_hand(bases, target, reading, baseline, status):
+    found = bases.loc[(target, reading)]
+    assert found["baseline"] == pytest.approx(baseline, abs=6e-4 if baseline > 1000 else 6e-5)
+    assert found["status"] == status
+
+
+def test_the_base_of_a_bound_is_itself_a_bound(bases):
+    assert bases.loc[(f"{BT}:I.1.11:2", "points"), "comparator"] == "le"
+    assert bases.loc[(f"{HG}:13:2", "ratio"), "comparator"] == "lt"
+
+
+def test_the_rounding_of_a_growth_gives_its_base_an_interval(bases):
+    found = bases.loc[(f"{HG}:7:2", "relative")]  # 7% is anything from 6.5 to 7.5
+    assert (round(found["baseline_low"], 1), round(found["baseline_high"], 1)) == (2744.2, 2770.0)
+
+
+def rate(printed_unit):
+    rows = [
+        {"target_id": "a:1", "indicator": "forest_cover", "value": 65, "unit": "percent", "value_text": "65"},
+        {
+            "target_id": "a:2",
+            "indicator": "forest_cover",
+            "measure": "change",
+            "value": 1,
+            "unit": "percentage_point",
+            "unit_text": printed_unit,
+            "value_text": "1",
+            "parent": "a:1",
+        },
+    ]
+    return baselines(targets("a", "An", "80", 2022, rows))
+
+
+def test_points_said_outright_have_one_reading():
+    assert rate("điểm %")["reading"].tolist() == ["points"]
+    assert rate("%")["reading"].tolist() == ["points", "relative"]
+
+
+def test_a_growth_without_its_level_implies_nothing():
+    rows = [{"indicator": "retail_sales", "measure": "growth", "value": 12, "unit": "percent"}]
+    assert baselines(targets("a", "An", "80", 2022, rows)).empty
+
+
+# Derived figures.
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return derive(sample_targets())
+
+
+def figure(figures, name, plan, part=None):
+    found = figures[(figures["derived"] == name) & (figures["plan"] == plan)]
+    if part:
+        found = found[found["part"] == part]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "plan", "value"),
+    [
+        ("implied_growth", HG, 7.995),
+        ("implied_growth", BT, 9.274),
+        ("weighted_mean_growth", HG, 8.252),  # the plain mean misses the stated 8
+        ("weighted_mean_growth", BT, 9.564),  # and 9.3
+        ("beds_per_doctor", HG, 3.944),  # 35.5 / 9
+        ("beds_per_doctor", BT, 3.194),  # 32.1 / 10.05
+        ("ntm_share_computed", HG, 70.588),  # 36 of 51
+        ("ntm_advanced_share_computed", HG, 22.222),  # 8 of 36
+        ("ntm_advanced_share_of_all", HG, 15.686),  # 8 of 51
+        ("implied_exchange_rate", HG, 23203.697),
+        ("area_share_of_revenue", HG, 53.321),  # 4,800 of 9,002
+        ("trade_balance", HG, 478),
+        ("provincial_over_central", BT, 3.155),  # 5,558 over 5,388
+        ("certified_share_of_trained", BT, 53.03),  # 35 of 66
+        ("abroad_share_of_jobs", BT, 10),  # 2,000 of 20,000
+    ],
+)
+def test_derived_figures_as_worked_out_by_hand(figures, name, plan, value):
+    assert figure(figures, name, plan)["value"] == pytest.approx(value, abs=6e-4)
+
+
+@pytest.mark.parametrize("plan", [HG, BT])
+def test_contributions_of_the_sectors_add_up_to_the_implied_growth(figures, plan):
+    mine = figures[figures["plan"] == plan].groupby("derived")["value"].sum()
+    assert mine["growth_contribution"] == pytest.approx(mine["implied_growth"], abs=1e-9)
+    assert mine["implied_base_share"] == pytest.approx(100, abs=1e-9)
+
+
+def test_the_industry_of_a_plan_carries_half_its_growth(figures):
+    part = figure(figures, "growth_contribution", HG, "grdp_growth_industry_construction")
+    assert part["value"] == pytest.approx(4.162, abs=6e-4)
+
+
+def test_a_derived_figure_names_its_inputs_and_says_when_they_are_bounds(figures):
+    found = figure(figures, "beds_per_doctor", HG)
+    assert found["inputs"].split() == [f"{HG}:13:5", f"{HG}:13:3"]
+    assert found["formula"] == "35.5 / 9"
+    assert not found["bounded"]
+    assert figure(figures, "implied_growth", BT)["bounded"]  # growth of at least 9.3, taxes at least 12.5
+
+
+def test_what_the_plan_also_prints_stands_beside_it(figures):
+    found = figure(figures, "ntm_share_computed", HG)
+    assert (found["stated"], found["stated_id"]) == (70.6, f"{HG}:14:3")
+
+
+def test_a_missing_line_of_grdp_gives_no_implied_growth():
+    table = sample_targets()
+    found = derive(table[table["indicator"] != "grdp_growth_services"])
+    assert "implied_growth" not in set(found["derived"])
+
+
+def test_a_plan_of_equal_growth_grows_at_that_rate():
+    assert implied_growth([Decimal(30), Decimal(70)], [Decimal(5), Decimal(5)]) == pytest.approx(Decimal(5))
+
+
+def test_exports_to_grdp_need_the_plans_own_rate_and_ratio():
+    rows = [
+        {"indicator": "export_turnover", "value": 1000, "unit": "USD_million"},
+        {"indicator": "total_social_investment", "value": 30000, "unit": "VND_billion"},
+        {"indicator": "investment_grdp_ratio", "value": 30, "unit": "percent"},
+        {"indicator": "grdp_per_capita", "value": 50, "unit": "VND_million_per_person"},
+        {"indicator": "grdp_per_capita_usd", "value": 2000, "unit": "USD_per_person"},
+    ]
+    found = derive(targets("a", "An", "80", 2022, rows)).set_index("derived")["value"]
+    # 30,000 is 30% of 100,000 bn; 1,000 mn USD at 25,000 VND is 25,000 bn: 25%.
+    assert (found["implied_grdp"], found["exports_to_grdp"]) == (100000, 25)
+    without = derive(targets("a", "An", "80", 2022, rows[:4]))
+    assert "exports_to_grdp" not in set(without["derived"])
+
+
+def test_a_formula_reads_names_and_the_four_operations_only():
+    assert evaluate("100 * (a - b) / b", {"a": Decimal(6), "b": Decimal(4)}) == 50
+    with pytest.raises(ValueError, match="only names"):
+        evaluate("__import__('os')", {})
+    with pytest.raises(ZeroDivisionError):
+        evaluate("a / b", {"a": Decimal(1), "b": Decimal(0)})
+
+
+# Units.
+
+
+def test_units_convert_where_they_can():
+    assert convert(6.08, "permille", "percent") == Decimal("0.608")
+    assert convert(250, "hectare", "km2") == Decimal("2.5")
+    assert convert(8.5, "percent", "percent") == Decimal("8.5")
+
+
+def test_dollars_need_a_stated_rate():
+    with pytest.raises(UsageError, match="needs an exchange rate; give vnd_per_usd"):
+        convert(2597, "USD_per_person", "VND_million_per_person")
+    assert convert(1000, "USD_million", "VND_billion", vnd_per_usd=25000) == 25000
+    assert convert(25000, "VND_billion", "USD_million", vnd_per_usd=25000) == 1000
+    with pytest.raises(UsageError, match="above zero"):
+        convert(1, "USD_million", "VND_billion", vnd_per_usd=0)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("percent", "percentage_point"), ("commune", "percent"), ("VND_billion", "VND_million_per_person")],
+)
+def test_what_does_not_convert_is_refused(source, target):
+    with pytest.raises(UsageError, match=f"{source} does not convert to {target}"):
+        convert(1, source, target, vnd_per_usd=25000)
+
+
+# Coverage.
+
+
+def test_coverage_tells_stated_from_otherwise_from_not_at_all():
+    table = coverage(sample_targets()).set_index("indicator")
+    assert table.loc["poverty_rate", [f"coverage:{HG}", f"instead:{HG}"]].tolist() == [
+        "otherwise",
+        "poverty_reduction",
+    ]
+    assert table.loc["doctors_per_10k", f"measures:{HG}"] == "level change"
+    assert table.loc["tfp_contribution", f"coverage:{HG}"] == "no"
+    assert table.loc["unemployment_rate_urban", "stated_by"] == 0  # the nation sets one, neither plan does
+    assert bool(table.loc["unemployment_rate_urban", "national"])
+
+
+def test_coverage_counts_add_up_to_the_indicators_of_a_theme():
+    counts = coverage_counts(coverage(sample_targets(), universe="all")).set_index("theme")
+    for plan in (HG, BT):
+        parts = counts[[f"stated:{plan}", f"otherwise:{plan}", f"no:{plan}"]].sum(axis=1)
+        assert parts.tolist() == counts["indicators"].tolist()
+    assert counts.loc["security", f"stated:{BT}"] == 8

@@ -1,0 +1,416 @@
+"""What may be compared with what: verdicts worked out by hand, and plans made for one point each."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from frames import sample_targets, targets
+
+from plancompare.comparison import compare
+from plancompare.errors import UsageError
+
+PROJECT = Path(__file__).resolve().parents[1]
+BT, HG = "ben-tre-2023", "hau-giang-2022"
+
+
+@pytest.fixture(scope="module")
+def both():
+    return compare(sample_targets(), project=PROJECT)
+
+
+def row(comparison, indicator, measure="level", variant=None):
+    frame = comparison.frame
+    found = frame[(frame["indicator"] == indicator) & (frame["measure"] == measure)]
+    found = found[found["variant"].isna() if variant is None else found["variant"] == variant]
+    assert len(found) == 1, f"{indicator} {measure} {variant}"
+    return found.iloc[0]
+
+
+def plan(plan_id, province, code, year, *rows):
+    return targets(plan_id, province, code, year, [dict(r) for r in rows])
+
+
+def one(indicator, value, unit="percent", **fields):
+    return {"indicator": indicator, "value": value, "unit": unit, **fields}
+
+
+def pair(first: dict, second: dict, years=(2022, 2022)):
+    """Two made-up provinces with one target each."""
+    table = pd.concat(
+        [plan("a-1", "An", "80", years[0], first), plan("b-1", "Bình", "82", years[1], second)],
+        ignore_index=True,
+    )
+    return compare(table, yardstick=None)
+
+
+# The two plans, read side by side by hand.
+BY_HAND = [
+    # indicator, measure, verdict, difference (Bến Tre − Hậu Giang), what its caveats must name
+    ("grdp_growth", "growth", "comparable_with_caveat", 1.3, {"different_year", "different_comparator"}),
+    ("grdp_growth_services", "growth", "comparable_with_caveat", 2.17, {"different_year", "constant_prices"}),
+    ("grdp_growth_product_tax", "growth", "comparable_with_caveat", 6.6, {"product_tax_wording"}),
+    ("grdp_share_agriculture", "level", "comparable_with_caveat", 7.37, {"structure_current_prices"}),
+    ("grdp_share_product_tax", "level", "comparable_with_caveat", -6.14, {"product_tax_wording"}),
+    ("grdp_per_capita", "level", "comparable_with_caveat", -6.36, {"current_prices_across_years"}),
+    ("grdp_per_capita_usd", "level", "not_comparable", None, {"usd_rate", "currency"}),
+    ("tfp_contribution", "level", "not_stated", None, {"tfp_method"}),
+    (
+        "total_social_investment",
+        "level",
+        "comparable_with_caveat",
+        9400,
+        {"absolute_size", "investment_prices"},
+    ),
+    ("budget_revenue_total", "level", "not_comparable", None, {"budget_transfers", "budget_total_or_area"}),
+    ("export_turnover", "level", "not_comparable", None, {"exports_scope"}),
+    ("import_turnover", "level", "not_stated", None, {"different_year"}),
+    ("trade_turnover", "level", "not_comparable", None, {"trade_total_or_exports"}),
+    ("natural_population_growth", "level", "not_stated", None, {"permille"}),
+    ("urbanization_rate", "level", "comparable_with_caveat", -5.7, {"urbanization_versions"}),
+    ("poverty_rate", "level", "not_comparable", None, {"poverty_level_or_reduction", "poverty_standard"}),
+    (
+        "poverty_reduction",
+        "change",
+        "comparable_with_caveat",
+        0,
+        {"points_as_percent", "different_comparator"},
+    ),
+    ("jobs_created", "level", "comparable_with_caveat", 5000, {"jobs_scope", "absolute_size"}),
+    ("trained_labour_rate", "level", "comparable_with_caveat", 1, {"training_two_rates", "different_year"}),
+    ("trained_labour_certified_rate", "level", "not_comparable", None, {"trained_or_certified"}),
+    ("doctors_per_10k", "level", "comparable_with_caveat", 1.05, {"different_year"}),
+    ("hospital_beds_per_10k", "level", "comparable_with_caveat", -3.4, {"beds_scope_not_stated"}),
+    ("health_insurance_coverage", "level", "comparable_with_caveat", 2.2, {"different_year"}),
+    ("child_malnutrition_rate", "level", "not_stated", None, {"malnutrition_type_not_stated"}),
+    ("ntm_communes_new", "new", "comparable_with_caveat", 13, {"communes_merged", "absolute_size"}),
+    ("ntm_communes_total", "level", "not_comparable", None, {"communes_new_or_total"}),
+    ("ntm_communes_share", "level", "not_comparable", None, {"communes_new_or_total"}),
+    ("ntm_advanced_communes_total", "level", "not_comparable", None, {"advanced_denominator"}),
+    ("ntm_advanced_communes_share", "level", "not_comparable", None, {"advanced_denominator"}),
+    ("clean_water_households", "level", "not_comparable", None, {"water_base"}),
+    ("clean_water_urban", "level", "not_comparable", None, {"water_base"}),
+    ("waste_collection_urban", "level", "not_comparable", None, {"waste_area_and_scope"}),
+    ("waste_collection_rate", "level", "not_comparable", None, {"waste_area_and_scope"}),
+    ("military_recruitment_rate", "level", "not_stated", None, {"different_year"}),
+    ("doctors_per_10k", "change", "not_stated", None, {"different_year"}),
+]
+
+
+@pytest.mark.parametrize(("indicator", "measure", "verdict", "difference", "caveats"), BY_HAND)
+def test_the_two_plans_as_read_by_hand(both, indicator, measure, verdict, difference, caveats):
+    found = row(both, indicator, measure)
+    assert found["verdict"] == verdict
+    assert caveats <= set(found["caveats"].split())
+    if difference is None:
+        assert pd.isna(found["difference"])
+    else:
+        assert found["difference"] == difference
+
+
+def test_no_difference_stands_where_the_verdict_forbids_it(both):
+    forbidden = both.frame["verdict"].isin(["not_comparable", "not_stated"])
+    assert forbidden.sum() > 40
+    columns = ["difference", "difference_high", "difference_comparator", "difference_unit"]
+    assert both.frame.loc[forbidden, columns].isna().all().all()
+    assert both.frame.loc[~forbidden, "difference"].notna().all()
+
+
+def test_the_year_is_always_named_where_two_plans_are_set_side_by_side(both):
+    assert both.frame["caveats"].str.contains("different_year").all()
+    beside = both.frame["verdict"].isin(["comparable_with_caveat", "not_comparable"])
+    assert both.frame.loc[beside, "reason_vi"].str.contains("2022 và 2023").all()
+    assert both.frame.loc[beside, "reason_en"].str.contains("2022 and 2023").all()
+
+
+def test_every_row_gives_its_reason_in_two_languages_with_every_blank_filled(both):
+    for lang in ("vi", "en"):
+        reasons = both.frame[f"reason_{lang}"]
+        assert reasons.notna().all()
+        assert not reasons.str.contains(r"[{}]|None|nan|<NA>").any()
+
+
+def test_every_remark_has_its_source(both):
+    assert both.remarks["source"].notna().all()
+
+
+def test_the_columns_stand_in_order_of_year_and_name_todays_unit(both):
+    assert [(p.id, p.successor_code, p.successor) for p in both.plans] == [
+        (HG, "92", "Cần Thơ"),
+        (BT, "86", "Vĩnh Long"),
+    ]
+
+
+def test_a_difference_of_bounds_says_which_way_it_is_open(both):
+    # At least 9.3 less exactly 8 is at least 1.3; exactly 1 less at least 1 is at most 0.
+    assert row(both, "grdp_growth", "growth")["difference_comparator"] == "ge"
+    assert row(both, "poverty_reduction", "change")["difference_comparator"] == "le"
+    assert row(both, "grdp_growth", "growth")["difference_unit"] == "percentage_point"
+
+
+def test_a_budget_with_two_variants_meets_a_plain_one_in_both_rows(both):
+    for variant, difference in (("central_assignment", 588), ("provincial_target", 758)):
+        found = row(both, "budget_revenue_area", "level", variant)
+        assert (found[f"target_id:{HG}"], found["difference"]) == (f"{HG}:5:2", difference)
+        assert "variant_not_stated" in found["caveats"]
+
+
+def test_what_a_plan_does_not_state_is_said_and_is_no_number(both):
+    found = row(both, "poverty_rate")
+    assert found[f"stated:{HG}"] == "otherwise"
+    assert pd.isna(found[f"value:{HG}"])
+    assert "Hậu Giang 2022 không nêu chỉ tiêu này mà nêu “Mức giảm tỷ lệ hộ nghèo”" in found["reason_vi"]
+    assert row(both, "military_recruitment_rate")[f"stated:{HG}"] == "no"
+
+
+# One point at a time.
+
+
+def test_same_indicator_unit_and_year_is_comparable():
+    found = row(pair(one("forest_cover", 10), one("forest_cover", 12.5)), "forest_cover")
+    assert (found["verdict"], found["difference"], found["difference_comparator"]) == (
+        "comparable",
+        2.5,
+        "eq",
+    )
+
+
+@pytest.mark.parametrize(
+    ("indicator", "first", "second", "caveat"),
+    [
+        ("clean_water_rural", "hộ dân dùng nước sạch", "dân số dùng nước sạch", "water_beneficiary"),
+        ("waste_collection_urban", "thu gom, xử lý rác đô thị", "thu gom rác đô thị", "waste_treatment"),
+        ("child_malnutrition_rate", "thể thấp còi", "thể nhẹ cân", "malnutrition_type"),
+        ("hospital_beds_per_10k", "giường (không tính trạm y tế)", "giường bệnh viện", "beds_scope"),
+        ("total_social_investment", "giá hiện hành", "giá so sánh", "investment_prices_differ"),
+        ("export_turnover", "xuất khẩu và dịch vụ thu ngoại tệ", "Kim ngạch xuất khẩu", "exports_scope"),
+        ("trained_labour_rate", "lao động có bằng cấp", "lao động qua đào tạo", "training_scope"),
+    ],
+)  # fmt: skip
+def test_words_that_mean_another_thing_forbid_a_difference(indicator, first, second, caveat):
+    compared = pair(one(indicator, 80, quote=first), one(indicator, 90, quote=second))
+    found = row(compared, indicator)
+    assert found["verdict"] == "not_comparable"
+    assert caveat in found["caveats"].split()
+    assert pd.isna(found["difference"])
+
+
+def test_units_that_differ_forbid_a_difference():
+    compared = pair(one("fdi_attracted", 100, "USD_million"), one("fdi_attracted", 2000, "VND_billion"))
+    assert row(compared, "fdi_attracted")["verdict"] == "not_comparable"
+    assert pd.isna(row(compared, "fdi_attracted")["difference"])
+
+
+def test_poverty_before_and_after_the_new_standard_does_not_compare():
+    compared = pair(one("poverty_rate", 3), one("poverty_rate", 2), years=(2021, 2022))
+    assert row(compared, "poverty_rate")["verdict"] == "not_comparable"
+    assert (
+        row(pair(one("poverty_rate", 3), one("poverty_rate", 2), (2022, 2023)), "poverty_rate")["difference"]
+        == -1
+    )
+
+
+def test_a_level_and_a_growth_of_one_indicator_do_not_compare():
+    first, second = one("retail_sales", 50, "VND_billion"), one("retail_sales", 12, measure="growth")
+    compared = pair(first, second)
+    assert compared.frame["verdict"].tolist() == ["not_comparable", "not_comparable"]
+    assert "mức" in row(compared, "retail_sales", "growth")["reason_vi"]
+
+
+def test_shares_of_three_lines_and_of_four_do_not_compare():
+    lines = ["agriculture", "industry_construction", "services"]
+    three = [one(f"grdp_share_{line}", n) for line, n in zip(lines, (30, 30, 40), strict=True)]
+    four = [
+        one(f"grdp_share_{line}", n) for line, n in zip([*lines, "product_tax"], (30, 30, 35, 5), strict=True)
+    ]
+    table = pd.concat([plan("a-1", "An", "80", 2022, *three), plan("b-1", "Bình", "82", 2022, *four)])
+    found = row(compare(table, yardstick=None), "grdp_share_services")
+    assert (found["verdict"], "structure_lines_differ" in found["caveats"]) == ("not_comparable", True)
+
+
+def test_different_denominators_are_named():
+    first = one("ntm_communes_total", 36, "commune", denominator=51)
+    second = one("ntm_communes_total", 90, "commune", denominator=139)
+    found = row(pair(first, second), "ntm_communes_total")
+    assert found["verdict"] == "comparable_with_caveat"
+    assert "An 2022 tính trên 51, Bình 2022 tính trên 139" in found["reason_vi"]
+
+
+def test_two_floors_differ_by_their_thresholds_only():
+    compared = pair(one("forest_cover", 10, comparator="ge"), one("forest_cover", 12, comparator="ge"))
+    found = row(compared, "forest_cover")
+    assert found["difference"] == 2
+    assert pd.isna(found["difference_comparator"])
+
+
+def test_a_range_less_a_number_is_a_range():
+    compared = pair(one("forest_cover", 10), one("forest_cover", 11, value_high=13, comparator="range"))
+    found = row(compared, "forest_cover")
+    assert found[["difference", "difference_high", "difference_comparator"]].tolist() == [1, 3, "range"]
+
+
+# Other numbers of plans.
+
+
+def third():
+    return plan(
+        "an-giang-2023",
+        "An Giang",
+        "89",
+        2023,
+        one(
+            "grdp_growth", 7, value_high=7.5, comparator="range", measure="growth", quote="GRDP tăng 7 - 7,5%"
+        ),
+        one(
+            "grdp_per_capita",
+            65,
+            "VND_million_per_person",
+            quote="Thu nhập bình quân đầu người 65 triệu đồng",
+        ),
+        one("clean_water_households", 90, quote="Tỷ lệ hộ gia đình dùng nước sạch"),
+        one(
+            "poverty_reduction",
+            0.5,
+            "percentage_point",
+            measure="change",
+            quote="Giảm tỷ lệ hộ nghèo 0,5 điểm %",
+        ),
+        one("forest_cover", 12),
+    )
+
+
+def three():
+    return compare(pd.concat([sample_targets(), third()], ignore_index=True), project=PROJECT)
+
+
+def test_three_plans_stand_in_one_frame_without_a_difference_column_value():
+    compared = three()
+    assert [p.id for p in compared.plans] == [HG, BT, "an-giang-2023"]
+    assert compared.frame["difference"].isna().all()
+    found = row(compared, "grdp_growth", "growth")
+    assert found["value_high:an-giang-2023"] == 7.5
+    assert found["verdict"] == "comparable_with_caveat"
+
+
+def test_pairs_of_three_plans_each_have_their_verdict_and_difference():
+    pairs = three().pairs
+    water = pairs[pairs["indicator"] == "clean_water_households"].set_index(["plan_a", "plan_b"])
+    assert water.loc[(BT, "an-giang-2023"), ["verdict"]].item() == "comparable"
+    assert round(water.loc[(BT, "an-giang-2023"), "difference"], 6) == 7.3
+    assert water.loc[(HG, BT), "verdict"] == "not_comparable"
+    levels = pairs[pairs["measure"] == "level"]
+    per_head = levels[levels["indicator"] == "grdp_per_capita"].set_index(["plan_a", "plan_b"])
+    assert "per_capita_income_wording" in per_head.loc[(BT, "an-giang-2023"), "caveats"]
+
+
+def test_pairs_with_a_base_plan_all_start_from_it():
+    pairs = three().pairs_with(BT)
+    assert set(pairs["plan_a"]) == {BT}
+    assert set(pairs["plan_b"]) == {HG, "an-giang-2023"}
+
+
+def test_the_row_of_several_plans_says_the_worst_of_them():
+    table = pd.concat(
+        [
+            plan("a-1", "An", "80", 2022, one("grdp_growth", 8, measure="growth")),
+            plan("b-1", "Bình", "82", 2022, one("clean_water_rural", 80, quote="dân số dùng nước sạch")),
+            plan("c-1", "Cát", "83", 2022, one("clean_water_rural", 90, quote="hộ dân dùng nước sạch")),
+        ]
+    )
+    found = row(compare(table, yardstick=None), "clean_water_rural")
+    assert found["verdict"] == "not_comparable"
+    assert "Khác mẫu số" in found["reason_vi"]
+    assert "An 2022 không nêu" in found["reason_vi"]
+
+
+def test_one_plan_alone_has_rows_and_no_verdict():
+    table = sample_targets()
+    compared = compare(table, plans=[BT], project=PROJECT)
+    assert len(compared.frame) == 49
+    assert compared.frame["verdict"].isna().all()
+    assert row(compared, "grdp_growth", "growth")[f"national:{BT}"] == 6.5
+    assert "tfp_method" in row(compared, "tfp_contribution")["caveats"]
+
+
+def test_two_years_of_one_province_stand_in_order_of_years():
+    later = plan("an-2024", "An", "80", 2024, one("forest_cover", 14))
+    earlier = plan("an-2023", "An", "80", 2023, one("forest_cover", 12))
+    compared = compare(pd.concat([later, earlier]), yardstick=None)
+    assert [p.label for p in compared.plans] == ["An 2023", "An 2024"]
+    found = row(compared, "forest_cover")
+    assert (found["difference"], found["verdict"]) == (2, "comparable_with_caveat")
+    assert "2023 và 2024" in found["reason_vi"]
+
+
+def test_plans_stand_as_the_user_asks():
+    compared = compare(sample_targets(), plans=[BT, HG], yardstick=None)
+    assert row(compared, "doctors_per_10k")["difference"] == -1.05
+
+
+def test_sixty_three_provinces_stand_in_the_order_of_their_codes():
+    from plancompare import catalogue
+
+    tables = [
+        plan(f"p-{code}", province.name, code, 2023, one("forest_cover", 10))
+        for code, province in reversed(catalogue.provinces().items())
+    ]
+    compared = compare(pd.concat(tables), yardstick=None)
+    assert [p.province_code for p in compared.plans] == list(catalogue.provinces())
+    assert compared.frame["verdict"].tolist() == ["comparable"]
+
+
+def test_the_same_reason_of_many_plans_is_said_twice_and_counted():
+    tables = [plan(f"p-{n}", f"Tỉnh {n}", None, 2023, one("forest_cover", 10)) for n in range(2)]
+    tables += [plan(f"q-{n}", f"Huyện {n}", None, 2023, one("urbanization_rate", 10)) for n in range(5)]
+    found = row(compare(pd.concat(tables), yardstick=None), "forest_cover")
+    assert found["reason_vi"].count("không nêu chỉ tiêu này") == 2
+    assert "(Và 3 trường hợp tương tự.)" in found["reason_vi"]
+
+
+# Picking rows and targets.
+
+
+def test_a_restated_target_is_named_beside_the_headline():
+    table = plan(
+        "a-1",
+        "An",
+        "80",
+        2022,
+        one("forest_cover", 9, kind="task"),
+        one("forest_cover", 10),
+        one("forest_cover", 20, year=2025),
+    )
+    found = compare(table, yardstick=None).frame.iloc[0]
+    assert (found["value:a-1"], found["also:a-1"]) == (10, "a-1:I.1:1 a-1:I.3:1")
+
+
+def test_rows_can_be_chosen_by_indicator_theme_and_any_column(both):
+    table = sample_targets()
+    assert set(compare(table, theme="health", yardstick=None).frame["theme"]) == {"health"}
+    assert set(
+        compare(table, indicators=["forest_cover", "doctors_per_10k"], yardstick=None).frame["indicator"]
+    ) == {"doctors_per_10k"}
+    narrowed = both.filter(theme=["health", "population"], verdict="not_stated")
+    assert set(narrowed.frame["theme"]) == {"health", "population"}
+    assert set(narrowed.frame["verdict"]) == {"not_stated"}
+    assert len(narrowed.pairs) == len(narrowed.frame)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"plans": ["nowhere-2022"]}, "No plan 'nowhere-2022'.*ben-tre-2023"),
+        ({"plans": [BT, BT]}, "asked for twice"),
+        ({"indicators": ["gdrp"]}, "No indicator 'gdrp'"),
+        ({"theme": "helth"}, "No theme 'helth'; there are: .*health"),
+        ({"yardstick": "mars"}, "No yardstick 'mars'; there are: national, region, outcome"),
+    ],
+)
+def test_what_does_not_exist_is_refused_with_what_does(asked, said):
+    with pytest.raises(UsageError, match=said):
+        compare(sample_targets(), **asked)
+
+
+def test_targets_without_a_code_are_kept_apart_not_lost():
+    table = plan("a-1", "An", "80", 2022, one("forest_cover", 10), one(None, 5, quote="5 cây cầu"))
+    compared = compare(table, yardstick=None)
+    assert compared.uncoded["target_id"].tolist() == ["a-1:I.2:1"]

@@ -1,0 +1,171 @@
+"""Yardsticks: the national target of a plan's own year, the region, and what really happened."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from frames import sample_targets, targets
+
+from plancompare.comparison import compare
+from plancompare.comparison.yardsticks import (
+    CONTEXT,
+    NATIONAL,
+    OUTCOMES,
+    context,
+    grade,
+    load_yardstick,
+    outcomes,
+)
+from plancompare.errors import InputError
+
+PROJECT = Path(__file__).resolve().parents[1]
+BT, HG = "ben-tre-2023", "hau-giang-2022"
+
+
+@pytest.fixture(scope="module")
+def rows():
+    compared = compare(sample_targets(), project=PROJECT, yardstick=["national", "region", "outcome"])
+    frame = compared.frame
+    return frame[frame["variant"].isna()].set_index(["indicator", "measure"])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "measure", "plan", "national", "distance", "position"),
+    [
+        ("grdp_growth", "growth", HG, 6, 1.5, "above"),  # 8 against 6–6.5
+        ("grdp_growth", "growth", BT, 6.5, 2.8, "above"),
+        ("grdp_per_capita_usd", "level", HG, 3900, -1303, "below"),
+        ("trained_labour_rate", "level", HG, 67, -2, "below"),
+        ("trained_labour_rate", "level", BT, 68, -2, "below"),
+        ("trained_labour_certified_rate", "level", BT, 27.5, 7.5, "above"),
+        ("poverty_reduction", "change", HG, 1, 0, "inside"),  # 1 in 1–1.5
+        ("poverty_reduction", "change", BT, 1, 0, "inside"),
+        ("doctors_per_10k", "level", HG, 9.5, -0.5, "below"),
+        ("doctors_per_10k", "level", BT, 12, -1.95, "below"),
+        ("hospital_beds_per_10k", "level", BT, 32, 0.1, "above"),
+        ("health_insurance_coverage", "level", BT, 93.2, 1.81, "above"),
+        ("ntm_communes_share", "level", HG, 73, -2.4, "below"),
+    ],
+)
+def test_each_plan_is_set_against_its_own_year(rows, indicator, measure, plan, national, distance, position):
+    row = rows.loc[(indicator, measure)]
+    assert (row[f"national:{plan}"], row[f"distance:{plan}"]) == (national, distance)
+    assert row[f"position:{plan}"] == position
+    assert "http" in row[f"national_source:{plan}"]
+    assert row[f"national_grade:{plan}"] == "secondary"
+
+
+def test_collected_waste_has_no_distance_to_a_target_for_waste_collected_and_treated(rows):
+    row = rows.loc[("waste_collection_urban", "level")]
+    assert (row[f"national:{BT}"], row[f"national_verdict:{BT}"]) == (95, "not_comparable")
+    assert pd.isna(row[f"distance:{BT}"])
+    assert "thu gom và xử lý" in row[f"national_reason_vi:{BT}"]
+
+
+def test_a_national_figure_in_dollars_is_no_yardstick_for_one_in_dong(rows):
+    assert pd.isna(rows.loc[("grdp_per_capita", "level"), f"national:{BT}"])
+
+
+def test_a_year_without_a_national_target_has_none(rows):
+    assert pd.isna(rows.loc[("hospital_beds_per_10k", "level"), f"national:{HG}"])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "measure", "plan", "outcome", "gap", "met"),
+    [
+        ("grdp_growth", "growth", HG, 13.94, 5.94, True),
+        ("grdp_growth", "growth", BT, 5.16, -4.14, False),
+        ("total_social_investment", "level", HG, 19400, 800, True),
+        ("total_social_investment", "level", BT, 19394.07, -8605.93, False),
+        ("grdp_per_capita", "level", HG, 65.89, 5.63, True),
+        ("grdp_growth_agriculture", "growth", BT, 2.47, -1.43, False),
+    ],
+)
+def test_plan_against_outcome(rows, indicator, measure, plan, outcome, gap, met):
+    row = rows.loc[(indicator, measure)]
+    assert (row[f"outcome:{plan}"], row[f"outcome_gap:{plan}"]) == (outcome, gap)
+    assert bool(row[f"outcome_met:{plan}"]) is met
+    assert row[f"outcome_vintage:{plan}"]
+
+
+def test_a_share_of_grdp_is_neither_met_nor_missed(rows):
+    row = rows.loc[("grdp_share_services", "level")]
+    assert row[f"outcome:{HG}"] == 36.86
+    assert pd.isna(row[f"outcome_met:{HG}"])
+
+
+def test_the_region_stands_beside_each_plan(rows):
+    row = rows.loc[("grdp_growth", "growth")]
+    assert (row[f"region:{HG}"], row[f"region:{BT}"]) == (8.6, 6.6)
+    assert row[f"region_kind:{BT}"] == "actual_estimate"
+
+
+def test_every_vintage_of_an_outcome_is_kept():
+    table = outcomes(PROJECT)
+    share = table[(table["indicator_code"] == "grdp_share_agriculture") & (table["year"] == "2021")]
+    assert share["value"].tolist() == [26.96, 27.06]
+    assert share["vintage"].nunique() == 2
+
+
+def test_words_in_place_of_a_number_stay_words():
+    table = outcomes(PROJECT)
+    met = table[table["indicator_code"] == "plan_targets_met"]
+    assert met["value"].isna().all()
+    assert met["value_text"].str.contains("of").all()
+
+
+def test_the_neighbours_of_a_year_can_be_listed():
+    table = context(PROJECT, "grdp_growth", 2022)
+    targets_2022 = table[table["kind"] == "target"].set_index("province")["value"]
+    assert (targets_2022["Long An"], targets_2022["Đồng Tháp"], targets_2022["Kiên Giang"]) == (6.5, 7, 6.02)
+
+
+@pytest.mark.parametrize("name", [NATIONAL, CONTEXT, OUTCOMES])
+def test_every_yardstick_file_of_the_project_has_sources(name):
+    table = load_yardstick(PROJECT, name)
+    assert len(table) > 20
+    assert table["source_title"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "expected"),
+    [
+        ("https://www.mpi.gov.vn/x", "verified", "official"),
+        ("https://chuyendoiso.mpi.gov.vn/x", "verified", "official"),
+        ("https://notgov.vn/x", "verified", "secondary"),
+        ("https://nhandan.vn/x", "verified", "secondary"),
+        ("https://www.mpi.gov.vn/x", "verified (derived)", "derived"),
+        ("", "verified", "secondary"),
+    ],
+)
+def test_a_source_is_graded_by_where_it_stands(url, status, expected):
+    assert grade(url, status) == expected
+
+
+HEADER = (
+    "indicator_code,name_vi,name_en,year,comparator,value,value_high,unit,source_title,source_url,status\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEADER.replace("source_url,", "") + "", "missing column source_url"),
+        (HEADER + "gdp_growth,a,b,2022,eq,6,,percent,,http://x,verified\n", "line 2: no source_title"),
+        (HEADER + "gdp_growth,a,b,2022,=,6,,percent,NQ,http://x,verified\n", "unknown '='"),
+        (HEADER + "gdp_growth,a,b,2022,eq,6\n", "line 2: 6 fields, expected 11"),
+    ],
+)
+def test_a_figure_without_a_source_does_not_enter(tmp_path, text, said):
+    (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "data/raw" / NATIONAL).write_text(text, "utf-8")
+    with pytest.raises(InputError, match=said):
+        load_yardstick(tmp_path, NATIONAL)
+
+
+def test_a_project_without_a_yardstick_file_says_so_and_goes_on(tmp_path):
+    (tmp_path / "data/raw").mkdir(parents=True)
+    table = targets("a-1", "An", "80", 2022, [{"indicator": "forest_cover", "value": 1, "unit": "percent"}])
+    compared = compare(table, project=tmp_path)
+    assert "no national yardstick is shown" in compared.warnings[0]
+    assert compared.frame["national:a-1"].isna().all()
