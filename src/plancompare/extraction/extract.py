@@ -1,7 +1,7 @@
 """A Plan becomes Targets: every number read once, with what it is of, or the reason it is no target."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from plancompare.catalogue.codes import indicators
@@ -11,7 +11,7 @@ from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.rows import Row, row_of
 from plancompare.extraction.scene import Number, Segment, is_from, numbers, segments
 from plancompare.extraction.target import Numeral, Target
-from plancompare.extraction.units import unit_after
+from plancompare.extraction.units import Unit, unit_after
 from plancompare.plan.clauses import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE, RESULTS, Clause
 
 _RIGHT_STOP = re.compile(r"[,;(|]| so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức)|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)")
@@ -24,6 +24,11 @@ _EQUIVALENT = re.compile(r"(?<!\w)(?:tương đương|tương ứng|hay|khoảng
 _SAID = re.compile(r"%|(?<!\w)(?:so với|so|cùng kỳ|năm trước|năm|trở lên|trở xuống|mỗi|hàng|một|vào)(?!\w)")
 _RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|mức sinh|cơ cấu|hộ nghèo|hộ cận nghèo)(?!\w)")
 _RATE_OF_GROWTH = re.compile(r"(?<!\w)(?:tỷ lệ tăng|số hộ nghèo)(?!\w)")
+_CHAINED_SHARES = re.compile(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
+_STRUCTURE = re.compile(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
+_PER_10K = re.compile(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
+_PER_HEAD = re.compile(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
+_PER_HECTARE = re.compile(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _MADE_NEW = re.compile(r"(?<!\w)(?:trồng|xây dựng|xây|phát triển|thành lập|công nhận|làm|đóng|cấp|mở|tuyển|kết nạp|tạo) (?:mới|thêm)(?!\w)")
 _MENTIONED = re.compile(r"(?<!\w)(?:của|với|là|trong|thuộc|tại|gồm|các|những|toàn tỉnh có|hiện có|nhóm|cả) *$")
 _COST = re.compile(r"(?<!\w)(?:tổng mức đầu tư|kinh phí|mức hỗ trợ|vốn điều lệ|với tổng vốn|tổng kinh phí|trị giá|mức phạt|mức đóng)(?!\w)[^,;]*$")
@@ -128,7 +133,7 @@ class Reader:
         for found in FOUND.finditer(key, clause.start, body):
             self.fates[found.start()] = (found.end(), "list_mark", "the mark of a section or clause", None)
         if clause.row:
-            row = row_of(key, clause.start, clause.end, self.table)
+            row = row_of(key, self.plan.source.lines_view, clause.start, clause.end, self.table)
             if row is not None:
                 self.table = row.header or self.table
                 self._row(index, clause, row)
@@ -201,15 +206,16 @@ class Reader:
         left_start = max(cut.start, before.unit_end if before else cut.start)
         left_full = key[left_start : number.start]
         left = _cut_left(left_full) if before else left_full[-220:]
+        label = self._label_in_chain(cut, number)
+        if label is not None:
+            left = label
         right_end = min(cut.end, following.start if following and following.segment == number.segment else cut.end)
         begin = max(number.unit_end, number.last)
         right = self._right(number, begin, right_end, right_end < cut.end)
         words = around.before(left)
         sentence = key[cut.sentence : number.start]
+        self._mend_unit(number, left)
         unit = number.unit
-        if unit is None or not unit.known:
-            self._label_unit(number, left)
-            unit = number.unit
         # the base of a comparison or the X of "từ X lên Y"
         if is_from(key, number, following, words.from_ or left.rstrip().endswith(("từ", "từ mức", "mức"))):
             self._fate(number, "result", "the base of a change")
@@ -231,6 +237,22 @@ class Reader:
             return
         self._target(index, clause, cut, number, left, right, words, state, left_full)
 
+    def _label_in_chain(self, cut: Segment, number: Number) -> str | None:
+        """The label of a number in "A - B - C: 66,3% - 24,0% - 9,7%": as many labels as numbers, in order."""
+        text = self.key[cut.start : cut.end]
+        for chain in _CHAINED_SHARES.finditer(text):
+            if not chain.start() <= number.start - cut.start < chain.end():
+                continue
+            values = [m.start() for m in FOUND.finditer(chain.group())]
+            labels = re.split(r" *- *", around.written_out(text[: chain.start()]).strip(" :,"))
+            place = values.index(number.start - cut.start - chain.start()) if number.start - cut.start - chain.start() in values else None
+            head = _STRUCTURE.search(labels[0])
+            if place is None or head is None or len(labels) != len(values):
+                return None
+            labels[0] = labels[0][head.end() :]
+            return f"{head.group()} {labels[place]} "
+        return None
+
     def _in_title(self, cut: Segment, number: Number, before: Number | None) -> bool:
         """Whether the number stands in the title of a plan or scheme merely named."""
         if _TITLE.search(self.key[cut.start : number.start]):
@@ -246,6 +268,23 @@ class Reader:
         offset = begin - number.last
         stop = (_SHARED_STOP if shared else _RIGHT_STOP).search(text, offset)
         return text[: stop.start()] if stop else text
+
+    def _mend_unit(self, number: Number, left: str) -> None:
+        """Complete the unit from what stands before: a label's unit, a rate's base."""
+        unit = number.unit
+        if unit is None or not unit.known:
+            self._label_unit(number, left)
+        unit = number.unit
+        if (unit is None or not unit.known) and _PER_10K.search(left):
+            number.unit, number.unit_end = Unit("per_10k_people", Decimal(1), 0), number.last
+        elif unit is None:
+            return
+        elif unit.code in ("m2", "kg", "VND_billion") and _PER_HEAD.search(left) and "grdp" not in left and "thu nhập" not in left and unit.code != "VND_billion":
+            number.unit = replace(unit, code=f"{unit.code}_per_person")
+        elif unit.code == "VND_billion" and _PER_HECTARE.search(left):
+            number.unit = replace(unit, code="VND_million_per_hectare", factor=unit.factor * 1000)
+        elif unit.code == "visit" and "khách" in left:
+            number.unit = replace(unit, code="visitor")
 
     def _label_unit(self, number: Number, left: str) -> None:
         """"Sản lượng lúa (nghìn tấn): 850": the unit stands in brackets in the label."""
@@ -387,12 +426,16 @@ class Reader:
         def accept(nature: Nature) -> bool:
             return not (whole and nature.measure == "new") and _unit_fits(nature, unit, turn, own)
 
+        def accept_of_head(nature: Nature) -> bool:
+            # a growth of what the list is of needs the thing named again: only its own units are inherited
+            return accept(nature) and (nature.measure in ("growth", "change") or unit.code in nature.units)
+
         best = self.lexicon.match(own, accept)
         if best is not None and best.score > -4:
             return best
         for head in state.heads[:7]:
             text = f"{head} {own}"
-            best = self.lexicon.match(text, accept, begin_before=len(head), end_after=len(head) + 1)
+            best = self.lexicon.match(text, accept_of_head, begin_before=len(head), end_after=len(head) + 1)
             if best is not None and best.score > 0:
                 return best
         if empty and state.heads:
@@ -409,6 +452,10 @@ class Reader:
         if not unit.known:
             return bool(words.act) and not empty_verb(left)
         if unit.counted:
+            if left.strip() == "(":
+                return False
+            if around.words().parts.search(left) and state.previous is not None:
+                return True
             if words.act or words.turn in ("up", "down") or (state.carried_act and (empty or left.rstrip().endswith("cho"))):
                 return True
             return clause.zone in (HEADLINE, PREAMBLE) and not empty and not _MENTIONED.search(left)
@@ -532,7 +579,7 @@ class Reader:
             return "level", code, 1, None
         if nature and nature.acts and (words.act == "new" or re.search(r"(?<!\w)(?:thêm|công nhận|mới)(?!\w)", left[-40:])):
             return "new", indicator_unit, 1, None
-        if nature and nature.measure == "growth" and code == "percent" and not inherited:
+        if nature and nature.measure == "growth" and code == "percent" and not (inherited and inherited.code):
             return "growth", "percent", down, None
         if nature and nature.measure == "growth" and inherited and code in ("percent", "percentage_point"):
             return "change", "percentage_point", down, None if code == "percentage_point" else _NOTE_POINTS
@@ -563,7 +610,7 @@ class Reader:
             final = indicator_unit
         if nature and nature.measure == "new":
             return "new", final, 1, None
-        if nature is None and unit.counted and (words.act == "new" or (state.carried_act == "new" and not words.act)):
+        if nature is None and unit.counted and (words.act == "new" or (state.carried_act == "new" and not words.act and not _CONTENT.search(_without_parts(left[: words.subject_end])))):
             return "new", final, 1, None
         if nature is None and code not in ("percent", "percentage_point", "permille") and _MADE_NEW.search(left):
             return "new", final, 1, None

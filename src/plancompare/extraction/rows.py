@@ -66,9 +66,12 @@ def _is_plan_head(head: str, year: int | None) -> bool:
     return bool(re.search(r"kế hoạch|mục tiêu|phấn đấu|chỉ tiêu giao|kh ", head + " ")) and not re.search(r"thực hiện|ước", head)
 
 
-def row_of(key: str, start: int, end: int, header: list[str] | None) -> Row | None:
-    """Read a line with bars or tabs as a row; None when it is no table row."""
-    text = key[start:end]
+def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None) -> Row | None:
+    """Read a line with bars or tabs, or a stack of lines, as a row; None when it is no table row.
+
+    ``lines`` is the view that keeps line breaks and tabs, position for position with ``key``.
+    """
+    text = lines[start:end].lower()
     cells, at = [], start
     for border in _BORDER.finditer(text):
         cells.append((at, start + border.start()))

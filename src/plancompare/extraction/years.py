@@ -17,7 +17,7 @@ _AFTER = re.compile(
     r"[^,;.|]{0,40}?(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )(?:cuối |hết )?năm (?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _PAST = re.compile(
-    r"(?<!\w)(?:đã đạt|đã có|đạt được|ước thực hiện năm|ước cả năm|kết quả|thực hiện năm|(?<!so với )(?<!so )cùng kỳ|hiện nay|hiện có|hiện đã|tính đến nay|đến nay|lũy kế đến nay|năm trước|năm qua|năm ngoái|thời gian qua|vừa qua|đến hết tháng|tính đến)(?!\w)"
+    r"(?<!\w)(?:đã đạt|đã có|đạt được|ước thực hiện năm|ước cả năm|kết quả đạt|kết quả thực hiện|kết quả năm|thực hiện năm|(?<!so với )(?<!so )cùng kỳ|hiện nay|hiện có|hiện đã|tính đến nay|đến nay|lũy kế đến nay|năm trước|năm qua|năm ngoái|thời gian qua|vừa qua|đến hết tháng|tính đến)(?!\w)"
 )
 
 

@@ -69,6 +69,7 @@ def _blocks(all_lines: list[Line], words: Words) -> list[list[Line]]:
     width = _width(all_lines)
     filled = [line for line in all_lines if line.text.strip()]
     stacked = _stacked_rows(filled)
+    filling = _fills_its_lines(filled, width)
     out: list[list[Line]] = []
     for index, line in enumerate(filled):
         if index in stacked:
@@ -80,7 +81,7 @@ def _blocks(all_lines: list[Line], words: Words) -> list[list[Line]]:
         if index - 1 in stacked:
             out.append([line])
             continue
-        if out and line.rank is None and wrapped and _broke_early(out[-1], line, width):
+        if out and line.rank is None and wrapped and _broke_early(out[-1], line, width if filling else 10**6):
             out.append([line])
             continue
         if line.rank is not None or line.is_row or not out or not _goes_on(out[-1], line, wrapped, words):
@@ -116,6 +117,16 @@ def _width(all_lines: list[Line]) -> int:
     """The width a wrapped text was set to: the length nine lines in ten keep within."""
     lengths = sorted(len(x.text.rstrip()) for x in all_lines if x.text.strip())
     return lengths[int(len(lengths) * 0.9)] if lengths else 0
+
+
+def _fills_its_lines(filled: list[Line], width: int) -> bool:
+    """Whether lines that begin with a capital mostly follow a full line: a set text, not a bare list."""
+    early = full = 0
+    for last, line in zip(filled, filled[1:], strict=False):
+        if line.rank is None and line.text.strip()[:1].isupper() and last.text.rstrip()[-1:] not in ".;:!?|":
+            fits = len(last.text.rstrip()) + 1 + len(line.text.strip().split(" ", 1)[0]) < 0.85 * width
+            early, full = early + fits, full + (not fits)
+    return full >= early
 
 
 def _broke_early(block: list[Line], line: Line, width: int) -> bool:

@@ -72,7 +72,7 @@ class Source:
     def lines_view(self) -> str:
         """The view with its line breaks kept: what structure is read from."""
         folded = self._composed[0].replace("\r", " ").replace("\u2028", "\n").replace("\u2029", "\n")
-        for blank in _BLANKS.replace("\n", "").replace("\r", ""):
+        for blank in _BLANKS.replace("\n", "").replace("\r", "").replace("\t", ""):
             if blank in folded:
                 folded = folded.replace(blank, " ")
         for dash in _DASHES:
