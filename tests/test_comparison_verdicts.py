@@ -414,3 +414,35 @@ def test_targets_without_a_code_are_kept_apart_not_lost():
     table = plan("a-1", "An", "80", 2022, one("forest_cover", 10), one(None, 5, quote="5 cây cầu"))
     compared = compare(table, yardstick=None)
     assert compared.uncoded["target_id"].tolist() == ["a-1:I.2:1"]
+
+
+def test_a_plan_that_states_a_subject_otherwise_does_not_spoil_the_row_of_the_others():
+    table = pd.concat(
+        [
+            plan("a-1", "An", "80", 2022, one("trained_labour_rate", 60, quote="lao động qua đào tạo")),
+            plan("b-1", "Bình", "82", 2022, one("trained_labour_certified_rate", 30)),
+            plan("c-1", "Cát", "83", 2022, one("trained_labour_certified_rate", 28)),
+        ]
+    )
+    found = row(compare(table, yardstick=None), "trained_labour_certified_rate")
+    assert (found["verdict"], found["stated:a-1"]) == ("comparable", "otherwise")
+    assert "An 2022 không nêu chỉ tiêu này mà nêu “Tỷ lệ lao động qua đào tạo”" in found["reason_vi"]
+
+
+def test_a_table_without_targets_compares_to_nothing():
+    compared = compare(sample_targets().head(0), yardstick=None)
+    assert (compared.frame.empty, compared.plans, compared.pairs.empty) == (True, (), True)
+
+
+def test_a_plan_without_year_or_province_is_named_by_its_id():
+    table = pd.concat(
+        [
+            plan("van-ban", None, None, None, one("forest_cover", 10)),
+            plan("b-1", "Bình", "82", 2022, one("forest_cover", 12)),
+        ]
+    )
+    compared = compare(table, yardstick=None)
+    assert [p.label for p in compared.plans] == ["van-ban", "Bình 2022"]
+    found = row(compared, "forest_cover")
+    assert found["caveats"].split() == ["year_not_stated"]
+    assert found["reason_vi"] == "Có văn bản không nêu năm của chỉ tiêu."

@@ -43,14 +43,13 @@ from plancompare import catalogue
 from plancompare.comparison.cells import Key, PlanColumn, Stated, align, plan_columns, stated_targets
 from plancompare.comparison.verdicts import (
     NOT_COMPARABLE,
-    NOT_STATED,
     VERDICTS,
     Holdings,
     Remark,
     Verdict,
-    gather,
     holdings,
     judge,
+    judge_row,
     otherwise,
     remarks_on,
 )
@@ -353,21 +352,20 @@ def _record(key: Key, cells: Mapping[str, Stated], plans, held: Holdings, books)
         }
         if target is not None:
             record |= {f"{k}:{plan.id}": v for k, v in _beside(target, books).items()}
-    verdicts = _row_verdicts(key, cells, plans, held)
-    if len(plans) == 2:
-        record |= _difference_fields(verdicts[0], present[0].unit)
+    found = [remark for target in present for remark in remarks_on(key, target, held)]
     if len(plans) > 1:
-        record |= _row_verdict(verdicts)
-    found: dict[str, Remark] = {}
-    for remark in [r for v in verdicts for r in v.remarks] or [
-        r for t in present for r in remarks_on(key, t, held)
-    ]:
-        found.setdefault(f"{remark.id}{remark.vi}", remark)
-    ids = dict.fromkeys(remark.id for remark in found.values())
-    record["caveats"] = " ".join(ids) or None
+        verdict = judge_row(key, cells, plans, held)
+        record |= {
+            "verdict": verdict.verdict,
+            "reason_vi": verdict.reason_vi,
+            "reason_en": verdict.reason_en,
+            **_difference_fields(verdict, present[0].unit),
+        }
+        found = list(verdict.remarks)
+    record["caveats"] = " ".join(dict.fromkeys(remark.id for remark in found)) or None
     remarks = [
         {"variant": key.variant, **{name: getattr(r, name) for name in Remark.__slots__}}
-        for r in found.values()
+        for r in dict.fromkeys(found)
     ]
     return record, remarks
 
@@ -436,36 +434,6 @@ def _national_fields(national: National) -> dict:
 
 def _source(title, url) -> str:
     return title if url is pd.NA or not url else f"{title} <{url}>"
-
-
-def _row_verdicts(key: Key, cells: Mapping[str, Stated], plans, held: Holdings) -> list[Verdict]:
-    """The verdicts of a row: every two plans that state it, and why each other plan does not."""
-    if len(plans) < 2:
-        return []
-    present = [plan for plan in plans if plan.id in cells]
-    absent = [plan for plan in plans if plan.id not in cells]
-    place = {plan: at for at, plan in enumerate(plans)}
-    # In the order asked for: with two plans the difference is the second less the first.
-    pairs = [
-        *combinations(present, 2),
-        *(tuple(sorted((plan, present[0]), key=place.get)) for plan in absent),
-    ]
-    return [judge(key, cells.get(a.id), cells.get(b.id), (a, b), held) for a, b in pairs]
-
-
-def _row_verdict(verdicts: list[Verdict]) -> dict:
-    """The row's verdict: the worst of the plans that state it, and every reason once.
-
-    ``not_stated`` only when fewer than two plans state it and none states it otherwise.
-    """
-    order = {NOT_COMPARABLE: 0, "comparable_with_caveat": 1, "comparable": 2, NOT_STATED: 3}
-    worst = min(verdicts, key=lambda verdict: order[verdict.verdict])
-    said = gather(verdicts)
-    return {
-        "verdict": worst.verdict,
-        "reason_vi": " ".join(sentence.vi for sentence in said),
-        "reason_en": " ".join(sentence.en for sentence in said),
-    }
 
 
 def _difference_fields(verdict: Verdict, unit: str) -> dict:

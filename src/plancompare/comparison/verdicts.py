@@ -1,8 +1,9 @@
 """May two targets be compared? A verdict with its reasons, from the rules of the catalogue alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from plancompare import catalogue
@@ -87,16 +88,11 @@ def judge(key: Key, a: Stated | None, b: Stated | None, plans: tuple[PlanColumn,
     book = rules()
     if a is None or b is None:
         return _one_sided(key, a, b, plans, held, book)
-    remarks = _sorted([*_pair_remarks(key, a, b, held, book), *_single_remarks(key, (a, b), held, book)])
-    verdict = {0: NOT_COMPARABLE, 1: WITH_CAVEAT}.get(
-        _WEIGHT[remarks[0].severity] if remarks else 2, COMPARABLE
-    )
-    if verdict == COMPARABLE:
-        return Verdict(verdict, (_own("comparable", {}),), remarks, **_difference(a, b))
-    deciding = BLOCK if verdict == NOT_COMPARABLE else CAVEAT
-    said = [remark for remark in remarks if remark.severity == deciding or remark.always_said]
+    found = [*_pair_remarks(key, a, b, held, book), *_single_remarks(key, (a, b), held, book)]
+    remarks = _sorted(found)
+    verdict, said = _weighed(remarks)
     difference = {} if verdict == NOT_COMPARABLE else _difference(a, b)
-    return Verdict(verdict, _sentences(said), remarks, **difference)
+    return Verdict(verdict, said, remarks, **difference)
 
 
 def _sentences(remarks: Iterable[Remark]) -> tuple[Sentence, ...]:
@@ -111,20 +107,49 @@ def _own(kind: str, fields: Mapping) -> Sentence:
     )
 
 
-def gather(verdicts: Iterable[Verdict]) -> tuple[Sentence, ...]:
-    """The reasons of several verdicts as one: each sentence once, a kind at most twice, then counted."""
-    verdicts = list(verdicts)
-    if any(v.verdict in (WITH_CAVEAT, NOT_COMPARABLE) for v in verdicts):
-        verdicts = [v for v in verdicts if v.verdict != COMPARABLE]
+def judge_row(key: Key, cells: Mapping[str, Stated], plans: Sequence[PlanColumn], held: Holdings) -> Verdict:
+    """The verdict on one row of any number of plans: the worst among the plans that state it.
+
+    A plan that does not state it is said to, and does not worsen what the others can be compared for.
+    """
+    present = [cells[plan.id] for plan in plans if plan.id in cells]
+    absent = [plan for plan in plans if plan.id not in cells]
+    if len(plans) == 2:
+        return judge(key, cells.get(plans[0].id), cells.get(plans[1].id), tuple(plans), held)
+    if len(present) < 2:
+        found = [judge(key, present[0], None, (present[0].plan, plan), held) for plan in absent]
+        worst = NOT_COMPARABLE if any(v.verdict == NOT_COMPARABLE for v in found) else NOT_STATED
+        sentences = [sentence for verdict in found for sentence in verdict.sentences]
+        remarks = [remark for verdict in found for remark in verdict.remarks]
+        return Verdict(worst, _told(sentences), _sorted(dict.fromkeys(remarks)))
+    book = rules()
+    remarks = [r for a, b in combinations(present, 2) for r in _pair_remarks(key, a, b, held, book)]
+    remarks = _sorted(dict.fromkeys([*remarks, *_single_remarks(key, tuple(present), held, book)]))
+    verdict, said = _weighed(remarks)
+    elsewhere = [otherwise(key, plan, present[0].plan, held).sentence for plan in absent]
+    return Verdict(verdict, _told([*said, *elsewhere]), remarks)
+
+
+def _weighed(remarks: Sequence[Remark]) -> tuple[str, tuple[Sentence, ...]]:
+    """The verdict that sorted remarks lead to, and the sentences that give its reason."""
+    heaviest = remarks[0].severity if remarks else NOTE
+    if heaviest == NOTE:
+        return COMPARABLE, (_own("comparable", {}),)
+    said = _sentences(remark for remark in remarks if remark.severity == heaviest or remark.always_said)
+    return (NOT_COMPARABLE if heaviest == BLOCK else WITH_CAVEAT), said
+
+
+def _told(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """Each sentence once, each kind of sentence at most twice and then counted."""
     kinds: dict[str, list[Sentence]] = {}
-    for sentence in dict.fromkeys(sentence for verdict in verdicts for sentence in verdict.sentences):
+    for sentence in dict.fromkeys(sentences):
         kinds.setdefault(sentence.kind, []).append(sentence)
-    said: list[Sentence] = []
-    for sentences in kinds.values():
-        said += sentences[:SAID_OF_A_KIND]
-        if len(sentences) > SAID_OF_A_KIND:
-            said.append(_own("more", {"count": len(sentences) - SAID_OF_A_KIND}))
-    return tuple(said)
+    told: list[Sentence] = []
+    for alike in kinds.values():
+        told += alike[:SAID_OF_A_KIND]
+        if len(alike) > SAID_OF_A_KIND:
+            told.append(_own("more", {"count": len(alike) - SAID_OF_A_KIND}))
+    return tuple(told)
 
 
 def remarks_on(key: Key, target: Stated, held: Holdings) -> tuple[Remark, ...]:
@@ -194,7 +219,7 @@ def _pair_holds(
     """The extra sentence fields when the caveat's condition holds for this pair, else None."""
     when = caveat.when
     if "years" in when:
-        return {} if a.year != b.year else None
+        return {} if _years(a.year, b.year) == when["years"] else None
     if "units" in when:
         return {} if a.unit != b.unit else None
     if "comparators" in when:
@@ -211,7 +236,7 @@ def _pair_holds(
         record = definitions().get(key.indicator)
         money = record is not None and record.price_basis == when["price_basis"]
         in_money = money and key.measure == "level" and a.unit == b.unit and a.unit != "percent"
-        return {} if in_money and a.year != b.year else None
+        return {} if in_money and _years(a.year, b.year) == "differ" else None
     if "between_years" in when:
         if a.year is None or b.year is None:
             return None
@@ -224,6 +249,13 @@ def _pair_holds(
     if "attribute" in when:
         return _attribute_pair(book.attributes[when["attribute"]], when["state"], key, a, b)
     return None
+
+
+def _years(first: int | None, second: int | None) -> str:
+    """How two years stand to each other: same, differ, or unknown where a document states none."""
+    if first is None or second is None:
+        return "unknown"
+    return "same" if first == second else "differ"
 
 
 def _attribute_pair(attribute, state: str, key: Key, a: Stated, b: Stated) -> Mapping | None:
@@ -313,7 +345,8 @@ def _one_sided(
     elsewhere = otherwise(key, absent, present.plan, held)
     verdict, sentence = elsewhere.verdict, elsewhere.sentence
     years = {"year_a": plans[0].year, "year_b": plans[1].year}
-    differ = [c for c in book.caveats if "years" in c.when and years["year_a"] != years["year_b"]]
+    stand = _years(*years.values())
+    differ = [c for c in book.caveats if c.when.get("years") == stand]
     remarks = _sorted([*(_remark(c, years) for c in differ), *remarks_on(key, present, held)])
     # Years matter where the other plan states the subject as something else, not where it is silent.
     said = [r for r in remarks if r.severity != NOTE and (verdict == NOT_COMPARABLE or not r.always_said)]
