@@ -1,4 +1,4 @@
-"""A small project for tests of what is shown: the two plans of ``data/raw`` and one made-up plan, with their tables."""
+"""A small project for tests of what is shown: the plans of ``data/raw`` and a made-up one, with tables."""
 
 import ast
 import hashlib
@@ -56,7 +56,7 @@ def third_plan(plan="tra-vinh-2023", province="Trà Vinh", code="84", year=2023)
 
 
 def make_project(folder: Path, third: bool = True) -> Path:
-    """A project folder with raw files, targets.csv and numbers.csv; with ``third``, the made-up plan as well."""
+    """A project folder with raw files, targets.csv and numbers.csv; ``third`` adds the made-up plan."""
     raw, processed = folder / "data" / "raw", folder / "data" / "processed"
     shutil.copytree(RAW, raw)
     processed.mkdir()
@@ -87,7 +87,7 @@ def make_project(folder: Path, third: bool = True) -> Path:
 
 
 def run_notebook(path: Path, **parameters) -> list:
-    """What the cells of a notebook show, run in this process with these parameters injected as papermill does."""
+    """What a notebook's cells show, run in this process with parameters injected as papermill does."""
     namespace: dict = {}
     shown = []
     for cell in nbformat.read(path, as_version=4).cells:

@@ -1,4 +1,4 @@
-"""Charts: every value readable without colour or axis, bounds drawn as bounds, nothing cut off or printed over."""
+"""Charts: values readable without colour or axis, bounds drawn as bounds, nothing cut off or overprinted."""
 
 import re
 

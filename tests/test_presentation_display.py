@@ -1,4 +1,4 @@
-"""What a display object carries: the same words in HTML, Typst and plain text, safe in each, linked both ways."""
+"""What a display object carries: the same words in HTML, Typst and text, safe in each, linked both ways."""
 
 import re
 

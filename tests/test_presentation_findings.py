@@ -1,4 +1,4 @@
-"""Sentences computed from the table: right in grammar, in both languages, for one plan, two, three and many."""
+"""Sentences computed from the table: right in both languages, for one plan, two, three and many."""
 
 import re
 
@@ -57,7 +57,8 @@ def sentences(matched, lang) -> str:
         ),
         (
             row(stated(A, 24.0), stated(B, 29.7), difference=gap(5.7)),
-            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. Bắc Hà 2021 cao hơn 5,7 điểm %.",
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. "
+            "Bắc Hà 2021 cao hơn 5,7 điểm %.",
             "For urbanization rate, An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
             "Bắc Hà 2021 is higher by 5.7 points.",
         ),
@@ -80,9 +81,11 @@ def sentences(matched, lang) -> str:
         ),
         (
             row(stated(A, 24.0), stated(B, 29.7), stated(C, 31.0, "approx")),
-            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%, Bắc Hà 2021 đặt 29,7% và Cửu Giang 2021 đặt khoảng 31%. "
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%, Bắc Hà 2021 đặt 29,7% "
+            "và Cửu Giang 2021 đặt khoảng 31%. "
             "Cao nhất là Cửu Giang 2021.",
-            "For urbanization rate, An Bình 2021 sets 24%, Bắc Hà 2021 sets 29.7% and Cửu Giang 2021 sets about 31%. "
+            "For urbanization rate, An Bình 2021 sets 24%, Bắc Hà 2021 sets 29.7% "
+            "and Cửu Giang 2021 sets about 31%. "
             "Cửu Giang 2021 is the highest.",
         ),
         (
@@ -92,7 +95,8 @@ def sentences(matched, lang) -> str:
         ),
         (
             row(stated(A, 24.0), Side(B, None), Side(C, None), verdict="not_stated"),
-            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 và Cửu Giang 2021 không nêu chỉ tiêu này.",
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. "
+            "Bắc Hà 2021 và Cửu Giang 2021 không nêu chỉ tiêu này.",
             "For urbanization rate, An Bình 2021 sets 24%. "
             "Bắc Hà 2021 and Cửu Giang 2021 do not state this target.",
         ),
@@ -216,7 +220,8 @@ def test_coverage_counts_shared_and_lone_indicators(project):
         project=project,
     )
     assert page.coverage_finding().text == (
-        "The three plans state 3 different indicators, 2 of them in every plan. One is stated by Bến Tre 2023 alone."
+        "The three plans state 3 different indicators, 2 of them in every plan. "
+        "One is stated by Bến Tre 2023 alone."
     )
 
 

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-import plancompare.presentation
+import plancompare
 from plancompare.catalogue import indicators
 from plancompare.comparison.verdicts import VERDICTS
 from plancompare.errors import UsageError
@@ -16,7 +16,8 @@ from plancompare.presentation.display import Run
 from plancompare.presentation.labels import Labels, entries
 from plancompare.presentation.numbers import conventions
 
-SOURCES = sorted(Path(plancompare.presentation.__file__).parent.glob("*.py"))
+PACKAGE = Path(plancompare.presentation.__file__).parents[1]
+SOURCES = sorted([*PACKAGE.glob("presentation/*.py"), *PACKAGE.glob("explore/*.py")])
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 # Groups whose keys are codes, looked up by name.
 CODE_GROUPS = {
@@ -28,8 +29,8 @@ CODE_GROUPS = {
     "verdict": set(VERDICTS),
 }
 NAMED_BY_CODE = {
-    *CODE_GROUPS, "month", "variant", "part", "part_long", "class", "grade", "reading", "reading_status", "shape",
-    "coverage", "count", "topic", "section", "chart_title",
+    *CODE_GROUPS, "month", "variant", "part", "part_long", "class", "grade", "reading", "reading_status",
+    "shape", "coverage", "count", "topic", "section", "chart_title",
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def test_every_label_has_both_languages_and_the_same_fields_in_each():
 
 
 def used_keys() -> set[str]:
-    """The string literals of the presentation modules that are label keys; a computed part stands as ``*``."""
+    """The string literals of the package that are label keys; ``*`` for a computed part."""
     literals = set()
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text("utf-8"))):

@@ -1,4 +1,4 @@
-"""What stands in the tables: figures as the plans state them, "not stated" in words, differences only where allowed."""
+"""What stands in the tables: figures as stated, "not stated" in words, differences only where allowed."""
 
 import pandas as pd
 import pytest

@@ -307,7 +307,7 @@ def _draw_rank(axes: Axes, row: int, line: Line) -> None:
 
 
 def _mark(axes: Axes, row: int, value: Value, colour: str, tick: bool = False) -> None:
-    """One value with its bound. A yardstick (``tick``) is an upright stroke, so it never hides the plan's dot."""
+    """One value with its bound. A yardstick (``tick``) is an upright stroke: it hides no dot."""
     if value.comparator == "range" and value.high is not None:
         ends = [value.value, value.high]
         axes.plot(ends, [row, row], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2)

@@ -2,8 +2,8 @@
 
 One frozen model, three renderings: JupyterLab and the HTML site take ``text/html``, the PDF takes
 ``text/vnd.typst``, a terminal takes ``text/plain``. Links are by key: a figure has the key ``f:TARGET_ID``
-and points to ``q:TARGET_ID``, its row among the quotes, which points back. ``scope`` keeps the keys of several
-notebooks apart when their pages end up in one document.
+and points to ``q:TARGET_ID``, its row among the quotes, which points back. ``scope`` keeps the keys of
+several notebooks apart when their pages end up in one document.
 """
 
 from dataclasses import dataclass, replace

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from plancompare.presentation import charts, numbers
+from plancompare.presentation.cells import measured_name
 from plancompare.presentation.charts import Chart, Line, Panel, Share, Value
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import PlanName
-from plancompare.presentation.tables import measured_name
 
 MAX_BARS = 10
 
@@ -60,7 +60,7 @@ def ranking(row: Matched, lang: str, title: str, source: str = "") -> Chart:
 
 
 def structure(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
-    """The parts of one whole in each plan, a stacked bar a plan; ``rows`` are the parts in their usual order."""
+    """The parts of one whole in each plan, a stacked bar a plan; ``rows`` are the parts in order."""
     labels = Labels(lang)
     parts = [labels.name("part", row.indicator) for row in rows]
     plans = rows[0].sides if rows else ()

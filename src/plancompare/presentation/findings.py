@@ -1,11 +1,10 @@
 """Findings: sentences computed from the matched table, the same for one plan, two, three or many.
 
-Every number in a sentence is a number of the table and links to its quote. A sentence says "higher" only where
-the verdict allows a comparison and the stated bounds leave no doubt.
+Every number in a sentence is a number of the table and links to its quote. A sentence says "higher" only
+where the verdict allows a comparison and the stated bounds leave no doubt.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, interval, said
+from plancompare.presentation.matched import Matched, Number, Side, interval, known_outcomes, said
 from plancompare.presentation.plans import PlanName
 
 LISTED = 6  # more plans than this are summed up by their lowest and highest instead of listed
@@ -21,7 +20,7 @@ Sentence = tuple[Run, ...]
 
 
 def finding(rows: Iterable[Matched], lang: str) -> Prose:
-    """One paragraph an indicator: what each plan aims at, how they differ, and how far from the national target."""
+    """One paragraph an indicator: what each plan aims at, how they differ, how far from the nation."""
     labels = Labels(lang)
     rows = [row for row in rows if row.sides]
     paragraphs = [indicator_paragraph(row, labels) for row in rows]
@@ -75,11 +74,9 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
 
 
 def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str] = ()) -> Prose:
-    """Planned and reached: how many targets came out above, below or in line, then these indicators in words."""
+    """Planned and reached: how many targets came out which way, then these indicators in words."""
     labels = Labels(lang)
-    known = [(row, side) for row in rows for side in row.stated if side.outcome is not None]
-    # A target that stands in the rows of several variants has one outcome.
-    known = list({side.target["target_id"]: (row, side) for row, side in reversed(known)}.values())[::-1]
+    known = known_outcomes(rows)
     paragraphs = []
     for plan in dict.fromkeys(side.plan for _, side in known):
         reached = [_reached(side) for _, side in known if side.plan == plan]
@@ -91,7 +88,7 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
             labels.runs(
                 f"finding.outcome_{_reached(side)}",
                 plan=plan.name,
-                indicator=_lower(row_name(replace(row, variant=side.target["variant"]), labels)),
+                indicator=_subject(row, labels),
                 target=figure(side.target, row, labels),
                 outcome=_amount(side.outcome, row, labels),
             )
@@ -190,7 +187,7 @@ def figure(number: Number, row: Matched, labels: Labels) -> Run:
     return Run(_words(number, row, labels), "strong", f"q:{number['target_id']}")
 
 
-# --- parts of sentences -----------------------------------------------------------------------------------------
+# --- parts of sentences ---------------------------------------------------------------------------------
 
 
 def _stated(row: Matched, labels: Labels) -> Sentence:
@@ -303,7 +300,7 @@ def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
 
 
 def _reached(side: Side) -> str:
-    """Where the outcome lies: "below", within ("met") or "above" what the target allows; no praise, no blame."""
+    """Where the outcome lies: "below", within ("met") or "above" what the target allows."""
     low, high = interval(side.target)
     value = float(side.outcome["value"])
     return "above" if value > high else "below" if value < low else "met"

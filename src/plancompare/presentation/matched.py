@@ -5,7 +5,7 @@ target), so that one formatter serves targets, national targets, outcomes and di
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -50,8 +50,8 @@ class Remark:
 class Matched:
     """One indicator, measure and variant across the plans.
 
-    ``reasons`` are the sentences behind the verdict; ``difference`` is second plan minus first, with two plans
-    and only where the verdict allows one.
+    ``reasons`` are the sentences behind the verdict; ``difference`` is second plan minus first, with two
+    plans and only where the verdict allows one.
     """
 
     indicator: str
@@ -95,7 +95,7 @@ class Matched:
 def match(
     comparison: Any, targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
 ) -> tuple[Matched, ...]:
-    """The rows of a ``plancompare.comparison.Comparison`` with their targets, yardsticks and reasons in ``lang``."""
+    """The rows of a ``plancompare.comparison.Comparison`` with targets, yardsticks and reasons."""
     found = {row["target_id"]: row for row in records(targets)}
     remarks: dict[tuple, list[Remark]] = {}
     for row in records(comparison.remarks):
@@ -201,7 +201,7 @@ def pick(
     measures: Sequence[str] = (),
     themes: Sequence[str] = (),
 ) -> tuple[Matched, ...]:
-    """The rows of these indicators (in the order asked for), measures or themes; an empty filter lets all pass."""
+    """The rows of these indicators (in the order asked for), measures, themes; empty filters let all pass."""
     from plancompare.catalogue import indicators as catalogue_indicators
 
     known = catalogue_indicators()
@@ -217,10 +217,21 @@ def pick(
 
 
 def main(rows: Iterable[Matched]) -> tuple[Matched, ...]:
-    """The rows that carry the subject: levels and new things; a growth or change only where it stands alone."""
+    """The rows that carry the subject: levels and new things; growth or change only where it stands alone."""
     rows = tuple(rows)
     with_level = {row.indicator for row in rows if row.measure in ("level", "new")}
     return tuple(row for row in rows if row.measure in ("level", "new") or row.indicator not in with_level)
+
+
+def known_outcomes(rows: Iterable[Matched]) -> list[tuple[Matched, Side]]:
+    """The targets whose outcome is known, each once: one that stands in the rows of several variants too."""
+    found = {}
+    for row in rows:
+        for side in row.stated:
+            if side.outcome is not None:
+                own = replace(row, variant=side.target["variant"])
+                found.setdefault(side.target["target_id"], (own, side))
+    return list(found.values())
 
 
 def said(target: Number) -> tuple:

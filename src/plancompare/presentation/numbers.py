@@ -110,7 +110,7 @@ def target_text(target: Mapping[str, Any], lang: str) -> str:
 
 
 def short_text(target: Mapping[str, Any], lang: str) -> str:
-    """The number with its bound and, only where it is a sign such as %, its unit; for charts and narrow cells."""
+    """The number with its bound and, only where it is a sign such as %, its unit; for narrow places."""
     if target["unit"] in conventions()["sign"]["attached_units"]:
         return target_text(target, lang)
     return target_amount(target, lang)

@@ -20,7 +20,7 @@ from plancompare.comparison.compare import find_project
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import figures, findings, tables
+from plancompare.presentation import cells, derivations, figures, findings, sources, tables
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
@@ -62,7 +62,7 @@ class Page:
         return Heading(self.labels(f"section.{name}"), 2)
 
     def finding(self, *indicators: str) -> Prose:
-        """What the plans say of these indicators, in sentences; of all the page's indicators when none is named."""
+        """What the plans say of these indicators, in sentences; of all the page's when none is named."""
         return self._own(findings.finding(self.main(*indicators), self.lang))
 
     def structure_finding(self) -> Prose:
@@ -92,7 +92,7 @@ class Page:
         seen: dict[str, list[str]] = {}
         compared = [row for row in self.rows if row.stated]
         for row in compared:
-            name = tables.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
+            name = cells.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
             for sentence in (
                 *row.reasons,
                 *(remark.text for remark in row.remarks if remark.severity == "note"),
@@ -120,16 +120,16 @@ class Page:
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""
         return self._own(
-            tables.quotes_table(self._shown(), self.plans, self.lang, self._documents(self.plans))
+            sources.quotes_table(self._shown(), self.plans, self.lang, self._documents(self.plans))
         )
 
     def yardsticks(self) -> Table:
         """The national targets used, with their sources."""
-        return self._own(tables.yardsticks_table(self.rows, self.lang))
+        return self._own(sources.yardsticks_table(self.rows, self.lang))
 
     def documents(self) -> Table:
         """The plans compared: number, date, issuer, how many targets each yields."""
-        return self._own(tables.documents_table(self.registry, self.targets, self.plans, self.lang))
+        return self._own(sources.documents_table(self.registry, self.targets, self.plans, self.lang))
 
     def coverage(self) -> Table:
         """Which themes each plan covers."""
@@ -137,7 +137,7 @@ class Page:
 
     def outcomes(self) -> Table:
         """Planned and reached, with the source of each outcome."""
-        return self._own(tables.outcomes_table(self.rows, self.lang))
+        return self._own(derivations.outcomes_table(self.rows, self.lang))
 
     def agencies(self) -> Table:
         """The quantified tasks of each agency, plans side by side."""
@@ -145,21 +145,21 @@ class Page:
 
     def numbers(self) -> Table:
         """What the numbers of each document are, by class."""
-        return self._own(tables.numbers_table(self._numerals(), self.plans, self.lang))
+        return self._own(sources.numbers_table(self._numerals(), self.plans, self.lang))
 
     def not_targets(self) -> Table:
         """Every number that is not a target, with its reason and the words around it."""
         texts = {plan.plan: self._text(plan) for plan in self.plans}
-        return self._own(tables.not_targets_table(self._numerals(), texts, self.plans, self.lang))
+        return self._own(sources.not_targets_table(self._numerals(), texts, self.plans, self.lang))
 
     def passages(self) -> Table:
         """The passages of each plan that hold targets, every target marked in place."""
         texts = {plan.plan: self._text(plan) for plan in self.plans}
-        return self._own(tables.passages_table(self.targets, texts, self.plans, self.lang))
+        return self._own(sources.passages_table(self.targets, texts, self.plans, self.lang))
 
     def definitions(self) -> Table:
         """What the page's indicators officially mean."""
-        return self._own(tables.definitions_table(self.rows, definitions(), self.lang))
+        return self._own(sources.definitions_table(self.rows, definitions(), self.lang))
 
     def derived(self) -> Table | Prose:
         """Figures that the page's targets imply but no plan prints."""
@@ -168,14 +168,14 @@ class Page:
         mine = [set(inputs.split()) <= ids for inputs in everything["inputs"]]
         if not any(mine):
             return plain(self.labels("table.nothing_derived"), lang=self.lang)
-        return self._own(tables.derived_table(everything[mine], self.plans, self.lang))
+        return self._own(derivations.derived_table(everything[mine], self.plans, self.lang))
 
     def baselines(self) -> Table | Prose:
         """What the growth and change targets say of the year before."""
         found = baselines(self.targets, project=self.project)
         if not len(found):
             return plain(self.labels("table.nothing_derived"), lang=self.lang)
-        return self._own(tables.baselines_table(found, self.plans, self.lang))
+        return self._own(derivations.baselines_table(found, self.plans, self.lang))
 
     def checks_finding(self) -> Prose:
         """How much was checked and how much of it holds."""
@@ -245,7 +245,7 @@ class Page:
         return pick(self.rows, indicators, measures)
 
     def main(self, *indicators: str) -> tuple[Matched, ...]:
-        """The page's rows that carry the subject: levels first, a growth or change only where it stands alone."""
+        """The page's rows that carry the subject: levels; growth or change only where it stands alone."""
         return main(self.pick(*indicators))
 
     def _counted(self, draw, frame: pd.DataFrame, title: str) -> Chart | Prose:
@@ -281,7 +281,7 @@ class Page:
 
     def _documents(self, plans: Sequence[PlanName]) -> dict[str, str]:
         entries = {entry.id: entry for entry in self.registry}
-        names = {plan.plan: tables.document_name(entries.get(plan.plan), self.lang) for plan in plans}
+        names = {plan.plan: sources.document_name(entries.get(plan.plan), self.lang) for plan in plans}
         return {plan: name or plan for plan, name in names.items()}
 
     def _text(self, plan: PlanName) -> str:
@@ -324,9 +324,10 @@ def open_page(
 ) -> Page:
     """The page of one topic for these plans (none named: all the project's plans).
 
-    ``themes`` and ``indicators`` say what it is about (neither: everything); ``kind`` limits it to ``headline``
-    or ``task`` targets, ``outcomes`` to the indicators whose outcome is known. Raises UsageError for an unknown plan, language, theme or indicator, InputError when the
-    project's tables have not been made yet.
+    ``themes`` and ``indicators`` say what it is about (neither: everything); ``kind`` limits it to
+    ``headline`` or ``task`` targets, ``outcomes`` to the indicators whose outcome is known. Raises UsageError
+    for an unknown plan, language, theme or indicator, InputError when the project's tables have not been
+    made yet.
     """
     labels = Labels(lang)
     if isinstance(plans, str) or not all(isinstance(plan, str) for plan in plans):

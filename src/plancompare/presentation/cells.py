@@ -1,0 +1,132 @@
+"""The pieces tables are made of: how an indicator is named, where a target stands, how a figure links."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from plancompare.catalogue import indicators as catalogue_indicators
+from plancompare.presentation import numbers
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.plans import PlanName
+
+MOST_COLUMNS = 4  # more plans than this do not fit beside each other
+
+Row = Mapping[str, Any]
+Spread = tuple[tuple[Cell, ...], Mapping[str, tuple[Cell, ...]]]
+
+
+def indicator_name(code: str | None, lang: str, text: str | None = None) -> str:
+    """The catalogue's name of an indicator; the plan's own words where no code is certain."""
+    entry = catalogue_indicators().get(code) if code else None
+    if entry is None:
+        return one_line(text or str(code or ""))
+    return entry.name_vi if lang == "vi" else entry.name_en
+
+
+def measured_name(row: Row, labels: Labels) -> str:
+    """Indicator and what is measured of it: the growth or change of something is said to be one.
+
+    ``row`` needs ``indicator`` and ``measure``; without an indicator code the plan's own words stand.
+    """
+    code, measure = row.get("indicator"), row["measure"]
+    name = indicator_name(code, labels.lang, row.get("indicator_text"))
+    said = measure in ("level", "new") or _names_a_movement(code or "", measure)
+    return name if said else f"{name} ({labels.name('measure', measure)})"
+
+
+def _names_a_movement(code: str, measure: str) -> bool:
+    """Whether the name says "growth" or "reduction" itself, so that no measure needs to be added."""
+    return measure in ("growth", "change") and ("growth" in code or "reduction" in code)
+
+
+def place(row: Row, labels: Labels) -> str:
+    """Where in its plan a target stands: section, clause and, for a task, the agency."""
+    parts = [str(row["agency"])] if row.get("agency") else []
+    if row.get("section"):
+        parts.append(labels("place.section", section=row["section"]))
+    if row.get("clause"):
+        parts.append(labels("place.clause", clause=row["clause"]))
+    return ", ".join(parts) or labels("word.not_stated")
+
+
+def figure_cell(
+    row: Row | None, lang: str, notes: Sequence[int] = (), unit: bool = True, anchor: bool = True
+) -> Cell:
+    """A target's number, linked to its quote; "not stated" in words where the plan says nothing."""
+    if row is None:
+        return cell(Labels(lang)("word.not_stated"), "missing", notes=tuple(notes))
+    text = numbers.target_text(row, lang) if unit else numbers.target_amount(row, lang)
+    key = row["target_id"]
+    return cell(text, "", f"q:{key}", notes=tuple(notes), anchor=f"f:{key}" if anchor else None)
+
+
+def own_words(row: Row, labels: Labels) -> tuple[Run, ...]:
+    """The plan's own words under the catalogue's name, where they differ."""
+    words = one_line(row["indicator_text"] or "")
+    name = indicator_name(row["indicator"], "vi")
+    return () if not words or words.lower() == name.lower() or not row["indicator"] else (Run(f"“{words}”"),)
+
+
+def name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell:
+    fields = {"indicator": row.indicator, "measure": row.measure}
+    variant = (Run(labels.name("variant", row.variant)),) if row.variant else ()
+    return Cell((Run(measured_name(fields, labels)),), variant, notes)
+
+
+def target_cell(side: Side, labels: Labels) -> Cell:
+    if side.target is None:
+        return cell(labels("word.otherwise" if side.otherwise else "word.not_stated"), "missing")
+    shown = figure_cell(side.target, labels.lang, unit=False)
+    also = tuple(
+        run
+        for other in side.also
+        for run in (Run(labels("word.also") + " "), *figure_cell(other, labels.lang).runs)
+    )
+    return replace(shown, below=also)
+
+
+def difference_cell(gap: Row | None, lang: str) -> Cell:
+    return cell(Labels(lang)("word.no"), "muted") if gap is None else cell(numbers.signed_text(gap, lang))
+
+
+def unit_text(row: Matched) -> str | None:
+    return next((side.target.get("unit_text") for side in row.stated), None)
+
+
+def spread(
+    title: str,
+    lead: tuple[Column, ...],
+    heads: tuple[Column, ...],
+    plans: Sequence[PlanName],
+    groups: Iterable[tuple[str, Sequence[Spread]]],
+    labels: Labels,
+    source: str = "",
+    missing: Cell | None = None,
+) -> Table:
+    """A table with the same columns for every plan: few plans beside each other, many under each other.
+
+    Each row is its leading cells and, by plan, that plan's cells; a plan without cells shows ``missing``.
+    """
+    blank = (missing or cell(labels("word.no"), "muted"),) * len(heads)
+    wide = len(plans) <= MOST_COLUMNS
+    if wide and len(heads) == 1:
+        columns = (*lead, *(replace(heads[0], head=plan.name) for plan in plans))
+    elif wide:
+        columns = (*lead, *(replace(head, group=plan.name) for plan in plans for head in heads))
+    else:
+        columns = (*lead, Column(labels("table.plan"), 1.2), *heads)
+    built = []
+    for name, rows in groups:
+        body: list[tuple[Cell, ...]] = []
+        for first, own in rows:
+            if wide:
+                body.append((*first, *(c for plan in plans for c in own.get(plan.plan, blank))))
+                continue
+            stating = [plan for plan in plans if plan.plan in own]
+            for place, plan in enumerate(stating):
+                start = first if place == 0 else (Cell(),) * len(first)
+                body.append((*start, cell(plan.name), *own[plan.plan]))
+        built.append(Group(name, tuple(body)))
+    return Table(title, columns, tuple(built), source=source, lang=labels.lang)

@@ -1,0 +1,142 @@
+"""The tables that go beyond the plans' own figures: outcomes, derived figures, implied previous years."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from plancompare.presentation import numbers
+from plancompare.presentation.cells import (
+    Row,
+    Spread,
+    difference_cell,
+    indicator_name,
+    name_cell,
+    spread,
+    target_cell,
+    unit_text,
+)
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side, known_outcomes, records
+from plancompare.presentation.plans import PlanName
+from plancompare.presentation.sources import split_source
+
+
+def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
+    """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
+    labels = Labels(lang)
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for row, side in known_outcomes(rows):
+        groups.setdefault(side.plan.name, []).append(_outcome_row(row, side, labels))
+    return Table(
+        labels("title.outcomes"),
+        (
+            Column(labels("table.indicator"), 2),
+            Column(labels("table.unit"), 1),
+            Column(labels("table.plan"), 1, "right"),
+            Column(labels("table.outcome"), 1, "right"),
+            Column(labels("table.difference"), 1, "right"),
+            Column(labels("table.outcome_source"), 2.6),
+        ),
+        tuple(Group(plan, tuple(body)) for plan, body in groups.items()),
+        source=labels("table.outcome_note"),
+        lang=lang,
+    )
+
+
+def _outcome_row(row: Matched, side: Side, labels: Labels) -> tuple[Cell, ...]:
+    source, url = split_source(side.outcome["source"])
+    seen = f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
+    return (
+        name_cell(row, labels),
+        cell(numbers.unit_head(row.unit, labels.lang, unit_text(row)), "muted"),
+        target_cell(side, labels),
+        cell(numbers.target_amount(side.outcome, labels.lang), "strong"),
+        difference_cell(_gap_to_outcome(side), labels.lang),
+        Cell((Run(source, "muted", url),), (Run(seen),)),
+    )
+
+
+def _gap_to_outcome(side: Side) -> Row:
+    gap = numbers.exact(side.outcome["value"]) - numbers.exact(side.target["value"])
+    return {"value": gap, "comparator": "eq"}
+
+
+def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """Figures the plans imply but do not print, rounded to two decimals, each with its formula.
+
+    ``derived`` is the frame of ``plancompare.comparison.derive``.
+    """
+    labels = Labels(lang)
+    held: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in records(derived):
+        held.setdefault((row[f"name_{lang}"], row["part"] or ""), {})[row["plan"]] = row
+    rows: list[Spread] = []
+    for (name, part), own in held.items():
+        first = next(iter(own.values()))
+        of = (Run(indicator_name(part, lang)),) if part else ()
+        lead = (Cell((Run(name),), of), cell(numbers.unit_head(first["unit"], lang), "muted"))
+        rows.append((lead, {plan: (_derived_cell(row, labels),) for plan, row in own.items()}))
+    notes = dict.fromkeys(row[f"note_{lang}"] for row in records(derived) if row[f"note_{lang}"])
+    return spread(
+        labels("title.derived"),
+        (Column(labels("table.derived"), 2.2), Column(labels("table.unit"), 0.9)),
+        (Column(labels("table.value"), 1.6, "right"),),
+        plans,
+        [("", rows)],
+        labels,
+        source=" ".join([labels("table.derived_note"), *notes]),
+        missing=cell(labels("word.not_derived"), "missing"),
+    )
+
+
+def _derived_cell(row: Row, labels: Labels) -> Cell:
+    lang = labels.lang
+    value = numbers.number(row["value"], lang, 2)
+    text = f"{numbers.bound('approx')}{value}" if row["bounded"] else value
+    formula = row["formula"].replace("*", "×")
+    formula = formula.replace(".", ",") if lang == "vi" else formula
+    stated = ()
+    if row["stated"] is not None:
+        stated = (Run("; " + labels("word.stated", n=numbers.number(row["stated"], lang))),)
+    return Cell((Run(text),), (Run(formula), *stated))
+
+
+def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """What each growth or change says of the year before, under each reading the arithmetic leaves open.
+
+    ``baselines`` is the frame of ``plancompare.comparison.baselines``.
+    """
+    labels = Labels(lang)
+    groups = []
+    for plan in plans:
+        own = [row for row in records(baselines) if row["plan"] == plan.plan]
+        rows = tuple(
+            (
+                Cell((Run(indicator_name(row["indicator"], lang), "", f"q:{row['target_id']}"),)),
+                cell(numbers.amount(row["level"], lang, row["comparator"])),
+                cell(numbers.number(row["moved"], lang, signed=row["measure"] == "change")),
+                cell(labels.name("reading", row["reading"]), "muted"),
+                cell(_base(row, lang), "" if row["possible"] else "missing"),
+                cell(labels.name("reading_status", row["status"]), "muted"),
+            )
+            for row in own
+        )
+        if rows:
+            groups.append(Group(plan.name, rows))
+    columns = (
+        Column(labels("table.indicator"), 2.4),
+        Column(labels("table.level"), 0.9, "right"),
+        Column(labels("table.moved"), 0.9, "right"),
+        Column(labels("table.reading"), 1.3),
+        Column(labels("table.base"), 1, "right"),
+        Column(labels("table.reading_status"), 1.4),
+    )
+    source = labels("table.baseline_note")
+    return Table(labels("title.baselines"), columns, tuple(groups), source=source, lang=lang)
+
+
+def _base(row: Row, lang: str) -> str:
+    if row["printable"] is not None:
+        return numbers.number(row["printable"], lang)
+    return numbers.number(row["baseline"], lang, 3)

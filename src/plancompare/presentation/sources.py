@@ -1,0 +1,291 @@
+"""The tables that say where figures come from: documents, quotes, passages, yardsticks, numbers left out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from plancompare.presentation import numbers
+from plancompare.presentation.cells import Row, Spread, indicator_name, place, spread
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, records
+from plancompare.presentation.plans import PlanName
+
+CONTEXT = 36  # characters either side of a number shown in its words
+
+
+def documents_table(
+    entries: Iterable[Any], targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
+) -> Table:
+    """The documents compared: number, date, issuer, and how many targets each yields.
+
+    ``entries`` have ``id, number, date, issuer, title`` (the registry's entries).
+    """
+    labels = Labels(lang)
+    known = {entry.id: entry for entry in entries}
+    counts = targets.groupby("plan")["kind"].value_counts()
+    rows = []
+    for plan in plans:
+        entry = known.get(plan.plan)
+        headline = int(counts.get((plan.plan, "headline"), 0))
+        tasks = int(counts.get((plan.plan, "task"), 0))
+        rows.append(
+            (
+                cell(plan.name, "strong"),
+                Cell(
+                    (Run(document_name(entry, lang) or labels("word.not_stated")),),
+                    (Run(entry.issuer),) if entry and entry.issuer else (),
+                ),
+                cell(numbers.number(headline, lang)),
+                cell(numbers.number(tasks, lang)),
+            )
+        )
+    return Table(
+        labels("title.documents"),
+        (
+            Column(labels("table.plan"), 1.2),
+            Column(labels("table.document"), 3),
+            Column(labels("table.headline_count"), 1, "right"),
+            Column(labels("table.task_count"), 1, "right"),
+        ),
+        (Group("", tuple(rows)),),
+        lang=lang,
+    )
+
+
+def document_name(entry: Any, lang: str) -> str:
+    """The document's number and date: "370/KH-UBND, 19/01/2023"; empty if neither is known."""
+    if entry is None:
+        return ""
+    return ", ".join(part for part in (entry.number or "", date_text(entry.date, lang)) if part)
+
+
+def date_text(date: str | None, lang: str) -> str:
+    """An ISO date as the reader writes it."""
+    if not date:
+        return ""
+    year, month, day = str(date).split("-")
+    if lang == "vi":
+        return f"{day}/{month}/{year}"
+    return f"{int(day)} {Labels('en').name('month', int(month))} {year}"
+
+
+def quotes_table(
+    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, documents: Mapping[str, str] | None = None
+) -> Table:
+    """The sentence each figure comes from, with the number marked, a group a plan, in the plan's own order.
+
+    ``documents`` names each plan's document ("370/KH-UBND, 19/01/2023") for the group's title.
+    """
+    labels = Labels(lang)
+    rows = records(targets)
+    groups = []
+    for plan in plans:
+        own = sorted((row for row in rows if row["plan"] == plan.plan), key=lambda row: row["value_start"])
+        title = plan.name + (f": {documents[plan.plan]}" if documents and plan.plan in documents else "")
+        if own:
+            groups.append(Group(title, tuple(_quote_row(row, labels) for row in own)))
+    return Table(
+        labels("title.quotes"),
+        (
+            Column(labels("table.place"), 1.3),
+            Column(labels("table.quote"), 4),
+            Column(labels("table.read_as"), 1.3, "right"),
+        ),
+        tuple(groups),
+        source=labels("table.quotes_note"),
+        lang=lang,
+    )
+
+
+def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
+    key = row["target_id"]
+    start = row["value_start"] - row["quote_start"]
+    end = row["value_end"] - row["quote_start"]
+    return (
+        cell(place(row, labels), "", f"f:{key}", anchor=f"q:{key}"),
+        Cell(marked(row["quote"], start, end)),
+        Cell((Run(numbers.target_text(row, labels.lang)),), (Run(key),)),
+    )
+
+
+def passages_table(
+    targets: pd.DataFrame, texts: Mapping[str, str], plans: Sequence[PlanName], lang: str
+) -> Table:
+    """The passages that hold targets, each target's number marked in place, in the order of the documents.
+
+    A passage is the stretch the quotes of one clause cover together.
+    """
+    labels = Labels(lang)
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for plan in plans:
+        own = [row for row in records(targets) if row["plan"] == plan.plan]
+        own.sort(key=lambda row: row["quote_start"])
+        for start, end, held in _merged(own):
+            agency = next((row["agency"] for row in held if row["agency"]), None)
+            title = f"{plan.name}: {agency or labels.name('kind', held[0]['kind'])}"
+            where = place({**held[0], "agency": None}, labels)
+            runs = _marks(texts[plan.plan], start, end, held)
+            groups.setdefault(title, []).append((cell(where, "muted"), Cell(runs)))
+    return Table(
+        labels("title.passages"),
+        (Column(labels("table.place"), 1), Column(labels("table.passage"), 6)),
+        tuple(Group(title, tuple(rows)) for title, rows in groups.items()),
+        lang=lang,
+    )
+
+
+def _merged(own: Sequence[Row]) -> list[tuple[int, int, list[Row]]]:
+    """One stretch a clause, from its first quote to the end of its last, with the targets it holds."""
+    stretches: list[tuple[int, int, list[Row]]] = []
+    for row in own:
+        first, last, held = stretches[-1] if stretches else (0, 0, [])
+        if held and _clause(held[0]) == _clause(row):
+            stretches[-1] = (first, max(last, row["quote_end"]), [*held, row])
+        else:
+            stretches.append((row["quote_start"], row["quote_end"], [row]))
+    return stretches
+
+
+def _clause(row: Row) -> tuple:
+    return row["section"], row["clause"], row["agency"]
+
+
+def _marks(text: str, start: int, end: int, held: Sequence[Row]) -> tuple[Run, ...]:
+    runs, at = [], start
+    for row in sorted(held, key=lambda row: row["value_start"]):
+        if row["value_start"] < at:
+            continue
+        runs.append(Run(one_line(text[at : row["value_start"]])))
+        runs.append(
+            Run(one_line(text[row["value_start"] : row["value_end"]]), "mark", f"q:{row['target_id']}")
+        )
+        at = row["value_end"]
+    return (*runs, Run(one_line(text[at:end])))
+
+
+def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
+    """The national targets the plans are held against, each with its source."""
+    labels = Labels(lang)
+    found: dict[tuple, tuple[Cell, ...]] = {}
+    for row in rows:
+        for side in row.sides:
+            if side.national is None:
+                continue
+            source, url = split_source(side.national["source"])
+            year = str(side.national["year"])
+            found[(row.indicator, row.measure, year)] = (
+                Cell((Run(indicator_name(row.indicator, lang)),)),
+                cell(year, "", None),
+                cell(numbers.target_text(side.national, lang)),
+                Cell((Run(source, "", url),), (Run(labels.name("grade", side.national["grade"])),)),
+            )
+    return Table(
+        labels("title.yardsticks"),
+        (
+            Column(labels("table.indicator"), 2),
+            Column(labels("table.year"), 0, "right"),
+            Column(labels("table.national"), 1.2, "right"),
+            Column(labels("table.yardstick_source"), 3),
+        ),
+        (Group("", tuple(found.values())),),
+        source=labels("table.yardstick_note"),
+        lang=lang,
+    )
+
+
+def split_source(source: str) -> tuple[str, str | None]:
+    """A source written as ``title <address>`` in its two parts."""
+    title, _, rest = source.partition(" <")
+    return title, rest.rstrip(">") or None
+
+
+def definitions_table(rows: Sequence[Matched], definitions: Mapping[str, Any], lang: str) -> Table:
+    """The official definition of each indicator shown, where one was seen, with its source.
+
+    ``definitions`` maps indicator codes to records with ``definition_vi, definition_en, source, url``.
+    """
+    labels = Labels(lang)
+    body = []
+    for code in dict.fromkeys(row.indicator for row in rows):
+        record = definitions.get(code)
+        if record is not None:
+            words = getattr(record, f"definition_{lang}")
+            source = Run(record.source, "muted", record.url)
+            body.append((cell(indicator_name(code, lang)), cell(words), Cell((source,))))
+    columns = (
+        Column(labels("table.indicator"), 2),
+        Column(labels("table.definition"), 4),
+        Column(labels("table.yardstick_source"), 2.4),
+    )
+    source = labels("table.definition_note")
+    return Table(labels("title.definitions"), columns, (Group("", tuple(body)),), source=source, lang=lang)
+
+
+def numbers_table(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
+    """How many numbers of each class each document holds; the classes add up to all its numbers."""
+    labels = Labels(lang)
+    counts = numerals.groupby(["class", "plan"]).size()
+    totals = numerals.groupby("class").size().sort_values(ascending=False, kind="stable")
+    order = ["target", *(name for name in totals.index if name != "target")]
+    sums = numerals.groupby("plan").size()
+
+    def count(key: Any, of: pd.Series, style: str = "") -> Cell:
+        return cell(numbers.number(int(of.get(key, 0)), lang), style)
+
+    rows: list[Spread] = [
+        (
+            (cell(labels.name("class", name)),),
+            {plan.plan: (count((name, plan.plan), counts),) for plan in plans},
+        )
+        for name in order
+    ]
+    total = {plan.plan: (count(plan.plan, sums, "strong"),) for plan in plans}
+    rows.append(((cell(labels("table.total"), "strong"),), total))
+    return spread(
+        labels("title.numbers"),
+        (Column(labels("table.class"), 3),),
+        (Column(labels("table.count"), 1, "right"),),
+        plans,
+        [("", rows)],
+        labels,
+    )
+
+
+def not_targets_table(
+    numerals: pd.DataFrame, texts: Mapping[str, str], plans: Sequence[PlanName], lang: str
+) -> Table:
+    """Every number that is no target, in its words, with the reason; ``texts`` are the original documents."""
+    labels = Labels(lang)
+    groups = []
+    for plan in plans:
+        own = numerals[(numerals["plan"] == plan.plan) & (numerals["class"] != "target")]
+        rows = tuple(
+            (
+                Cell(_around(texts[plan.plan], row.start, row.end)),
+                cell(labels.name("class", row.cls)),
+                cell(str(row.reason), "muted"),
+            )
+            for row in own.rename(columns={"class": "cls"}).itertuples()
+        )
+        if rows:
+            groups.append(Group(plan.name, rows))
+    columns = (
+        Column(labels("table.in_its_words"), 3),
+        Column(labels("table.class"), 1.2),
+        Column(labels("table.reason"), 2),
+    )
+    return Table(labels("title.not_targets"), columns, tuple(groups), lang=lang)
+
+
+def _around(text: str, start: int, end: int) -> tuple[Run, ...]:
+    """The number in the middle of the words around it, cut at spaces."""
+    start, end = int(start), int(end)
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before, after = one_line(text[first:start]), one_line(text[end:last])
+    if first and " " in before:
+        before = "… " + before.split(" ", 1)[1]
+    if last < len(text) and " " in after:
+        after = after.rsplit(" ", 1)[0] + " …"
+    return (Run(before, "muted"), Run(text[start:end], "mark"), Run(after, "muted"))
