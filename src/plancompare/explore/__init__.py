@@ -1,0 +1,27 @@
+"""Exploring in JupyterLab: the plans side by side, one row at a time, and a plan of your own.
+
+``explore.browse()`` shows the comparison as a table to sort, filter and click; ``explore.own_plan()`` reads a
+pasted text or a file, lets you correct what was read and registers it. Both need the extra ``lab``
+(ipywidgets, itables), which is imported when one of them is first called.
+"""
+
+from importlib import import_module
+
+_LAZY = {
+    "browse": "plancompare.explore.browser",
+    "own_plan": "plancompare.explore.own_plan",
+    "cite": "plancompare.explore.passage",
+    "passage": "plancompare.explore.passage",
+}
+__all__ = sorted(_LAZY)
+
+
+def __getattr__(name: str):
+    """Import a public name's home on first use."""
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'plancompare.explore' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,77 @@
+"""One row of the comparison in full: its chart, what is said of comparing it, each plan's passage to cite."""
+
+from dataclasses import dataclass
+
+from plancompare.explore.passage import Passage, cite, passage
+from plancompare.explore.words import copyable
+from plancompare.presentation import figures, numbers
+from plancompare.presentation.as_html import escape
+from plancompare.presentation.cells import place
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Number
+from plancompare.presentation.report import Page
+from plancompare.presentation.sources import document_name
+from plancompare.reading import read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One target of the row: whose it is, where it stands, and the line to cite it by."""
+
+    plan: str
+    target: Number
+    passage: Passage
+    file: str
+    citation: str
+
+
+def evidence(page: Page, row: Matched) -> tuple[Evidence, ...]:
+    """Every target of the row with its passage, read from the plan's own file."""
+    found = []
+    for side in row.stated:
+        entry = page.registry.entry(side.plan.plan)
+        text = read_source(page.registry.path(entry.id)).text
+        for target in (side.target, *side.also):
+            words = cite(target, entry, page.lang)
+            found.append(Evidence(side.plan.name, target, passage(text, target), entry.file, words))
+    return tuple(found)
+
+
+def row_html(page: Page, row: Matched) -> str:
+    """The row's title, chart, verdict and reasons, and who does not state it."""
+    labels = Labels(page.lang)
+    documents = [
+        document_name(page.registry.entry(side.plan.plan), page.lang) or side.plan.name for side in row.stated
+    ]
+    title = figures.row_name(row, labels)
+    source = labels("chart.source", documents="; ".join(documents))
+    chart = figures.against_national([row], page.lang, title, source)
+    lines = []
+    if row.difference is not None:
+        gap = numbers.signed_text(row.difference, page.lang)
+        unit = numbers.unit_head(row.difference["unit"], page.lang)
+        lines.append(f"{labels('explore.difference')}: {gap} ({unit}).")
+    if row.verdict and len(row.sides) > 1:
+        lines.append(f"{labels('table.verdict')} {labels.name('verdict', row.verdict)}.")
+    lines += row.reasons
+    for key, silent in (("explore.otherwise", True), ("explore.silent", False)):
+        names = [side.plan.name for side in row.silent if side.otherwise is silent]
+        lines += [labels(key, plans=labels.listing(names))] if names else []
+    said = "".join(f"<p style='margin:.3rem 0'>{escape(line)}</p>" for line in lines)
+    return (
+        f'<div class="plancompare-detail" lang="{page.lang}" style="line-height:1.4;max-width:44rem">'
+        # Charts are drawn in dark ink, so they keep their paper on a dark page.
+        f'<div style="background:#fff;border-radius:4px">{chart.svg}</div>{said}</div>'
+    )
+
+
+def evidence_html(page: Page, found: Evidence) -> str:
+    """A target's passage under its figure and place, with the line to cite it by."""
+    labels = Labels(page.lang)
+    figure = numbers.target_text(found.target, page.lang)
+    where = labels("explore.passage", plan=found.plan, line=found.passage.line, file=found.file)
+    return (
+        f'<div class="plancompare-evidence" lang="{page.lang}"><b>{escape(figure)}</b> '
+        f"<small>{escape(where)}; {escape(place(found.target, labels))}</small>"
+        f"{found.passage._repr_html_()}{copyable(found.citation, page.lang)}</div>"
+    )

@@ -1,0 +1,71 @@
+"""One way of making the interactive tables: sortable, filterable, one row selected at a time, nothing fetched."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+from itables.widget import ITable
+
+from plancompare.presentation.labels import Labels
+
+_WORDS = ("search", "info", "infoEmpty", "infoFiltered", "zeroRecords", "emptyTable")
+# JupyterLab aligns every table cell to the right, which suits numbers alone.
+_STYLE = "table-layout:auto;width:100%;max-width:none;margin:0"
+
+
+def grid(
+    frame: pd.DataFrame,
+    lang: str,
+    *,
+    shown: int | None = None,
+    order: Mapping[int, int] | None = None,
+    right: tuple[int, ...] = (),
+    selected: int | None = None,
+    on_select: Callable[[int], None] | None = None,
+    file: str = "",
+    height: str = "24rem",
+) -> ITable:
+    """A table widget of ``frame``; only the first ``shown`` columns are seen, all are exported.
+
+    ``order`` maps a seen column to the column it is sorted by, ``right`` are columns aligned to the right.
+    With ``file`` there are buttons that download the rows on screen, filtered and sorted as they are, as CSV and
+    Excel under that name. ``on_select`` is called with the position of the row selected in ``frame``.
+    """
+    labels = Labels(lang)
+    shown = frame.shape[1] if shown is None else shown
+    definitions = [{"targets": at, "orderData": by} for at, by in (order or {}).items()]
+    definitions += [{"targets": list(right), "className": "dt-body-right"}] if right else []
+    left = [at for at in range(shown) if at not in right]
+    definitions += [{"targets": left, "className": "dt-body-left"}]
+    definitions += (
+        [{"targets": list(range(shown, frame.shape[1])), "visible": False}] if shown < frame.shape[1] else []
+    )
+    buttons = [
+        {"extend": "excelHtml5", "text": labels("explore.excel"), "filename": file, "title": None},
+        {"extend": "csvHtml5", "text": labels("explore.csv"), "filename": file, "bom": True},
+    ]
+    table = ITable(
+        frame,
+        classes="display compact stripe",
+        style=_STYLE,
+        showIndex=False,
+        maxBytes=0,
+        select={"style": "single", "info": False},
+        selected_rows=[] if selected is None else [selected],
+        paging=False,
+        scrollY=height,
+        scrollX=True,
+        scrollCollapse=True,
+        order=[],
+        columnDefs=definitions,
+        column_filters="header",
+        layout={
+            "topStart": "search",
+            "topEnd": {"buttons": buttons} if file else None,
+            "bottomStart": "info",
+            "bottomEnd": None,
+        },
+        language={word: labels(f"grid.{word}") for word in _WORDS},
+    )
+    if on_select is not None:
+        table.observe(lambda change: change["new"] and on_select(change["new"][0]), "selected_rows")
+    return table
