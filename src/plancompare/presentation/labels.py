@@ -1,6 +1,5 @@
 """Every word a reader sees, in Vietnamese and English, from the ``labels*.toml`` files of the catalogue."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,22 +11,18 @@ from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
 LANGUAGES = ("vi", "en")
-UNITS = "labels-units.toml"  # of another shape, read by ``numbers``
+# The workbook's own words (labels-workbook.toml) and the units (labels-units.toml) have their own readers.
+FILES = ("labels.toml", "labels-findings.toml", "labels-explore.toml", "labels-reports.toml")
 
 
 @cache
 def entries() -> Mapping[str, Mapping[str, str]]:
-    """All labels by dotted key: ``{"table.unit": {"vi": "Đơn vị", "en": "Unit"}, ...}``.
-
-    Every ``labels*.toml`` of the catalogue is read, so a new part of the program brings its own file.
-    """
+    """All labels by dotted key: ``{"table.unit": {"vi": "Đơn vị", "en": "Unit"}, ...}``."""
     folder = files("plancompare.catalogue")
     found: dict[str, Mapping[str, str]] = {}
-    files_of_labels = (file for file in folder.iterdir() if re.fullmatch(r"labels.*\.toml", file.name))
-    for file in sorted(files_of_labels, key=lambda file: file.name):
-        if file.name != UNITS:
-            for section, labels in tomllib.loads(file.read_text("utf-8")).items():
-                found |= {f"{section}.{key}": label for key, label in labels.items()}
+    for name in FILES:
+        for section, labels in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items():
+            found |= {f"{section}.{key}": label for key, label in labels.items()}
     return found
 
 
