@@ -81,6 +81,13 @@ def test_points_said_outright_have_one_reading():
     assert rate("%")["reading"].tolist() == ["points", "relative"]
 
 
+def test_a_change_whose_parent_is_another_target_describes_the_plans_one_level():
+    table = sample_targets()
+    table.loc[table["target_id"] == f"{HG}:3:5", "parent"] = None
+    found = baselines(table).set_index(["target_id", "reading"])
+    assert found.loc[(f"{HG}:3:5", "points"), ["level_id", "baseline"]].tolist() == [f"{HG}:3:1", 26.96]
+
+
 def test_a_growth_without_its_level_implies_nothing():
     rows = [{"indicator": "retail_sales", "measure": "growth", "value": 12, "unit": "percent"}]
     assert baselines(targets("a", "An", "80", 2022, rows)).empty

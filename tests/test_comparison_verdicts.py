@@ -140,6 +140,21 @@ def test_the_columns_stand_in_order_of_year_and_name_todays_unit(both):
     ]
 
 
+def test_todays_units_are_named_and_nothing_is_added_up(both):
+    assert both.today[["province", "successor", "former"]].values.tolist() == [
+        ["Hậu Giang", "Cần Thơ", "Cần Thơ, Hậu Giang, Sóc Trăng"],
+        ["Bến Tre", "Vĩnh Long", "Bến Tre, Trà Vinh, Vĩnh Long"],
+    ]
+    assert both.today["together"].isna().all()
+    table = pd.concat(
+        [
+            plan("b-1", "Bến Tre", "83", 2023, one("forest_cover", 1)),
+            plan("t-1", "Trà Vinh", "84", 2023, one("forest_cover", 2)),
+        ]
+    )
+    assert compare(table, yardstick=None).today["together"].tolist() == ["t-1", "b-1"]
+
+
 def test_a_difference_of_bounds_says_which_way_it_is_open(both):
     # At least 9.3 less exactly 8 is at least 1.3; exactly 1 less at least 1 is at most 0.
     assert row(both, "grdp_growth", "growth")["difference_comparator"] == "ge"
@@ -198,6 +213,14 @@ def test_units_that_differ_forbid_a_difference():
     compared = pair(one("fdi_attracted", 100, "USD_million"), one("fdi_attracted", 2000, "VND_billion"))
     assert row(compared, "fdi_attracted")["verdict"] == "not_comparable"
     assert pd.isna(row(compared, "fdi_attracted")["difference"])
+
+
+def test_units_that_convert_exactly_are_compared_in_the_first_plans_unit():
+    first, second = one("natural_population_growth", 6, "permille"), one("natural_population_growth", 0.75)
+    found = row(pair(first, second), "natural_population_growth")
+    assert (found["difference"], found["difference_unit"]) == (1.5, "permille")
+    assert found["verdict"] == "comparable_with_caveat"
+    assert "unit_converted" in found["caveats"]
 
 
 def test_poverty_before_and_after_the_new_standard_does_not_compare():

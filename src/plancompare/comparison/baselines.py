@@ -80,19 +80,34 @@ def baselines(
 
 
 def readings(stated: Iterable[Stated]) -> list[Baseline]:
-    """Every reading of every growth, change and index whose parent is the level it describes."""
+    """Every reading of every growth, change and index that has its level in the plan.
+
+    The level is the target's parent; where the parent is something else, the plan's one level of that
+    indicator, year and variant.
+    """
     stated = list(stated)
     by_id = {target.target_id: target for target in stated}
     found = []
     for target in stated:
-        level = by_id.get(target.parent or "")
-        if (
-            level is not None
-            and target.measure in ("growth", "change", "index")
-            and _describes(target, level)
-        ):
+        if target.measure not in ("growth", "change", "index"):
+            continue
+        parent = by_id.get(target.parent or "")
+        level = parent if parent is not None and _describes(target, parent) else _own_level(target, stated)
+        if level is not None:
             found.extend(_readings(target, level))
     return found
+
+
+def _own_level(target: Stated, stated: list[Stated]) -> Stated | None:
+    place = (target.plan.id, target.year, target.variant, target.kind)
+    levels = [
+        other
+        for other in stated
+        if other.measure == "level"
+        and other.indicator == target.indicator
+        and (other.plan.id, other.year, other.variant, other.kind) == place
+    ]
+    return levels[0] if len(levels) == 1 else None
 
 
 def _describes(target: Stated, level: Stated) -> bool:

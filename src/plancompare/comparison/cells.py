@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -187,12 +187,7 @@ def _chosen(group: list[Stated]) -> Stated:
 
     first = min(group, key=rank)
     also = tuple(target.target_id for target in group if target is not first)
-    return first if not also else _with(first, also)
-
-
-def _with(target: Stated, also: tuple[str, ...]) -> Stated:
-    fields = {name: getattr(target, name) for name in Stated.__slots__}
-    return Stated(**fields | {"also": also})
+    return first if not also else replace(first, also=also)
 
 
 def _share_unlabelled(table: dict[Key, dict[str, Stated]]) -> None:

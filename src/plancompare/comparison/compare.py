@@ -172,6 +172,39 @@ class Comparison:
         ]
         return _frame(records, PAIR_COLUMNS)
 
+    @cached_property
+    def today(self) -> pd.DataFrame:
+        """The unit each province is part of since July 2025, one row a plan, and who shares it.
+
+        ``together`` names the other plans of the same year with the same successor. Nothing is added up: most
+        targets are rates, and a sum over some of a unit's former provinces is not a figure of that unit.
+        """
+        records = []
+        for plan in self.plans:
+            kin = [
+                other.id
+                for other in self.plans
+                if other is not plan
+                and other.successor_code is not None
+                and (other.successor_code, other.year) == (plan.successor_code, plan.year)
+            ]
+            former = [
+                p.name for p in catalogue.provinces().values() if p.successor_code == plan.successor_code
+            ]
+            records.append(
+                {
+                    "plan": plan.id,
+                    "province_code": plan.province_code,
+                    "province": plan.province,
+                    "successor_code": plan.successor_code,
+                    "successor": plan.successor,
+                    "former": ", ".join(former) or None,
+                    "together": " ".join(kin) or None,
+                }
+            )
+        names = ("plan", "province_code", "province", "successor_code", "successor", "former", "together")
+        return _frame(records, [(name, _TEXT) for name in names])
+
     @property
     def plan_ids(self) -> tuple[str, ...]:
         return tuple(plan.id for plan in self.plans)

@@ -22,7 +22,7 @@ class Conversion:
 
 @cache
 def conversions() -> dict[tuple[str, str], Conversion]:
-    """All conversions, both ways."""
+    """The conversions of conversions.toml by pair of units; the way back is the inverse."""
     with resources.files("plancompare.catalogue").joinpath("conversions.toml").open("rb") as stream:
         rows = tomllib.load(stream)["conversion"]
     table = {}
@@ -30,6 +30,12 @@ def conversions() -> dict[tuple[str, str], Conversion]:
         pair = (row["from"], row["to"])
         table[pair] = Conversion(*pair, Decimal(row["factor"]), "rate" in row)
     return table
+
+
+def converts(source: str, target: str) -> bool:
+    """Whether one unit converts to the other exactly, without an exchange rate."""
+    step = conversions().get((source, target)) or conversions().get((target, source))
+    return source == target or (step is not None and not step.needs_rate)
 
 
 def convert(

@@ -1,7 +1,7 @@
 """May two targets be compared? A verdict with its reasons, from the rules of the catalogue alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plancompare import catalogue
 from plancompare.comparison.cells import Key, PlanColumn, Said, Stated
 from plancompare.comparison.rules import BLOCK, CAVEAT, NOTE, Caveat, Relation, Rules, definitions, rules
+from plancompare.comparison.units import convert, converts
 from plancompare.files import plain_number
 
 COMPARABLE = "comparable"
@@ -157,7 +158,16 @@ def remarks_on(key: Key, target: Stated, held: Holdings) -> tuple[Remark, ...]:
     return _sorted(_single_remarks(key, (target,), held, rules()))
 
 
+def in_unit(target: Stated, unit: str) -> Stated:
+    """The target with its numbers in another unit, where one converts to the other exactly."""
+    if target.unit == unit or not converts(target.unit, unit):
+        return target
+    high = None if target.value_high is None else convert(target.value_high, target.unit, unit)
+    return replace(target, value=convert(target.value, target.unit, unit), value_high=high, unit=unit)
+
+
 def _difference(a: Stated, b: Stated) -> dict:
+    b = in_unit(b, a.unit)
     gap = b.interval.minus(a.interval)
     low, high = (None if bound.is_infinite() else bound for bound in (gap.low, gap.high))
     if (
@@ -221,7 +231,7 @@ def _pair_holds(
     if "years" in when:
         return {} if _years(a.year, b.year) == when["years"] else None
     if "units" in when:
-        return {} if a.unit != b.unit else None
+        return {} if _units(a.unit, b.unit) == when["units"] else None
     if "comparators" in when:
         return {} if a.comparator != b.comparator else None
     if "denominators" in when:
@@ -249,6 +259,13 @@ def _pair_holds(
     if "attribute" in when:
         return _attribute_pair(book.attributes[when["attribute"]], when["state"], key, a, b)
     return None
+
+
+def _units(first: str, second: str) -> str:
+    """How two units stand to each other: same, convertible exactly, or differ."""
+    if first == second:
+        return "same"
+    return "convertible" if converts(second, first) else "differ"
 
 
 def _years(first: int | None, second: int | None) -> str:

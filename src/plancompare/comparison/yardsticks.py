@@ -6,7 +6,7 @@ arithmetic).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from plancompare import catalogue
 from plancompare.comparison.cells import Key, PlanColumn, Stated
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
-from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, judge
+from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
 from plancompare.errors import InputError
 from plancompare.extraction.target import COMPARATORS
 from plancompare.table.files import read_csv
@@ -160,9 +160,13 @@ def beside(target: Stated, targets: Mapping[tuple[str, str, int], Mapping]) -> N
     nation = _as_stated(row, target)
     key = Key(target.indicator, target.measure, None)
     # The variant is the province's matter: it does not set a plan apart from the nation.
-    plain = _without_variant(target)
+    plain = replace(target, variant=None)
     verdict = judge(key, nation, plain, (nation.plan, target.plan), {})
-    distance, position = (None, None) if verdict.verdict == NOT_COMPARABLE else distance_to(nation, target)
+    distance, position = (
+        (None, None)
+        if verdict.verdict == NOT_COMPARABLE
+        else distance_to(nation, in_unit(target, nation.unit))
+    )
     return National(
         comparator=nation.comparator,
         value=nation.value,
@@ -213,10 +217,6 @@ def _as_stated(row: Mapping, target: Stated) -> Stated:
         kind="headline",
         parent=None,
     )
-
-
-def _without_variant(target: Stated) -> Stated:
-    return Stated(**{name: getattr(target, name) for name in Stated.__slots__} | {"variant": None})
 
 
 # --- region and outcome ------------------------------------------------------------
