@@ -1,0 +1,155 @@
+"""The notebooks: one question each, for any plans and both languages, finding first and quotes last."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from reporting import NOTEBOOKS, make_project, run_notebook
+
+from plancompare.errors import UsageError
+from plancompare.presentation.charts import Chart
+from plancompare.presentation.display import Heading, Prose, Table
+
+SUITE = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+PLANS = {
+    "one": ["ben-tre-2023"],
+    "two": ["hau-giang-2022", "ben-tre-2023"],
+    "all three": [],
+    "a plan nobody has seen": ["tra-vinh-2023"],
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("project"))
+
+
+def named(path: Path) -> str:
+    return path.stem
+
+
+def test_the_suite_is_complete():
+    assert [path.stem for path in SUITE] == [
+        "00-overview",
+        "01-grdp-growth-structure",
+        "02-poverty-labour",
+        "03-health",
+        "04-new-rural-communes",
+        "05-investment-budget-trade",
+        "06-enterprises-cooperatives",
+        "07-environment-urbanisation",
+        "08-agencies-tasks",
+        "09-plan-against-outcome",
+        "10-what-the-plans-say",
+        "11-methods-data-quality",
+    ]
+
+
+@pytest.mark.parametrize("path", SUITE, ids=named)
+def test_a_notebook_is_clean_short_and_parameterised(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    first, *rest = notebook.cells
+    assert first.metadata.tags == ["parameters"]
+    assert first.source == 'plans = []\nlang = "vi"'
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+    for cell in notebook.cells:
+        assert cell.cell_type == "code"  # words come from the labels, so that they follow the language
+        assert (cell.outputs, cell.execution_count) == ([], None)
+        assert len(cell.source.splitlines()) <= 12
+    assert all("remove_input" in cell.metadata.tags for cell in rest)
+
+
+@pytest.mark.parametrize("path", SUITE, ids=named)
+def test_no_figure_is_typed_into_a_notebook(path):
+    for cell in nbformat.read(path, as_version=4).cells[1:]:
+        code = re.sub(r'"[\w-]*10k"', "", cell.source)
+        assert not re.search(r"\d", code), cell.source
+
+
+@pytest.mark.parametrize("path", SUITE, ids=named)
+@pytest.mark.parametrize("chosen", PLANS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_notebook_opens_with_its_finding_and_ends_with_its_sources(
+    project, monkeypatch, path, chosen, lang
+):
+    monkeypatch.chdir(project)
+    shown = run_notebook(path, plans=PLANS[chosen], lang=lang)
+    title, finding, *middle, last = shown
+    assert isinstance(title, Heading) and title.level == 1
+    assert isinstance(finding, Prose) and finding.kind == "finding" and finding.text.strip()
+    assert any(isinstance(part, Table) for part in middle)
+    assert any(isinstance(part, Prose) and part.kind == "list" for part in middle)
+    assert isinstance(last, Table)
+
+
+@pytest.mark.parametrize("path", SUITE, ids=named)
+def test_a_notebook_draws_at_least_one_chart(project, monkeypatch, path):
+    monkeypatch.chdir(project)
+    charts = [part for part in run_notebook(path, plans=[], lang="vi") if isinstance(part, Chart)]
+    assert charts
+    for chart in charts:
+        assert chart.alt.startswith("Biểu đồ: ")
+        assert "Nguồn:" in chart.svg
+
+
+def runs_of(part) -> list:
+    if isinstance(part, Prose):
+        return [run for paragraph in part.paragraphs for run in paragraph]
+    if isinstance(part, Table):
+        cells = [cell for group in part.groups for row in group.rows for cell in row]
+        return [run for cell in cells for run in (*cell.runs, *cell.below)]
+    return []
+
+
+@pytest.mark.parametrize("path", SUITE, ids=named)
+@pytest.mark.parametrize("chosen", PLANS)
+def test_every_figure_leads_to_its_quote_on_the_same_page(project, monkeypatch, path, chosen):
+    monkeypatch.chdir(project)
+    shown = run_notebook(path, plans=PLANS[chosen], lang="vi")
+    linked = {run.link for part in shown for run in runs_of(part) if run.link and run.link.startswith("q:")}
+    tables = [part for part in shown if isinstance(part, Table)]
+    anchors = {
+        cell.anchor for table in tables for group in table.groups for row in group.rows for cell in row
+    }
+    assert linked <= anchors
+    assert {part.scope for part in shown if isinstance(part, Table)} == {tables[0].scope}
+
+
+# Words that give a language away and stand in no name, quote or source of the other.
+ENGLISH = re.compile(r"\b(the|of|is|are|and|not stated|plan|target|targets|with|than)\b")
+VIETNAMESE = re.compile(r"\b(không|được|của|là|kế hoạch|chỉ tiêu|cao hơn|và|năm)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", SUITE, ids=named)
+@pytest.mark.parametrize(("lang", "foreign"), [("vi", ENGLISH), ("en", VIETNAMESE)])
+def test_a_report_keeps_to_its_language(project, monkeypatch, path, lang, foreign):
+    monkeypatch.chdir(project)
+    for part in run_notebook(path, plans=[], lang=lang):
+        if isinstance(part, Heading):
+            said = [part.text]
+        elif isinstance(part, Prose):
+            said = [run.text for run in runs_of(part)]
+        elif isinstance(part, Chart):
+            said = [part.title]
+        else:
+            said = [part.title, *(column.head for column in part.columns), *part.notes]
+        for text in said:
+            # A plan's own words stand in quotation marks; agencies and provinces keep their names.
+            own = re.sub(r"“[^”]*”|Sở [\w ]+|Ủy ban [\w ]+", "", text)
+            assert not foreign.search(own), own
+
+
+def test_a_notebook_runs_from_its_own_folder(project, monkeypatch, tmp_path):
+    folder = project / "notebooks"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
+    assert run_notebook(SUITE[3], plans=[], lang="vi")
+
+
+def test_a_wrong_plan_is_one_sentence(project, monkeypatch):
+    monkeypatch.chdir(project)
+    with pytest.raises(UsageError, match="No plan 'ben-tre-2032'"):
+        run_notebook(SUITE[0], plans=["ben-tre-2032"], lang="vi")
