@@ -1,0 +1,124 @@
+"""One notebook is run with its parameters and comes out the same every time."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from plancompare.errors import PlancompareError
+
+CELL_WORDS = 300  # characters of an error's own words that are repeated in a report
+
+
+class NotebookError(PlancompareError):
+    """A cell of a notebook failed: the message says which notebook, which cell and why."""
+
+
+class KernelStartError(PlancompareError):
+    """The kernel did not come up; nothing of the notebook has run."""
+
+
+def execute(path: Path, parameters: Mapping[str, Any], timestamp: int, limit: float) -> Any:
+    """Run the notebook at ``path`` in its own folder and return it with its outputs.
+
+    ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH); ``limit`` the seconds one
+    cell may take. A kernel that does not start is tried once more, a cell that fails never is.
+    """
+    _spare_slow_import()
+    from papermill.parameterize import parameterize_notebook
+
+    from plancompare.reports.parameters import read_notebook
+
+    notebook = parameterize_notebook(read_notebook(path), dict(parameters))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    try:
+        _run(notebook, path, timestamp, limit)
+    except KernelStartError:
+        _run(notebook, path, timestamp, limit)
+    return settled(notebook)
+
+
+def settled(notebook: Any) -> Any:
+    """The notebook without what differs from run to run: times, paths, random ids."""
+    notebook.metadata.pop("papermill", None)
+    for index, cell in enumerate(notebook.cells):
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = f"injected-{index:02d}"
+    return notebook
+
+
+def _run(notebook: Any, path: Path, timestamp: int, limit: float) -> None:
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    with tempfile.TemporaryDirectory(prefix="plancompare-", ignore_cleanup_errors=True) as folder:
+        client = _client(notebook, path.parent, Path(folder), limit)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(_kernel(client, _environment(timestamp, folder)))
+            for index, cell in enumerate(notebook.cells):
+                where = f"{path.name}, cell {index + 1} ({cell.get('id', '?')})"
+                try:
+                    client.execute_cell(cell, index)
+                except CellTimeoutError:
+                    raise NotebookError(f"{where}: took more than {limit:g} s") from None
+                except CellExecutionError as error:
+                    words = " ".join(f"{error.ename}: {error.evalue}".split())
+                    raise NotebookError(f"{where}: {words[:CELL_WORDS]}") from None
+                except DeadKernelError:
+                    raise NotebookError(f"{where}: the kernel died (out of memory?)") from None
+        notebook.metadata["language_info"] = client.nb.metadata.get("language_info", {})
+
+
+def _client(notebook: Any, folder: Path, scratch: Path, limit: float) -> Any:
+    from nbclient import NotebookClient
+    from traitlets.config import Config
+
+    config = Config()
+    config.KernelManager.connection_file = str(scratch / "kernel.json")
+    if os.name != "nt":
+        # Sockets in our own folder: no ports that another process may take in between.
+        config.KernelManager.transport = "ipc"
+    return NotebookClient(
+        notebook,
+        config=config,
+        timeout=max(1, round(limit)),
+        kernel_name=notebook.metadata.get("kernelspec", {}).get("name", "python3"),
+        shutdown_kernel="immediate",
+        record_timing=False,
+        allow_errors=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+
+
+@contextlib.contextmanager
+def _kernel(client: Any, environment: Mapping[str, str]) -> Iterator[None]:
+    """The client's kernel, running; whatever goes wrong before it answers is a KernelStartError."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(client.setup_kernel(env=dict(environment)))
+        except Exception as error:
+            raise KernelStartError(f"the kernel did not start: {type(error).__name__}: {error}") from error
+        yield
+
+
+def _environment(timestamp: int, scratch: str) -> dict[str, str]:
+    """The kernel's environment: the reader's own start-up files stay out, and nothing depends on the clock."""
+    return {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(timestamp),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "IPYTHONDIR": scratch,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+
+
+def _spare_slow_import() -> None:
+    """Keep jsonschema from building a grammar nobody here uses: a second of every start (see decisions)."""
+    sys.modules.setdefault("rfc3987_syntax", None)

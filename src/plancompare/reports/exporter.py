@@ -1,0 +1,75 @@
+"""The nbconvert exporter ``plancompare_pdf``: any executed notebook as a PDF in the house style."""
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from traitlets import List, Unicode, default
+
+from plancompare.presentation.labels import LANGUAGES, Labels
+from plancompare.reports import typeset
+from plancompare.reports.body import Body
+from plancompare.reports.parts import FOR_PDF, language, parts, title
+
+
+class PlancomparePdfExporter(Exporter):
+    """Writes a notebook's prose and outputs as a tagged, archivable PDF; needs no LaTeX and no browser.
+
+    ``jupyter nbconvert --to plancompare_pdf NOTEBOOK.ipynb``, or "Save and Export Notebook As" in JupyterLab.
+    """
+
+    output_mimetype = "application/pdf"
+    export_from_notebook = "Plancompare PDF"
+
+    lang = Unicode("", help="vi or en; empty: the notebook's own lang parameter, else vi").tag(config=True)
+    subtitle = List(Unicode(), help="lines under the title").tag(config=True)
+    author = Unicode("", help="author in the PDF's properties").tag(config=True)
+    standards = List(
+        Unicode(), list(typeset.STANDARDS), help="PDF standards to hold to; empty for a plain tagged PDF"
+    ).tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
+        """The PDF of a notebook and the resources it came with."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        where = resources.get("metadata", {})
+        lang = self.lang or language(nb)
+        lang = lang if lang in LANGUAGES else "vi"
+        name = title(nb) or str(where.get("name") or "").replace("_", " ")
+        document = document_source(nb, name, lang, self.subtitle, self.author, _finder(where.get("path")))
+        # JupyterLab's server would answer with a zip where outputs are left among the resources.
+        resources.pop("outputs", None)
+        return typeset.pdf(*document, standards=self.standards), resources
+
+
+def document_source(
+    nb: Any, name: str, lang: str, subtitle: list[str], author: str = "", find: Any = lambda address: None
+) -> tuple[str, dict[str, bytes]]:
+    """The Typst source of one notebook as a document of its own, and its images."""
+    labels = Labels(lang)
+    shown = list(parts(nb, FOR_PDF))
+    body = Body(labels("report.untitled_chart"), find)
+    text = body.render(shown)
+    settings = {"title": name, "lang": lang, "subtitle": list(subtitle), "author": author, "words": words(labels)}
+    starts_with_title = bool(shown) and title(nb) is not None
+    head = "" if starts_with_title else f"#heading(level: 1, {typeset.value(name)})\n"
+    return f'#import "{typeset.TEMPLATE}": *\n#show: report.with(..{typeset.value(settings)})\n{head}{text}', body.assets.files
+
+
+def words(labels: Labels) -> dict[str, str]:
+    """The words the template itself prints."""
+    return {key: labels(f"report.{key}") for key in ("page", "contents", "series")}
+
+
+def _finder(folder: Any):
+    """Reads images that lie beside the notebook; nothing outside its folder."""
+    base = Path(folder or ".").resolve()
+
+    def find(address: str) -> bytes | None:
+        path = (base / address).resolve()
+        return path.read_bytes() if path.is_relative_to(base) and path.is_file() else None
+
+    return find

@@ -1,0 +1,95 @@
+"""What a report was made from, and whether that still holds: content hashes, never times of files."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+# What draws, runs and sets the reports: another version may give other bytes.
+TOOLS = (
+    "plancompare",
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "typst",
+    "nbconvert",
+    "nbformat",
+    "nbclient",
+    "papermill",
+    "ipykernel",
+    "ipython",
+    "mistune",
+)
+DATA = ("data/raw", "data/processed")
+
+
+def digest(*parts: Any) -> str:
+    """A hash over JSON-able parts."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_hash(path: Path) -> str | None:
+    """The hash of a file's bytes; None where there is no such file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def surroundings(project: Path) -> str:
+    """A hash over everything all reports depend on: library, tools, data."""
+    return digest(_library(), _tools(), _folder_hashes(project, DATA))
+
+
+def is_fresh(stamp: Path, inputs: str, folder: Path, outputs: Iterable[str]) -> bool:
+    """Whether every output lies there as it was written, made from these very inputs."""
+    try:
+        noted = json.loads(stamp.read_text("utf-8"))
+        made = noted["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return noted.get("inputs") == inputs and all(
+        name in made and file_hash(folder / name) == made[name] for name in outputs
+    )
+
+
+def stamp_bytes(inputs: str, outputs: Mapping[str, bytes]) -> bytes:
+    """The note to leave beside the outputs once they are in place."""
+    made = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())}
+    return json.dumps({"inputs": inputs, "outputs": made}, indent=1).encode()
+
+
+@cache
+def _library() -> str:
+    """A hash over the library's own files."""
+    import plancompare
+
+    return _folder_hashes(Path(plancompare.__file__).parent, (".",))
+
+
+@cache
+def _tools() -> tuple[tuple[str, str], ...]:
+    import sys
+
+    return (("python", sys.version), *((name, _version(name)) for name in TOOLS))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _folder_hashes(base: Path, folders: Iterable[str]) -> str:
+    found = sorted(
+        path
+        for folder in folders
+        for path in (base / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+    )
+    return digest([(path.relative_to(base).as_posix(), file_hash(path)) for path in found])

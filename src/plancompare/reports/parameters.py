@@ -1,0 +1,66 @@
+"""Strict parameters: what a notebook is given must be what it declares, checked before anything runs."""
+
+import difflib
+import io
+from collections.abc import Iterable, Mapping
+from contextlib import redirect_stderr
+from pathlib import Path
+from typing import Any
+
+from plancompare.errors import InputError, UsageError
+
+
+def read_notebook(path: Path) -> Any:
+    """The notebook of a file. Raises InputError when it is not one."""
+    import nbformat
+
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, AttributeError, nbformat.ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"{path} is not a notebook ({reason}); restore it or remove it.") from None
+    return notebook
+
+
+def check(path: Path, given: Mapping[str, Any]) -> None:
+    """Refuse a notebook that lacks a parameter it is given, or that needs one it is not given.
+
+    A parameter needs a value when its default is ``...``. Raises UsageError naming the parameter.
+    """
+    declared = inspect(path)
+    for name in given:
+        if name not in declared:
+            close = difflib.get_close_matches(name, declared, 1)
+            hint = f"; did you mean '{close[0]}'?" if close else ""
+            stated = ", ".join(declared) or "none"
+            raise UsageError(f"{path.name} has no parameter '{name}' (it declares {stated}){hint}")
+    for name, default in declared.items():
+        if default == "..." and name not in given:
+            raise UsageError(f"{path.name} needs the parameter '{name}', which was not given")
+
+
+def inspect(path: Path) -> dict[str, str]:
+    """The parameters a notebook declares in its cell tagged ``parameters``, with their defaults as written."""
+    from papermill.inspection import inspect_notebook
+
+    tagged = [cell for cell in read_notebook(path).cells if "parameters" in cell.metadata.get("tags", ())]
+    if len(tagged) > 1:
+        raise UsageError(f"{path.name} has {len(tagged)} cells tagged 'parameters'; keep one")
+    with redirect_stderr(io.StringIO()):  # a notebook without parameters is our error to word, not a warning
+        found = inspect_notebook(str(path))
+    return {name: parameter["default"].strip() for name, parameter in found.items()}
+
+
+def check_all(paths: Iterable[Path], given: Mapping[str, Any]) -> None:
+    """``check`` every notebook; all that is wrong is said at once."""
+    wrong = []
+    for path in paths:
+        try:
+            check(path, given)
+        except UsageError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UsageError("; ".join(wrong))

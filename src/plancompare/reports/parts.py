@@ -1,0 +1,124 @@
+"""What a reader of an executed notebook is shown: its prose and its outputs, never code, prompts or warnings."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+TYPST, SVG, PNG, JPEG = "text/vnd.typst", "image/svg+xml", "image/png", "image/jpeg"
+MARKDOWN, HTML, TEXT = "text/markdown", "text/html", "text/plain"
+FOR_PDF = (TYPST, SVG, PNG, JPEG, MARKDOWN, HTML, TEXT)
+FOR_HTML = (HTML, SVG, PNG, JPEG, MARKDOWN, TEXT)
+HIDDEN_CELL = {"remove_cell", "remove-cell", "hide_cell", "hide-cell"}
+HIDDEN_OUTPUT = {"remove_output", "remove-output", "hide_output", "hide-output"}
+# What the reader is sent to, rather than told: cells with this tag are gathered at the end of the whole report.
+SOURCES = "sources"
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_OBJECT = re.compile(r"\[?<[\w.]+[^\n]*>,?\s*(\.\.\.)?\]?", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing shown: ``mime`` says what ``data`` is; ``alt`` tells in words what an image shows."""
+
+    mime: str
+    data: str
+    alt: str = ""
+    title: str = ""
+    tags: frozenset[str] = frozenset()
+    attachments: Mapping[str, Any] = field(default_factory=dict)
+    heading: int = 0  # the level, where the part is a heading and nothing else
+
+    @property
+    def words(self) -> str:
+        """The words of a heading."""
+        return self.title
+
+
+def parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:
+    """The shown parts of a notebook in reading order; ``priority`` chooses among an output's forms."""
+    last_words = ""
+    for cell in notebook.cells:
+        tags = frozenset(cell.metadata.get("tags", ()))
+        if tags & HIDDEN_CELL:
+            continue
+        if cell.cell_type == "markdown":
+            last_words = _last_heading(cell.source) or last_words
+            yield Part(MARKDOWN, cell.source, tags=tags, attachments=cell.get("attachments", {}))
+        elif cell.cell_type == "code" and not tags & HIDDEN_OUTPUT:
+            for output in cell.outputs:
+                part = _shown(output, priority, tags, cell.metadata, last_words)
+                if part is not None:
+                    last_words = part.words if part.heading else last_words
+                    yield part
+
+
+def language(notebook: Any, otherwise: str = "vi") -> str:
+    """The language a notebook was run in: its ``lang`` parameter, the injected one before the default."""
+    found = otherwise
+    for wanted in ("parameters", "injected-parameters"):
+        for cell in notebook.cells:
+            if wanted in cell.metadata.get("tags", ()):
+                stated = re.search(r"""^lang\s*(?::[^=]*)?=\s*["'](\w+)["']""", cell.source, re.M)
+                found = stated[1] if stated else found
+    return found
+
+
+def title(notebook: Any) -> str | None:
+    """The notebook's title: its first heading of the first level, else what its metadata says."""
+    from plancompare.reports.markdown import first_title
+
+    for part in parts(notebook, FOR_PDF):
+        found = part.title if part.heading == 1 else None
+        if part.mime == MARKDOWN and not found:
+            found = first_title(part.data)
+        if found:
+            return found
+    return notebook.metadata.get("title")
+
+
+def _shown(output: Any, priority: Sequence[str], tags: frozenset[str], metadata: Any, near: str) -> Part | None:
+    if output.output_type == "stream":
+        text = _ANSI.sub("", output.text).rstrip()
+        return Part(TEXT, text, tags=tags) if output.name == "stdout" and text else None
+    if output.output_type == "error":
+        return Part(TEXT, f"{output.ename}: {output.evalue}", tags=tags)
+    data = output.data
+    mime = next((name for name in priority if name in data), None)
+    if mime is None or (mime == TEXT and _is_noise(data)):
+        return None
+    text = data[mime] if isinstance(data[mime], str) else "".join(data[mime])
+    own = output.get("metadata", {}).get(mime, {})
+    level, heading = _heading(data)
+    return Part(
+        mime,
+        _ANSI.sub("", text) if mime == TEXT else text,
+        alt=own.get("alt") or _alt(data, tags, metadata, near),
+        title=heading or own.get("title", ""),
+        tags=tags,
+        heading=level,
+    )
+
+
+def _is_noise(data: Mapping[str, Any]) -> bool:
+    """Whether an output says nothing to a reader: a widget's stand-in, or the name of an object in memory."""
+    widget = any(name.startswith("application/vnd.jupyter.widget") for name in data)
+    return widget or _OBJECT.fullmatch("".join(data[TEXT]).strip()) is not None
+
+
+def _heading(data: Mapping[str, Any]) -> tuple[int, str]:
+    stated = re.fullmatch(r"(#{1,6}) ([^\n]*)\n?", "".join(data.get(MARKDOWN, "")))
+    return (len(stated[1]), "".join(data.get(TEXT, stated[2]))) if stated else (0, "")
+
+
+def _alt(data: Mapping[str, Any], tags: frozenset[str], metadata: Any, near: str) -> str:
+    """What an image shows: the cell's ``alt``, its tag ``alt:...``, the object's own words, the heading above."""
+    tagged = next((tag.partition(":")[2] for tag in sorted(tags) if tag.startswith("alt:")), "")
+    own = "".join(data.get(TEXT, "")).strip()
+    described = "" if _OBJECT.fullmatch(own) else own
+    return metadata.get("alt") or tagged.strip() or described or near
+
+
+def _last_heading(text: str) -> str:
+    found = re.findall(r"^#{1,6}\s+(.+?)\s*#*\s*$", text, re.M)
+    return found[-1] if found else ""

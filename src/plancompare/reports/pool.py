@@ -1,0 +1,134 @@
+"""Work done in processes of its own, a few at a time, each with a time limit."""
+
+import contextlib
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+GRACE = 5.0  # seconds a process has to tidy up after it was told to stop
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one task: a result, or the words of its failure."""
+
+    task: Any
+    result: Any
+    error: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    task: Any
+    process: Any
+    begun: float
+
+
+def each(
+    tasks: Sequence[Any], work: Callable[[Any], Any], workers: int, limit: float, preload: Sequence[str] = ()
+) -> Iterator[Outcome]:
+    """Do ``work(task)`` for every task in a process of its own and yield outcomes as they come.
+
+    ``work`` must be importable by name; ``preload`` names modules every process needs, imported once. A task
+    that takes more than ``limit`` seconds is stopped. When the caller stops early, so do all processes.
+    """
+    context = _context(preload)
+    waiting = list(tasks)
+    running: dict[Connection, _Running] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, workers):
+                task = waiting.pop(0)
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_serve, args=(work, task, theirs), daemon=False)
+                process.start()
+                theirs.close()
+                running[ours] = _Running(task, process, time.monotonic())
+            first = min(item.begun for item in running.values()) + limit
+            ready = wait(list(running), timeout=max(0.0, first - time.monotonic()))
+            for connection in ready:
+                yield _collect(connection, running.pop(connection))
+            for connection, item in list(running.items()):
+                if time.monotonic() - item.begun > limit:
+                    del running[connection]
+                    _stop(item.process)
+                    connection.close()
+                    yield Outcome(item.task, None, f"took more than {limit:g} s", limit)
+    finally:
+        for item in running.values():
+            item.process.terminate()
+        for item in running.values():
+            _stop(item.process)
+
+
+def cores() -> int:
+    """How many processes this machine runs at once, as far as it lets us know."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _context(preload: Sequence[str]):
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(preload))
+    return context
+
+
+def _collect(connection: Connection, item: _Running) -> Outcome:
+    seconds = time.monotonic() - item.begun
+    try:
+        result, error = connection.recv()
+    except EOFError:
+        item.process.join(GRACE)
+        result, error = None, f"its process ended without a word (exit status {item.process.exitcode})"
+    finally:
+        connection.close()
+    _stop(item.process, GRACE)
+    return Outcome(item.task, result, error, seconds)
+
+
+def _serve(work: Callable[[Any], Any], task: Any, connection: Connection) -> None:
+    """In the process: do the work, send what became of it."""
+    from plancompare.errors import PlancompareError
+
+    _end_with_parent()
+    try:
+        answer = (work(task), None)
+    except PlancompareError as error:
+        answer = (None, str(error))
+    except Exception as error:
+        answer = (None, f"{type(error).__name__}: {error}")
+    with contextlib.suppress(BrokenPipeError):
+        connection.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Stop this process, and the kernel it may run, soon after the one that started it is gone."""
+    import signal
+    import threading
+
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    if parent is not None:
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def _stop(process: Any, patience: float = 0.0) -> None:
+    process.join(patience)
+    if process.is_alive():
+        process.terminate()
+        process.join(GRACE)
+    if process.is_alive():
+        process.kill()
+        process.join()
