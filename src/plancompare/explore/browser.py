@@ -1,4 +1,4 @@
-"""The table a start notebook opens on: choose plans, theme and language, click a row, read the passage, export."""
+"""The start notebook's table: choose plans, theme and language, click a row, read its passage, export."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +25,7 @@ _WRAP = {"flex_flow": "row wrap", "align_items": "flex-start", "width": "100%"}
 def browse(
     plans: Sequence[str] = (), theme: str = "", lang: str = "vi", *, project: str | Path | None = None
 ) -> "Browser":
-    """The plans side by side in a table to sort, filter and click; all of the project's plans if none is named.
+    """The plans side by side in a table to sort, filter and click; all the project's plans if none is named.
 
     The project's tables are made first if they have not been made yet. Raises UsageError for an unknown plan,
     theme or language.
@@ -37,7 +37,7 @@ def browse(
 
 
 class Browser(widgets.VBox):
-    """What :func:`browse` returns. ``frame`` is the table chosen, ``row`` and ``targets`` the row selected."""
+    """What :func:`browse` returns: ``frame`` is the table chosen, ``row``, ``targets`` the row selected."""
 
     def __init__(self, project: Path, plans: Sequence[str] = (), theme: str = "", lang: str = "vi") -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Browser(widgets.VBox):
             control.observe(self._chosen, "value")
         self._language.observe(lambda _: self.reload(), "value")
 
-    # --- what a reader may take from it ----------------------------------------------------------------------
+    # --- what a reader may take from it -------------------------------------------------------------------
 
     @property
     def lang(self) -> str:
@@ -96,7 +96,7 @@ class Browser(widgets.VBox):
         self._passages.children = [widgets.HTML(evidence_html(self.page, each)) for each in self.evidence]
 
     def reload(self) -> None:
-        """Show the project's tables as they are now, after a plan was added or corrected; the choice stays."""
+        """Show the project's tables as they are now, after a plan was added; the choice stays."""
         self._whole = report.open_page("overview", (), self.lang, project=self.project)
         known = [plan.plan for plan in self._whole.plans]
         with self.hold_trait_notifications():
@@ -105,7 +105,7 @@ class Browser(widgets.VBox):
             )
         self._show()
 
-    # --- choosing --------------------------------------------------------------------------------------------
+    # --- choosing -----------------------------------------------------------------------------------------
 
     def _offer(self, plans: tuple[str, ...], theme: str, kind: str) -> None:
         """Word the controls in the chosen language and set what is chosen."""

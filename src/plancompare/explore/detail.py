@@ -61,6 +61,7 @@ def row_html(page: Page, row: Matched) -> str:
     return (
         f'<div class="plancompare-detail" lang="{page.lang}" style="line-height:1.4;max-width:44rem">'
         # Charts are drawn in dark ink, so they keep their paper on a dark page.
+        f"<style>.plancompare-detail svg{{width:100%;height:auto}}</style>"
         f'<div style="background:#fff;border-radius:4px">{chart.svg}</div>{said}</div>'
     )
 

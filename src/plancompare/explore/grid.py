@@ -1,4 +1,4 @@
-"""One way of making the interactive tables: sortable, filterable, one row selected at a time, nothing fetched."""
+"""The interactive tables, made in one way: to sort, filter and select one row of; nothing is fetched."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,6 +19,7 @@ def grid(
     shown: int | None = None,
     order: Mapping[int, int] | None = None,
     right: tuple[int, ...] = (),
+    wide: tuple[int, ...] = (),
     selected: int | None = None,
     on_select: Callable[[int], None] | None = None,
     file: str = "",
@@ -26,9 +27,10 @@ def grid(
 ) -> ITable:
     """A table widget of ``frame``; only the first ``shown`` columns are seen, all are exported.
 
-    ``order`` maps a seen column to the column it is sorted by, ``right`` are columns aligned to the right.
-    With ``file`` there are buttons that download the rows on screen, filtered and sorted as they are, as CSV and
-    Excel under that name. ``on_select`` is called with the position of the row selected in ``frame``.
+    ``order`` maps a seen column to the column it is sorted by, ``right`` are columns aligned to the right,
+    ``wide`` those with sentences in them.
+    With ``file`` there are buttons that download the rows on screen, filtered and sorted as they are, as
+    CSV and Excel under that name. ``on_select`` is called with the position of the row selected in ``frame``.
     """
     labels = Labels(lang)
     shown = frame.shape[1] if shown is None else shown
@@ -39,6 +41,7 @@ def grid(
     definitions += (
         [{"targets": list(range(shown, frame.shape[1])), "visible": False}] if shown < frame.shape[1] else []
     )
+    definitions += [{"targets": list(wide), "width": "18rem"}] if wide else []
     buttons = [
         {"extend": "excelHtml5", "text": labels("explore.excel"), "filename": file, "title": None},
         {"extend": "csvHtml5", "text": labels("explore.csv"), "filename": file, "bom": True},
@@ -57,7 +60,11 @@ def grid(
         scrollCollapse=True,
         order=[],
         columnDefs=definitions,
-        column_filters="header",
+        columnControl=[
+            {"target": 0, "content": ["order"]},
+            {"target": 1, "content": ["searchText"]},
+        ],
+        ordering={"indicators": False},
         layout={
             "topStart": "search",
             "topEnd": {"buttons": buttons} if file else None,

@@ -16,8 +16,8 @@ from plancompare.presentation.sources import date_text
 
 AROUND = 280  # characters of context each side: the whole of a usual clause, still without scrolling
 STYLE = """<style>
-.plancompare-passage{white-space:pre-wrap;font-family:inherit;font-size:.9rem;line-height:1.5;margin:.2rem 0 .6rem;
- padding:.5rem .8rem;border-left:4px solid rgba(240,180,40,.9);background:rgba(127,127,127,.07);
+.plancompare-passage{white-space:pre-wrap;font-family:inherit;font-size:.9rem;line-height:1.5;
+ margin:.2rem 0 .6rem;padding:.5rem .8rem;border-left:4px solid rgba(240,180,40,.9);background:rgba(127,127,127,.07);
  overflow-wrap:anywhere}
 .plancompare-passage .quote{background:rgba(240,180,40,.28);color:inherit;padding:.05em 0}
 .plancompare-passage mark{background:rgb(246,200,70);color:#1c1c1c;font-weight:700;padding:0 .12em;
@@ -30,8 +30,8 @@ STYLE = """<style>
 class Passage:
     """A target in its context: ``before + quote + after`` are the source's own characters, joined.
 
-    ``value_start`` and ``value_end`` count within ``quote``; ``line`` is the 1-based line the number stands on;
-    ``cut_before`` and ``cut_after`` tell that the document goes on.
+    ``value_start`` and ``value_end`` count within ``quote``; ``line`` is the 1-based line the number stands
+    on; ``cut_before`` and ``cut_after`` tell that the document goes on.
     """
 
     before: str
@@ -64,7 +64,7 @@ class Passage:
 
 
 def passage(text: str, target: Mapping[str, Any], around: int = AROUND) -> Passage:
-    """The target's quote in ``text``, the original text of its plan, with up to ``around`` characters each side.
+    """The target's quote in ``text``, its plan's original text, with up to ``around`` characters each side.
 
     The context ends at line ends where the document has them near, else between words.
     """

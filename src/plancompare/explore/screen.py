@@ -31,8 +31,8 @@ class Screen:
 def screen(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Screen:
     """The rows side by side: each plan's target, the national target of each year, difference and verdict.
 
-    Hidden behind them: each figure as a plain number (the lower end of a range), each target's exact words and
-    id, and the reasons of the verdict.
+    Hidden behind them: each figure as a plain number (the lower end of a range), each target's exact words
+    and id, and the reasons of the verdict.
     """
     labels = Labels(lang)
     years = sorted({year for row in rows for side in row.sides if (year := _national_year(side))})
