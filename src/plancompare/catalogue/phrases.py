@@ -18,12 +18,18 @@ NUMERAL = r"\d[\d.,]*"
 
 # One spelling for matching; every pair has the same length, so positions never move.
 _SPELLINGS = (
-    ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
-    ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
-    ("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
     ("tỉ lệ", "tỷ lệ"), ("tỉ trọng", "tỷ trọng"), ("tỉ đồng", "tỷ đồng"), ("tỉ usd", "tỷ usd"),
-    ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "), ("luỹ", "lũy"),
+    ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "),
 )  # fmt: skip
+# hoá, thuỷ, khoẻ (tone on the last vowel of an open syllable) are written hóa, thủy, khỏe.
+_OPEN_SYLLABLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
+_TONED = dict(
+    zip(
+        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        strict=True,
+    )
+)
 
 
 def fold(text: str) -> str:
@@ -34,11 +40,7 @@ def fold(text: str) -> str:
     for old, new in _SPELLINGS:
         if old in lower:
             lower = lower.replace(old, new)
-    # quý, quỳ, quỷ keep their tone on y after q
-    if "qúy" in lower or "qùy" in lower or "qủy" in lower or "qũy" in lower or "qụy" in lower:
-        for bad, good in (("qúy", "quý"), ("qùy", "quỳ"), ("qủy", "quỷ"), ("qũy", "quỹ"), ("qụy", "quỵ")):
-            lower = lower.replace(bad, good)
-    return lower
+    return _OPEN_SYLLABLE.sub(lambda m: _TONED[m.group()], lower)
 
 
 _TOKENS = re.compile(r"…|\(|\)|\||\[|\]|#|N(?!\w)| +| *[-/] *|[^…()|\[\]#N \-/]+|.")

@@ -123,7 +123,7 @@ def before(text: str) -> Before:
     return Before(len(rest), comparator, turn, act, from_, fall_to)
 
 
-_OPENS_DOWN = re.compile(r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|số|mức|hộ)")
+_OPENS_DOWN = re.compile(r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)")
 _OPENS_UP = re.compile(r"(?<!\w)(?:tốc độ tăng|mức tăng|tốc độ phát triển)(?!\w)")
 
 

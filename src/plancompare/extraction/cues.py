@@ -46,6 +46,7 @@ class Match:
     code: str
     phrase: str
     score: float
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,13 @@ class Lexicon:
                     if found.start() >= begin_before or found.end() <= end_after:
                         continue
                     refused = self.natures[cue.code].refused
-                    if refused and refused.search(text, found.start() if end_after else 0):
+                    whole = not end_after or self.natures[cue.code].measure == "growth"
+                    if refused and refused.search(text, 0 if whole else found.start()):
                         continue
                     distance = max(0, at - found.end(), found.start() - at - 1)
                     score = cue.weight - _REACH * min(distance, _TIE)
                     if best is None or score > best.score:
-                        best = Match(cue.code, cue.phrase, score)
+                        best = Match(cue.code, cue.phrase, score, found.end())
         return best
 
 

@@ -14,12 +14,12 @@ from plancompare.extraction.target import Numeral, Target
 from plancompare.extraction.units import Unit, unit_after
 from plancompare.plan.clauses import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE, RESULTS, Clause
 
-_RIGHT_STOP = re.compile(r"[,;(|]| so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức)|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)")
+_RIGHT_STOP = re.compile(r"[,;(|]| - | so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức|ước)|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)")
 _SHARED_STOP = re.compile(_RIGHT_STOP.pattern + r"|(?<!\w)(?:và|còn)(?!\w)")
 _ABBREVIATED = re.compile(r"\([^\W\d]{2,10}\)")
 _TITLE = re.compile(r"(?<!\w)(?:kế hoạch|đề án|chương trình)(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $")
 _TITLE_END = re.compile(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|20)\d\d")
-_EACH = re.compile(r"(?<!\w)mỗi (?:huyện|xã|năm|địa phương|đơn vị|hộ|người|sở|ấp|thôn)[^,;.]*$")
+_EACH = re.compile(r"(?<!\w)mỗi (?:huyện|xã|địa phương|đơn vị|hộ|người|sở|ấp|thôn)[^,;.]*$")
 _EQUIVALENT = re.compile(r"(?<!\w)(?:tương đương|tương ứng|hay|khoảng bằng)(?!\w)[^,;]*$")
 _SAID = re.compile(r"%|(?<!\w)(?:so với|so|cùng kỳ|năm trước|năm|trở lên|trở xuống|mỗi|hàng|một|vào)(?!\w)")
 _RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|mức sinh|cơ cấu|hộ nghèo|hộ cận nghèo)(?!\w)")
@@ -27,12 +27,19 @@ _RATE_OF_GROWTH = re.compile(r"(?<!\w)(?:tỷ lệ tăng|số hộ nghèo)(?!\w)
 _CHAINED_SHARES = re.compile(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
 _STRUCTURE = re.compile(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
 _PER_10K = re.compile(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
+_SHARED_10K = re.compile(r"[^;.]{0,60}?(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
 _PER_HEAD = re.compile(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = re.compile(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
+_OVER = re.compile(r"^ */ *\d[\d.,]*")
+_BASE_OF_CHANGE = "the base of a change"
+_NAMED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* (?:ngày [^,;]{6,30} )?(?:của [^,;]{3,40} )?về [^,;:%]{0,80}$")
+_ONLY_TURN = re.compile(r"(?<!\w)(?:tăng|giảm|đạt|còn|trên|dưới|thêm|mới|bình quân)(?!\w)")
+_LABELLED = re.compile(r"(?<!\w)(?:diện tích|sản lượng|năng suất|tổng đàn|đàn|tổng số|công suất|dân số|doanh thu|khối lượng|số lượng|mật độ|tổng thu|giá trị)(?!\w)")
+_OBLIGES = re.compile(r"[ ,]*(?:phải|thì|mới được|được miễn)(?!\w)")
 _MADE_NEW = re.compile(r"(?<!\w)(?:trồng|xây dựng|xây|phát triển|thành lập|công nhận|làm|đóng|cấp|mở|tuyển|kết nạp|tạo) (?:mới|thêm)(?!\w)")
 _MENTIONED = re.compile(r"(?<!\w)(?:của|với|là|trong|thuộc|tại|gồm|các|những|toàn tỉnh có|hiện có|nhóm|cả) *$")
 _COST = re.compile(r"(?<!\w)(?:tổng mức đầu tư|kinh phí|mức hỗ trợ|vốn điều lệ|với tổng vốn|tổng kinh phí|trị giá|mức phạt|mức đóng)(?!\w)[^,;]*$")
-_NATIONAL = re.compile(r"(?<!\w)(?:gdp (?:của )?cả nước|kinh tế thế giới|quốc hội (?:giao|thông qua|đề ra|quyết nghị)|gdp toàn cầu|cả nước (?:đạt|tăng|là|phấn đấu))(?!\w)")
+_NATIONAL = re.compile(r"(?<!\w)(?:gdp (?:của )?cả nước|kinh tế thế giới|chỉ tiêu (?:của )?cả nước|quốc hội (?:giao|thông qua|đề ra|quyết nghị)|gdp toàn cầu|cả nước (?:đạt|tăng|là|phấn đấu))(?!\w)")
 _LEFT_CUT = re.compile(r"[,;:(]|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _RATE_UNITS = ("percent", "permille")
@@ -105,6 +112,7 @@ class Reader:
         self.heads: dict[int, list[str]] = {}
         self.table: list[str] | None = None
         self._next = 0
+        self._text = ""
         self.row_head = ""
         self.mentioned: dict[int, tuple[years.Mention, ...]] = {}
 
@@ -130,6 +138,7 @@ class Reader:
 
     def _clause(self, index: int, clause: Clause) -> None:
         key, body = self.key, clause.mark_end
+        self._text = key[clause.start : clause.end]
         for found in FOUND.finditer(key, clause.start, body):
             self.fates[found.start()] = (found.end(), "list_mark", "the mark of a section or clause", None)
         if clause.row:
@@ -168,7 +177,8 @@ class Reader:
             after = following.get(number.start)
             self._next = after.start if after else 0
             self._number(index, clause, cuts[number.segment], number, after, before, state)
-            before = number
+            if self.fates.get(number.start, (0, "", ""))[2] != _BASE_OF_CHANGE:
+                before = number
         own = [h for h in state.heads if h not in self._inherited(clause)]
         lead = key[body : clause.end]
         self.heads[index] = (own[:2] or [lead[:160]]) if live or clause.heading or lead.rstrip().endswith(":") else []
@@ -212,13 +222,16 @@ class Reader:
         right_end = min(cut.end, following.start if following and following.segment == number.segment else cut.end)
         begin = max(number.unit_end, number.last)
         right = self._right(number, begin, right_end, right_end < cut.end)
+        if number.denominator is not None:
+            right = _OVER.sub("", right)
         words = around.before(left)
         sentence = key[cut.sentence : number.start]
         self._mend_unit(number, left)
         unit = number.unit
         # the base of a comparison or the X of "từ X lên Y"
-        if is_from(key, number, following, words.from_ or left.rstrip().endswith(("từ", "từ mức", "mức"))):
-            self._fate(number, "result", "the base of a change")
+        introduced = words.from_ or left.rstrip().endswith(("từ", "từ mức", "mức"))
+        if is_from(key, number, following, introduced) or (words.turn and left.rstrip().endswith("từ mức")):
+            self._fate(number, "result", _BASE_OF_CHANGE)
             return
         if unit is None:
             self._fate(number, "other", "no unit and no thing counted")
@@ -226,13 +239,19 @@ class Reader:
         reason = self._past(index, clause, cut, number, left, sentence, right, words)
         if reason:
             self._fate(number, "result", reason)
+            if _CONTENT.search(left[: words.subject_end]):
+                state.heads.insert(0, around.written_out(left.strip(" ,;")))
+            return
+        if unit.code == "hectare" and number.reading.value == 1 and re.search(r"(?:trên|/|mỗi|một) *$", left):
+            self._fate(number, "denominator", "the base a rate is counted on")
             return
         if _EACH.search(left_full) or self._in_title(cut, number, before):
             self._fate(number, "reference", "part of another document's title or a share for each")
             return
         if _is_condition(key, number, left) or (
-            words.comparator and re.search(r"(?<!\w)theo (?:quy định|thẩm quyền)(?!\w)", key[number.unit_end : right_end][:80])
-        ):
+            (words.comparator or around.bound_after(key[number.unit_end : number.unit_end + 24]))
+            and re.search(r"(?<!\w)theo (?:quy định|thẩm quyền)(?!\w)", key[number.unit_end : right_end][:80])
+        ) or self._obliges(number, cut):
             self._fate(number, "condition", "a threshold that limits something, not an aim")
             return
         self._target(index, clause, cut, number, left, right, words, state, left_full)
@@ -255,7 +274,8 @@ class Reader:
 
     def _in_title(self, cut: Segment, number: Number, before: Number | None) -> bool:
         """Whether the number stands in the title of a plan or scheme merely named."""
-        if _TITLE.search(self.key[cut.start : number.start]):
+        text = self.key[cut.start : number.start]
+        if _TITLE.search(text) or _NAMED.search(text):
             return True
         if not _TITLE_END.match(self.key[number.end : cut.end]):
             return False
@@ -269,13 +289,20 @@ class Reader:
         stop = (_SHARED_STOP if shared else _RIGHT_STOP).search(text, offset)
         return text[: stop.start()] if stop else text
 
+    def _obliges(self, number: Number, cut: Segment) -> bool:
+        """Whether the bound tells whom a rule binds: "từ 10 ha trở lên phải trình"."""
+        after = around.bound_after(self.key[number.unit_end : number.unit_end + 24])
+        return bool(after and _OBLIGES.match(self.key[number.unit_end + after[1] : cut.end]))
+
     def _mend_unit(self, number: Number, left: str) -> None:
         """Complete the unit from what stands before: a label's unit, a rate's base."""
         unit = number.unit
         if unit is None or not unit.known:
             self._label_unit(number, left)
         unit = number.unit
-        if (unit is None or not unit.known) and _PER_10K.search(left):
+        if unit is not None and (unit.counted or not unit.known) and _SHARED_10K.match(self.key[number.unit_end : number.unit_end + 90]):
+            number.unit = Unit("per_10k_people", Decimal(1), unit.end, unit.thing)
+        elif (unit is None or not unit.known) and _PER_10K.search(left):
             number.unit, number.unit_end = Unit("per_10k_people", Decimal(1), 0), number.last
         elif unit is None:
             return
@@ -377,7 +404,7 @@ class Reader:
 
     def _target(self, index, clause, cut, number, left, right, words, state, left_full) -> None:
         unit = number.unit
-        mark = "# /N" if number.denominator is not None else "#"
+        mark = "# /0" if number.denominator is not None else "#"
         own = around.written_out(f"{left} {mark} {right.lstrip()}")
         subject = left[: words.subject_end].strip(" ,:(-")
         turn = words.turn
@@ -385,7 +412,7 @@ class Reader:
             turn = None
         compared = bool(_COMPARED.match(self.key[number.unit_end : number.unit_end + 30]))
         empty = not _CONTENT.search(_without_parts(subject))
-        alone = empty and not _CONTENT.search(_SAID.sub(" ", right))
+        alone = empty and not _CONTENT.search(_SAID.sub(" ", right[max(0, number.unit_end - number.last) :]))
         bare = unit.code in ("percent", "percentage_point", "permille")
         inherited: _Made | None = None
         match: Match | None = None
@@ -394,13 +421,17 @@ class Reader:
         ) and (bare or unit.code == state.level.unit or unit.code == _raw(state.level) or unit.thing and unit.thing in state.level.indicator_text):
             inherited = state.level
         if inherited is None or inherited.code is None:
-            match = self._match(own, unit, turn, state, empty, number)
+            match = self._match(own, unit, turn, state, empty, number, alone)
             if match is None and bare:
                 further = self.key[number.last : cut.end if not self._next else min(cut.end, self._next)]
                 match = self._match(around.written_out(f"{left} # {further[:160].lstrip()}"), unit, turn, state, False, number)
         code = inherited.code if inherited and inherited.code else (match.code if match else None)
         if code is None and empty:
             code = self._share_or_count(number, state)
+        if code is None and state.previous and (state.previous.code or "").startswith("budget_revenue") and (
+            _PROVINCIAL.search(left) or _CENTRAL.search(left)
+        ):
+            code = state.previous.code
         if inherited and code and turn == "down" and bare and self.lexicon.natures[code].falls:
             code = self.lexicon.natures[code].falls
         nature = self.lexicon.natures.get(code) if code else None
@@ -420,10 +451,13 @@ class Reader:
             return next((n.code for n in self.lexicon.natures.values() if n.share == previous.code), None)
         return None
 
-    def _match(self, own, unit, turn, state: _State, empty: bool, number: Number) -> Match | None:
+    def _match(self, own, unit, turn, state: _State, empty: bool, number: Number, alone: bool = False) -> Match | None:
         whole = number.denominator is not None
+        per_10k = unit.code == "per_10k_people" or bool(_PER_10K.search(self._text) or any(_PER_10K.search(h) for h in state.heads[:3]))
 
         def accept(nature: Nature) -> bool:
+            if not per_10k and self.codes[nature.code].unit == "per_10k_people" and unit.counted:
+                return False
             return not (whole and nature.measure == "new") and _unit_fits(nature, unit, turn, own)
 
         def accept_of_head(nature: Nature) -> bool:
@@ -436,9 +470,9 @@ class Reader:
         for head in state.heads[:7]:
             text = f"{head} {own}"
             best = self.lexicon.match(text, accept_of_head, begin_before=len(head), end_after=len(head) + 1)
-            if best is not None and best.score > 0:
+            if best is not None and best.score > 0 and (empty or _CONTENT.search(_ONLY_TURN.sub(" ", best.phrase.rpartition("…")[2]))):
                 return best
-        if empty and state.heads:
+        if alone and state.heads:
             # nothing of its own: the number is of what the list is of
             text = f"{state.heads[0]} # {own.split('#', 1)[1]}"
             best = self.lexicon.match(text, accept)
@@ -452,14 +486,16 @@ class Reader:
         if not unit.known:
             return bool(words.act) and not empty_verb(left)
         if unit.counted:
-            if left.strip() == "(":
+            if self.key[number.start - 1 : number.start] == "(":
                 return False
+            if _LABELLED.search(subject) and not _MENTIONED.search(left):
+                return True
             if around.words().parts.search(left) and state.previous is not None:
                 return True
             if words.act or words.turn in ("up", "down") or (state.carried_act and (empty or left.rstrip().endswith("cho"))):
                 return True
             return clause.zone in (HEADLINE, PREAMBLE) and not empty and not _MENTIONED.search(left)
-        if unit.code in ("year_of_age", "times", "point") and not (words.act or words.turn or re.search(r"(?:đạt|là|:) *(?:\w+ ){0,2}$", left)):
+        if unit.code in ("year", "times", "point") and not (words.act or words.turn or "tuổi thọ" in left or re.search(r"(?:đạt|là|:) *(?:\w+ ){0,2}$", left)):
             return False
         if empty and not _CONTENT.search(right.replace(unit.thing, "")) and not state.heads:
             return False
@@ -468,7 +504,7 @@ class Reader:
         if unit.code.startswith(("VND", "USD")):
             return not empty or bool(words.act)
         return not (unit.code in ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW") and not (
-            words.act or words.turn or re.search(r"(?::|là|đạt|đến) *$", left[: words.subject_end + 12]) or clause.zone in (HEADLINE, PREAMBLE)
+            words.act or words.turn or (_LABELLED.search(subject) and "còn lại" not in subject) or re.search(r"(?::|là|đạt|đến) *$", left[: words.subject_end + 12]) or clause.zone in (HEADLINE, PREAMBLE)
         ))
 
     def _make(self, index, clause, cut, number, left, right, words, state, subject, code, nature, inherited, match, empty, left_full) -> None:
@@ -539,7 +575,9 @@ class Reader:
             state.heads.insert(0, around.written_out(left.strip(" ,;")))
         if words.comparator in ("ge", "approx") and unit.counted and words.act:
             state.carried = words.comparator
-        if words.act:
+        if number.denominator is not None:
+            state.carried_act = None
+        elif words.act:
             state.carried_act = words.act
 
     def _is_part(self, left_full: str, state: _State, number: Number) -> bool:
@@ -560,7 +598,8 @@ class Reader:
                 return ("ge" if found.group(1) == "lên" else "le"), number.unit_end + found.end()
         if words.comparator:
             return words.comparator, 0
-        if empty and not words.turn and number.unit.counted and state.carried:
+        parts = around.words().parts.search(key[number.start - 40 : number.start]) if number.start >= 40 else None
+        if empty and not parts and not words.turn and number.unit.counted and state.carried:
             return state.carried, 0
         return "eq", 0
 
@@ -577,7 +616,9 @@ class Reader:
         right = self.key[number.unit_end : number.unit_end + 30]
         if nature and nature.steady:
             return "level", code, 1, None
-        if nature and nature.acts and (words.act == "new" or re.search(r"(?<!\w)(?:thêm|công nhận|mới)(?!\w)", left[-40:])):
+        if nature and nature.measure == "level" and indicator_unit == code == "percentage_point":
+            return "level", code, 1, None
+        if nature and nature.acts and (words.act == "new" or state.carried_act == "new" and not _CONTENT.search(left) or re.search(r"(?<!\w)(?:thêm|công nhận|mới)(?!\w)", left[-40:])):
             return "new", indicator_unit, 1, None
         if nature and nature.measure == "growth" and code == "percent" and not (inherited and inherited.code):
             return "growth", "percent", down, None
@@ -699,7 +740,7 @@ class Reader:
             own_left = left
             subject = label.strip(" ,:(-+")
             empty = not _CONTENT.search(subject)
-            mark = "# /N" if number.denominator is not None else "#"
+            mark = "# /0" if number.denominator is not None else "#"
             match = self._match(around.written_out(f"{own_left} {mark} {row.unit_text}"), unit, words.turn, state, empty, number)
             code = match.code if match else None
             nature = self.lexicon.natures.get(code) if code else None
@@ -745,7 +786,7 @@ def _unit_fits(nature: Nature, unit, turn: str | None, own: str) -> bool:
     if code in nature.units:
         return not (nature.falls and turn == "down") or code != "percent"
     if turn in ("up", "down", "index") and code in ("percent", "percentage_point"):
-        return nature.measure == "level" and not nature.falls
+        return nature.measure in ("level", "new") and not nature.falls
     return False
 
 

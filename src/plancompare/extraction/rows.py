@@ -87,22 +87,22 @@ def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None)
     newline = "\n" in text.strip() and "|" not in text
     is_header = len(_HEADER.findall(text)) >= 2 and not any(_NUMERIC.fullmatch(w) and not re.fullmatch(r"(?:19|20)\d\d", w) for w in words)
     unit_column, unit = None, None
+    label = next((i for i, w in enumerate(words) if _LETTERS.search(w) and not re.fullmatch(r"[ivx]+\.?|[a-zđ][.)]?", w)), None)
+    if label is None:
+        return None
     for index, word in enumerate(words):
         plain, thousand = _THOUSAND.subn("", word)
-        if plain and index > 0 and not re.search(r"\d", plain.replace("m2", "").replace("m3", "").replace("10.000", "").replace("1 vạn", "")):
+        if plain and index > label and not re.search(r"\d", plain.replace("m2", "").replace("m3", "").replace("10.000", "").replace("1 vạn", "")):
             found = unit_after(" " + plain)
             if found is not None and found.end >= len(plain) + 1:
                 unit_column = index
                 unit = replace(found, factor=found.factor * 1000) if thousand else found
                 break
-    label = next((i for i, w in enumerate(words) if i != unit_column and _LETTERS.search(w) and not re.fullmatch(r"[ivx]+\.?|[a-zđ][.)]?", w)), None)
-    if label is None:
-        return None
     values = [i for i, w in enumerate(words) if i > label and i != unit_column and re.search(r"\d", w)]
     return Row(
         tuple(cells), label, cells[label][0], re.sub(r"^(?:trong đó|tr\.đó)?[\s:]*[-+*•]*\s*", "", words[label]), unit, unit_column,
         words if is_header else header, is_header, values[-1] if values else None,
-        bool(_PART.match(words[label]) or words[0] in ("-", "+", "*", "•") or (label > 0 and not words[0])
+        bool(_PART.match(words[label]) or words[0] in ("-", "+", "*", "•") or re.match(r"\d+\.\d", words[0]) or (label > 0 and not words[0])
              or (label == 0 and newline and not _NUMBERED.match(text))),
         words[unit_column] if unit_column is not None else "",
     )  # fmt: skip

@@ -9,7 +9,7 @@ from plancompare.extraction.refusals import Refusal, refuse
 from plancompare.extraction.units import Unit, noun_after, per_year, unit_after
 
 _STOP = re.compile(r"[;!?…]|\.(?=(?:\s+[A-ZĐÀ-Ỹ“\"(•+*-])|\s*$)|\|")
-_ABBREVIATION = re.compile(r"(?:TP|TX|TT|tp|tr|Tr|st|Q|P|H|PGS|TS|ThS|[A-Z])$")
+_ABBREVIATION = re.compile(r"(?<![^\W\d_])(?:TP|TX|TT|tp|tr|Tr|st|PGS|TS|ThS|[A-ZĐ])$")
 _RANGE = re.compile(r" *(?P<how>-|đến|tới|÷|~|đến khoảng|đến dưới) *(?:khoảng |gần )?(?=\d)")
 _FROM_TO = re.compile(
     r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?năm (?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *(?:mức |khoảng |trên |dưới |còn )*(?=\d)"

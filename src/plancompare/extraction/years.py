@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_MENTION = re.compile(r"năm (?P<year>(?:19|20)\d\d)(?!\d)")
+_MENTION = re.compile(r"(?:năm|(?<=đến)) (?P<year>(?:19|20)\d\d)(?!\d)(?! *[%-])")
 _BASE = re.compile(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|thực hiện của|kết quả|ước thực hiện của|giai đoạn|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước))* $"
 )

@@ -11,7 +11,7 @@ _MARKS = (
     (UPPER, re.compile(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
     (DOTTED, re.compile(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
     (DECIMAL, re.compile(r" *(?P<mark>\d{1,2})\.(?= *[^\s\d.,%)])")),
-    (CLOSED, re.compile(r" *(?P<mark>\d{1,2})(?:\)|/)(?= *[^\s\d])")),
+    (CLOSED, re.compile(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
     (BRACKETED, re.compile(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
     (LETTER, re.compile(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
     (STAR, re.compile(r" *(?P<mark>\*+)(?= *\S)")),
