@@ -126,8 +126,12 @@ def test_new_line_widths_change_no_target(plan_id, seed):
         pytest.param(lambda text: text.replace(" ", "\u00a0"), id="no-break spaces"),
         pytest.param(lambda text: text.replace(" ", "  "), id="doubled blanks"),
         pytest.param(lambda text: text.replace(" - ", " \u2013 "), id="en dashes"),
-        pytest.param(lambda text: "Trang chủ\nVăn bản chỉ đạo điều hành\n\n" + text, id="a portal's lines before"),
-        pytest.param(lambda text: text + "\nÝ kiến bạn đọc\nĐã có 12.345 lượt xem, tăng 15%\n", id="lines after"),
+        pytest.param(
+            lambda text: "Trang chủ\nVăn bản chỉ đạo điều hành\n\n" + text, id="a portal's lines before"
+        ),
+        pytest.param(
+            lambda text: text + "\nÝ kiến bạn đọc\nĐã có 12.345 lượt xem, tăng 15%\n", id="lines after"
+        ),
     ],
 )
 def test_the_same_targets_whatever_the_characters_around_them(plan_id, change):
@@ -210,7 +214,9 @@ def seconds(text: str) -> float:
     "text",
     [
         pytest.param(text_of("ben-tre-2023"), id="a plan"),
-        pytest.param("Tỷ lệ hộ nghèo còn 2,5%, giảm 1%; thành lập 50 tổ hợp tác. " * 250, id="one endless paragraph"),
+        pytest.param(
+            "Tỷ lệ hộ nghèo còn 2,5%, giảm 1%; thành lập 50 tổ hợp tác. " * 250, id="one endless paragraph"
+        ),
         pytest.param("tăng 5%, " * 1500, id="one endless sentence"),
         pytest.param("1 | Tỷ lệ hộ nghèo | % | 2,5\n" * 500, id="a long table"),
         pytest.param("a" * 30000, id="one endless word"),

@@ -19,7 +19,17 @@ from plancompare.reading import read_source
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
 PLANS = ("ben-tre-2023", "hau-giang-2022")
-MEANING = ("indicator", "measure", "comparator", "value", "value_high", "denominator", "unit", "year", "variant")
+MEANING = (
+    "indicator",
+    "measure",
+    "comparator",
+    "value",
+    "value_high",
+    "denominator",
+    "unit",
+    "year",
+    "variant",
+)
 PLACE = ("kind", "section", "clause")
 
 # Two of the headline targets are exports together with services earning foreign currency (768 triệu USD, tăng
