@@ -101,6 +101,11 @@ def sentences(matched, lang) -> str:
             "Bắc Hà 2021 and Cửu Giang 2021 do not state this target.",
         ),
         (
+            row(stated(A, 24.0), Side(B, None, otherwise=True), verdict="not_comparable"),
+            "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 nêu nội dung này ở dạng khác.",
+            "For urbanization rate, An Bình 2021 sets 24%. Bắc Hà 2021 states the subject in another form.",
+        ),
+        (
             row(Side(A, None), Side(B, None), verdict="not_stated"),
             "Không kế hoạch nào nêu tỷ lệ đô thị hóa.",
             "No plan states a target for urbanization rate.",

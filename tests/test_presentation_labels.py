@@ -132,3 +132,28 @@ def test_lists_read_naturally(items, vietnamese, english):
 def test_another_language_is_refused_in_one_sentence():
     with pytest.raises(UsageError, match="lang is 'fr'; it must be one of 'vi', 'en'"):
         Labels("fr")
+
+
+def read_numerals():
+    from frames import RAW
+
+    from plancompare.extraction import extract
+    from plancompare.plan import read_plan
+    from plancompare.reading import read_source
+
+    return [n for path in sorted(RAW.glob("*.txt")) for n in extract(read_plan(read_source(path))).numerals]
+
+
+def test_every_class_and_reason_of_a_number_has_its_vietnamese_words():
+    numerals = read_numerals()
+    named = {key.split(".")[1] for key in entries() if key.startswith("class.")}
+    assert {numeral.cls for numeral in numerals} <= named
+    reasons = {numeral.reason for numeral in numerals if numeral.cls != "target"}
+    untold = [reason for reason in reasons if Labels("vi").reason(reason) == reason.partition(" (")[0]]
+    assert not untold
+
+
+def test_a_year_in_a_reason_stays_in_it():
+    assert Labels("vi").reason("a figure of 2021, not of the plan's year (rule)") == (
+        "số của năm 2021, không phải năm kế hoạch"
+    )

@@ -35,8 +35,12 @@ def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
     if not row.stated:
         return labels.runs("finding.nobody", indicator=_subject(row, labels))
     parts = [_stated(row, labels)]
-    if row.silent:
-        parts.append(labels.runs(_number_of("finding.silent", row.silent), plans=_names(row.silent, labels)))
+    for key, sides in (
+        ("finding.otherwise", [side for side in row.silent if side.otherwise]),
+        ("finding.silent", [side for side in row.silent if not side.otherwise]),
+    ):
+        if sides:
+            parts.append(labels.runs(_number_of(key, sides), plans=_names(sides, labels)))
     verdict = _comparison(row, labels)
     yardstick = yardstick_sentence(row, labels)
     parts += [part for part in (verdict, yardstick) if part]

@@ -1,5 +1,6 @@
 """Every word a reader sees, in Vietnamese and English, from the ``labels*.toml`` files of the catalogue."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
 LANGUAGES = ("vi", "en")
-# The workbook's own words (labels-workbook.toml) and the units (labels-units.toml) have their own readers.
+# labels-workbook.toml, labels-units.toml and labels-reasons.toml are of another shape and have other readers.
 FILES = ("labels.toml", "labels-findings.toml", "labels-explore.toml", "labels-reports.toml")
 
 
@@ -24,6 +25,13 @@ def entries() -> Mapping[str, Mapping[str, str]]:
         for section, labels in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items():
             found |= {f"{section}.{key}": label for key, label in labels.items()}
     return found
+
+
+@cache
+def reasons() -> Mapping[str, str]:
+    """The Vietnamese wording of the extraction's reasons, by their English one."""
+    text = files("plancompare.catalogue").joinpath("labels-reasons.toml").read_text("utf-8")
+    return tomllib.loads(text)["reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,16 @@ class Labels:
         """The name of a code (a theme, a measure, a verdict); a code without a name is shown as it is."""
         label = entries().get(f"{group}.{code}")
         return label[self.lang] if label else str(code).replace("_", " ")
+
+    def reason(self, reason: str) -> str:
+        """Why a number is no target; in Vietnamese without the rule's own detail in brackets."""
+        if self.lang == "en":
+            return reason
+        year = re.search(r"\b(?:19|20)\d\d\b", reason)
+        plain = reason.partition(" (")[0]
+        if year is None:
+            return reasons().get(plain, plain)
+        return reasons().get(plain.replace(year[0], "#"), plain).replace("#", year[0])
 
     def runs(self, key: str, **values: Run | str) -> tuple[Run, ...]:
         """The label as runs of text, so that a number in a sentence can carry its link."""

@@ -265,7 +265,7 @@ def not_targets_table(
             (
                 Cell(_around(texts[plan.plan], row.start, row.end)),
                 cell(labels.name("class", row.cls)),
-                cell(str(row.reason), "muted"),
+                cell(labels.reason(str(row.reason)), "muted"),
             )
             for row in own.rename(columns={"class": "cls"}).itertuples()
         )

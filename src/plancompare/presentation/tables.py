@@ -89,7 +89,7 @@ def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
         Column(labels("table.unit"), 1),
     ]
     for plan in plans:
-        columns.append(Column(labels("table.plan"), 1.2, "right", plan.name))
+        columns.append(Column(labels("table.plan"), 1.2 if national else 1.6, "right", plan.name))
         if national:
             columns.append(Column(labels("table.national"), 0.95, "right", plan.name))
     columns += [Column(labels("table.difference"), 1.15, "right")] if pair else []
