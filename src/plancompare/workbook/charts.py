@@ -1,0 +1,260 @@
+"""Native charts, each beside the figures it draws: targets that compare, of one unit, with the national ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart.label import DataLabel, DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from plancompare.comparison.derived import sector_lines
+from plancompare.presentation import numbers
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Number, main
+from plancompare.presentation.plans import PlanName
+from plancompare.presentation.tables import measured_name
+from plancompare.workbook import formats, look
+from plancompare.workbook.draw import put, put_line
+from plancompare.workbook.material import Material
+from plancompare.workbook.sheet import Cell, Sheet, sheet_name
+from plancompare.workbook.themes import unit_name
+from plancompare.workbook.words import code_name, word
+
+MOST_BARS = 8  # indicators in one chart
+MOST_PLANS = 6  # plans in one chart; more are for the tables
+CHART_WIDTH = 25.0  # cm
+ROW = 0.56  # cm, a row of the sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """One series: a plan, or the nation in the plan's year; None where it states nothing."""
+
+    name: str
+    colour: str
+    national: bool
+    figures: tuple[Number | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One chart with its figures: ``labels`` name the indicators, ``stacked`` parts of one whole."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Bars, ...]
+    stacked: bool = False
+
+    @property
+    def alt(self) -> str:
+        """The figures in words, for a reader who cannot see the chart."""
+        said = []
+        for at, label in enumerate(self.labels):
+            values = [
+                f"{bars.name} {numbers.target_text(bars.figures[at], 'vi')}"
+                for bars in self.series
+                if bars.figures[at] is not None
+            ]
+            said.append(f"{label}: {', '.join(values)}")
+        return str(word("chart.alt", vi={"title": self.title, "content": "; ".join(said)}))
+
+
+def blocks(material: Material) -> list[Block]:
+    """The charts worth drawing: per theme and unit the targets that compare, and the structure of GRDP."""
+    plans = material.plans[:MOST_PLANS]
+    rows = [vi for vi, _ in material.rows]
+    shares = [code for code, _ in sector_lines()]
+    found = []
+    groups: dict[tuple[str, str], list[Matched]] = {}
+    for row in main(rows):
+        if row.indicator not in shares and _drawable(row, len(plans)):
+            groups.setdefault((row.theme, row.unit), []).append(row)
+    for (theme, unit), mine in groups.items():
+        title = word(
+            "chart.title",
+            vi={"theme": code_name("theme", theme).vi, "unit": unit_name(unit, None).vi},
+            theme=code_name("theme", theme).en,
+            unit=unit_name(unit, None).en,
+        )
+        found.append(Block(str(title), _labels(mine), _series(mine[:MOST_BARS], plans)))
+    whole = [row for row in rows if row.indicator in shares and row.measure == "level"]
+    if len({row.indicator for row in whole}) == len(shares) and all(len(r.stated) == len(r.sides) for r in whole):
+        found.insert(min(1, len(found)), _structure(whole, plans))
+    return found
+
+
+def _drawable(row: Matched, plans: int) -> bool:
+    """Two plans that compare; with one plan, a target beside its national one."""
+    if plans > 1:
+        return row.may_rank and len(row.stated) > 1
+    return bool(row.stated) and row.sides[0].national is not None and row.sides[0].distance is not None
+
+
+def _labels(rows: Sequence[Matched]) -> tuple[str, ...]:
+    return tuple(_name(row) for row in rows[:MOST_BARS])
+
+
+def _name(row: Matched) -> str:
+    fields = {"indicator": row.indicator, "measure": row.measure}
+    vi, en = measured_name(fields, Labels("vi")), measured_name(fields, Labels("en"))
+    if row.variant:
+        vi = f"{vi}: {Labels('vi').name('variant', row.variant)}"
+        en = f"{en}: {Labels('en').name('variant', row.variant)}"
+    return f"{vi} / {en}"
+
+
+def _series(rows: Sequence[Matched], plans: Sequence[PlanName]) -> tuple[Bars, ...]:
+    series = []
+    for plan in plans:
+        sides = [next(s for s in row.sides if s.plan.plan == plan.plan) for row in rows]
+        series.append(Bars(plan.name, plan.colour, False, tuple(side.target for side in sides)))
+        nation = tuple(side.national if side.distance is not None else None for side in sides)
+        name = str(word("chart.national", year=plan.year))
+        if any(nation) and name not in [bars.name for bars in series]:
+            series.append(Bars(name, plan.colour, True, nation))
+    return tuple(series)
+
+
+def _structure(rows: Sequence[Matched], plans: Sequence[PlanName]) -> Block:
+    """A bar a plan, stacked from the lines of GRDP."""
+    title = Labels("vi")("chart_title.structure") + " / " + Labels("en")("chart_title.structure")
+    tones = ("#8C6D00", "#24445C", "#2F8F83", "#A8327D", "#5A6772", "#C2500B")
+    series = []
+    for at, row in enumerate(rows):
+        name = str(code_name("part", row.indicator))
+        figures = tuple(
+            next(s.target for s in row.sides if s.plan.plan == plan.plan) for plan in plans
+        )
+        series.append(Bars(name, tones[at % len(tones)], False, figures))
+    return Block(title, tuple(plan.name for plan in plans), tuple(series), stacked=True)
+
+
+def charts_sheet() -> Sheet:
+    """The empty sheet the charts are drawn on, so that contents and links know it."""
+    return Sheet(
+        name=sheet_name(*word("sheet.charts")),
+        title=str(word("title.charts")),
+        columns=(),
+        rows=(),
+        lines=(str(word("line.charts")),),
+        about=str(word("about.charts")),
+        group="chart",
+    )
+
+
+def draw_charts(page, found: Iterable[Block]) -> list[tuple[str, str]]:
+    """Draw each block under the one before; returns each chart's title and alternative text, in order."""
+    top, described = 4, []
+    page.column_dimensions["A"].width = 46
+    for letter in "BCDEFGHIJKLMN":
+        page.column_dimensions[letter].width = 13
+    for block in found:
+        put_line(page.cell(top, 1), block.title, "label")
+        head, last = top + 1, top + 1 + len(block.labels)
+        put(page.cell(head, 1), Cell(str(word("chart.figures")), "head"), "left", {})
+        page.cell(head, 1).fill = look.fill("head")
+        page.row_dimensions[head].height = 42
+        for across, bars in enumerate(block.series, start=2):
+            at = page.cell(head, across)
+            put(at, Cell(bars.name, "head"), "right", {})
+            at.fill = look.fill("head", bars.colour)
+        for down, label in enumerate(block.labels):
+            put(page.cell(head + 1 + down, 1), Cell(label), "left", {})
+            page.row_dimensions[head + 1 + down].height = 13 * (len(label) // 44 + 1) + 3
+            for across, bars in enumerate(block.series, start=2):
+                put(page.cell(head + 1 + down, across), _figure(bars.figures[down]), "right", {})
+        height = 3.2 + (1.5 if block.stacked else 0.62 * len(block.series)) * len(block.labels)
+        page.add_chart(_chart(page, block, head, last, height), f"A{last + 2}")
+        described.append((block.title, block.alt))
+        top = last + 4 + round(height / ROW)
+    return described
+
+
+def _figure(number: Number | None) -> Cell:
+    """Left empty where there is none: Excel would draw any text as zero."""
+    if number is None:
+        return Cell(None, "gap")
+    return Cell(number["value"], "", formats.whole(number))
+
+
+def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
+    chart = BarChart()
+    chart.type, chart.style, chart.height, chart.width = "bar", 10, height, CHART_WIDTH
+    chart.grouping, chart.overlap = ("percentStacked", 100) if block.stacked else ("clustered", 0)
+    chart.gapWidth = 60
+    chart.legend.position = "t"
+    chart.legend.txPr = _text(900)
+    for across, bars in enumerate(block.series, start=2):
+        chart.series.append(_one(page, bars, head, last, across, block))
+    chart.y_axis.delete = chart.x_axis.delete = False
+    chart.y_axis.scaling.min = 0 if _all_positive(block) else None
+    chart.y_axis.number_format, chart.y_axis.majorGridlines.spPr = "General", _line("E3E7EB")
+    chart.x_axis.scaling.orientation = "maxMin"  # first indicator on top
+    chart.y_axis.crosses = "max"
+    chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
+    chart.x_axis.tickLblPos = "low"
+    chart.layout = Layout(ManualLayout(xMode="edge", yMode="edge", x=0.34, y=0.14, w=0.62, h=0.74))
+    return chart
+
+
+def _one(page, bars: Bars, head: int, last: int, across: int, block: Block) -> Series:
+    series = Series(Reference(page, across, head + 1, across, last))
+    series.tx = SeriesLabel(strRef=StrRef(f=_range(page, across, head, head)))
+    series.cat = AxDataSource(strRef=StrRef(f=_range(page, 1, head + 1, last)))
+    series.graphicalProperties = _paint(bars)
+    series.invertIfNegative = False
+    series.dLbls = DataLabelList(dLbl=[_label(at, n, block) for at, n in enumerate(bars.figures) if n is not None])
+    _show_value(series.dLbls, block)
+    return series
+
+
+def _paint(bars: Bars) -> GraphicalProperties:
+    """A plan's bars are solid, the nation's hatched: told apart without colour."""
+    tone = bars.colour.lstrip("#")
+    if not bars.national:
+        return GraphicalProperties(solidFill=tone, ln=LineProperties(solidFill="FFFFFF"))
+    hatch = PatternFillProperties(
+        prst="wdUpDiag", fgClr=ColorChoice(srgbClr=tone), bgClr=ColorChoice(srgbClr="FFFFFF")
+    )
+    return GraphicalProperties(pattFill=hatch, ln=LineProperties(solidFill=tone))
+
+
+def _label(at: int, number: Number, block: Block) -> DataLabel:
+    """The label of one bar: the number in its own format, so that a bound stays a bound."""
+    label = DataLabel(idx=at, numFmt=formats.whole(number))
+    _show_value(label, block)
+    return label
+
+
+def _show_value(label, block: Block) -> None:
+    label.showVal = True
+    label.showSerName = label.showCatName = label.showLegendKey = label.showPercent = False
+    label.dLblPos = "ctr" if block.stacked else "outEnd"
+    label.txPr = _text(900, "FFFFFF" if block.stacked else look.INK)
+
+
+def _text(size: int, colour: str = look.INK) -> RichText:
+    letters = CharacterProperties(sz=size, solidFill=colour, latin=Font(typeface=look.FONT))
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
+
+
+def _line(colour: str) -> GraphicalProperties:
+    return GraphicalProperties(ln=LineProperties(solidFill=colour, w=6350))
+
+
+def _range(page, column: int, first: int, last: int) -> str:
+    letter = get_column_letter(column)
+    start = f"{quote_sheetname(page.title)}!${letter}${first}"
+    return start if first == last else f"{start}:${letter}${last}"
+
+
+def _all_positive(block: Block) -> bool:
+    return all(n["value"] >= 0 for bars in block.series for n in bars.figures if n is not None)

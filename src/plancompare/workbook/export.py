@@ -1,0 +1,59 @@
+"""The whole workbook, from the project's raw files to one .xlsx."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from plancompare.workbook import charts, front, tables, themes
+from plancompare.workbook.draw import draw
+from plancompare.workbook.material import Material, gather
+from plancompare.workbook.save import workbook_bytes, write_workbook
+from plancompare.workbook.sheet import Sheet, uniquely_named
+
+
+def export_workbook(project: str | Path, out: str | Path, plans: Sequence[str] | None = None) -> Path:
+    """Write the workbook of the project's plans (or of those named) to ``out`` and return its path.
+
+    The plans are read again, so the workbook never lags behind ``data/raw``; the same input gives the same
+    bytes. Raises InputError when a source does not fit or ``out`` is open in Excel, UsageError for an unknown
+    plan.
+    """
+    out = Path(out)
+    write_workbook(out, workbook_of(gather(project, plans)))
+    return out
+
+
+def workbook_of(material: Material) -> bytes:
+    """The bytes of the workbook."""
+    found = charts.blocks(material)
+    chart_sheet = charts.charts_sheet() if found else None
+    sheets = _sheets(material, chart_sheet)
+    book = draw(sheets)
+    described = charts.draw_charts(book[_name(sheets, chart_sheet)], found) if chart_sheet else []
+    properties = book.properties
+    properties.title, properties.creator = front.cover(material).title.replace("\n", " / "), "plancompare"
+    properties.language, properties.subject = "vi", "; ".join(plan.name for plan in material.plans)
+    return workbook_bytes(book, material.date, described)
+
+
+def _sheets(material: Material, chart_sheet: Sheet | None) -> tuple[Sheet, ...]:
+    after = [
+        front.notes(material),
+        *themes.theme_sheets(material),
+        chart_sheet,
+        tables.targets_sheet(material),
+        tables.quotes_sheet(material),
+        tables.documents_sheet(material),
+        tables.caveats_sheet(material),
+        tables.national_sheet(material),
+        tables.outcomes_sheet(material),
+        tables.context_sheet(material),
+        tables.numbers_sheet(material),
+        tables.definitions_sheet(material),
+        front.project_sheet(material),
+    ]
+    named = uniquely_named([front.cover(material), *(sheet for sheet in after if sheet is not None)])
+    return (named[0], front.contents(named[1:]), *named[1:])
+
+
+def _name(sheets: Sequence[Sheet], wanted: Sheet) -> str:
+    return next(sheet.name for sheet in sheets if sheet.group == wanted.group)

@@ -1,0 +1,60 @@
+"""Number formats that show a bound while the cell stays a number: 9.3 shown as "≥ 9,3".
+
+Codes are written the way the file format has them (``#,##0.0``); Excel shows them with the reader's own
+decimal and thousands marks.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from plancompare.presentation import numbers
+from plancompare.presentation.numbers import EN_DASH, MINUS, is_missing
+
+WHOLE = "0"
+
+
+def plain(places: int = 0, before: str = "", after: str = "", signed: bool = False) -> str:
+    """A format with so many decimals, words around it, a real minus sign, and a plus where asked for."""
+    digits = "#,##0" + (f".{'0' * places}" if places else "")
+    head, tail = _literal(before), _literal(after)
+    plus = '"+"' if signed else ""
+    sections = [f"{head}{plus}{digits}{tail}", f'{head}"{MINUS}"{digits}{tail}']
+    return ";".join([*sections, f"{head}{digits}{tail}"] if signed else sections)
+
+
+def of_target(target: Mapping[str, Any]) -> str:
+    """The format of a target's number: its bound before it, as many decimals as the plan prints.
+
+    A count of so many ("36 of 51") shows what it is out of; the lower end of a range ends in a dash, and the
+    upper end stands in the next column.
+    """
+    after = ""
+    if target["comparator"] == "range":
+        after = f" {EN_DASH}"
+    elif not is_missing(target.get("denominator")):
+        after = "/" + numbers.number(target["denominator"], "vi")
+    places = numbers.decimals(target["value"], target.get("value_text"))
+    return plain(places, numbers.bound(target["comparator"]), after, signed=_signed(target))
+
+
+def whole(number: Mapping[str, Any]) -> str:
+    """As :func:`of_target`, with the upper end of a range within, for a chart's label."""
+    if number["comparator"] != "range":
+        return of_target(number)
+    high = numbers.number(number["value_high"], "vi")
+    return plain(numbers.decimals(number["value"]), after=f" {EN_DASH} {high}")
+
+
+def of_number(value: Any, comparator: str = "eq", signed: bool = False) -> str:
+    """The format of any other number, with all its decimals."""
+    after = f" {EN_DASH}" if comparator == "range" else ""
+    return plain(numbers.decimals(value), numbers.bound(comparator), after, signed)
+
+
+def _signed(target: Mapping[str, Any]) -> bool:
+    named = str(target.get("indicator") or "").endswith(numbers.conventions()["sign"]["direction_in_the_name"])
+    return target.get("measure") == "change" and not named
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', "") + '"' if text else ""

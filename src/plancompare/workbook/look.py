@@ -1,0 +1,75 @@
+"""How cells look: a named style is a font, a fill and a position. Colour never says anything words do not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+FONT = "Arial"
+INK, MUTED, LINK, HEAD = "1B2733", "5A6772", "0B5394", "24445C"
+TABS = {"front": "7F8C99", "theme": "117733", "chart": "8C6D00", "data": "00629B"}
+_RULE = Side(style="thin", color="D5DBE1")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One style. ``where`` overrides how the column stands."""
+
+    colour: str = INK
+    bold: bool = False
+    italic: bool = False
+    size: float = 10
+    fill: str | None = None
+    underline: str | None = None
+    where: str | None = None
+
+
+LOOKS: Mapping[str, Look] = {
+    "": Look(),
+    "muted": Look(MUTED),
+    "english": Look("33475B", italic=True),
+    "small": Look(size=9),
+    "strong": Look(bold=True),
+    "label": Look(bold=True),
+    "quote": Look(size=10),
+    "figure": Look(LINK, bold=True, underline="single"),
+    "link": Look(LINK, underline="single"),
+    "missing": Look(MUTED, italic=True, fill="EEF0F2", where="center"),
+    "gap": Look(fill="EEF0F2"),
+    "none": Look(MUTED, where="center"),
+    "verdict_comparable": Look(fill="DCEFE1"),
+    "verdict_comparable_with_caveat": Look(fill="FFF2CC"),
+    "verdict_not_comparable": Look(fill="F6D9D5"),
+    "verdict_not_stated": Look(MUTED, italic=True, fill="EEF0F2"),
+    "met_yes": Look(fill="DCEFE1"),
+    "met_no": Look(fill="F6D9D5"),
+    "met_undecided": Look(MUTED, fill="EEF0F2"),
+    "title": Look(HEAD, bold=True, size=14),
+    "line": Look(MUTED, size=9),
+    "above": Look(MUTED, italic=True, size=8),
+    "head": Look("FFFFFF", bold=True, size=9, fill=HEAD),
+}
+
+
+@cache
+def font(style: str) -> Font:
+    look = LOOKS[style]
+    return Font(FONT, look.size, look.bold, look.italic, color=look.colour, underline=look.underline)
+
+
+@cache
+def fill(style: str, colour: str | None = None) -> PatternFill | None:
+    tone = colour or LOOKS[style].fill
+    return PatternFill("solid", fgColor=tone.lstrip("#")) if tone else None
+
+
+@cache
+def position(style: str, align: str, wrap: bool = True) -> Alignment:
+    return Alignment(LOOKS[style].where or align, "top", wrap_text=wrap)
+
+
+@cache
+def rule() -> Border:
+    """A hair line under each row."""
+    return Border(bottom=_RULE)

@@ -1,0 +1,87 @@
+"""Everything a workbook is made of, gathered once: the plans read afresh, compared, and their yardsticks."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from plancompare.comparison import Comparison, compare
+from plancompare.comparison.cells import plan_columns
+from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
+from plancompare.errors import UsageError
+from plancompare.presentation.matched import Matched, match
+from plancompare.presentation.plans import PlanName, plan_names
+from plancompare.reading import read_source
+from plancompare.table.build import assemble
+from plancompare.table.registry import RAW, PlanEntry
+
+YARDSTICKS = (("national", NATIONAL), ("outcome", OUTCOMES), ("region", CONTEXT))
+
+
+@dataclass(frozen=True)
+class Material:
+    """The chosen plans with their targets, numerals, comparison and texts.
+
+    ``rows`` pairs each matched indicator in Vietnamese with the same in English.
+    """
+
+    project: Path
+    plans: tuple[PlanName, ...]
+    entries: Mapping[str, PlanEntry]
+    targets: pd.DataFrame
+    numbers: pd.DataFrame
+    comparison: Comparison
+    rows: tuple[tuple[Matched, Matched], ...]
+    texts: Mapping[str, str]
+    warnings: tuple[str, ...]
+    limited: bool
+
+    @property
+    def date(self) -> datetime.date:
+        """The date of the data: of the newest plan document, never of the day the workbook is made."""
+        dated = [datetime.date.fromisoformat(e.date) for e in self.entries.values() if e.date]
+        years = [plan.year for plan in self.plans if plan.year]
+        return max(dated) if dated else datetime.date(max(years, default=2000), 1, 1)
+
+    def has(self, name: str) -> bool:
+        """Whether the project has a yardstick file."""
+        return (self.project / RAW / name).is_file()
+
+
+def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
+    """Read the project's plans again and compare those chosen (all when none is named).
+
+    Raises UsageError for an unknown plan, InputError when a plan or a yardstick does not fit.
+    """
+    project = Path(project)
+    built = assemble(project)
+    unknown = [plan for plan in plans or () if plan not in built.plans.ids]
+    if unknown:
+        raise UsageError(f"no plan '{unknown[0]}'; there are: {', '.join(built.plans.ids)}")
+    columns = plan_columns(built.targets, list(plans) if plans else None)
+    order = [plan.id for plan in columns]
+    targets = _of_plans(built.targets, order)
+    kinds = [kind for kind, name in YARDSTICKS if kind != "region" and (project / RAW / name).is_file()]
+    comparison = compare(targets, plans=order, yardstick=kinds, project=project)
+    names = plan_names(built.targets, order)
+    pairs = zip(*(match(comparison, targets, names, lang) for lang in ("vi", "en")), strict=True)
+    return Material(
+        project=project,
+        plans=names,
+        entries={plan: built.plans.entry(plan) for plan in order},
+        targets=targets,
+        numbers=_of_plans(built.numbers, order),
+        comparison=comparison,
+        rows=tuple(pairs),
+        texts={plan: read_source(built.plans.path(plan)).text for plan in order},
+        warnings=(*built.warnings, *comparison.warnings),
+        limited=bool(plans),
+    )
+
+
+def _of_plans(frame: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
+    """The rows of these plans, plan after plan."""
+    parts = [frame[frame["plan"] == plan] for plan in order]
+    return pd.concat(parts, ignore_index=True) if parts else frame.iloc[:0]

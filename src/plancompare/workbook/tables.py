@@ -1,0 +1,374 @@
+"""The sheets that list things: targets, quotes, documents, caveats, other numbers, yardsticks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from plancompare import catalogue
+from plancompare.comparison.cells import plan_columns, stated_targets
+from plancompare.comparison.rules import definitions
+from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, against_outcome, load_yardstick
+from plancompare.extraction.target import COLUMNS
+from plancompare.presentation.display import one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import records
+from plancompare.presentation.tables import measured_name
+from plancompare.table.excel import TABLE
+from plancompare.table.schema import NUMBER, SCHEMA
+from plancompare.workbook import formats
+from plancompare.workbook.material import Material
+from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.themes import clipped, figure, place, unit_name, upper
+from plancompare.workbook.words import code_name, word
+
+AROUND = 60  # characters shown on either side of a number that is no target
+_WIDE = {"quote": 60, "indicator_text": 40, "note": 40, "rule": 30, "target_id": 24, "parent": 24, "agency": 28}
+_NARROW = {"year": 8, "value": 12, "province_code": 10, "section": 9, "clause": 9}
+
+
+def targets_sheet(material: Material) -> Sheet:
+    """Every target with the contract's columns; what reads back as ``targets.csv``."""
+    columns = [
+        Column(
+            column.name,
+            _WIDE.get(column.name) or _NARROW.get(column.name) or 14,
+            "left" if column.dtype == "string" else "right",
+            above=f"{column.vi} / {column.en}",
+            choices=column.allowed,
+        )
+        for column in SCHEMA
+    ]
+    rows = [
+        tuple(_target_cell(row, column.name, column.dtype) for column in SCHEMA)
+        for row in records(material.targets)
+    ]
+    return _sheet("targets", columns, rows, table=TABLE, keys=1)
+
+
+def _target_cell(row: Mapping[str, Any], name: str, dtype: str) -> Cell:
+    value = row[name]
+    if name == "target_id":
+        return Cell(value, "link", anchor=f"t:{value}", link=f"q:{value}", tip=clipped(one_line(row["quote"])))
+    if name == "value":
+        return Cell(value, "", formats.of_target(row))
+    if dtype == NUMBER and value is not None:
+        return Cell(value, "", formats.of_number(value))
+    if dtype != "string":
+        return Cell(None if value is None else int(value), "", formats.WHOLE)
+    return Cell(value, "quote" if name == "quote" else "")
+
+
+def quotes_sheet(material: Material) -> Sheet:
+    """The exact words of each target with their place, in the plans' own order."""
+    columns = [
+        Column(str(word("head.target_id")), 24),
+        Column(str(word("head.plan")), 16),
+        Column(str(word("head.section")), 8),
+        Column(str(word("head.clause")), 8),
+        Column(str(word("head.agency")), 26),
+        Column(str(word("head.quote")), 70),
+        Column(str(word("head.figure")), 12, "right"),
+        Column(str(word("head.value_to")), 9),
+        Column(str(word("head.unit")), 16),
+        Column(str(word("head.indicator_vi")), 32),
+        Column(str(word("head.indicator_en")), 30),
+        Column(str(word("head.characters")), 14, "right"),
+    ]
+    names = {plan.plan: plan.name for plan in material.plans}
+    rows = []
+    for row in records(material.targets):
+        key, none = row["target_id"], Cell(str(word("word.no_figure")), "none")
+        rows.append(
+            (
+                Cell(key, "link", anchor=f"q:{key}", link=f"t:{key}"),
+                Cell(names[row["plan"]]),
+                Cell(row["section"]) if row["section"] else none,
+                Cell(row["clause"]) if row["clause"] else none,
+                Cell(one_line(row["agency"])) if row["agency"] else none,
+                Cell(row["quote"], "quote"),
+                figure(row, anchor=False, link="f"),
+                upper(row) or none,
+                Cell(str(unit_name(row["unit"], row["unit_text"])), "muted"),
+                Cell(measured_name(row, Labels("vi"))),
+                Cell(measured_name(row, Labels("en")), "english"),
+                Cell(f"{row['quote_start']}–{row['quote_end']}", "muted"),
+            )
+        )
+    return _sheet("quotes", columns, rows, keys=1)
+
+
+def documents_sheet(material: Material) -> Sheet:
+    """The plan documents: number, date, issuer, title, file, hash."""
+    fields = [
+        ("plan", 16), ("plan_id", 18), ("province", 13), ("province_code", 9), ("year", 8), ("document", 15),
+        ("date", 12), ("issuer", 24), ("document_title", 56), ("headline", 11), ("task", 11), ("file", 20),
+        ("hash", 34), ("source", 40),
+    ]  # fmt: skip
+    columns = [Column(str(word(f"head.{name}")), width) for name, width in fields]
+    rows = []
+    for plan in material.plans:
+        entry, mine = material.entries[plan.plan], material.targets[material.targets["plan"] == plan.plan]
+        kinds = mine["kind"].value_counts()
+        values = (
+            plan.name, plan.plan, entry.province, entry.province_code, entry.year, entry.number, entry.date,
+            entry.issuer, entry.title, int(kinds.get("headline", 0)), int(kinds.get("task", 0)), entry.file,
+            entry.sha256, entry.source,
+        )  # fmt: skip
+        rows.append(tuple(_stated(value) for value in values))
+    return _sheet("documents", columns, rows, keys=1)
+
+
+def caveats_sheet(material: Material) -> Sheet | None:
+    """Every remark that holds for some row of the comparison, with its source."""
+    columns = [
+        Column(str(word("head.indicator_vi")), 32),
+        Column(str(word("head.indicator_en")), 30),
+        Column(str(word("head.severity")), 16),
+        Column(str(word("head.meaning_vi")), 50),
+        Column(str(word("head.meaning_en")), 50),
+        Column(str(word("head.source")), 36),
+        Column(str(word("head.address")), 36),
+    ]
+    rows = [
+        (
+            Cell(measured_name(row, Labels("vi"))),
+            Cell(measured_name(row, Labels("en")), "english"),
+            Cell(str(code_name("severity", row["severity"]))),
+            Cell(row["vi"]),
+            Cell(row["en"], "english"),
+            _stated(row["source"]),
+            _address(row["url"]),
+        )
+        for row in records(material.comparison.remarks)
+    ]
+    return _sheet("caveats", columns, rows, keys=1) if rows else None
+
+
+def numbers_sheet(material: Material) -> Sheet | None:
+    """The numerals that are no targets: what each is, why, and the words around it."""
+    fields = [("plan", 18), ("text", 14), ("kind", 22), ("reason", 44), ("words", 80), ("characters", 16)]
+    columns = [Column(str(word(f"head.{name}")), width) for name, width in fields]
+    names = {plan.plan: plan.name for plan in material.plans}
+    rows = [
+        (
+            Cell(names[row["plan"]]),
+            Cell(row["text"]),
+            Cell(str(code_name("class", row["class"]))),
+            Cell(row["reason"]),
+            Cell(_in_its_words(material.texts[row["plan"]], row["start"], row["end"]), "quote"),
+            Cell(f"{row['start']}–{row['end']}", "muted"),
+        )
+        for row in records(material.numbers)
+        if row["class"] != "target"
+    ]
+    return _sheet("numbers", columns, rows, keys=1) if rows else None
+
+
+def _in_its_words(text: str, start: int, end: int) -> str:
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    left = "…" if start > AROUND else ""
+    right = "…" if end + AROUND < len(text) else ""
+    return one_line(f"{left}{before}【{text[start:end]}】{after}{right}")
+
+
+def national_sheet(material: Material) -> Sheet | None:
+    """The national targets, each with its source."""
+    if not material.has(NATIONAL):
+        return None
+    columns = [
+        Column(str(word("head.indicator_vi")), 36),
+        Column(str(word("head.indicator_en")), 32),
+        Column(str(word("head.year")), 8, "right"),
+        Column(str(word("head.value")), 11, "right"),
+        Column(str(word("head.value_to")), 10),
+        Column(str(word("head.unit")), 20),
+        Column(str(word("head.grade")), 22),
+        Column(str(word("head.status")), 22),
+        Column(str(word("head.source")), 50),
+        Column(str(word("head.address")), 40),
+        Column(str(word("head.code")), 24),
+    ]
+    rows = [
+        (
+            _stated(row.get("name_vi")),
+            _stated(row.get("name_en")),
+            *_dated(row),
+            *_valued(row),
+            *_sourced(row),
+            Cell(row["indicator_code"], "muted"),
+        )
+        for row in records(load_yardstick(material.project, NATIONAL))
+    ]
+    return _sheet("national", columns, rows, keys=1)
+
+
+def outcomes_sheet(material: Material) -> Sheet | None:
+    """Each target whose outcome is known, beside it; all vintages."""
+    if not material.has(OUTCOMES):
+        return None
+    columns = [
+        Column(str(word("head.plan")), 18),
+        Column(str(word("head.indicator_vi")), 32),
+        Column(str(word("head.indicator_en")), 30),
+        Column(str(word("head.unit")), 20),
+        Column(str(word("head.target")).capitalize(), 12, "right"),
+        Column(str(word("head.value_to")), 10),
+        Column(str(word("head.outcome")), 12, "right"),
+        Column(str(word("head.gap")), 13, "right"),
+        Column(str(word("head.met")), 18),
+        Column(str(word("head.vintage")), 22),
+        Column(str(word("head.grade")), 22),
+        Column(str(word("head.source")), 46),
+        Column(str(word("head.address")), 36),
+        Column(str(word("head.note")), 36),
+    ]
+    plans = plan_columns(material.targets, [plan.plan for plan in material.plans])
+    names = {plan.plan: plan.name for plan in material.plans}
+    targets = {row["target_id"]: row for row in records(material.targets)}
+    rows = []
+    for row in records(against_outcome(material.project, stated_targets(material.targets, plans))):
+        target = targets[row["target_id"]]
+        met = {True: "yes", False: "no", None: "undecided"}[row["met"]]
+        rows.append(
+            (
+                Cell(names[row["plan"]]),
+                Cell(measured_name(row, Labels("vi"))),
+                Cell(measured_name(row, Labels("en")), "english"),
+                Cell(str(unit_name(row["unit"], target["unit_text"])), "muted"),
+                figure(target, anchor=False),
+                upper(target) or Cell(str(word("word.no_figure")), "none"),
+                Cell(row["outcome"], "strong", formats.of_number(row["outcome"], row["outcome_comparator"])),
+                Cell(row["gap"], "", formats.of_number(row["gap"], signed=True)),
+                Cell(str(word(f"word.{met}")), f"met_{met}"),
+                _stated(row["vintage"]),
+                Cell(str(code_name("grade", row["grade"]))),
+                _stated(row["source_title"]),
+                _address(row["source_url"]),
+                _stated(row["note"]),
+            )
+        )
+    return _sheet("outcomes", columns, rows, keys=2) if rows else None
+
+
+def context_sheet(material: Material) -> Sheet | None:
+    """What provinces around and the region planned and reached."""
+    if not material.has(CONTEXT):
+        return None
+    columns = [
+        Column(str(word("head.province")), 18),
+        Column(str(word("head.year")), 11, "right"),
+        Column(str(word("head.kind")), 24),
+        Column(str(word("head.indicator_vi")), 36),
+        Column(str(word("head.indicator_en")), 32),
+        Column(str(word("head.value")), 11, "right"),
+        Column(str(word("head.value_to")), 10),
+        Column(str(word("head.unit")), 20),
+        Column(str(word("head.grade")), 22),
+        Column(str(word("head.status")), 22),
+        Column(str(word("head.source")), 50),
+        Column(str(word("head.address")), 40),
+        Column(str(word("head.note")), 30),
+    ]
+    rows = []
+    for row in records(load_yardstick(material.project, CONTEXT)):
+        entry = catalogue.indicators().get(row["indicator_code"])
+        rows.append(
+            (
+                Cell(row["province"]),
+                *_dated(row),
+                Cell(str(code_name("context_kind", row["kind"]))),
+                Cell(entry.name_vi if entry else row["indicator_code"]),
+                Cell(entry.name_en if entry else row["indicator_code"], "english"),
+                *_valued(row),
+                *_sourced(row),
+                _stated(row.get("note")),
+            )
+        )
+    return _sheet("context", columns, rows, keys=1)
+
+
+def definitions_sheet(material: Material) -> Sheet:
+    """The code list of indicators, with the official definition where one was found."""
+    fields = [
+        ("code", 30), ("theme", 26), ("indicator_vi", 36), ("indicator_en", 34), ("unit", 20), ("better", 16),
+        ("basis", 20), ("definition_vi", 52), ("definition_en", 52), ("source", 40), ("address", 36),
+    ]  # fmt: skip
+    columns = [Column(str(word(f"head.{name}")), width) for name, width in fields]
+    found, rows = definitions(), []
+    missing = Cell(str(word("word.not_found")), "missing")
+    for code, entry in catalogue.indicators().items():
+        record = found.get(code)
+        basis = record.price_basis if record else None
+        rows.append(
+            (
+                Cell(code, "muted"),
+                Cell(str(code_name("theme", entry.theme))),
+                Cell(entry.name_vi),
+                Cell(entry.name_en, "english"),
+                Cell(str(unit_name(entry.unit, None)), "muted"),
+                Cell(str(code_name("better", entry.better))),
+                Cell(str(code_name("basis", basis))) if basis else Cell(str(word("word.no_figure")), "none"),
+                Cell(record.definition_vi) if record else missing,
+                Cell(record.definition_en, "english") if record else missing,
+                _stated(record.source if record else None),
+                _address(record.url if record else None),
+            )
+        )
+    return _sheet("definitions", columns, rows, keys=1, group="front")
+
+
+def _sheet(
+    key: str,
+    columns: Sequence[Column],
+    rows: Iterable[tuple[Cell, ...]],
+    table: str | None = None,
+    keys: int = 1,
+    group: str = "data",
+) -> Sheet:
+    line = f"line.{key}"
+    return Sheet(
+        name=sheet_name(*word(f"sheet.{key}")),
+        title=str(word(f"title.{key}")),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        lines=(str(word(line)),) if key not in ("documents", "project") else (),
+        table=table or key,
+        keys=keys,
+        about=str(word(f"about.{key}")),
+        group=group,
+    )
+
+
+def _stated(value: Any) -> Cell:
+    """A field as a cell; in words where it is not known, never blank."""
+    if value is None or value == "":
+        return Cell(str(word("word.no_figure")), "none")
+    return Cell(value, "", formats.WHOLE if isinstance(value, int) else None)
+
+
+def _address(url: Any) -> Cell:
+    return Cell(url, "link", link=url) if url else Cell(str(word("word.no_figure")), "none")
+
+
+def _dated(row: Mapping[str, Any]) -> tuple[Cell]:
+    """The year as a number; a period such as 2021-2025 stays text."""
+    year = str(row["year"])
+    return (Cell(int(year), "", formats.WHOLE) if year.isdigit() else Cell(year),)
+
+
+def _valued(row: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:
+    """Value, upper end and unit of a yardstick; a value in words stays in words."""
+    unit = Cell(str(unit_name(row["unit"], None)), "muted")
+    nothing = Cell(str(word("word.no_figure")), "none")
+    if row["value"] is None:
+        return Cell(row["value_text"]), nothing, unit
+    value = Cell(row["value"], "", formats.of_number(row["value"], row["comparator"]))
+    return value, upper(row) or nothing, unit
+
+
+def _sourced(row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    return (
+        Cell(str(code_name("grade", row["grade"]))),
+        _stated(row["status"]),
+        _stated(row["source_title"]),
+        _address(row["source_url"]),
+    )

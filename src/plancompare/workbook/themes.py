@@ -1,0 +1,223 @@
+"""One sheet a theme: the plans side by side, each beside the national target of its own year."""
+
+from collections.abc import Sequence
+
+from plancompare.catalogue import indicators
+from plancompare.presentation import numbers
+from plancompare.presentation.display import one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.plans import PlanName
+from plancompare.presentation.tables import measured_name
+from plancompare.workbook import formats
+from plancompare.workbook.material import Material
+from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.words import Words, code_name, word
+
+TIP_LIMIT = 250  # Excel shows 255 characters of a screen tip
+Pair = tuple[Matched, Matched]
+
+
+def theme_sheets(material: Material) -> list[Sheet]:
+    """The side-by-side sheets, in the order of the code list, themes no plan states left out."""
+    order = list(dict.fromkeys(entry.theme for entry in indicators().values()))
+    found: dict[str, list[Pair]] = {theme: [] for theme in order}
+    for pair in material.rows:
+        found.setdefault(pair[0].theme, []).append(pair)
+    return [_sheet(theme, rows, material.plans) for theme, rows in found.items() if rows]
+
+
+def _sheet(theme: str, rows: Sequence[Pair], plans: Sequence[PlanName]) -> Sheet:
+    name = code_name("theme", theme)
+    layout = _Layout(rows, plans)
+    lines = [str(word("line.theme"))]
+    if len(plans) == 2:
+        lines.append(str(word("line.theme_two", a=plans[0].name, b=plans[1].name)))
+    if layout.ranges:
+        lines[-1] += " " + str(word("line.theme_range"))
+    return Sheet(
+        name=sheet_name(*name),
+        title=str(word("title.theme", vi={"theme": name.vi}, theme=name.en)),
+        columns=tuple(layout.columns()),
+        rows=tuple(tuple(layout.cells(at, vi, en)) for at, (vi, en) in enumerate(rows, start=1)),
+        lines=tuple(lines),
+        table=f"theme_{theme}",
+        keys=3,
+        about=str(word("about.theme")),
+        group="theme",
+    )
+
+
+class _Layout:
+    """Which columns a theme needs: those of a kind nobody fills are left out."""
+
+    def __init__(self, rows: Sequence[Pair], plans: Sequence[PlanName]) -> None:
+        self.rows = [vi for vi, _ in rows]
+        self.plans = plans
+        units = {row.unit for row in self.rows}
+        self.one_unit = str(unit_name(units.pop(), None)) if len(units) == 1 else None
+
+    def _any(self, plan: PlanName, test) -> bool:
+        return any(test(side) for row in self.rows for side in row.sides if side.plan.plan == plan.plan)
+
+    def _ranged(self, plan: PlanName) -> bool:
+        return self._any(plan, lambda side: _is_range(side.target))
+
+    def _national(self, plan: PlanName) -> bool:
+        return self._any(plan, lambda side: side.national is not None)
+
+    def _national_ranged(self, plan: PlanName) -> bool:
+        return self._any(plan, lambda side: _is_range(side.national))
+
+    def _distance(self, plan: PlanName) -> bool:
+        return self._any(plan, lambda side: side.distance is not None)
+
+    def _also(self, plan: PlanName) -> bool:
+        return self._any(plan, lambda side: bool(side.also))
+
+    @property
+    def ranges(self) -> bool:
+        return any(self._ranged(plan) or self._national_ranged(plan) for plan in self.plans)
+
+    @property
+    def pair(self) -> bool:
+        return len(self.plans) == 2
+
+    @property
+    def gap_ranged(self) -> bool:
+        return self.pair and any(_is_range(row.difference) for row in self.rows)
+
+    def columns(self):
+        yield Column(str(word("head.number")), 5, "right")
+        yield Column(str(word("head.indicator_vi")), 30)
+        yield Column(str(word("head.indicator_en")), 28)
+        yield Column(str(word("head.unit")), 15)
+        for plan in self.plans:
+            yield from self._plan_columns(plan)
+        if self.pair:
+            head = str(word("head.difference"))
+            yield Column(head, 12, "right")
+            if self.gap_ranged:
+                yield Column(_to(head), 9, "left")
+            yield Column(str(word("head.difference_unit")), 13)
+        if len(self.plans) > 1:
+            yield Column(str(word("head.verdict")), 17)
+        yield Column(str(word("head.reason_vi")), 42)
+        yield Column(str(word("head.reason_en")), 42)
+
+    def _plan_columns(self, plan: PlanName):
+        unit = f" ({self.one_unit})" if self.one_unit else ""
+        head = f"{plan.name}: {word('head.target')}{unit}"
+        national = str(word("head.national", year=plan.year))
+        if len([other for other in self.plans if other.year == plan.year]) > 1:
+            national = f"{national} ({plan.name})"  # heads of a table must differ
+        yield Column(head, 13, "right", plan.colour)
+        if self._ranged(plan):
+            yield Column(_to(head), 9, "left", plan.colour)
+        yield Column(str(word("head.place", plan=plan.name)), 11, "left", plan.colour)
+        if self._also(plan):
+            yield Column(str(word("head.also", plan=plan.name)), 20, "left", plan.colour)
+        if self._national(plan):
+            yield Column(national, 11, "right", plan.colour)
+            if self._national_ranged(plan):
+                yield Column(_to(national), 9, "left", plan.colour)
+        if self._distance(plan):
+            yield Column(str(word("head.distance", plan=plan.name)), 12, "right", plan.colour)
+
+    def cells(self, at: int, vi: Matched, en: Matched):
+        yield Cell(at, "muted")
+        yield Cell(_name(vi, "vi"))
+        yield Cell(_name(en, "en"), "english")
+        printed = next((side.target.get("unit_text") for side in vi.stated), None)
+        yield Cell(str(unit_name(vi.unit, printed)), "muted")
+        for side in vi.sides:
+            yield from self._side(side)
+        if self.pair:
+            yield from self._gap(vi)
+        if len(self.plans) > 1:
+            yield Cell(str(code_name("verdict", vi.verdict)), f"verdict_{vi.verdict}")
+        yield Cell("\n".join(vi.reasons) or str(word("word.no_figure")), "small")
+        yield Cell("\n".join(en.reasons) or str(word("word.no_figure")), "small")
+
+    def _side(self, side: Side):
+        plan, target, nothing = side.plan, side.target, Cell(str(word("word.no_figure")), "none")
+        missing = Cell(str(word("word.otherwise" if side.otherwise else "word.not_stated")), "missing")
+        yield missing if target is None else figure(target)
+        if self._ranged(plan):
+            yield upper(target) or nothing
+        yield nothing if target is None else Cell(place(target), "muted")
+        if self._also(plan):
+            said = "; ".join(numbers.target_text(other, "vi") for other in side.also)
+            link = f"q:{side.also[0]['target_id']}" if side.also else None
+            yield Cell(said, "link", link=link) if said else nothing
+        if self._national(plan):
+            yield nothing if side.national is None else _amount(side.national)
+            if self._national_ranged(plan):
+                yield upper(side.national) or nothing
+        if self._distance(plan):
+            yield nothing if side.distance is None else _amount(side.distance, signed=True)
+
+    def _gap(self, row: Matched):
+        nothing = Cell(str(word("word.no_figure")), "none")
+        gap = row.difference
+        yield nothing if gap is None else _amount(gap, signed=True, style="strong")
+        if self.gap_ranged:
+            high = None if not _is_range(gap) else gap["value_high"]
+            yield nothing if high is None else Cell(high, "strong", formats.of_number(high, signed=True))
+        yield nothing if gap is None else Cell(str(unit_name(gap["unit"], None)), "muted")
+
+
+def figure(target: Number, anchor: bool = True, link: str = "q") -> Cell:
+    """A target's number in its format, linked to its quote; the quote is shown while pointing at it."""
+    key = target["target_id"]
+    return Cell(
+        target["value"],
+        "figure",
+        formats.of_target(target),
+        anchor=f"f:{key}" if anchor else None,
+        link=f"{link}:{key}",
+        tip=clipped(one_line(target["quote"])),
+    )
+
+
+def upper(number: Number | None) -> Cell | None:
+    """The upper end of a range, None for any other number."""
+    if not _is_range(number):
+        return None
+    return Cell(number["value_high"], "", formats.of_number(number["value_high"]))
+
+
+def clipped(text: str) -> str:
+    """As much of a text as a screen tip holds."""
+    return text if len(text) <= TIP_LIMIT else text[: TIP_LIMIT - 1].rpartition(" ")[0] + "…"
+
+
+def place(target: Number) -> str:
+    """Section and clause as a short code: "I.1, 13"."""
+    parts = [str(target[name]) for name in ("section", "clause") if not numbers.is_missing(target.get(name))]
+    return ", ".join(parts) or str(word("word.no_figure"))
+
+
+def unit_name(unit: str, printed: str | None) -> Words:
+    """The unit in both languages; an uncommon one in the plan's own word."""
+    return Words(numbers.unit_head(unit, "vi", printed), numbers.unit_head(unit, "en", printed))
+
+
+def _name(row: Matched, lang: str) -> str:
+    labels = Labels(lang)
+    name = measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
+    return f"{name}: {labels.name('variant', row.variant)}" if row.variant else name
+
+
+def _amount(number: Number, signed: bool = False, style: str = "") -> Cell:
+    return Cell(number["value"], style, formats.of_number(number["value"], number["comparator"], signed))
+
+
+def _is_range(number: Number | None) -> bool:
+    if number is None or number["comparator"] != "range":
+        return False
+    return not numbers.is_missing(number.get("value_high"))
+
+
+def _to(head: str) -> str:
+    return str(word("head.to", vi={"head": head.partition(" / ")[0]}, head=head))
