@@ -4,6 +4,10 @@
 class PlancompareError(Exception):
     """Base of all errors plancompare raises on purpose; the command line prints it as one line, status 2."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence alone (IPython asks an error for this method)."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(PlancompareError):
     """A file or a value from outside is not what it must be (empty, binary, unreadable, incomplete)."""

@@ -60,6 +60,14 @@ class Report:
     findings: pd.DataFrame
     counts: Mapping[str, int]
 
+    def __repr__(self) -> str:
+        return f"Report({sum(self.counts.values())} cases of {len(self.counts)} checks, {len(self.findings)} findings)"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.checks_table(self))
+
     @property
     def ok(self) -> bool:
         """Whether nothing of severity error was found."""

@@ -151,6 +151,14 @@ class Comparison:
     rows: Mapping[Key, Mapping[str, Stated]] = field(repr=False)
     held: Holdings = field(repr=False)
 
+    def __repr__(self) -> str:
+        return f"Comparison({len(self.frame)} rows of {', '.join(plan.label for plan in self.plans)})"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.comparison_table(self))
+
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """One row an indicator and pair of plans: verdict, difference (b − a) and reason. All pairs."""

@@ -42,6 +42,16 @@ class Target:
     rule: str
     note: str | None
 
+    def __repr__(self) -> str:
+        said = f"{self.indicator} {self.measure} {self.comparator} {self.value}"
+        said += f" to {self.value_high}" if self.value_high is not None else ""
+        return f"Target({self.target_id!r}, {said} {self.unit}, {self.quote!r})"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.target_card(self))
+
 
 COLUMNS = tuple(f.name for f in fields(Target))
 MEASURES = ("level", "growth", "change", "index", "new")

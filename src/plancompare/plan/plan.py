@@ -18,6 +18,15 @@ class Plan:
     source: Source
     header: Header
 
+    def __repr__(self) -> str:
+        said = ", ".join(str(part) for part in (self.province, self.year, self.header.number) if part)
+        return f"Plan({self.id!r}, {said or 'no header'}, {len(self.clauses)} clauses)"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.plan_card(self))
+
     @property
     def province(self) -> str | None:
         """The province's Vietnamese name without "tỉnh"."""

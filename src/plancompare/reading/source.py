@@ -68,6 +68,14 @@ class Source:
             composed = _compose(self.text)
         object.__setattr__(self, "_composed", composed)
 
+    def __repr__(self) -> str:
+        return f"Source({self.name!r}, {len(self.text)} characters, {self.media_type})"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.source_card(self))
+
     @cached_property
     def lines_view(self) -> str:
         """The view with its line breaks kept: what structure is read from."""

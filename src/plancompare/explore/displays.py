@@ -1,0 +1,164 @@
+"""How the objects of plancompare show themselves in a notebook: one card each, Vietnamese first.
+
+The objects' own modules import nothing for it: their ``_repr_html_`` comes here when a notebook asks.
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from plancompare.presentation import numbers
+from plancompare.presentation.cells import indicator_name, place
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
+from plancompare.presentation.labels import Labels
+
+LANG = "vi"
+_BEGINNING = 400  # characters of a document shown on its card
+
+
+def source_card(source) -> Table:
+    """File, form, length, hash, and how the text begins."""
+    labels = Labels(LANG)
+    size = labels(
+        "card.size",
+        characters=numbers.number(len(source.text), LANG),
+        lines=numbers.number(source.text.count("\n") + 1, LANG),
+    )
+    beginning = one_line(source.text[:_BEGINNING]).strip()
+    return _card(
+        "source",
+        source.name,
+        {
+            "media_type": source.media_type,
+            "length": size,
+            "sha256": source.sha256,
+            "beginning": beginning + (" …" if len(source.text) > _BEGINNING else ""),
+        },
+    )
+
+
+def plan_card(plan) -> Table:
+    """What the plan says of itself and how it is built; "not stated" where its header is silent."""
+    labels, header = Labels(LANG), plan.header
+    fields = ("issuer", "province", "number", "date", "year", "title", "signer")
+    headings = sum(clause.heading for clause in plan.clauses)
+    built = labels("card.clauses", n=len(plan.clauses), headings=headings)
+    stated = {name: getattr(header, name) for name in fields}
+    return _card("plan", plan.id, stated | {"name": plan.source.name, "structure": built})
+
+
+def target_card(target) -> Table:
+    """One target: value, what it is of, where it stands, and its words with the number marked."""
+    labels = Labels(LANG)
+    row = {name: getattr(target, name) for name in target.__dataclass_fields__}
+    span = labels("card.characters", start=target.quote_start, end=target.quote_end)
+    start, end = target.value_start - target.quote_start, target.value_end - target.quote_start
+    return _card(
+        "target",
+        target.target_id,
+        {
+            "value": cell(numbers.target_text(row, LANG), "strong"),
+            "indicator": Cell(
+                (Run(indicator_name(target.indicator, LANG, target.indicator_text)),),
+                (Run(target.indicator or labels("card.no_indicator")),),
+            ),
+            "measure": labels.name("measure", target.measure),
+            "place": f"{place(row, labels)}; {span}",
+            "quote": Cell(marked(target.quote, start, end)),
+            "rule": target.rule,
+        }
+        | ({"note": target.note} if target.note else {}),
+    )
+
+
+def extraction_table(extraction) -> Table:
+    """Every target read, in the order of the document; under it what the other numerals are."""
+    labels = Labels(LANG)
+    rows = []
+    for target in extraction.targets:
+        row = {name: getattr(target, name) for name in target.__dataclass_fields__}
+        start, end = target.value_start - target.quote_start, target.value_end - target.quote_start
+        rows.append(
+            (
+                cell(indicator_name(target.indicator, LANG, target.indicator_text)),
+                cell(numbers.target_text(row, LANG)),
+                Cell(marked(target.quote, start, end)),
+                cell(target.target_id, "muted"),
+            )
+        )
+    uncoded = sum(target.indicator is None for target in extraction.targets)
+    counts = Counter(labels.name("class", numeral.cls) for numeral in extraction.numerals)
+    classes = ", ".join(f"{name} {count}" for name, count in counts.most_common())
+    return Table(
+        labels("card.targets_read", n=len(extraction.targets), uncoded=uncoded),
+        (
+            Column(labels("table.indicator"), 2),
+            Column(labels("card.value"), 1, "right"),
+            Column(labels("card.quote"), 3),
+            Column(labels("card.id"), 1),
+        ),
+        (Group("", tuple(rows)),),
+        notes=tuple(extraction.warnings),
+        source=labels("card.numerals_read", n=len(extraction.numerals), classes=classes),
+        lang=LANG,
+    )
+
+
+def comparison_table(comparison) -> Table:
+    """The comparison side by side, as the reports print it."""
+    import pandas as pd
+
+    from plancompare.presentation import tables
+    from plancompare.presentation.matched import match
+    from plancompare.presentation.plans import plan_names
+
+    labels = Labels(LANG)
+    columns = ("id", "province", "province_code", "year")
+    plans = pd.DataFrame([[getattr(p, name) for name in columns] for p in comparison.plans], columns=columns)
+    names = plan_names(plans.rename(columns={"id": "plan"}), comparison.plan_ids)
+    fields = "target_id year indicator measure variant comparator value value_high denominator unit unit_text value_text"
+    targets = pd.DataFrame(
+        [
+            {name: getattr(stated, name) for name in fields.split()} | {"plan": stated.plan.id}
+            for cells in comparison.rows.values()
+            for stated in cells.values()
+        ],
+        dtype="object",
+    )
+    title = labels("card.comparison", plans=labels.listing(name.name for name in names))
+    table = tables.comparison_table(match(comparison, targets, names, LANG), names, LANG, title)
+    also = sorted(
+        {word for cells in comparison.rows.values() for stated in cells.values() for word in stated.also}
+    )
+    return (
+        replace(table, source=f"{table.source} {labels('card.also', ids=', '.join(also))}") if also else table
+    )
+
+
+def checks_table(report) -> Table:
+    """Every check, how many cases it looked at, and what does not hold together."""
+    labels = Labels(LANG)
+    title, *lines = report.text(LANG).splitlines()
+    rows = [
+        (cell(line.removeprefix("- ").strip(), "" if line.startswith("  ") else "strong"),) for line in lines
+    ]
+    return Table(title, (Column(labels("section.checks")),), (Group("", tuple(rows)),), lang=LANG)
+
+
+def html(table: Table) -> str:
+    """A card or table as HTML with its style."""
+    return table._repr_mimebundle_()["text/html"]
+
+
+def _card(kind: str, name: str, fields: dict) -> Table:
+    """A table of two columns, a line a field."""
+    labels = Labels(LANG)
+    missing = cell(labels("word.not_stated"), "missing")
+    rows = tuple(
+        (
+            cell(labels(f"card.{field}"), "muted"),
+            value if isinstance(value, Cell) else cell(str(value)) if value else missing,
+        )
+        for field, value in fields.items()
+    )
+    columns = (Column(labels(f"card.{kind}")), Column(name))
+    return Table(f"{labels(f'card.{kind}')}: {name}", columns, (Group("", rows),), lang=LANG)
