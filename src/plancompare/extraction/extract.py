@@ -31,6 +31,7 @@ _SHARED_10K = re.compile(r"[^;.]{0,60}?(?:/|trên) *(?:1 |01 |một )?(?:vạn|1
 _PER_HEAD = re.compile(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = re.compile(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _OVER = re.compile(r"^ */ *\d[\d.,]*")
+_REACHED = re.compile(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt)")
 _BASE_OF_CHANGE = "the base of a change"
 _NAMED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* (?:ngày [^,;]{6,30} )?(?:của [^,;]{3,40} )?về [^,;:%]{0,80}$")
 _ONLY_TURN = re.compile(r"(?<!\w)(?:tăng|giảm|đạt|còn|trên|dưới|thêm|mới|bình quân)(?!\w)")
@@ -40,12 +41,12 @@ _MADE_NEW = re.compile(r"(?<!\w)(?:trồng|xây dựng|xây|phát triển|thành
 _MENTIONED = re.compile(r"(?<!\w)(?:của|với|là|trong|thuộc|tại|gồm|các|những|toàn tỉnh có|hiện có|nhóm|cả) *$")
 _COST = re.compile(r"(?<!\w)(?:tổng mức đầu tư|kinh phí|mức hỗ trợ|vốn điều lệ|với tổng vốn|tổng kinh phí|trị giá|mức phạt|mức đóng)(?!\w)[^,;]*$")
 _NATIONAL = re.compile(r"(?<!\w)(?:gdp (?:của )?cả nước|kinh tế thế giới|chỉ tiêu (?:của )?cả nước|quốc hội (?:giao|thông qua|đề ra|quyết nghị)|gdp toàn cầu|cả nước (?:đạt|tăng|là|phấn đấu))(?!\w)")
-_LEFT_CUT = re.compile(r"[,;:(]|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
+_LEFT_CUT = re.compile(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _RATE_UNITS = ("percent", "permille")
 _POINTS = ("percentage_point",)
 _NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
-_ATTAIN = re.compile(r" *%? *(?:so với |so |của )?(?:kế hoạch|kh|dự toán|nghị quyết|chỉ tiêu|mục tiêu)(?! vốn)(?!\w)")
+_ATTAIN = re.compile(r" *%? *(?:so với |so |của )?(?:kế hoạch|kh|dự toán|dt|nghị quyết|chỉ tiêu|mục tiêu)(?! vốn)(?!\w)")
 _BRACKET_RESULT = re.compile(r"\((?:cùng kỳ|năm (?:19|20)\d\d|kết quả|thực hiện|ước|th|uth)(?!\w)[^)]*$")
 _BRACKET_PLAN = re.compile(r"\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)[^)]*$")
 _PLAN_FOLLOWS = re.compile(r"[^,;.]{0,24}\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)[^)]*\d")
@@ -65,6 +66,15 @@ class Extraction:
     targets: tuple[Target, ...]
     numerals: tuple[Numeral, ...]
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"
+        return f"Extraction({counted}, {len(self.warnings)} warnings)"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.extraction_table(self))
 
 
 @dataclass(slots=True)
@@ -113,6 +123,7 @@ class Reader:
         self.table: list[str] | None = None
         self._next = 0
         self._text = ""
+        self._base = 0
         self.row_head = ""
         self.mentioned: dict[int, tuple[years.Mention, ...]] = {}
 
@@ -171,6 +182,7 @@ class Reader:
             if number.absorbed is not None:
                 continue
             if number.segment != last_segment:
+                self._base = 0
                 self._new_segment(state, cuts, number, last_segment)
                 last_segment = number.segment
                 before = None
@@ -232,6 +244,7 @@ class Reader:
         introduced = words.from_ or left.rstrip().endswith(("từ", "từ mức", "mức"))
         if is_from(key, number, following, introduced) or (words.turn and left.rstrip().endswith("từ mức")):
             self._fate(number, "result", _BASE_OF_CHANGE)
+            self._base = number.start
             return
         if unit is None:
             self._fate(number, "other", "no unit and no thing counted")
@@ -338,11 +351,13 @@ class Reader:
         if year is not None and plan_year is not None and year < plan_year:
             return f"a figure of {year}, not of the plan's year"
         if number.unit and number.unit.code == "percent" and _ATTAIN.match(right):
-            if not re.search(r"(?:giải ngân|tuyển quân|giao quân|thanh tra|phấn đấu|huấn luyện)", sentence[-160:] + right):
+            if not re.search(r"(?:giải ngân|tuyển quân|giao quân|nhập ngũ|thanh tra|phấn đấu|huấn luyện)", sentence[-160:] + right):
                 return "the share of a plan already reached"
         if _PLAN_FOLLOWS.match(key[number.unit_end : cut.end][:60]):
             return "a result set beside the plan's figure"
         if years.says_past(left[-90:]) and not _AIM.search(left[-90:]):
+            return "a result already reached"
+        if _REACHED.match(key[number.unit_end : cut.end][:60]):
             return "a result already reached"
         if _NATIONAL.search(left):
             return "a figure of the country, not of the province"
@@ -362,6 +377,11 @@ class Reader:
             at = mention.at + offset
             if at >= number.start:
                 break
+            between = self.key[at : number.start]
+            if 0 <= between.find(")") and "(" not in between[: between.find(")")]:
+                continue  # the year stands in brackets that are closed again
+            if self._base and at > self._base:
+                continue  # the year of the X in "từ X lên Y"
             if mention.period and (plan_year is None or mention.year >= plan_year):
                 continue
             opens = at - self._sentence_start(at, cut, clause) < 40
@@ -612,13 +632,14 @@ class Reader:
         rate = (indicator_unit or (inherited.unit if inherited else None)) in _RATE_UNITS
         if nature is None and not inherited:
             rate = bool(_RATE.search(left)) and not _RATE_OF_GROWTH.search(left)
+            rate = rate or bool(state.previous and state.previous.unit == "percentage_point" and "riêng" in left)
         down = -1 if turn == "down" else 1
         right = self.key[number.unit_end : number.unit_end + 30]
         if nature and nature.steady:
             return "level", code, 1, None
         if nature and nature.measure == "level" and indicator_unit == code == "percentage_point":
             return "level", code, 1, None
-        if nature and nature.acts and (words.act == "new" or state.carried_act == "new" and not _CONTENT.search(left) or re.search(r"(?<!\w)(?:thêm|công nhận|mới)(?!\w)", left[-40:])):
+        if nature and nature.acts and (words.act == "new" or state.carried_act == "new" and not _CONTENT.search(left) or re.search(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)", left[-40:])):
             return "new", indicator_unit, 1, None
         if nature and nature.measure == "growth" and code == "percent" and not (inherited and inherited.code):
             return "growth", "percent", down, None
@@ -770,7 +791,7 @@ def _cut_left(text: str) -> str:
     if text[cut.start() : cut.end()] == "(" and ")" in text[cut.end() :]:
         close = text.index(")", cut.end())
         return _cut_left(text[close + 1 :]) if _CONTENT.search(text[close + 1 :]) else text[close + 1 :]
-    return text[cut.end() :] if text[cut.start()] in ",;:(" else text[cut.start() :]
+    return text[cut.end() :] if text[cut.start()] in ",;:( -" else text[cut.start() :]
 
 
 def _without_parts(subject: str) -> str:

@@ -75,6 +75,8 @@ def _beside(side: str, blank: bool, shape: str) -> re.Pattern | None:
     """The pattern of one side of the numeral; joined to it unless the phrase prints a blank."""
     if not side.strip():
         return None
+    if not re.match(r"[\w(\[]", side.strip()):
+        shape = shape.removeprefix(r"(?<!\w)")
     return re.compile(shape.format(pattern(side.strip()), " *" if blank else ""))
 
 
@@ -92,6 +94,8 @@ def _last_words(left: str) -> list[str]:
         inside = bare[bare.rfind("(") + 1 : -1]
         return [w for part in inside.split("|") for w in _last_words(part)]
     found = re.search(r"([^\W\d_]+)[^\w]*$", bare)
+    if found and found.group(1) == "N":
+        return []
     return [found.group(1)] if found and bare.rstrip(" -.:/")[-1:].isalpha() else []
 
 
@@ -128,6 +132,8 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
 def _by_shape(text: str, before: str, after: str) -> Refusal | None:
     """What the characters right beside the numeral tell."""
     last, following = before[-1:], after[:1]
+    if last == "(" and following == ")" and len(text) <= 2:
+        return Refusal("list_mark", "a mark inside the text")
     if last == "[" and following == "]":
         return Refusal("footnote", "a footnote mark")
     if following and following in "-/ " and _CODE_AFTER.match(after) and _is_code(text, before, after):
@@ -136,7 +142,7 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
         return Refusal("document_number", "part of a document's number")
     if last == ":" and before[-2:-1].isdigit():
         return Refusal("name", "a scale or a ratio")
-    if last.isalpha() and not _LITTLE.search(before):
+    if last.isalpha() and following not in "%‰" and not _LITTLE.search(before):
         if before.endswith("/qh") or re.search(r"[/-][a-zđ]+$", before):
             return Refusal("document_number", "part of a document's number")
         return Refusal("name", "joined to letters: part of a name")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_MENTION = re.compile(r"(?:năm|(?<=đến)) (?P<year>(?:19|20)\d\d)(?!\d)(?! *[%-])")
+_MENTION = re.compile(r"(?:(?<!\w)(?:năm|th|uth|kq)|(?<=đến)) (?P<year>(?:19|20)\d\d)(?!\d)(?! *[%-])")
 _BASE = re.compile(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|thực hiện của|kết quả|ước thực hiện của|giai đoạn|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước))* $"
 )
@@ -12,7 +12,7 @@ _TITLED = re.compile(
     r"(?:nghị quyết|quyết định|nghị định|chương trình|đề án|báo cáo|luật|chỉ thị|kế hoạch số|thông báo|kế hoạch đầu tư công|dự toán ngân sách)(?! năm)[^,;.:]{0,80} $"
 )
 _DATED = re.compile(r"(?:đến|tính đến|hết|đến hết|trong|tháng) (?:ngày )?(?:tháng )?\d{1,2}/(?:\d{1,2}/)?(?P<year>(?:19|20)\d\d)(?!\d)")
-_PERIOD = re.compile(r"giai đoạn (?:19|20)\d\d *- *(?P<year>(?:19|20)\d\d)(?!\d)")
+_PERIOD = re.compile(r"(?:giai đoạn|năm) (?:19|20)\d\d *- *(?P<year>(?:19|20)\d\d)(?!\d)")
 _AFTER = re.compile(
     r"[^,;.|]{0,40}?(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )(?:cuối |hết )?năm (?P<year>(?:19|20)\d\d)(?!\d)"
 )

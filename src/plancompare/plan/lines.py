@@ -19,6 +19,7 @@ _MARKS = (
     (DASH, re.compile(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
     (PLUS, re.compile(r" *(?P<mark>\+)(?= *\S)")),
 )
+_SECOND = re.compile(r" *(?:\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?= +\D))(?= *\S)")
 _CELLS = re.compile(r"\||\t")
 
 
@@ -70,7 +71,11 @@ def _marked(line: Line, previous: str) -> Line:
     for rank, found in _MARKS:
         match = found.match(line.text)
         if match and not _runs_on(previous, line.text, rank):
-            return Line(line.start, line.end, line.text, rank, match["mark"], line.start + match.end())
+            end = match.end()
+            if rank >= STAR:  # "+ (1) …", "- 1) …": the number is part of the mark
+                second = _SECOND.match(line.text, end)
+                end = second.end() if second else end
+            return Line(line.start, line.end, line.text, rank, match["mark"], line.start + end)
     return line
 
 
