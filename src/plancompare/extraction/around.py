@@ -123,6 +123,7 @@ def before(text: str) -> Before:
     return Before(len(rest), comparator, turn, act, from_, fall_to)
 
 
+_RAISED = re.compile(r"(?<!\w)trở (?:lên|xuống)(?!\w)")
 _OPENS_DOWN = re.compile(r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)")
 _OPENS_UP = re.compile(r"(?<!\w)(?:tốc độ tăng|mức tăng|tốc độ phát triển)(?!\w)")
 
@@ -144,7 +145,7 @@ def written_out(text: str) -> str:
             return " "
         return f" {long} " if match.group(1) else long
 
-    return w.short.sub(full, text).replace("(", " ").replace(")", " ")
+    return _RAISED.sub(" ", w.short.sub(full, text).replace("(", " ").replace(")", " "))
 
 
 def bound_after(text: str) -> tuple[str, int] | None:

@@ -30,8 +30,9 @@ _PER_10K = re.compile(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:ngư
 _SHARED_10K = re.compile(r"[^;.]{0,60}?(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
 _PER_HEAD = re.compile(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = re.compile(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
-_OVER = re.compile(r"^ */ *\d[\d.,]*")
+_OVER = re.compile(r" */ *\d[\d.,]*")
 _REACHED = re.compile(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt)")
+_QUOTE_STOP = re.compile(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
 _BASE_OF_CHANGE = "the base of a change"
 _NAMED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* (?:ngày [^,;]{6,30} )?(?:của [^,;]{3,40} )?về [^,;:%]{0,80}$")
 _ONLY_TURN = re.compile(r"(?<!\w)(?:tăng|giảm|đạt|còn|trên|dưới|thêm|mới|bình quân)(?!\w)")
@@ -90,7 +91,7 @@ class _Made:
     id: str
     comparator: str
     act: str | None
-    depth: int = 0
+    derived: bool = False
 
 
 @dataclass(slots=True)
@@ -103,6 +104,7 @@ class _State:
     whole: _Made | None = None
     carried: str | None = None
     carried_act: str | None = None
+    made: list[_Made] = field(default_factory=list)
     base: Number | None = None
 
 
@@ -235,7 +237,7 @@ class Reader:
         begin = max(number.unit_end, number.last)
         right = self._right(number, begin, right_end, right_end < cut.end)
         if number.denominator is not None:
-            right = _OVER.sub("", right)
+            right = _OVER.sub("", right, count=1) if _OVER.match(right) else right
         words = around.before(left)
         sentence = key[cut.sentence : number.start]
         self._mend_unit(number, left)
@@ -445,6 +447,7 @@ class Reader:
             if match is None and bare:
                 further = self.key[number.last : cut.end if not self._next else min(cut.end, self._next)]
                 match = self._match(around.written_out(f"{left} # {further[:160].lstrip()}"), unit, turn, state, False, number)
+                match = match if match and match.score > 4 else None
         code = inherited.code if inherited and inherited.code else (match.code if match else None)
         if code is None and empty:
             code = self._share_or_count(number, state)
@@ -485,7 +488,7 @@ class Reader:
             return accept(nature) and (nature.measure in ("growth", "change") or unit.code in nature.units)
 
         best = self.lexicon.match(own, accept)
-        if best is not None and best.score > -4:
+        if best is not None and best.score > -2:
             return best
         for head in state.heads[:7]:
             text = f"{head} {own}"
@@ -546,23 +549,12 @@ class Reader:
                 value, high = high, value
         notes = [n for n in (note, number.reading.note, number.high.note if number.high else None) if n]
         span = self.source.span(number.start, number.last)
-        end = max(number.unit_end, bound_end, number.last)
-        quote_from, quote_to = self._quote(cut, number, end, left_full)
+        quote_from, quote_to = self._quote(cut, number, max(number.unit_end, bound_end, number.last), left_full)
         quote = self.source.span(quote_from, quote_to)
         target_id = self._id(clause)
         year = self._year(index, clause, cut, number) or self.plan.year
-        parent = inherited.id if inherited else (state.whole.id if state.whole and self._is_part(left_full, state, number) else None)
-        parts = around.words().parts.search(left_full)
-        if parts and state.previous is not None and inherited is None:
-            state.whole = state.previous
-            parent = state.previous.id
-        elif not inherited and "(" in left_full and state.previous and _CONTENT.search(subject) and left_full.rfind("(") > left_full.rfind(")") and parent is None and number.unit.code == state.previous.number.unit.code and state.previous.code != code:
-            parent = state.previous.id
-        text = _clean(self.view[number.start - len(left) : number.start - len(left) + words.subject_end]) if subject else ""
-        if not _CONTENT.search(text):
-            text = _clean(self.view[number.unit_end - (number.unit_end - number.last) : number.last + len(right)])
-        if inherited:
-            text = inherited.indicator_text
+        parent = inherited.id if inherited else self._parent(number, cut, left_full, unit_code, measure, code, empty, state)
+        text = inherited.indicator_text if inherited else self._words_of(number, left, words.subject_end, right)
         variant = self._variant(left_full, sentence=key[cut.sentence : number.start], code=code)
         rule = "inherited" if inherited else ("cue: " + match.phrase if match else ("unknown unit" if not unit.known else "uncoded"))
         target = Target(
@@ -583,7 +575,8 @@ class Reader:
         if number.denominator is not None:
             found = FOUND.search(key, number.end)
             self.fates[found.start()] = (found.end(), "denominator", "the whole a count is taken of", target_id)
-        made = _Made(number, code, measure, unit_code, text, subject, target_id, comparator, words.act)
+        made = _Made(number, code, measure, unit_code, text, subject, target_id, comparator, words.act, inherited is not None)
+        state.made.append(made)
         state.previous = made
         if (measure in ("level", "new") or not inherited) and not _EQUIVALENT.search(left):
             state.level = made
@@ -600,8 +593,51 @@ class Reader:
         elif words.act:
             state.carried_act = words.act
 
-    def _is_part(self, left_full: str, state: _State, number: Number) -> bool:
-        return state.whole is not None and state.whole.number is not number
+    def _parent(self, number, cut, left_full, unit, measure, code, empty, state: _State) -> str | None:
+        """The target this one is a part of, or the level its growth or change describes."""
+        if measure in ("growth", "change", "index") and code is not None:
+            level = next((m for m in reversed(state.made) if m.code == code and m.measure in ("level", "new")), None)
+            if level is not None:
+                return level.id
+        said = around.words().parts.search(left_full)
+        opened = self._opened(cut, number)
+        if opened is not None:
+            whole = next((m for m in reversed(state.made) if m.number.start < opened and not m.derived), None)
+            inside = self.key[opened : number.start]
+            if whole is None or not (around.words().parts.search(inside) or _CONTENT.search(_without_parts(inside))):
+                return None
+            return whole.id if whole.unit == unit and (said or whole.code != code) else None
+        if said and state.level is not None:
+            state.whole = state.level
+        elif state.whole is not None and empty and unit == "percent":
+            state.whole = None  # "…; 90% cán bộ …" begins something of its own
+        if state.whole is None or state.whole.number is number or state.whole.unit != unit:
+            return None
+        return state.whole.id
+
+    def _opened(self, cut: Segment, number: Number) -> int | None:
+        """Where the innermost bracket still open before the number stands, in its sentence."""
+        depth = 0
+        for at in range(number.start - 1, max(cut.sentence, number.start - 400) - 1, -1):
+            if self.key[at] == ")":
+                depth += 1
+            elif self.key[at] == "(":
+                if depth == 0:
+                    return at
+                depth -= 1
+        return None
+
+    def _words_of(self, number: Number, left: str, subject_end: int, right: str) -> str:
+        """The indicator as the plan words it: the subject before the number, else the words behind it."""
+        start = number.start - len(left)
+        text = _clean(self.view[start : start + subject_end])
+        if not _CONTENT.search(text):
+            over = _OVER.match(self.key, number.last) if number.denominator is not None else None
+            begin = over.end() if over else number.last
+            text = _clean(self.view[begin : begin + len(right)]).lstrip("%‰ ")
+        while len(text) > 120 and "," in text[:-40]:
+            text = text.split(",", 1)[1].strip()
+        return text
 
     def _comparator(self, number, words, state, empty, right) -> tuple[str, int]:
         key = self.key
@@ -663,7 +699,7 @@ class Reader:
             if indicator_unit == "percentage_point":
                 return "level", "percentage_point", 1, None
             return "level", "percent", 1, None
-        if turn in ("up", "down") and (inherited or (turn == "down" and unit.counted and words.turn)) and words.act != "new":
+        if turn in ("up", "down") and (inherited or (turn == "down" and unit.counted and words.turn and words.act != "new")):
             return "change", (inherited.unit if inherited and inherited.unit != "percent" else code), down, None
         if code == "permille" and turn in ("up", "down") and not (nature and nature.measure != "level") and rate and turn == "down":
             return "change", code, down, None
@@ -701,9 +737,10 @@ class Reader:
             start += 1
         if start > number.start - 240 and start > cut.start and self.view[start - 1].isalnum():
             start = self.view.find(" ", start) + 1
-        if self.view[end : end + 1] == "(" :
-            pass
-        return min(start, number.start), max(end, number.last)
+        following = self.key[end : min(cut.end, self._next or cut.end)][:140]
+        stop = _QUOTE_STOP.search(following)
+        tail = following[: stop.start()] if stop else following
+        return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))
 
     def _id(self, clause: Clause) -> str:
         place = ".".join(p for p in (clause.section, clause.clause) if p) or "0"

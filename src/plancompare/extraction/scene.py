@@ -83,7 +83,7 @@ def numbers(key: str, start: int, end: int, cuts: list[Segment]) -> list[Number]
             number.refusal = None
     _fractions(key, found)
     for number in found:
-        if number.refusal is None and number.absorbed is None:
+        if number.refusal is None and number.absorbed is None and number.denominator is None:
             _attach_unit(key, number, cuts[number.segment].end if cuts else end)
     _ranges(key, found, cuts)
     return found
