@@ -81,6 +81,18 @@ def test_a_caveat_of_every_row_is_said_once_and_the_rest_is_numbered(project):
     assert "scope of beds not stated" in table.notes[number - 1]
 
 
+def test_a_national_target_of_another_scope_carries_the_reason_and_no_distance(project):
+    page = report.open_page(
+        "environment", ["ben-tre-2023"], "en", indicators=["waste_collection_urban"], project=project
+    )
+    table = page.comparison()
+    (row,) = table.groups[0].rows
+    target, national, distance = row[3:6]
+    assert (target.text, national.text, distance.text) == ("94.5", "95", "–")
+    (number,) = national.notes
+    assert "collected and treated" in table.notes[number - 1]
+
+
 def test_a_bound_keeps_its_sign_in_the_difference(project):
     page = report.open_page(
         "growth", ["hau-giang-2022", "ben-tre-2023"], "vi", indicators=["grdp_growth"], project=project

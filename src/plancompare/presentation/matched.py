@@ -14,6 +14,7 @@ from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 
 Number = Mapping[str, Any]
+FORBIDDEN = "not_comparable"
 ALLOWED = ("comparable", "comparable_with_caveat")
 
 
@@ -21,9 +22,10 @@ ALLOWED = ("comparable", "comparable_with_caveat")
 class Side:
     """One plan's side of an indicator; None is "not stated" (target), "no figure" (the others).
 
-    ``distance`` is plan minus national target, ``position`` below, at, inside or above; ``otherwise`` tells a
-    plan that states the subject in another form from one that is silent; ``also`` are further targets of the
-    same plan on the same indicator that say something else.
+    ``national`` also says its ``year``, ``source``, ``grade`` and, where it does not compare with the target,
+    the ``obstacle``. ``distance`` is plan minus national target, ``position`` below, at, inside or above.
+    ``otherwise`` tells a plan that states the subject in another form from one that is silent; ``also`` are
+    further targets of the same plan on the same indicator that say something else.
     """
 
     plan: PlanName
@@ -87,6 +89,12 @@ class Matched:
         return tuple(reason for reason in self.reasons if reason not in caveats)
 
     @property
+    def yardstick_obstacles(self) -> tuple[str, ...]:
+        """Why a plan's target and the national one beside it do not compare, where they do not."""
+        found = (side.national["obstacle"] for side in self.sides if side.national is not None)
+        return tuple(dict.fromkeys(obstacle for obstacle in found if obstacle))
+
+    @property
     def may_rank(self) -> bool:
         """Whether saying "higher" of one plan than of another is allowed."""
         return self.verdict in ALLOWED
@@ -114,7 +122,7 @@ def _matched(
     row: Number, targets: Mapping[str, Number], plans: Sequence[PlanName], remarks, lang: str
 ) -> Matched:
     own = tuple(remarks.get((row["indicator"], row["measure"], row["variant"]), ()))
-    sides = tuple(_side(row, plan, targets) for plan in plans)
+    sides = tuple(_side(row, plan, targets, lang) for plan in plans)
     return Matched(
         indicator=row["indicator"],
         measure=row["measure"],
@@ -129,7 +137,7 @@ def _matched(
     )
 
 
-def _side(row: Number, plan: PlanName, targets: Mapping[str, Number]) -> Side:
+def _side(row: Number, plan: PlanName, targets: Mapping[str, Number], lang: str) -> Side:
     def field(name: str) -> Any:
         return row.get(f"{name}:{plan.plan}")
 
@@ -144,6 +152,7 @@ def _side(row: Number, plan: PlanName, targets: Mapping[str, Number]) -> Side:
             "year": field("year"),
             "source": field("national_source"),
             "grade": field("national_grade"),
+            "obstacle": field(f"national_reason_{lang}") if field("national_verdict") == FORBIDDEN else None,
         }
     if field("distance") is not None and target is not None:
         distance = {

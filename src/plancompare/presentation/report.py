@@ -95,6 +95,7 @@ class Page:
             name = cells.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
             for sentence in (
                 *row.reasons,
+                *row.yardstick_obstacles,
                 *(remark.text for remark in row.remarks if remark.severity == "note"),
             ):
                 seen.setdefault(sentence, []).append(name)

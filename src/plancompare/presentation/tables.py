@@ -3,7 +3,7 @@
 A figure links to the row of the quotes table that holds its sentence, and that row links back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -45,7 +45,7 @@ def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: s
     groups: dict[str, list[tuple[Cell, ...]]] = {}
     for number, row in enumerate(rows, start=1):
         name = labels.name("theme", row.theme)
-        groups.setdefault(name, []).extend(build(number, row, notes.of(row)))
+        groups.setdefault(name, []).extend(build(number, row, notes))
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
     under += [labels("table.no_national")] if any(side.national for row in rows for side in row.sides) else []
     return Table(
@@ -68,14 +68,15 @@ class _Notes:
     """The notes of a table: what holds for every compared row is said once for all, the rest is numbered."""
 
     def __init__(self, rows: Sequence[Matched]) -> None:
-        compared = [row for row in rows if len(row.stated) > 1]
+        compared = [row for row in rows if len(row.stated) > 1] or [row for row in rows if row.reasons]
         shared = set.intersection(*(set(row.reasons) for row in compared)) if len(compared) > 1 else set()
-        ordered = dict.fromkeys(reason for row in rows for reason in row.reasons)
+        ordered = dict.fromkeys(reason for row in rows for reason in (*row.reasons, *row.yardstick_obstacles))
         self.general = tuple(reason for reason in ordered if reason in shared)
         self.texts = tuple(reason for reason in ordered if reason not in shared)
 
-    def of(self, row: Matched) -> tuple[int, ...]:
-        return tuple(sorted(self.texts.index(reason) + 1 for reason in row.reasons if reason in self.texts))
+    def of(self, reasons: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of these reasons, without those said for the whole table."""
+        return tuple(sorted(self.texts.index(reason) + 1 for reason in reasons if reason in self.texts))
 
 
 def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
@@ -95,20 +96,23 @@ def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
     columns += [Column(labels("table.difference"), 1.15, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
     columns += [Column(labels("table.verdict"), 1.25)] if not alone else []
-    notes_on_name = alone
 
-    def build(number: int, row: Matched, notes: tuple[int, ...]):
+    def build(number: int, row: Matched, notes: _Notes):
         cells = [
             cell(str(number), "muted"),
-            name_cell(row, labels, notes if notes_on_name else ()),
+            name_cell(row, labels, notes.of(row.reasons) if alone else ()),
             cell(numbers.unit_head(row.unit, lang, unit_text(row)), "muted"),
         ]
         for side in row.sides:
             cells.append(target_cell(side, labels))
-            cells += [_national_cell(side, labels)] if national else []
+            cells += [_national_cell(side, labels, notes)] if national else []
         cells += [difference_cell(row.difference, lang)] if pair else []
         cells += [difference_cell(row.sides[0].distance, lang)] if alone and national else []
-        cells += [cell(labels.name("verdict", row.verdict), "muted", notes=notes)] if not alone else []
+        cells += (
+            [cell(labels.name("verdict", row.verdict), "muted", notes=notes.of(row.reasons))]
+            if not alone
+            else []
+        )
         return [tuple(cells)]
 
     return tuple(columns), build
@@ -127,18 +131,18 @@ def _long(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
         Column(labels("table.difference_national"), 1.1, "right"),
     )
 
-    def build(number: int, row: Matched, notes: tuple[int, ...]):
+    def build(number: int, row: Matched, notes: _Notes):
         lines = []
         for line, side in enumerate(row.stated):
             first = line == 0
             lines.append(
                 (
                     cell(str(number) if first else "", "muted"),
-                    name_cell(row, labels, notes) if first else Cell(),
+                    name_cell(row, labels, notes.of(row.reasons)) if first else Cell(),
                     cell(numbers.unit_head(row.unit, lang, unit_text(row)) if first else "", "muted"),
                     cell(side.plan.name),
                     target_cell(side, labels),
-                    _national_cell(side, labels),
+                    _national_cell(side, labels, notes),
                     difference_cell(side.distance, lang),
                 )
             )
@@ -151,10 +155,12 @@ def _long(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
     return columns, build
 
 
-def _national_cell(side: Side, labels: Labels) -> Cell:
+def _national_cell(side: Side, labels: Labels, notes: _Notes) -> Cell:
     if side.national is None:
         return cell(labels("word.no"), "muted")
-    return cell(numbers.target_amount(side.national, labels.lang), "muted")
+    obstacle = side.national["obstacle"]
+    text = numbers.target_amount(side.national, labels.lang)
+    return cell(text, "muted", notes=notes.of([obstacle] if obstacle else ()))
 
 
 def targets_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, title: str = "") -> Table:
