@@ -61,7 +61,8 @@ class Report:
     counts: Mapping[str, int]
 
     def __repr__(self) -> str:
-        return f"Report({sum(self.counts.values())} cases of {len(self.counts)} checks, {len(self.findings)} findings)"
+        cases = f"{sum(self.counts.values())} cases of {len(self.counts)} checks"
+        return f"Report({cases}, {len(self.findings)} findings)"
 
     def _repr_html_(self) -> str:
         from plancompare.explore import displays

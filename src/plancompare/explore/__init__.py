@@ -1,8 +1,8 @@
 """Exploring in JupyterLab: the plans side by side, one row at a time, and a plan of your own.
 
 ``explore.browse()`` shows the comparison as a table to sort, filter and click; ``explore.own_plan()`` reads a
-pasted text or a file, lets you correct what was read and registers it. Both need the extra ``lab``
-(ipywidgets, itables), which is imported when one of them is first called.
+pasted text or a file, lets you correct what was read and registers it; ``explore.targets()`` is the common
+table. The widgets need the extra ``lab`` (ipywidgets, itables), imported when one of them is first called.
 """
 
 from importlib import import_module
@@ -12,6 +12,8 @@ _LAZY = {
     "own_plan": "plancompare.explore.own_plan",
     "cite": "plancompare.explore.passage",
     "passage": "plancompare.explore.passage",
+    "ready": "plancompare.explore.project",
+    "targets": "plancompare.explore.project",
 }
 __all__ = sorted(_LAZY)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from plancompare.errors import PlancompareError, UsageError
 from plancompare.explore.detail import Evidence, evidence, evidence_html, row_html
 from plancompare.explore.grid import grid
+from plancompare.explore.project import ready
 from plancompare.explore.screen import Screen, screen
 from plancompare.explore.words import sentence
 from plancompare.extraction.target import KINDS
@@ -16,7 +17,6 @@ from plancompare.presentation import report
 from plancompare.presentation.as_html import escape
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import pick
-from plancompare.table import build
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 _WRAP = {"flex_flow": "row wrap", "align_items": "flex-start", "width": "100%"}
@@ -30,10 +30,7 @@ def browse(
     The project's tables are made first if they have not been made yet. Raises UsageError for an unknown plan,
     theme or language.
     """
-    folder = report.find_project(project)
-    if not (folder / report.TARGETS).is_file():
-        build(folder)
-    return Browser(folder, plans, theme, lang)
+    return Browser(ready(project), plans, theme, lang)
 
 
 class Browser(widgets.VBox):
@@ -169,6 +166,7 @@ class Browser(widgets.VBox):
                 shown=self.screen.shown,
                 order=self.screen.order,
                 right=tuple(self.screen.order),
+                wide=(self.screen.frame.columns.get_loc(Labels(self.lang)("table.indicator")),),
                 selected=0,
                 on_select=self.select,
                 file=Labels(self.lang)("explore.file"),

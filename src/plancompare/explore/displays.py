@@ -10,6 +10,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.cells import indicator_name, place
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.sources import date_text
 
 LANG = "vi"
 _BEGINNING = 400  # characters of a document shown on its card
@@ -43,6 +44,7 @@ def plan_card(plan) -> Table:
     headings = sum(clause.heading for clause in plan.clauses)
     built = labels("card.clauses", n=len(plan.clauses), headings=headings)
     stated = {name: getattr(header, name) for name in fields}
+    stated["date"] = date_text(header.date and str(header.date), LANG)
     return _card("plan", plan.id, stated | {"name": plan.source.name, "structure": built})
 
 
@@ -115,7 +117,8 @@ def comparison_table(comparison) -> Table:
     columns = ("id", "province", "province_code", "year")
     plans = pd.DataFrame([[getattr(p, name) for name in columns] for p in comparison.plans], columns=columns)
     names = plan_names(plans.rename(columns={"id": "plan"}), comparison.plan_ids)
-    fields = "target_id year indicator measure variant comparator value value_high denominator unit unit_text value_text"
+    fields = "target_id year indicator measure variant comparator value value_high denominator unit"
+    fields += " unit_text value_text"
     targets = pd.DataFrame(
         [
             {name: getattr(stated, name) for name in fields.split()} | {"plan": stated.plan.id}
@@ -129,9 +132,8 @@ def comparison_table(comparison) -> Table:
     also = sorted(
         {word for cells in comparison.rows.values() for stated in cells.values() for word in stated.also}
     )
-    return (
-        replace(table, source=f"{table.source} {labels('card.also', ids=', '.join(also))}") if also else table
-    )
+    listed = f" {labels('card.also', ids=', '.join(also))}" if also else ""
+    return replace(_without_links(table), source=table.source + listed)
 
 
 def checks_table(report) -> Table:
@@ -142,6 +144,17 @@ def checks_table(report) -> Table:
         (cell(line.removeprefix("- ").strip(), "" if line.startswith("  ") else "strong"),) for line in lines
     ]
     return Table(title, (Column(labels("section.checks")),), (Group("", tuple(rows)),), lang=LANG)
+
+
+def _without_links(table: Table) -> Table:
+    """A table alone: the quotes its figures link to in a report are not on this page."""
+
+    def alone(shown: Cell) -> Cell:
+        runs, below = ((replace(r, link=None) for r in part) for part in (shown.runs, shown.below))
+        return replace(shown, runs=tuple(runs), below=tuple(below), anchor=None)
+
+    groups = [replace(g, rows=tuple(tuple(map(alone, row)) for row in g.rows)) for g in table.groups]
+    return replace(table, groups=tuple(groups))
 
 
 def html(table: Table) -> str:

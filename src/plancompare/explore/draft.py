@@ -16,7 +16,7 @@ from plancompare.extraction import Extraction, extract
 from plancompare.files import write_all
 from plancompare.plan import Plan, read_plan
 from plancompare.presentation.numbers import conventions, is_missing
-from plancompare.reading import source_from_bytes
+from plancompare.reading import Span, source_from_bytes
 from plancompare.table import PlanEntry, build, register, to_frame
 from plancompare.table.build import numbers_frame
 from plancompare.table.corrections import FOLDER, Correction, apply_corrections
@@ -99,8 +99,8 @@ def add(
 ) -> Correction:
     """The correction that makes a target of the number at ``start`` to ``end`` of the original text."""
     source = draft.plan.source
-    clause = _clause(draft, start)
-    first, last = _words(source.text, clause, start, end)
+    clause, body = _clause(draft, start)
+    first, last = _words(source.text, body, start, end)
     quote = source.text[first:last]
     place = {
         name: value for name in ("section", "clause", "agency") if (value := getattr(clause, name, None))
@@ -165,11 +165,12 @@ def read_number(text: str, lang: str) -> float | None:
     """A number as a language writes it: ``28.000`` and ``9,3`` in Vietnamese; None if it is none."""
     form = conventions()["format"][lang]
     group, point = re.escape(form["group"]), re.escape(form["decimal"])
-    match = re.fullmatch(rf"([-−]?)(\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}(\d+))?", text.strip())
+    whole = rf"\d{{1,3}}(?:{group}\d{{3}})+|\d+"
+    match = re.fullmatch(rf"([-−]?)({whole})(?:{point}(\d+))?", text.strip())
     if match is None:
         return None
-    sign, whole, fraction = match.groups()
-    return float(f"{'-' if sign else ''}{whole.replace(form['group'], '')}.{fraction or 0}")
+    sign, digits, fraction = match.groups()
+    return float(f"{'-' if sign else ''}{digits.replace(form['group'], '')}.{fraction or 0}")
 
 
 def _correction(draft, action, target_id, span, fields, expect, reason, by, date) -> Correction:
@@ -190,18 +191,18 @@ def _plain(value: Any) -> Any:
 
 def _clause(draft: Draft, position: int):
     source = draft.plan.source
-    spans = ((clause, source.span(clause.start, clause.end)) for clause in draft.plan.clauses)
-    return next((clause for clause, span in spans if span.start <= position < span.end), None)
+    spans = ((each, source.span(max(each.start, each.mark_end), each.end)) for each in draft.plan.clauses)
+    found = ((clause, span) for clause, span in spans if span.start <= position < span.end)
+    return next(found, (None, Span(position, position)))
 
 
-def _words(text: str, clause, start: int, end: int) -> tuple[int, int]:
-    """The words a number stands in: from the semicolon, blank line or full stop before it to the one after."""
+def _words(text: str, body: Span, start: int, end: int) -> tuple[int, int]:
+    """The words a number stands in: from the semicolon, blank line or full stop before to the one after."""
     breaks = re.compile(r";|\n\s*\n|\.\s|:\s")
     first = max((found.end() for found in breaks.finditer(text, max(0, start - 600), start)), default=start)
     after = breaks.search(text, end, end + 600)
     last = after.start() if after else min(len(text), end + 120)
-    if clause is not None:
-        first, last = max(first, min(clause.mark_end, start)), min(last, max(clause.end, end))
+    first, last = max(first, min(body.start, start)), min(last, max(body.end, end))
     while first < start and text[first].isspace():
         first += 1
     while last > end and text[last - 1].isspace():

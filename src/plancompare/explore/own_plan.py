@@ -14,6 +14,7 @@ from plancompare.explore.browser import Browser
 from plancompare.explore.draft import PASTED, Draft
 from plancompare.explore.grid import grid
 from plancompare.explore.passage import passage
+from plancompare.explore.project import ready
 from plancompare.explore.words import sentence
 from plancompare.extraction.target import COMPARATORS, MEASURES
 from plancompare.presentation import numbers
@@ -22,7 +23,6 @@ from plancompare.presentation.cells import indicator_name, place
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
-from plancompare.presentation.report import find_project
 
 _BESIDE = 45  # characters of a number's sentence shown each side of it in the table
 _ROW = {"flex_flow": "row wrap", "align_items": "flex-end", "width": "100%"}
@@ -34,7 +34,7 @@ def own_plan(
     """A place to read a plan of your own; once registered, it also appears in ``browser``."""
     if browser is not None:
         return OwnPlan(browser.project, lang or browser.lang, browser)
-    return OwnPlan(find_project(project), lang or "vi", None)
+    return OwnPlan(ready(project), lang or "vi", None)
 
 
 class OwnPlan(widgets.VBox):
@@ -245,9 +245,8 @@ class OwnPlan(widgets.VBox):
         """Show a row's passage and fill the form with what was read."""
         self._picked = row
         self._passage.value = passage(self.draft.plan.source.text, row)._repr_html_()
-        self._form_title.value = (
-            f"<b>{escape(self._labels(f'own.{action}'))}: {escape(row['value_text'])}</b>"
-        )
+        title = f"{self._labels(f'own.{action}')}: {row['value_text']}"
+        self._form_title.value = f"<b>{escape(title)}</b>"
         self._code.value = row.get("indicator")
         self._measure.value, self._comparator.value = row["measure"], row["comparator"]
         self._value.value = numbers.number(row["value"], self.lang) if "value" in row else row["value_text"]
@@ -287,7 +286,7 @@ class OwnPlan(widgets.VBox):
         }
 
     def _change(self) -> None:
-        """Keep what the form says of the picked row: other fields of a target, or a target that was missed."""
+        """Keep what the form says: other fields of the target picked, or a target that was missed."""
         row, fields, signed = self._picked, self._filled(), self._signed()
         if "target_id" in row:
             different = {name: value for name, value in fields.items() if value != row[name]}

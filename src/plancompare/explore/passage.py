@@ -17,8 +17,8 @@ from plancompare.presentation.sources import date_text
 AROUND = 280  # characters of context each side: the whole of a usual clause, still without scrolling
 STYLE = """<style>
 .plancompare-passage{white-space:pre-wrap;font-family:inherit;font-size:.9rem;line-height:1.5;
- margin:.2rem 0 .6rem;padding:.5rem .8rem;border-left:4px solid rgba(240,180,40,.9);background:rgba(127,127,127,.07);
- overflow-wrap:anywhere}
+ margin:.2rem 0 .6rem;padding:.5rem .8rem;border-left:4px solid rgba(240,180,40,.9);
+ background:rgba(127,127,127,.07);overflow-wrap:anywhere}
 .plancompare-passage .quote{background:rgba(240,180,40,.28);color:inherit;padding:.05em 0}
 .plancompare-passage mark{background:rgb(246,200,70);color:#1c1c1c;font-weight:700;padding:0 .12em;
  border-radius:2px}

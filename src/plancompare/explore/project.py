@@ -1,0 +1,21 @@
+"""The project a notebook stands in: its folder and its common table, made first where it has not been yet."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from plancompare.presentation.report import TARGETS, find_project
+from plancompare.table import build, load_targets
+
+
+def ready(project: str | Path | None = None) -> Path:
+    """The project's folder (the current one or the nearest above), its tables made if there are none yet."""
+    folder = find_project(project)
+    if not (folder / TARGETS).is_file():
+        build(folder)
+    return folder
+
+
+def targets(project: str | Path | None = None) -> pd.DataFrame:
+    """The common table of the project a notebook stands in, one row a target."""
+    return load_targets(ready(project) / TARGETS)
