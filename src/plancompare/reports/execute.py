@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,14 @@ class KernelStartError(PlancompareError):
 def execute(path: Path, parameters: Mapping[str, Any], timestamp: int, limit: float) -> Any:
     """Run the notebook at ``path`` in its own folder and return it with its outputs.
 
-    ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH); ``limit`` the seconds one
-    cell may take. A kernel that does not start is tried once more, a cell that fails never is.
+    ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH); ``limit`` the seconds the
+    whole notebook may take. A kernel that does not start is tried once more, a cell that fails never is.
     """
-    _spare_slow_import()
+    spare_slow_import()
+    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    from plancompare.reports.parameters import read_notebook
-
-    notebook = parameterize_notebook(read_notebook(path), dict(parameters))
+    notebook = parameterize_notebook(load_notebook_node(str(path)), dict(parameters))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -58,24 +58,25 @@ def _run(notebook: Any, path: Path, timestamp: int, limit: float) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     with tempfile.TemporaryDirectory(prefix="plancompare-", ignore_cleanup_errors=True) as folder:
-        client = _client(notebook, path.parent, Path(folder), limit)
+        client = _client(notebook, path.parent, Path(folder))
         with contextlib.ExitStack() as stack:
             stack.enter_context(_kernel(client, _environment(timestamp, folder)))
+            end = time.monotonic() + limit
             for index, cell in enumerate(notebook.cells):
                 where = f"{path.name}, cell {index + 1} ({cell.get('id', '?')})"
+                client.timeout = max(1, round(end - time.monotonic()))
                 try:
-                    client.execute_cell(cell, index)
+                    client.execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
                 except CellTimeoutError:
-                    raise NotebookError(f"{where}: took more than {limit:g} s") from None
+                    raise NotebookError(f"{where}: the notebook took more than {limit:g} s") from None
                 except CellExecutionError as error:
                     words = " ".join(f"{error.ename}: {error.evalue}".split())
                     raise NotebookError(f"{where}: {words[:CELL_WORDS]}") from None
                 except DeadKernelError:
                     raise NotebookError(f"{where}: the kernel died (out of memory?)") from None
-        notebook.metadata["language_info"] = client.nb.metadata.get("language_info", {})
 
 
-def _client(notebook: Any, folder: Path, scratch: Path, limit: float) -> Any:
+def _client(notebook: Any, folder: Path, scratch: Path) -> Any:
     from nbclient import NotebookClient
     from traitlets.config import Config
 
@@ -87,7 +88,6 @@ def _client(notebook: Any, folder: Path, scratch: Path, limit: float) -> Any:
     return NotebookClient(
         notebook,
         config=config,
-        timeout=max(1, round(limit)),
         kernel_name=notebook.metadata.get("kernelspec", {}).get("name", "python3"),
         shutdown_kernel="immediate",
         record_timing=False,
@@ -119,6 +119,6 @@ def _environment(timestamp: int, scratch: str) -> dict[str, str]:
     }
 
 
-def _spare_slow_import() -> None:
+def spare_slow_import() -> None:
     """Keep jsonschema from building a grammar nobody here uses: a second of every start (see decisions)."""
     sys.modules.setdefault("rfc3987_syntax", None)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from traitlets import List, Unicode, default
+from traitlets import Int, List, Unicode, default
 
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.reports import typeset
@@ -24,6 +24,7 @@ class PlancomparePdfExporter(Exporter):
     lang = Unicode("", help="vi or en; empty: the notebook's own lang parameter, else vi").tag(config=True)
     subtitle = List(Unicode(), help="lines under the title").tag(config=True)
     author = Unicode("", help="author in the PDF's properties").tag(config=True)
+    timestamp = Int(typeset.EPOCH, help="date in the PDF's properties, in seconds since 1970").tag(config=True)
     standards = List(
         Unicode(), list(typeset.STANDARDS), help="PDF standards to hold to; empty for a plain tagged PDF"
     ).tag(config=True)
@@ -42,7 +43,7 @@ class PlancomparePdfExporter(Exporter):
         document = document_source(nb, name, lang, self.subtitle, self.author, _finder(where.get("path")))
         # JupyterLab's server would answer with a zip where outputs are left among the resources.
         resources.pop("outputs", None)
-        return typeset.pdf(*document, standards=self.standards), resources
+        return typeset.pdf(*document, self.timestamp, self.standards), resources
 
 
 def document_source(
@@ -61,7 +62,7 @@ def document_source(
 
 def words(labels: Labels) -> dict[str, str]:
     """The words the template itself prints."""
-    return {key: labels(f"report.{key}") for key in ("page", "contents", "series")}
+    return {key: labels(f"report.{key}") for key in ("page", "contents", "series", "key_facts", "plans", "made")}
 
 
 def _finder(folder: Any):

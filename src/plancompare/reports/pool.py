@@ -3,6 +3,9 @@
 import contextlib
 import multiprocessing
 import os
+import signal
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,6 +101,8 @@ def _serve(work: Callable[[Any], Any], task: Any, connection: Connection) -> Non
     """In the process: do the work, send what became of it."""
     from plancompare.errors import PlancompareError
 
+    # Told to stop, leave by way of every "finally": that is where a kernel is shut down.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     _end_with_parent()
     try:
         answer = (work(task), None)
@@ -111,9 +116,6 @@ def _serve(work: Callable[[Any], Any], task: Any, connection: Connection) -> Non
 
 def _end_with_parent() -> None:
     """Stop this process, and the kernel it may run, soon after the one that started it is gone."""
-    import signal
-    import threading
-
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -1,0 +1,161 @@
+// Tables that sort and filter, and figures that show the passage they come from. No library, no network.
+(() => {
+  "use strict";
+  const words = window.PLANCOMPARE || {};
+  const plain = (text) =>
+    text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
+
+  // 1.234,5 in Vietnamese and 1,234.5 in English; the first number of a cell decides, none sorts last.
+  const number = (text, lang) => {
+    const found = text.replace(/\u2212/g, "-").match(/-?\d[\d.,]*/);
+    if (!found) return null;
+    const digits = found[0].replace(/[.,]$/, "");
+    const value = lang === "en" ? digits.replace(/,/g, "") : digits.replace(/\./g, "").replace(",", ".");
+    return Number.isNaN(Number(value)) ? null : Number(value);
+  };
+
+  const isGroup = (row) => row.cells.length === 1 && row.cells[0].colSpan > 1;
+  const rowsOf = (body) => [...body.rows].filter((row) => !isGroup(row));
+
+  // The column a head stands over, counting the heads that span several rows or columns.
+  const columnHeads = (table) => {
+    const grid = [];
+    const heads = [];
+    [...(table.tHead ? table.tHead.rows : [])].forEach((row, y) => {
+      let x = 0;
+      grid[y] = grid[y] || [];
+      for (const cell of row.cells) {
+        while (grid[y][x]) x += 1;
+        for (let dy = 0; dy < cell.rowSpan; dy += 1) {
+          grid[y + dy] = grid[y + dy] || [];
+          for (let dx = 0; dx < cell.colSpan; dx += 1) grid[y + dy][x + dx] = true;
+        }
+        if (cell.colSpan === 1 && cell.textContent.trim()) heads.push([cell, x]);
+        x += cell.colSpan;
+      }
+    });
+    return heads;
+  };
+
+  const sortable = (table, lang) => {
+    const bodies = [...table.tBodies];
+    if (bodies.some((body) => rowsOf(body).some((row) => [...row.cells].some((c) => c.rowSpan > 1)))) return;
+    const original = new Map(bodies.map((body) => [body, rowsOf(body)]));
+    const heads = columnHeads(table);
+    for (const [head, column] of heads) {
+      const button = document.createElement("button");
+      button.className = "sort";
+      button.type = "button";
+      button.title = words.sort || "";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const now = head.getAttribute("aria-sort");
+        const next = now === "ascending" ? "descending" : now === "descending" ? null : "ascending";
+        for (const [other] of heads) other.removeAttribute("aria-sort");
+        if (next) head.setAttribute("aria-sort", next);
+        for (const body of bodies) {
+          const rows = [...original.get(body)];
+          if (next) rows.sort((a, b) => compare(a.cells[column], b.cells[column], lang, next));
+          body.append(...rows);
+        }
+      });
+    }
+  };
+
+  const compare = (a, b, lang, order) => {
+    const sign = order === "ascending" ? 1 : -1;
+    const [one, two] = [a, b].map((cell) => (cell ? cell.textContent : ""));
+    const [x, y] = [number(one, lang), number(two, lang)];
+    const leads = (text) => /^[^\p{L}]*\d/u.test(text.trim());
+    if (x !== null && y !== null && leads(one) && leads(two)) return sign * (x - y);
+    if (leads(one) !== leads(two)) return leads(one) ? -1 : 1;
+    return sign * plain(one).localeCompare(plain(two), lang);
+  };
+
+  const filterable = (table) => {
+    const bodies = [...table.tBodies];
+    const all = bodies.flatMap(rowsOf);
+    if (all.length < 6) return;
+    const tools = document.createElement("div");
+    const field = document.createElement("input");
+    const count = document.createElement("output");
+    tools.className = "tools";
+    field.type = "search";
+    field.placeholder = words.filter || "";
+    field.setAttribute("aria-label", words.filter || "");
+    tools.append(field, count);
+    const holder = table.closest(".plancompare") || table;
+    holder.before(tools);
+    const texts = new Map(all.map((row) => [row, plain(row.textContent)]));
+    field.addEventListener("input", () => {
+      const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of all) {
+        row.hidden = !wanted.every((word) => texts.get(row).includes(word));
+        shown += row.hidden ? 0 : 1;
+      }
+      for (const body of bodies) {
+        const some = rowsOf(body).some((row) => !row.hidden);
+        [...body.rows].filter(isGroup).forEach((row) => { row.hidden = !some; });
+      }
+      count.textContent = !wanted.length
+        ? ""
+        : shown ? words.rows.replace("{shown}", shown).replace("{all}", all.length) : words.none;
+    });
+  };
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  const show = (passage) => {
+    const dialog = document.createElement("dialog");
+    const title = element("h2", "", words.source);
+    title.id = "passage-title";
+    dialog.setAttribute("aria-labelledby", title.id);
+    const quote = element("blockquote");
+    quote.lang = "vi";
+    quote.append(
+      element("span", "around", passage.before), passage.left, element("mark", "", passage.value),
+      passage.right, element("span", "around", passage.after),
+    );
+    const link = element("a", "", words.open);
+    link.href = passage.href;
+    const close = element("button", "", words.close);
+    close.type = "button";
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(title, element("p", "where", passage.where), quote, link, close);
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  // A figure's address ends in "q-" and the target's id; the passages are keyed by that id.
+  const passageOf = (address) => {
+    const at = address.search(/(^#|-)q-/);
+    const key = at < 0 ? null : address.slice(at).replace(/^(#|-)q-/, "");
+    return key && window.PASSAGES ? window.PASSAGES[decodeURIComponent(key)] : undefined;
+  };
+
+  for (const table of document.querySelectorAll("main table")) {
+    const lang = (table.closest("[lang]") || document.documentElement).lang;
+    sortable(table, lang);
+    filterable(table);
+  }
+  for (const link of document.querySelectorAll("main a[href^='#']")) {
+    const passage = passageOf(link.getAttribute("href"));
+    if (!passage) continue;
+    link.classList.add("passage");
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      show(passage);
+    });
+  }
+})();
