@@ -151,6 +151,9 @@ class Reader:
 
     def _clause(self, index: int, clause: Clause) -> None:
         key, body = self.key, clause.mark_end
+        if FOUND.search(key, clause.start, clause.end) is None:
+            self._without_numbers(index, clause)
+            return
         self._text = key[clause.start : clause.end]
         for found in FOUND.finditer(key, clause.start, body):
             self.fates[found.start()] = (found.end(), "list_mark", "the mark of a section or clause", None)
@@ -172,7 +175,8 @@ class Reader:
                 self._fate(number, cls, number.refusal.reason if number.refusal else where)
             return
         self.mentioned[index] = years.mentions(key[clause.start : clause.end])
-        state = _State(heads=self._inherited(clause))
+        inherited = self._inherited(clause)
+        state = _State(heads=list(inherited))
         live = [n for n in found if n.refusal is None and n.absorbed is None]
         following = dict(zip((n.start for n in live), live[1:], strict=False))
         before: Number | None = None
@@ -193,9 +197,23 @@ class Reader:
             self._number(index, clause, cuts[number.segment], number, after, before, state)
             if self.fates.get(number.start, (0, "", ""))[2] != _BASE_OF_CHANGE:
                 before = number
-        own = [h for h in state.heads if h not in self._inherited(clause)]
+        own = [h for h in state.heads if h not in inherited]
         lead = key[body : clause.end]
         self.heads[index] = (own[:2] or [lead[:160]]) if live or clause.heading or lead.rstrip().endswith(":") else []
+
+    def _without_numbers(self, index: int, clause: Clause) -> None:
+        """A clause without numerals only names what the next ones may be of."""
+        text = self.key[clause.mark_end : clause.end]
+        if not clause.row:
+            self.table = None
+            self.row_head = around.written_out(text.strip()[:120])
+        else:
+            row = row_of(self.key, self.plan.source.lines_view, clause.start, clause.end, self.table)
+            if row is not None:
+                self.table = row.header or self.table
+                self.row_head = self.row_head if row.is_part or row.is_header else around.written_out(row.label_text)
+        if clause.heading or text.rstrip().endswith(":"):
+            self.heads[index] = [text[:160]]
 
     def _is_basis(self, clause: Clause) -> bool:
         opening = self.key[clause.start : clause.start + 60].lstrip(" -+")

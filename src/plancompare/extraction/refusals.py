@@ -4,14 +4,14 @@ import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from plancompare.catalogue.phrases import fold, pattern
 
 BEFORE, AFTER = 48, 64
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w]*$")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[^\w]*$")
 _WORD_AFTER = re.compile(r"[^\w]*?([^\W\d_]+)")
 _CODE_AFTER = re.compile(r" ?[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}[\w&]*(?: ?[-/] ?[a-zđ]{2,})*")
 _CODE_BEFORE = re.compile(r"\d+ ?/ ?$")
@@ -80,6 +80,14 @@ def _beside(side: str, blank: bool, shape: str) -> re.Pattern | None:
     return re.compile(shape.format(pattern(side.strip()), " *" if blank else ""))
 
 
+@lru_cache(maxsize=4096)
+def _candidates(left: str | None, right: str | None) -> tuple[_Rule, ...]:
+    """The rules that can fit between two words, in the catalogue's order."""
+    by_before, by_after, rest = _rules()
+    found = {r.order: r for r in (*by_before.get(left, ()), *by_after.get(right, ()), *rest)}
+    return tuple(found[order] for order in sorted(found))
+
+
 def _split(phrase: str) -> tuple[str, str]:
     """The two sides of ``#``, folded but with the notation's capital N kept."""
     left, _, right = phrase.partition("#")
@@ -115,15 +123,10 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
     shape = _by_shape(text, before, after)
     if shape:
         return shape
-    by_before, by_after, rest = _rules()
-    candidates: list[_Rule] = []
-    if found := _WORD_BEFORE.search(before):
-        candidates += by_before.get(found.group(1), ())
-    if found := _WORD_AFTER.match(after):
-        candidates += by_after.get(found.group(1), ())
-    best = min((r for r in (*candidates, *rest) if r.fits(before, after)), key=lambda r: r.order, default=None)
-    if best:
-        return Refusal(best.cls, best.reason)
+    left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
+    for rule in _candidates(left and left.group(1), right and right.group(1)):
+        if rule.fits(before, after):
+            return Refusal(rule.cls, rule.reason)
     if _YEAR.fullmatch(text):
         return _year(before, after)
     return None

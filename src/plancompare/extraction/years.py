@@ -33,6 +33,8 @@ class Mention:
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """The years of ``text`` (folded) that can date a number: not bases, horizons or parts of dates."""
+    if "20" not in text and "19" not in text:
+        return ()
     out = []
     for found in _MENTION.finditer(text):
         ahead = text[max(0, found.start() - 48) : found.start()]
