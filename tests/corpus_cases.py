@@ -1,8 +1,8 @@
 """The corpus as cases: phrases and passages with their marks taken out, and how each is read.
 
 ``tests/corpus/phrases`` and ``tests/corpus/passages`` wrap every number that is a target in ``[[...]]`` (a
-passage: ``[[mark|...]]``). ``tests/corpus/not-yet.toml`` lists what is not read right yet; run this file to write
-that list again: ``python tests/corpus_cases.py``.
+passage: ``[[mark|...]]``). ``tests/corpus/not-yet.toml`` lists what is not read right yet; run this file
+to write that list again: ``python tests/corpus_cases.py``.
 """
 
 import json
@@ -28,7 +28,7 @@ MARK = re.compile(r"\[\[(?:(\d+)\|)?(.*?)\]\]", re.DOTALL)
 class Case:
     """A text, the targets it must be read as (each with its span), and the class of its numerals if given.
 
-    ``wanted`` holds one dict a target: ``at`` (its mark), ``value_start``, ``value_end`` and the fields that count.
+    ``wanted``: one dict a target: ``at`` (its mark), ``value_start``, ``value_end``, the fields to check.
     """
 
     sort: str  # phrase or passage
@@ -112,7 +112,7 @@ def read(case: Case) -> Extraction:
 
 
 def faults(case: Case) -> tuple[Fault, ...]:
-    """What is not as wanted: targets missed or read differently, targets too many, numerals of another class."""
+    """What is not as wanted: targets missed, read differently or too many, numerals misclassed."""
     extraction = read(case)
     left = list(extraction.targets)
     out = []
@@ -174,7 +174,7 @@ def listed(case: Case) -> set[str]:
 
 
 def _entries() -> Iterator[str]:
-    """The list as it must be now, as TOML (a JSON string is a TOML string); reasons written by hand are kept."""
+    """The list as it must be now, as TOML (JSON strings are TOML strings); reasons added by hand are kept."""
     passage_texts = {case.file: case.text for case in passages()}
     old = tomllib.loads(NOT_YET.read_text(encoding="utf-8")) if NOT_YET.exists() else {}
     reasons = {
@@ -201,10 +201,10 @@ def _quoted(text: str) -> str:
 def refresh() -> str:
     """Write the list again from what is read now; returns a line that says how long it is."""
     head = (
-        "# What the corpus asks and the reading does not give yet, written by `python tests/corpus_cases.py`.\n"
+        "# What the corpus asks and the reading does not give yet; `python tests/corpus_cases.py`.\n"
         "# `about` is the mark of a number, or the words before a number that should not be a target;\n"
-        "# `instead` is what comes out; a `why` added by hand is kept. The tests demand that each of these still\n"
-        "# fails: a case that is read right now must be taken off.\n"
+        "# `instead` is what comes out; a `why` added by hand is kept. Tests demand that each of these\n"
+        "# still fails: a case that is read right now must be taken off.\n"
     )
     body = "\n".join(_entries())
     NOT_YET.write_text(f"{head}{body}\n", encoding="utf-8")

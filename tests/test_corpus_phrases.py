@@ -1,15 +1,15 @@
-"""Every phrase of tests/corpus/phrases is read exactly as its block says, or stands in not-yet.toml and still fails.
+"""Every phrase of tests/corpus/phrases is read as its block says, or stands in not-yet.toml and still fails.
 
-A phrase is right when each marked number is a target on exactly those characters with the fields given, no other
-number is a target, and every numeral has the class given.
+A phrase is right when each marked number is a target on exactly those characters with the fields given, no
+other number is a target, and every numeral has the class given.
 """
 
 import pytest
 from corpus_cases import faults, listed, not_yet, phrases, size
 
-# Of the phrases, how many must be read right in full. Evidence: 745 of 865 when the list was first drawn up
-# (tests/corpus_cases.py prints the count); the phrases were written before the rules, by another hand.
-LEAST_EXACT = 0.86
+# Of the phrases, how many must be read right in full. Evidence: 1,555 of 1,620 (tests/corpus_cases.py prints
+# the count). Most were written before the rules, by another hand; cues.toml and refusals.toml after them.
+LEAST_EXACT = 0.95
 
 
 @pytest.mark.parametrize("case", phrases(), ids=lambda case: case.name)

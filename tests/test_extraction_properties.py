@@ -1,4 +1,4 @@
-"""What holds of any text: quotes are slices, layout does not change what is read, nothing raises, time is linear."""
+"""What holds of any text: quotes are slices, layout changes nothing, nothing raises, time is linear."""
 
 import random
 import re
@@ -36,7 +36,7 @@ def read(text: str, plan_id: str) -> Extraction:
 
 
 def said(target: Target) -> dict:
-    """All fields but the spans; text in one form and with single blanks, for a layout changes nothing else."""
+    """All fields but the spans; text in one form and with single blanks: the rest is layout."""
     out = {}
     for field in fields(Target):
         value = getattr(target, field.name)
@@ -72,7 +72,7 @@ def plan_id(request) -> str:
     return request.param
 
 
-# -- provenance ------------------------------------------------------------------------------------------------
+# -- provenance ------------------------------------------------------------------------------------
 
 
 def assert_traceable(extraction: Extraction, text: str) -> None:
@@ -108,7 +108,7 @@ def test_every_figure_of_a_passage_leads_back_to_its_characters(case, form):
     assert_traceable(extract(plan), text)
 
 
-# -- layout ----------------------------------------------------------------------------------------------------
+# -- layout ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -156,12 +156,13 @@ def test_reading_twice_gives_the_same(plan_id):
     assert read(text_of(plan_id), plan_id) == read(text_of(plan_id), plan_id)
 
 
-# -- any text --------------------------------------------------------------------------------------------------
+# -- any text --------------------------------------------------------------------------------------
 
 WORDS = (
-    "tỷ lệ hộ nghèo", "GRDP", "giảm", "tăng", "còn", "từ", "đến", "trở lên", "%", "tỷ đồng", "xã", "năm 2024", "2025",
-    "9,5", "1.234,5", "12/15", "36.51", "1,2,3", "(", ")", ";", ".", ":", "\n", "\n- ", "\na) ", "\n1. ", "\nII. ",
-    " | ", "\t", "KH", "ngày 01/01/2024", "số 01/NQ-CP", "trong đó", "bác sĩ/vạn dân", "so với cùng kỳ", "[1]", "\u00a0",
+    "tỷ lệ hộ nghèo", "GRDP", "giảm", "tăng", "còn", "từ", "đến", "trở lên", "%", "tỷ đồng", "xã", "năm 2024",
+    "2025", "9,5", "1.234,5", "12/15", "36.51", "1,2,3", "(", ")", ";", ".", ":", "\n", "\n- ", "\na) ",
+    "\n1. ", "\nII. ", " | ", "\t", "KH", "ngày 01/01/2024", "số 01/NQ-CP", "trong đó", "bác sĩ/vạn dân",
+    "so với cùng kỳ", "[1]", "\u00a0",
 )  # fmt: skip
 
 
@@ -197,7 +198,7 @@ def test_no_damaged_plan_raises_or_loses_its_characters(plan_id, seed):
     assert_traceable(read(text, plan_id), text)
 
 
-# -- time ------------------------------------------------------------------------------------------------------
+# -- time ------------------------------------------------------------------------------------------
 
 
 def seconds(text: str) -> float:
@@ -225,6 +226,6 @@ def seconds(text: str) -> float:
     ],
 )
 def test_twice_the_text_takes_about_twice_the_time(text):
-    # Quadratic reading would take four times as long; 2.6 leaves room for a busy machine, and the constant for
-    # texts read in less time than the clock can tell.
+    # Quadratic reading would take four times as long; 2.6 leaves room for a busy machine, and the constant
+    # for texts read in less time than the clock can tell.
     assert seconds(text * 2) < 2.6 * seconds(text) + 0.01

@@ -1,7 +1,7 @@
 """Every rule of the catalogue has an example: a rule that never fires fails, unless it is listed as such.
 
-The examples are the phrases and passages of tests/corpus and the two plans, all of which other tests hold to their
-expected reading.
+The examples are the phrases and passages of tests/corpus and the two plans, all of which other tests hold to
+their expected reading.
 """
 
 import re
@@ -15,9 +15,9 @@ from plancompare.extraction import COMPARATORS
 from plancompare.extraction.around import before, bound_after
 from plancompare.extraction.units import unit_after
 
-# How many rules may go without an example: 108 of 787 cues and 130 of 367 refusals when the list was first drawn
-# up, nearly all of them shadowed by a wider rule of the same code or class.
-CUES_WITHOUT, REFUSALS_WITHOUT = 112, 130
+# How many rules may go without an example: 101 of 787 cues and 108 of 368 refusals, nearly all of them
+# shadowed by a wider rule of the same code or class. These numbers may only fall.
+CUES_WITHOUT, REFUSALS_WITHOUT = 101, 108
 
 
 def test_every_cue_fires_or_is_listed():
@@ -48,7 +48,7 @@ def test_every_cue_and_every_refused_wording_compiles():
         assert phrase.count("#") == 1, f"a refusal is about one numeral: {phrase}"
 
 
-# -- units, bounds and turns: each phrase is read where a plan prints it ----------------------------------------------
+# -- units, bounds and turns: each phrase is read where a plan prints it ---------------------------
 
 
 def printed(phrase: str) -> str:

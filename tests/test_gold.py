@@ -1,7 +1,7 @@
 """Both plans against the hand annotation in tests/gold, made by reading them without any extractor's output.
 
-Headline lists must be read without a fault in what a figure means and where it stands; tasks and the classes of
-all numerals are bounded. `make accuracy ARGS=--errors` lists every difference.
+Headline lists must be read without a fault in what a figure means and where it stands; tasks and the classes
+of all numerals are bounded. `make accuracy ARGS=--errors` lists every difference.
 """
 
 import csv
@@ -36,7 +36,7 @@ PLACE = ("kind", "section", "clause")
 # 25,7%); tests/gold/README.md calls both readings, no code and export_turnover, defensible.
 DEFENSIBLE = {("hau-giang-2022", "768", "indicator"), ("hau-giang-2022", "25,7", "indicator")}
 
-# Of the 60 firm task targets. Evidence: 60 found, 58 exact and 2 of 66 read that are none when this was written.
+# Of the 60 firm task targets. Evidence: 60 found, 58 exact; 2 of 66 read are none, when this was written.
 TASKS_FOUND, TASKS_EXACT, TASKS_PRECISION = 60, 58, 0.96
 # The printed agency agrees for 140 of 165 firm targets; headings are printed longer than the agency's name.
 AGENCIES = 140
@@ -71,7 +71,7 @@ def firm(plan_id: str, kind: str) -> list[dict]:
 
 
 def found(plan_id: str, row: dict):
-    """The target read on exactly the annotated characters; of two on one numeral, the one of the same indicator."""
+    """The target read on exactly the annotated characters; of two on one numeral, that of the same code."""
     there = [
         t
         for t in extraction(plan_id).targets

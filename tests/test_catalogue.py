@@ -1,0 +1,225 @@
+"""The catalogue: every file fits the others, every phrase compiles, nothing stands twice."""
+
+import re
+import tomllib
+from collections import Counter
+from importlib import resources
+
+import pytest
+from rules_fired import catalogue
+
+from plancompare.catalogue import indicators, provinces, successors
+from plancompare.catalogue.phrases import bounded, fold, pattern, weight
+from plancompare.extraction import MEASURES
+
+FILES = sorted(
+    file.name.removesuffix(".toml")
+    for file in resources.files("plancompare.catalogue").iterdir()
+    if file.name.endswith(".toml")
+)
+BETTER = ("higher", "lower", "neutral")
+
+
+def known_units() -> set[str]:
+    units = catalogue("units")
+    return {block["is"] for block in units["unit"]} | set(units["counts"].values())
+
+
+# -- indicators and cues ---------------------------------------------------------------------------
+
+
+def test_every_indicator_has_cues_and_every_cue_an_indicator():
+    assert set(catalogue("cues")) == set(indicators())
+
+
+def test_every_indicator_has_a_theme_names_a_direction_and_a_known_unit():
+    for code, indicator in indicators().items():
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", code)
+        assert indicator.theme
+        assert indicator.name_vi
+        assert indicator.name_en
+        assert indicator.better in BETTER, code
+        assert indicator.unit in known_units(), code
+
+
+def test_a_block_of_cues_says_only_what_the_reading_knows():
+    for code, block in catalogue("cues").items():
+        assert set(block) <= {"cues", "not", "measure", "units", "falls", "steady", "share"}, code
+        assert block["cues"], code
+        assert block.get("measure", "level") in MEASURES, code
+        assert set(block.get("units", ())) <= known_units(), code
+        assert block.get("falls", code) in indicators(), code
+
+
+def test_a_code_for_new_things_has_the_measure_new():
+    for code, block in catalogue("cues").items():
+        if code.endswith("_new"):
+            assert block.get("measure") == "new", code
+
+
+def test_no_cue_stands_twice_in_one_indicator():
+    for code, block in catalogue("cues").items():
+        assert [cue for cue, n in Counter(map(fold, block["cues"])).items() if n > 1] == [], code
+
+
+def test_one_cue_means_two_indicators_only_where_their_units_differ():
+    codes: dict[str, list[str]] = {}
+    for code, block in catalogue("cues").items():
+        for cue in {fold(cue) for cue in block["cues"]}:
+            codes.setdefault(cue, []).append(code)
+    cues = catalogue("cues")
+    clashes = []
+    for cue, shared in codes.items():
+        units = [frozenset(cues[c].get("units") or [indicators()[c].unit]) for c in shared]
+        measures = [cues[c].get("measure", "level") for c in shared]
+        for i, first in enumerate(shared):
+            for j in range(i + 1, len(shared)):
+                if units[i] & units[j] and measures[i] == measures[j]:
+                    clashes.append((cue, first, shared[j]))
+    assert clashes == []
+
+
+def test_cues_are_written_in_lower_case_and_one_spelling():
+    """``N`` is the notation's numeral; a cue in another spelling would never be found in folded text."""
+    for code, block in catalogue("cues").items():
+        for phrase in (*block["cues"], *block.get("not", ())):
+            plain = re.sub(r"(?<!\w)N(?!\w)", "", phrase)
+            assert plain == fold(plain), f"{code}: {phrase}"
+
+
+# -- the notation ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("hộ nghèo", "tỷ lệ hộ nghèo còn", True),
+        ("hộ nghèo", "tỷ lệ hộ  nghèo còn", True),
+        ("hộ nghèo", "tỷ lệ hộ nghèonàn", False),
+        ("tăng … khu vực i", "tăng trưởng của khu vực i", True),
+        ("tăng … khu vực i", "tăng 5%; khu vực i", False),
+        ("tăng … khu vực i", "tăng trưởng của khu vực ii", False),
+        ("(xã|phường) mới", "phường mới", True),
+        ("(xã|phường) mới", "thị trấn mới", False),
+        ("vốn [đầu tư ]công", "vốn công", True),
+        ("vốn [đầu tư ]công", "vốn đầu tư công", True),
+        ("trên N dân", "trên 10.000 dân", True),
+        ("trên N dân", "trên vạn dân", False),
+        ("nông - lâm", "nông-lâm", True),
+        ("xã/phường", "xã / phường", True),
+    ],
+)
+def test_the_notation_of_phrases(phrase, text, found):
+    assert bool(re.search(bounded(phrase), text)) is found
+
+
+def test_a_gap_has_an_end():
+    assert not re.search(bounded("tăng … nghèo"), "tăng " + "x" * 100 + " nghèo")
+
+
+@pytest.mark.parametrize(
+    ("printed", "folded"),
+    [
+        ("Tỉ lệ hộ nghèo", "tỷ lệ hộ nghèo"),
+        ("xoá mù chữ", "xóa mù chữ"),
+        ("Bác sỹ", "bác sĩ"),
+        ("QUÝ I", "quý i"),
+        ("quỹ đất", "quỹ đất"),
+        ("luỹ kế", "lũy kế"),
+        ("uỷ ban", "ủy ban"),
+    ],
+)
+def test_one_spelling_of_the_same_length(printed, folded):
+    assert fold(printed) == folded
+    assert len(folded) == len(printed)
+
+
+def test_a_phrase_weighs_its_letters_without_optional_words():
+    assert weight("hộ nghèo") == 7
+    assert weight("hộ [rất ]nghèo") == 7
+    assert weight("(hộ|gia đình) nghèo") == 7
+
+
+# -- units, words, refusals ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_of_the_catalogue_is_toml_in_utf_8(name):
+    file = resources.files("plancompare.catalogue").joinpath(f"{name}.toml")
+    assert tomllib.loads(file.read_bytes().decode("utf-8"))
+
+
+def test_no_unit_is_written_twice():
+    units = catalogue("units")
+    phrases = [fold(phrase) for block in units["unit"] for phrase in block["phrases"]]
+    phrases += [fold(noun) for noun in units["counts"]]
+    assert [phrase for phrase, n in Counter(phrases).items() if n > 1] == []
+
+
+def test_every_unit_phrase_compiles():
+    for block in catalogue("units")["unit"]:
+        for phrase in block["phrases"]:
+            assert re.compile(pattern(fold(phrase)))
+        assert block.get("times", 1) > 0
+
+
+def test_no_refusal_is_written_twice():
+    phrases = [phrase for block in catalogue("refusals")["refusal"] for phrase in block["phrases"]]
+    assert [phrase for phrase, n in Counter(phrases).items() if n > 1] == []
+
+
+def test_refusals_have_a_class_and_a_reason():
+    classes = {
+        "date", "year", "period", "document_number", "list_mark", "footnote", "name", "age", "condition",
+        "deadline", "result", "reference", "ordinal", "duration", "denominator", "other",
+    }  # fmt: skip
+    for block in catalogue("refusals")["refusal"]:
+        assert block["class"] in classes
+        assert block["why"]
+
+
+def test_no_little_word_has_two_meanings():
+    words = catalogue("words")
+    for group in ("before", "after", "turn", "act"):
+        meanings: dict[str, set] = {}
+        for value, phrases in words[group].items():
+            for phrase in phrases:
+                meanings.setdefault(fold(phrase), set()).add(value)
+        assert {word: values for word, values in meanings.items() if len(values) > 1} == {}, group
+
+
+# -- provinces -------------------------------------------------------------------------------------
+
+
+def test_63_provinces_before_july_2025_and_34_after():
+    assert len(provinces()) == 63
+    assert len(successors()) == 34
+    assert sum(p.type == "thành phố" for p in provinces().values()) == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "successor"),
+    [
+        ("83", "Bến Tre", "Vĩnh Long"),
+        ("84", "Trà Vinh", "Vĩnh Long"),
+        ("86", "Vĩnh Long", "Vĩnh Long"),
+        ("93", "Hậu Giang", "Cần Thơ"),
+        ("94", "Sóc Trăng", "Cần Thơ"),
+        ("92", "Cần Thơ", "Cần Thơ"),
+        ("01", "Hà Nội", "Hà Nội"),
+        ("74", "Bình Dương", "Hồ Chí Minh"),
+        ("77", "Bà Rịa - Vũng Tàu", "Hồ Chí Minh"),
+        ("02", "Hà Giang", "Tuyên Quang"),
+    ],
+)
+def test_where_a_province_went_in_july_2025(code, name, successor):
+    province = provinces()[code]
+    assert province.name == name
+    assert province.successor_name == successor
+    assert successors()[province.successor_code] == successor
+
+
+def test_every_successor_carries_the_name_of_one_of_its_parts():
+    for code, name in successors().items():
+        parts = {p.name for p in provinces().values() if p.successor_code == code}
+        assert any(part.endswith(name) for part in parts)  # Thừa Thiên Huế is now Huế
