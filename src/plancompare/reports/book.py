@@ -1,7 +1,7 @@
 """The whole report of one language: title page, key facts, contents, a section a notebook, sources."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from plancompare.reports import freshness, typeset
 from plancompare.reports.body import Body
 from plancompare.reports.exporter import words
 from plancompare.reports.parameters import read_notebook
-from plancompare.reports.parts import FOR_PDF, MARKDOWN, SOURCES, Part, parts, title
+from plancompare.reports.parts import DETAIL, FOR_PDF, MARKDOWN, SOURCES, TEXT, TYPST, Part, parts, title
 from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry
@@ -51,15 +51,15 @@ def source(notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str) ->
     body = Body(labels("report.untitled_chart"))
     shown = [list(parts(notebook, FOR_PDF)) for notebook in notebooks]
     holder = max((i for i, own in enumerate(shown) if any(SOURCES in part.tags for part in own)), default=None)
-    sections = []
-    for index, own in enumerate(shown):
-        kept = [part for part in own if index == holder or SOURCES not in part.tags]
-        heads = "" if _titled(own) else f"#heading(level: 1, {string(title(notebooks[index]) or '')})\n"
-        sections.append(f"#mark-place({string(f'section:{index}')})\n{heads}{body.render(kept)}")
+    names = [title(notebook) or labels("report.untitled") for notebook in notebooks]
+    sections = [
+        body.render(_section(own, name, _place(index), keep_sources=index == holder, labels=labels))
+        for index, (own, name) in enumerate(zip(shown, names, strict=True))
+    ]
     facts = "".join(
-        f"#fact({string(f'section:{index}')}, {string(title(notebooks[index]) or '')}, [{body.render(said)}])\n"
-        for index, own in enumerate(shown)
-        if (said := opening(own))
+        f"#fact({string(_place(index))}, {string(name)}, {string(said)})\n"
+        for index, (notebook, name) in enumerate(zip(notebooks, names, strict=True))
+        if (said := key_fact(notebook))
     )
     settings = {
         "title": labels("report.title"),
@@ -67,11 +67,10 @@ def source(notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str) ->
         "plans": [_plan(entry, lang) for entry in entries],
         "words": words(labels),
     }
-    text = "\n".join(sections)
+    text = _SCOPE.sub('"', "\n".join(sections))
     return (
         f'#import "{typeset.TEMPLATE}": *\n'
-        f"#show: book.with(..{typeset.value(settings)}, facts: [{_SCOPE.sub(chr(34), facts)}])\n"
-        f"{_SCOPE.sub(chr(34), text)}",
+        f"#show: book.with(..{typeset.value(settings)}, facts: [{facts}])\n{text}",
         body.assets.files,
     )
 
@@ -85,8 +84,29 @@ def opening(shown: Sequence[Part]) -> list[Part]:
     return []
 
 
-def _titled(shown: Sequence[Part]) -> bool:
-    return bool(shown) and (shown[0].heading == 1 or shown[0].mime == MARKDOWN)
+def key_fact(notebook: Any) -> str:
+    """The first sentence or two of a notebook's finding, in plain words."""
+    said = opening(list(parts(notebook, (TEXT,))))
+    return said[0].data.strip().partition("\n")[0] if said else ""
+
+
+def _section(
+    shown: Sequence[Part], name: str, place: str, keep_sources: bool, labels: Labels
+) -> Iterator[Part]:
+    """A notebook's parts as a section: its title, a place to link to, then what the whole report keeps of it."""
+    kept = [part for part in shown if (keep_sources or SOURCES not in part.tags) and DETAIL not in part.tags]
+    if kept and kept[0].heading == 1:
+        yield kept.pop(0)
+    elif not (kept and kept[0].mime == MARKDOWN):
+        yield Part(TYPST, "", title=name, heading=1)
+    yield Part(TYPST, f"#mark-place({string(place)})\n")
+    yield from kept
+    if any(DETAIL in part.tags for part in shown):
+        yield Part(TYPST, f"#note({string(labels('report.detail', title=name))})\n")
+
+
+def _place(index: int) -> str:
+    return f"section:{index}"
 
 
 def _plan(entry: PlanEntry, lang: str) -> dict[str, str]:

@@ -11,8 +11,9 @@ FOR_PDF = (TYPST, SVG, PNG, JPEG, MARKDOWN, HTML, TEXT)
 FOR_HTML = (HTML, SVG, PNG, JPEG, MARKDOWN, TEXT)
 HIDDEN_CELL = {"remove_cell", "remove-cell", "hide_cell", "hide-cell"}
 HIDDEN_OUTPUT = {"remove_output", "remove-output", "hide_output", "hide-output"}
-# What the reader is sent to, rather than told: cells with this tag are gathered at the end of the whole report.
-SOURCES = "sources"
+# Tags that shape the whole report: method, quotes and yardsticks are printed once, by the last notebook that has
+# them; details stay in the notebook's own report, and the section says so.
+SOURCES, DETAIL = "sources", "detail"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _OBJECT = re.compile(r"\[?<[\w.]+[^\n]*>,?\s*(\.\.\.)?\]?", re.S)
 
