@@ -166,6 +166,17 @@ def test_many_plans_are_summed_up_by_their_ends():
     )
 
 
+def test_many_plans_beside_the_nation_are_counted():
+    plans = [PlanName(f"p{n}", f"Tỉnh {n} 2021", f"Tỉnh {n}", f"{n}", 2021, "#000000") for n in range(8)]
+    sides = (
+        stated(plan, 20.0 + n, national=NATION, distance=gap(n - 7.0), position="below" if n < 7 else "at")
+        for n, plan in enumerate(plans)
+    )
+    assert "".join(run.text for run in findings.yardstick_sentence(row(*sides), Labels("en"))) == (
+        "Against the national target of the same year, 0 are higher, 7 lower, 1 equal to it or within it."
+    )
+
+
 def test_an_outcome_is_named_with_its_direction_and_nothing_is_praised():
     known = {
         "value": 5.16,

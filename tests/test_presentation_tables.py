@@ -154,7 +154,7 @@ def test_many_plans_stand_under_each_other_and_the_silent_ones_are_named(tmp_pat
     lines = [[cell.text.replace(NB, " ") for cell in row] for group in table.groups for row in group.rows]
     growth = [line for line in lines if line[3] != ""][:7]
     assert [line[3] for line in growth][:2] == ["Hậu Giang 2022", "Tỉnh 0 2023"]
-    assert lines[-1][3].startswith("Hậu Giang 2022, Tỉnh 0 2023")
+    assert lines[-1][1].startswith("Hậu Giang 2022, Tỉnh 0 2023")
     assert lines[-1][4] == "không nêu"
 
 

@@ -9,7 +9,8 @@ STYLE = """<style>
  background:transparent;border:0}
 .plancompare caption{caption-side:top;text-align:left;font-weight:600;padding:.2rem 0 .5rem;color:inherit}
 div.plancompare th,div.plancompare td{padding:.35rem .6rem;vertical-align:top;text-align:left;
- white-space:normal;border:0;border-bottom:1px solid rgba(127,127,127,.3);background:transparent;color:inherit}
+ white-space:normal;border:0;border-bottom:1px solid rgba(127,127,127,.3);background:transparent;
+ color:inherit}
 .plancompare thead th{border-bottom:2px solid currentColor;vertical-align:bottom;font-weight:600}
 .plancompare thead th[colspan]{text-align:center;border-bottom:1px solid rgba(127,127,127,.6)}
 .plancompare .right{text-align:right;font-variant-numeric:tabular-nums}

@@ -13,9 +13,8 @@ from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side, interval, known_outcomes, said
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
-LISTED = 6  # more plans than this are summed up by their lowest and highest instead of listed
 Sentence = tuple[Run, ...]
 
 
@@ -52,6 +51,13 @@ def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
     sides = [side for side in row.stated if side.distance is not None]
     if not sides:
         return ()
+    if len(sides) > LISTED:
+        where = [side.position for side in sides]
+        counts = {"above": where.count("above"), "below": where.count("below")}
+        level = len(where) - sum(counts.values())
+        return labels.runs(
+            "finding.yardstick_many", level=str(level), **{k: str(n) for k, n in counts.items()}
+        )
     clauses = [_distance(side, row, labels) for side in sides]
     return _fill(labels, "finding.yardstick", clauses=_listing(clauses, labels))
 
@@ -60,10 +66,11 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     """Which part of the whole is largest in each plan, and what each plan leaves unsaid."""
     labels = Labels(lang)
     paragraphs = []
+    silent = []
     for place, side in enumerate(rows[0].sides if rows else ()):
         parts = [(row, row.sides[place].target) for row in rows if row.sides[place].target is not None]
         if not parts:
-            paragraphs.append(labels.runs("finding.no_structure", plan=side.plan.name))
+            silent.append(side)
             continue
         row, largest = max(parts, key=lambda part: float(part[1]["value"]))
         paragraphs.append(
@@ -73,6 +80,10 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
                 part=_lower(labels.name("part_long", row.indicator)),
                 share=figure(largest, row, labels),
             )
+        )
+    if silent:
+        paragraphs.append(
+            labels.runs(_number_of("finding.no_structure", silent), plans=_names(silent, labels))
         )
     return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
 
@@ -131,6 +142,12 @@ def agencies_finding(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
     """How many quantified tasks each plan gives out, to how many agencies, and which agency has most."""
     labels = Labels(lang)
     paragraphs = []
+    if len(plans) > LISTED:
+        tasks = targets[targets["kind"] == "task"]
+        giving, agencies = tasks["plan"].nunique(), tasks["agency"].nunique()
+        fields = {"n": len(tasks), "plans": giving, "of": len(plans), "agencies": agencies}
+        words = {name: numbers.number(count, lang) for name, count in fields.items()}
+        return Prose((labels.runs("finding.tasks_many", **words),), "finding", lang)
     for plan in plans:
         tasks = targets[(targets["plan"] == plan.plan) & (targets["kind"] == "task")]
         named = tasks["agency"].dropna()
@@ -156,6 +173,11 @@ def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str
     """How many numbers each document holds and how many of them are targets."""
     labels = Labels(lang)
     paragraphs = []
+    if len(plans) > LISTED:
+        found = int((numerals["class"] == "target").sum())
+        fields = {"n": len(numerals), "targets": found, "rest": len(numerals) - found, "plans": len(plans)}
+        words = {name: numbers.number(count, lang) for name, count in fields.items()}
+        return Prose((labels.runs("finding.numbers_many", **words),), "finding", lang)
     for plan in plans:
         own = numerals[numerals["plan"] == plan.plan]
         found = int((own["class"] == "target").sum())
@@ -320,7 +342,7 @@ def _lower(name: str) -> str:
 
 
 def _names(sides: Sequence[Side], labels: Labels) -> str:
-    return labels.listing(side.plan.name for side in sides)
+    return plans_listed([side.plan for side in sides], labels)
 
 
 def _number_of(key: str, sides: Sequence[Side]) -> str:

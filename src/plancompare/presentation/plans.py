@@ -1,14 +1,16 @@
 """How a plan is named, ordered and coloured, the same in every table, chart and sentence."""
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from plancompare.presentation.numbers import is_missing
 
 # Dark enough for text on white, told apart by readers with any colour vision (after Okabe and Ito, and Tol).
+LISTED = 6  # more plans than this are counted or summed up instead of listed
 PALETTE = ("#117733", "#882255", "#5B4FA2", "#00629B", "#2F8F83", "#C2500B", "#8C6D00", "#A8327D")
 
 
@@ -65,6 +67,13 @@ def province_colours(codes: Iterable[str]) -> Mapping[str, str]:
             if (slot + step) % len(PALETTE) in free
         )
     return {code: PALETTE[slot] for code, slot in taken.items()}
+
+
+def plans_listed(plans: Sequence[PlanName], labels: Any) -> str:
+    """The plans by name, or how many they are where names would fill the page."""
+    if len(plans) > LISTED:
+        return labels("count.many", n=len(plans))
+    return labels.listing(plan.name for plan in plans)
 
 
 def _by_place(row) -> tuple[str, int]:

@@ -25,7 +25,7 @@ from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, main, match, pick
-from plancompare.presentation.plans import PlanName, plan_names
+from plancompare.presentation.plans import PlanName, plan_names, plans_listed
 from plancompare.reading import read_source
 from plancompare.table import Registry, load_targets, read_registry
 
@@ -266,7 +266,7 @@ class Page:
         return draw(rows, self.lang, self.labels(f"chart_title.{title}"), source)
 
     def _caption(self) -> str:
-        names = self.labels.listing(plan.name for plan in self.plans)
+        names = plans_listed(self.plans, self.labels)
         return self.labels("title.comparison", topic=self.labels(f"topic.{self.topic}"), plans=names)
 
     def _source(self, rows: Sequence[Matched]) -> str:

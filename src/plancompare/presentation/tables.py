@@ -25,7 +25,7 @@ from plancompare.presentation.cells import (
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import PlanName, plans_listed
 
 SIDE_BY_SIDE = 3  # more plans than this do not fit beside each other with their yardsticks
 
@@ -146,10 +146,10 @@ def _long(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
                     difference_cell(side.distance, lang),
                 )
             )
-        silent = ", ".join(side.plan.name for side in row.silent)
-        if silent:
+        if row.silent:
+            silent = plans_listed([side.plan for side in row.silent], labels)
             missing = cell(labels("word.not_stated"), "missing")
-            lines.append((Cell(), Cell(), Cell(), cell(silent, "muted"), missing, Cell(), Cell()))
+            lines.append((Cell(), cell(silent, "muted"), Cell(), Cell(), missing, Cell(), Cell()))
         return lines
 
     return columns, build
