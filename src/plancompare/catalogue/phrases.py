@@ -66,9 +66,11 @@ def pattern(phrase: str) -> str:
         elif token == "N":
             out.append(NUMERAL)
         elif not stripped:
-            if not out or out[-1] != GAP:
+            if not out or (out[-1] != GAP and not out[-1].endswith(("- *", "/ *"))):
                 out.append(" *" if out and out[-1] == " *)?" else " +")
         elif stripped in "-/":
+            if out and out[-1] == " +":
+                out.pop()
             out.append(rf" *{re.escape(stripped)} *")
         else:
             out.append(re.escape(token))

@@ -8,7 +8,7 @@ from importlib import resources
 
 from plancompare.catalogue.phrases import bounded, fold, pattern
 
-_PUNCTUATION = " ,:(\"“”'‘’–-*[=…\t"
+_PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
 _YEARS = re.compile(
     r"(?<!\w)(?:trong |đến |vào |hết |cả |cho |của |phấn đấu )*(?:cuối |hết |đầu )?năm (?:19|20)\d\d$"
 )

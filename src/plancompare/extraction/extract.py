@@ -1,6 +1,7 @@
 """A Plan becomes Targets: every number read once, with what it is of, or the reason it is no target."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -33,6 +34,7 @@ _PER_HECTARE = re.compile(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:
 _OVER = re.compile(r" */ *\d[\d.,]*")
 _REACHED = re.compile(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt)")
 _QUOTE_STOP = re.compile(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
+_LOOK_BACK = 12  # years named before a number that can date it
 _BASE_OF_CHANGE = "the base of a change"
 _NAMED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* (?:ngày [^,;]{6,30} )?(?:của [^,;]{3,40} )?về [^,;:%]{0,80}$")
 _ONLY_TURN = re.compile(r"(?<!\w)(?:tăng|giảm|đạt|còn|trên|dưới|thêm|mới|bình quân)(?!\w)")
@@ -245,7 +247,7 @@ class Reader:
         if number.reading is None or (number.high_end and number.high is None):
             self._fate(number, "other", "neither a decimal comma nor thousands dots: not read")
             return
-        left_start = max(cut.start, before.unit_end if before else cut.start)
+        left_start = max(cut.start, before.unit_end if before else cut.start, number.start - 600)
         left_full = key[left_start : number.start]
         left = _cut_left(left_full) if before else left_full[-220:]
         label = self._label_in_chain(cut, number)
@@ -257,7 +259,7 @@ class Reader:
         if number.denominator is not None:
             right = _OVER.sub("", right, count=1) if _OVER.match(right) else right
         words = around.before(left)
-        sentence = key[cut.sentence : number.start]
+        sentence = key[max(cut.sentence, number.start - 600) : number.start]
         self._mend_unit(number, left)
         unit = number.unit
         # the base of a comparison or the X of "từ X lên Y"
@@ -307,7 +309,7 @@ class Reader:
 
     def _in_title(self, cut: Segment, number: Number, before: Number | None) -> bool:
         """Whether the number stands in the title of a plan or scheme merely named."""
-        text = self.key[cut.start : number.start]
+        text = self.key[max(cut.start, number.start - 300) : number.start]
         if _TITLE.search(text) or _NAMED.search(text):
             return True
         if not _TITLE_END.match(self.key[number.end : cut.end]):
@@ -360,7 +362,7 @@ class Reader:
         """Why the number is a result or an attainment, None when it is not."""
         plan_year = self.plan.year
         key = self.key
-        opened = key[cut.start : number.start]
+        opened = key[max(cut.start, number.start - 400) : number.start]
         opened = opened[opened.rfind("(") :] if opened.rfind("(") > opened.rfind(")") else ""
         if opened and _BRACKET_RESULT.search(opened) and not _BRACKET_PLAN.search(opened):
             inside = opened
@@ -390,41 +392,40 @@ class Reader:
         after = years.year_after(self.key[number.unit_end : cut.end][:70])
         if after is not None:
             return after
-        plan_year = self.plan.year
-        offset = clause.start
-        best = None
-        for mention in self.mentioned.get(index, ()):
-            at = mention.at + offset
-            if at >= number.start:
-                break
-            between = self.key[at : number.start]
-            if 0 <= between.find(")") and "(" not in between[: between.find(")")]:
-                continue  # the year stands in brackets that are closed again
-            if self._base and at > self._base:
-                continue  # the year of the X in "từ X lên Y"
-            if mention.period and (plan_year is None or mention.year >= plan_year):
-                continue
-            opens = at - self._sentence_start(at, cut, clause) < 40
-            if at >= cut.start:
-                ahead = self.key[mention.end + offset : mention.end + offset + 1]
-                later = plan_year is not None and mention.year > plan_year
-                near = number.start - at < 60
-                if later and not (near or opens or ahead in ",:"):
-                    continue
-                if plan_year is not None and mention.year < plan_year and not (opens or near):
-                    continue
-                best = mention.year
-            elif at >= cut.sentence or opens:
-                best = mention.year
-        if best is not None:
-            return best
+        mentions = self.mentioned.get(index, ())
+        before = bisect_left(mentions, number.start - clause.start, key=lambda m: m.at)
+        for mention in reversed(mentions[max(0, before - _LOOK_BACK) : before]):
+            if self._dates(mention, clause, cut, number):
+                return mention.year
         return self._year_of_parents(clause)
 
+    def _dates(self, mention: years.Mention, clause: Clause, cut: Segment, number: Number) -> bool:
+        """Whether a year named before the number is the year the number is for."""
+        plan_year = self.plan.year
+        at = mention.at + clause.start
+        between = self.key[at : min(number.start, at + 200)]
+        if 0 <= between.find(")") and "(" not in between[: between.find(")")]:
+            return False  # the year stands in brackets that are closed again
+        if self._base and at > self._base:
+            return False  # the year of the X in "từ X lên Y"
+        if mention.period and (plan_year is None or mention.year >= plan_year):
+            return False
+        opens = at - self._sentence_start(at, cut, clause) < 40
+        if at < cut.start:
+            return at >= cut.sentence or opens
+        near = number.start - at < 60
+        if plan_year is not None and mention.year > plan_year:
+            end = mention.end + clause.start
+            return near or opens or self.key[end : end + 1] in ",:"
+        return plan_year is None or mention.year == plan_year or opens or near
+
     def _sentence_start(self, at: int, cut: Segment, clause: Clause) -> int:
+        """Where the sentence of a position begins, looked for in the 80 characters before it."""
         if at >= cut.start:
             return cut.start
-        back = max(self.view.rfind(". ", clause.start, at), self.view.rfind(";", clause.start, at), self.view.rfind(".\n", clause.start, at))
-        return back + 1 if back >= 0 else clause.mark_end
+        first = max(clause.start, at - 80)
+        back = max(self.view.rfind(mark, first, at) for mark in (". ", ";"))
+        return back + 1 if back >= 0 else (clause.mark_end if first == clause.start else first)
 
     def _year_of_parents(self, clause: Clause) -> int | None:
         at = clause.parent
@@ -573,7 +574,7 @@ class Reader:
         year = self._year(index, clause, cut, number) or self.plan.year
         parent = inherited.id if inherited else self._parent(number, cut, left_full, unit_code, measure, code, empty, state)
         text = inherited.indicator_text if inherited else self._words_of(number, left, words.subject_end, right)
-        variant = self._variant(left_full, sentence=key[cut.sentence : number.start], code=code)
+        variant = self._variant(left_full, sentence=key[max(cut.sentence, number.start - 600) : number.start], code=code)
         rule = "inherited" if inherited else ("cue: " + match.phrase if match else ("unknown unit" if not unit.known else "uncoded"))
         target = Target(
             target_id=target_id, plan=self.plan.id, province_code=self.plan.province_code, province=self.plan.province,

@@ -46,7 +46,6 @@ class _Entry:
     thing: str
     counted: bool
     found: re.Pattern
-    length: int
     scaled: bool = False
 
 
@@ -67,8 +66,6 @@ def _entries() -> dict[str, list[_Entry]]:
         _add(out, fold(noun), code, Decimal(1), noun, True)
         for word, times in scales.items():
             _add(out, f"{word} {fold(noun)}", code, Decimal(times), noun, True, True)
-    for entries in out.values():
-        entries.sort(key=lambda e: -e.length)
     return dict(out)
 
 
@@ -85,7 +82,7 @@ def _add(out, phrase, code, factor, thing, counted, scaled=False) -> None:
         heads = phrase[1 : phrase.index(")")].split("|")
     else:
         heads = [head]
-    entry = _Entry(code, factor, thing, counted, found, len(phrase), scaled)
+    entry = _Entry(code, factor, thing, counted, found, scaled)
     for each in heads:
         first = _WORD.match(each)
         if first:
@@ -97,12 +94,12 @@ def unit_after(text: str) -> Unit | None:
     first = _WORD.match(text)
     if not first:
         return None
+    best, end = None, 0
     for entry in _entries().get(first.group(1), ()):
         match = entry.found.match(text)
-        if match:
-            end = match.end()
-            return Unit(entry.code, entry.factor, end, entry.thing, entry.counted, scaled=entry.scaled)
-    return None
+        if match and match.end() > end:
+            best, end = entry, match.end()
+    return Unit(best.code, best.factor, end, best.thing, best.counted, scaled=best.scaled) if best else None
 
 
 def noun_after(text: str) -> Unit | None:

@@ -154,7 +154,8 @@ def _goes_on(block: list[Line], line: Line, wrapped: bool, words: Words) -> bool
         return False
     if not wrapped:
         return text[0].islower() and last[-1:] not in ".;:!?" and len(last) > 30
-    if text[0].islower() or text[0].isdigit():
+    begin = text.lstrip("- ")[:1]
+    if begin.islower() or begin.isdigit():
         return True
     if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")):
         return False
@@ -162,14 +163,20 @@ def _goes_on(block: list[Line], line: Line, wrapped: bool, words: Words) -> bool
     if head.isupper() and not text.isupper():
         return False
     if block[0].rank in _SECTION_RANKS:
-        return not _ends_heading(block, head, words)
+        return not _ends_heading(block, head, text, words)
     return block[0].rank is not None or len(last) > 25
 
 
-def _ends_heading(block: list[Line], head: str, words: Words) -> bool:
+def _ends_heading(block: list[Line], head: str, next_text: str, words: Words) -> bool:
     """Whether the lines so far are a whole heading, so that a capital begins the text under it."""
+    if head.isupper() and next_text.isupper():
+        return False
     body = words.fold(head[block[0].body - block[0].start :].strip())
-    return words.is_agency(body) or (len(block) > 1 and len(block[-1].text.rstrip()) < 50)
+    if words.is_agency(body):
+        return True
+    if words.begins_agency(body):
+        return False
+    return len(block[-1].text.rstrip()) < 50
 
 
 def _place(view: str, blocks: list[list[Line]], words: Words) -> list[Clause]:
@@ -191,7 +198,11 @@ def _place(view: str, blocks: list[list[Line]], words: Words) -> list[Clause]:
         heading = _is_heading(first, text, folded, words, blocks, number)
         if first.rank is not None:
             while stack and stack[-1].rank >= first.rank:
-                stack.pop()
+                closed = stack.pop()
+                if closed.rank == first.rank == DECIMAL and _runs_backwards(closed.mark, first.mark) and stack:
+                    # a higher heading was lost: 28. is followed by 1. again
+                    stack[-1] = _Open(stack[-1].rank, _next_roman(stack[-1].mark), stack[-1].index, True)
+                    zone, opened_at = ORGANISATION, len(stack)
             lead = lead if lead is not None and first.rank >= CLOSED else None
             is_section = first.rank in _SECTION_RANKS and (heading or first.rank in (ROMAN, UPPER))
             stack.append(_Open(first.rank, first.mark or "", len(out), is_section))
@@ -213,6 +224,17 @@ def _place(view: str, blocks: list[list[Line]], words: Words) -> list[Clause]:
         if first.rank is None and folded.rstrip().endswith(":"):
             lead = len(out) - 1
     return out
+
+
+_ROMANS = "I II III IV V VI VII VIII IX X XI XII".split()
+
+
+def _runs_backwards(last: str, mark: str | None) -> bool:
+    return bool(mark) and last.isdigit() and mark.isdigit() and int(mark) == 1 and int(last) > 2
+
+
+def _next_roman(mark: str) -> str:
+    return _ROMANS[_ROMANS.index(mark) + 1] if mark in _ROMANS[:-1] else mark
 
 
 def _is_stack(block: list[Line]) -> bool:
@@ -305,7 +327,7 @@ def _infer_lost_headings(view: str, placed: list[Clause], words: Words) -> tuple
     restart is section 4. Where the count does not fit, the number stays the last one seen and nothing
     is claimed about the agency.
     """
-    runs = _restarts(placed)
+    runs = _restarts(view, placed)
     out = list(placed)
     for run in runs:
         number, members = run
@@ -333,13 +355,14 @@ def _last_number(section: str | None) -> int | None:
     return int(last) if last.isdigit() else None
 
 
-def _restarts(placed: list[Clause]) -> list[tuple[int | None, list[int]]]:
+def _restarts(view: str, placed: list[Clause]) -> list[tuple[int | None, list[int]]]:
     """Runs of clauses that follow a lost heading, each with the number the heading must have had."""
     runs: list[tuple[int | None, list[int]]] = []
     pending: list[list[int]] = []
     known = 0
     current: list[int] | None = None
     letter_at = -1
+    spoken = False  # the section's own text came first, without letters
     for index, clause in enumerate(placed):
         if clause.zone not in (TASKS, ORGANISATION):
             current, letter_at = None, -1
@@ -348,11 +371,13 @@ def _restarts(placed: list[Clause]) -> list[tuple[int | None, list[int]]]:
             number = _last_number(clause.section)
             runs += _numbered(pending, known, number)
             pending, current, letter_at = [], None, -1
-            known = number or 0
+            known, spoken = number or 0, False
             continue
         letter = (clause.clause or "").split(".")[0]
         place = _LETTERS.find(letter) if len(letter) == 1 else -1
-        if place == 0 and letter_at > 0 or (place == 0 and letter_at < 0 and known == 0 and current is None):
+        if place < 0 and letter_at < 0 and current is None and known and clause.start >= 0:
+            spoken = spoken or not view[clause.start : clause.end].rstrip().endswith(":")
+        if place == 0 and (letter_at > 0 or (letter_at < 0 and (known == 0 or spoken) and current is None)):
             current = []
             pending.append(current)
         if place >= 0:

@@ -13,6 +13,10 @@ def _any(phrases: list[str]) -> re.Pattern:
     return re.compile("|".join(bounded(fold(p)) for p in phrases))
 
 
+_ASKED = re.compile(r"(?:đề nghị|giao|yêu cầu)(?: các)? ")
+_TOLD = re.compile(r"(?<!\w)(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|tập trung|tiếp tục|thực hiện)(?!\w)")
+
+
 @dataclass(frozen=True)
 class Words:
     """Compiled zone and agency words; every method takes text folded by :meth:`fold`."""
@@ -41,6 +45,12 @@ class Words:
         """Whether the text is the full name of one known agency and nothing else."""
         return folded in self.agency_names
 
+    def begins_agency(self, folded: str) -> bool:
+        """Whether the text can be the first words of an agency's name, cut by a line end."""
+        if any(name.startswith(folded + " ") for name in self.agency_names):
+            return True
+        return len(folded.split()) <= 2 and bool(self.agency_starts.match(folded))
+
     def opens_tasks(self, folded: str) -> bool:
         """Whether a heading opens tasks and solutions."""
         return bool(self.tasks.search(folded))
@@ -62,8 +72,14 @@ class Words:
         printed = printed if printed is not None else folded
         body = folded.lstrip()
         shift = len(folded) - len(body)
+        asked = _ASKED.match(body)
+        if asked:  # "Đề nghị Liên minh Hợp tác xã tỉnh"
+            body, shift = body[asked.end() :], shift + asked.end()
         if not self.agency_starts.match(body):
             return None
+        told = _TOLD.search(body)
+        if told:
+            return printed[shift : shift + told.start()].strip()
         best = max((n for n in self.agency_names if body.startswith(n)), key=len, default="")
         if best and len(body) > 120:
             return printed[shift : shift + len(best)].strip()
@@ -75,7 +91,7 @@ class Words:
         scores = sorted(
             ((sum(topic in folded for topic in topics), name) for name, topics in self.topics), reverse=True
         )
-        if len(scores) > 1 and scores[0][0] >= 2 and scores[0][0] > scores[1][0]:
+        if len(scores) > 1 and scores[0][0] >= 2 and scores[0][0] > scores[1][0] + (scores[0][0] < 3):
             return scores[0][1]
         return None
 

@@ -1,6 +1,7 @@
 """A source document: the original characters, never altered, and a same-length view to match on."""
 
 import hashlib
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from functools import cached_property
 _BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
 # Dashes and the fraction-free hyphens that scrapes mix; all are read as the plain hyphen.
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+
+
+_RUN = re.compile(rf"[ {_BLANKS}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,12 +52,36 @@ def _compose(text: str) -> tuple[str, list[int]]:
     return "".join(out), positions
 
 
+def _squeeze(text: str, positions: list[int] | None) -> tuple[str, list[int] | None]:
+    """Runs of blanks become one (a line break if the run holds one), with the positions of what is kept.
+
+    Runs of tabs stay, for they are the empty cells of a table.
+    """
+    out: list[str] = []
+    kept: list[int] = []
+    at = 0
+    for run in _RUN.finditer(text):
+        blanks = run.group()
+        if "\t" in blanks and "\n" not in blanks:
+            continue
+        out.append(text[at : run.start()])
+        kept.extend(range(at, run.start()))
+        out.append("\n" if "\n" in blanks or "\r" in blanks else " ")
+        kept.append(run.start())
+        at = run.end()
+    if not out:
+        return text, positions
+    out.append(text[at:])
+    kept.extend(range(at, len(text)))
+    return "".join(out), kept if positions is None else [positions[i] for i in kept]
+
+
 @dataclass(frozen=True)
 class Source:
     """One document as read: ``text`` is what every span counts in; ``name`` is the file it came from.
 
-    ``view`` is ``text`` in NFC with blanks and dashes folded one for one. For text already in NFC,
-    positions in the view and in the text are the same; otherwise :meth:`span` translates them.
+    ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded. For text already
+    like that, positions in the view and in the text are the same; otherwise :meth:`span` translates them.
     """
 
     text: str
@@ -62,11 +90,9 @@ class Source:
     _composed: tuple = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if unicodedata.is_normalized("NFC", self.text):
-            composed = (self.text, None)
-        else:
-            composed = _compose(self.text)
-        object.__setattr__(self, "_composed", composed)
+        normal = unicodedata.is_normalized("NFC", self.text)
+        composed = (self.text, None) if normal else _compose(self.text)
+        object.__setattr__(self, "_composed", _squeeze(*composed))
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {len(self.text)} characters, {self.media_type})"
