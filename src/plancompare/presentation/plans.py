@@ -9,8 +9,8 @@ import pandas as pd
 
 from plancompare.presentation.numbers import is_missing
 
-# Dark enough for text on white, told apart by readers with any colour vision (after Okabe and Ito, and Tol).
 LISTED = 6  # more plans than this are counted or summed up instead of listed
+# Dark enough for text on white, told apart by readers with any colour vision (after Okabe and Ito, and Tol).
 PALETTE = ("#117733", "#882255", "#5B4FA2", "#00629B", "#2F8F83", "#C2500B", "#8C6D00", "#A8327D")
 
 
