@@ -1,5 +1,5 @@
 """From the plans in ``data/raw`` to the tables in ``data/processed``: targets.csv, numbers.csv,
-comparison.csv.
+comparison.csv, and with them the code lists and the description that make the folder a data package.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ import pandas as pd
 from plancompare.errors import InputError
 from plancompare.files import write_all
 from plancompare.table.corrections import apply_corrections, read_corrections
-from plancompare.table.files import frame_csv
 from plancompare.table.registry import RAW, Registry, disagreements, read_registry
-from plancompare.table.schema import targets_csv, to_frame
+from plancompare.table.schema import to_frame
 
 PROCESSED = Path("data") / "processed"
 NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id")
@@ -35,16 +34,12 @@ def build(project: str | Path = ".") -> BuildResult:
     The same input gives the same bytes. Raises InputError when a plan, its entry or a correction does not
     fit.
     """
+    from plancompare.table.package import processed_files
+
     project = Path(project)
     result = assemble(project)
     out = project / PROCESSED
-    write_all(
-        {
-            out / "targets.csv": targets_csv(result.targets),
-            out / "numbers.csv": frame_csv(result.numbers),
-            out / "comparison.csv": frame_csv(result.comparison),
-        }
-    )
+    write_all({out / name: data for name, data in processed_files(result).items()})
     return result
 
 

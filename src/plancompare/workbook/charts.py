@@ -1,6 +1,7 @@
 """Native charts, each beside the figures it draws: targets that compare, of one unit, with the national ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, Reference, Series
@@ -14,6 +15,7 @@ from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.pagebreak import Break
 
 from plancompare.comparison.derived import sector_lines
 from plancompare.presentation import numbers
@@ -22,16 +24,20 @@ from plancompare.presentation.matched import Matched, Number, main
 from plancompare.presentation.plans import PlanName
 from plancompare.presentation.tables import measured_name
 from plancompare.workbook import formats, look
-from plancompare.workbook.draw import put, put_line
+from plancompare.workbook.draw import height, put, put_line
 from plancompare.workbook.material import Material
-from plancompare.workbook.sheet import Cell, Sheet, sheet_name
+from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
 from plancompare.workbook.themes import unit_name
 from plancompare.workbook.words import code_name, word
 
 MOST_BARS = 8  # indicators in one chart
 MOST_PLANS = 6  # plans in one chart; more are for the tables
-CHART_WIDTH = 25.0  # cm
-ROW = 0.56  # cm, a row of the sheet
+LABELS, FIGURES = Column("", 52), Column("", 15, "right")
+COLUMNS = 7  # of the sheet, the labels' one included
+CHART_WIDTH = 26.0  # cm, about as wide as these columns
+ROW = 0.5  # cm, a row of the sheet no height was set for
+PAGE_HEIGHT = 17.5  # cm of a landscape page that hold charts
+POINTS_PER_CM = 28.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ def blocks(material: Material) -> list[Block]:
         if row.indicator not in shares and _drawable(row, len(plans)):
             groups.setdefault((row.theme, row.unit), []).append(row)
     for (theme, unit), mine in groups.items():
+        if len(mine) == 1 and not any(side.distance for side in mine[0].sides):
+            continue  # two bars say no more than the table does
         title = word(
             "chart.title",
             vi={"theme": code_name("theme", theme).vi, "unit": unit_name(unit, None).vi},
@@ -86,7 +94,9 @@ def blocks(material: Material) -> list[Block]:
         )
         found.append(Block(str(title), _labels(mine), _series(mine[:MOST_BARS], plans)))
     whole = [row for row in rows if row.indicator in shares and row.measure == "level"]
-    if len({row.indicator for row in whole}) == len(shares) and all(len(r.stated) == len(r.sides) for r in whole):
+    if len({row.indicator for row in whole}) == len(shares) and all(
+        len(r.stated) == len(r.sides) for r in whole
+    ):
         found.insert(min(1, len(found)), _structure(whole, plans))
     return found
 
@@ -130,9 +140,7 @@ def _structure(rows: Sequence[Matched], plans: Sequence[PlanName]) -> Block:
     series = []
     for at, row in enumerate(rows):
         name = str(code_name("part", row.indicator))
-        figures = tuple(
-            next(s.target for s in row.sides if s.plan.plan == plan.plan) for plan in plans
-        )
+        figures = tuple(next(s.target for s in row.sides if s.plan.plan == plan.plan) for plan in plans)
         series.append(Bars(name, tones[at % len(tones)], False, figures))
     return Block(title, tuple(plan.name for plan in plans), tuple(series), stacked=True)
 
@@ -144,7 +152,7 @@ def charts_sheet() -> Sheet:
         title=str(word("title.charts")),
         columns=(),
         rows=(),
-        lines=(str(word("line.charts")),),
+        lines=tuple(word("line.charts")),
         about=str(word("about.charts")),
         group="chart",
     )
@@ -152,30 +160,51 @@ def charts_sheet() -> Sheet:
 
 def draw_charts(page, found: Iterable[Block]) -> list[tuple[str, str]]:
     """Draw each block under the one before; returns each chart's title and alternative text, in order."""
-    top, described = 4, []
-    page.column_dimensions["A"].width = 46
-    for letter in "BCDEFGHIJKLMN":
-        page.column_dimensions[letter].width = 13
+    page.column_dimensions["A"].width = LABELS.width
+    for across in range(2, COLUMNS + 1):
+        page.column_dimensions[get_column_letter(across)].width = FIGURES.width
+    top, used, described = 5, 1.5, []
     for block in found:
-        put_line(page.cell(top, 1), block.title, "label")
-        head, last = top + 1, top + 1 + len(block.labels)
-        put(page.cell(head, 1), Cell(str(word("chart.figures")), "head"), "left", {})
-        page.cell(head, 1).fill = look.fill("head")
-        page.row_dimensions[head].height = 42
-        for across, bars in enumerate(block.series, start=2):
-            at = page.cell(head, across)
-            put(at, Cell(bars.name, "head"), "right", {})
-            at.fill = look.fill("head", bars.colour)
-        for down, label in enumerate(block.labels):
-            put(page.cell(head + 1 + down, 1), Cell(label), "left", {})
-            page.row_dimensions[head + 1 + down].height = 13 * (len(label) // 44 + 1) + 3
-            for across, bars in enumerate(block.series, start=2):
-                put(page.cell(head + 1 + down, across), _figure(bars.figures[down]), "right", {})
-        height = 3.2 + (1.5 if block.stacked else 0.62 * len(block.series)) * len(block.labels)
-        page.add_chart(_chart(page, block, head, last, height), f"A{last + 2}")
+        tall = _chart_height(block)
+        room = 1.5 + (sum(_row_heights(block)) / POINTS_PER_CM) + tall
+        if used + room > PAGE_HEIGHT and described:
+            page.row_breaks.append(Break(id=top - 1))
+            used = 0.0
+        used += room
+        head, last = _draw_figures(page, block, top)
+        page.add_chart(_chart(page, block, head, last, tall), f"A{last + 2}")
         described.append((block.title, block.alt))
-        top = last + 4 + round(height / ROW)
+        top = last + 4 + math.ceil(tall / ROW)
+    page.print_area = f"A1:{get_column_letter(COLUMNS)}{top}"
     return described
+
+
+def _draw_figures(page, block: Block, top: int) -> tuple[int, int]:
+    """The block's title and figures from row ``top`` on; the rows of its heads and its last figure."""
+    put_line(page.cell(top, 1), block.title, "label")
+    head, last = top + 1, top + 1 + len(block.labels)
+    put(page.cell(head, 1), Cell(str(word("chart.figures")), "head"), "left", {})
+    for across, bars in enumerate(block.series, start=2):
+        at = page.cell(head, across)
+        put(at, Cell(bars.name, "head"), "right", {})
+        at.fill = look.fill("head", bars.colour)
+    for down, label in enumerate(block.labels, start=head + 1):
+        put(page.cell(down, 1), Cell(label), "left", {})
+        for across, bars in enumerate(block.series, start=2):
+            put(page.cell(down, across), _figure(bars.figures[down - head - 1]), "right", {})
+    for down, points in enumerate(_row_heights(block), start=head):
+        page.row_dimensions[down].height = points
+    return head, last
+
+
+def _row_heights(block: Block) -> list[float]:
+    heads = height([Cell(bars.name, "head") for bars in block.series], [FIGURES] * len(block.series), 0.9)
+    return [heads, *(height([Cell(label)], [LABELS]) for label in block.labels)]
+
+
+def _chart_height(block: Block) -> float:
+    bars = 1.4 if block.stacked else 0.2 + 0.32 * max(2, len(block.series))
+    return 2.4 + bars * len(block.labels)
 
 
 def _figure(number: Number | None) -> Cell:
@@ -196,12 +225,15 @@ def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
         chart.series.append(_one(page, bars, head, last, across, block))
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.y_axis.scaling.min = 0 if _all_positive(block) else None
-    chart.y_axis.number_format, chart.y_axis.majorGridlines.spPr = "General", _line("E3E7EB")
+    chart.y_axis.number_format = "0%" if block.stacked else "General"
+    chart.y_axis.majorGridlines.spPr = _line("E3E7EB")
     chart.x_axis.scaling.orientation = "maxMin"  # first indicator on top
     chart.y_axis.crosses = "max"
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
     chart.x_axis.tickLblPos = "low"
-    chart.layout = Layout(ManualLayout(xMode="edge", yMode="edge", x=0.34, y=0.14, w=0.62, h=0.74))
+    chart.layout = Layout(
+        ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.36, y=0.14, w=0.58, h=0.72)
+    )
     return chart
 
 
@@ -211,7 +243,9 @@ def _one(page, bars: Bars, head: int, last: int, across: int, block: Block) -> S
     series.cat = AxDataSource(strRef=StrRef(f=_range(page, 1, head + 1, last)))
     series.graphicalProperties = _paint(bars)
     series.invertIfNegative = False
-    series.dLbls = DataLabelList(dLbl=[_label(at, n, block) for at, n in enumerate(bars.figures) if n is not None])
+    series.dLbls = DataLabelList(
+        dLbl=[_label(at, n, block) for at, n in enumerate(bars.figures) if n is not None]
+    )
     _show_value(series.dLbls, block)
     return series
 

@@ -22,7 +22,7 @@ MOST_ROWS = 1_000_000  # Excel holds 1,048,576
 MOST_LINKS = 60_000  # Excel drops a sheet's links beyond 65,530
 TALLEST = 409  # points, Excel's limit for a row
 A4, A3 = 9, 8
-A4_WIDTH, A3_WIDTH = 220, 340  # characters across a page that can still be read
+A4_WIDTH, A3_WIDTH = 220, 380  # characters across a page that can still be read
 MORE_ROWS = 500  # rows below the table an analyst may add, with the same choices
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -57,7 +57,7 @@ def _draw(page, sheet: Sheet, where: Mapping[str, str], place: tuple[int, int]) 
             linked = links < MOST_LINKS and cell.link is not None
             links += linked
             put(page.cell(down, across), cell, column.align, where if linked else {})
-        page.row_dimensions[down].height = _height(row, sheet.columns)
+        page.row_dimensions[down].height = height(row, sheet.columns)
     _table(page, sheet)
     page.freeze_panes = page.cell(sheet.head_row + 1, sheet.keys + 1) if sheet.table else None
     _print(page, sheet)
@@ -69,7 +69,9 @@ def put(at, cell: Cell, align: str, where: Mapping[str, str]) -> None:
         text = escaped(cell.value)
         at.value = text
         at.data_type = "s"  # also "=1+1" and "#N/A"
-        at.quotePrefix = text.startswith(_FORMULA_STARTS)  # or Excel would take "=..." for a formula when edited
+        at.quotePrefix = text.startswith(
+            _FORMULA_STARTS
+        )  # or Excel would take "=..." for a formula when edited
     else:
         at.value = cell.value
     at.font, at.alignment, at.border = look.font(cell.style), look.position(cell.style, align), look.rule()
@@ -88,14 +90,15 @@ def put(at, cell: Cell, align: str, where: Mapping[str, str]) -> None:
 def _title(page, sheet: Sheet, place: tuple[int, int]) -> None:
     """The first cell says what the sheet is, which it is of how many, and where its table stands."""
     at, of = place
-    here = word("line.where", at=at, of=of, ref=sheet.ref) if sheet.table else word("line.alone", at=at, of=of)
+    here = (
+        word("line.where", at=at, of=of, ref=sheet.ref) if sheet.table else word("line.alone", at=at, of=of)
+    )
     big = InlineFont(look.FONT, sz=14, b=True, color=look.HEAD)
     small = InlineFont(look.FONT, sz=9, color=look.MUTED)
     first = page.cell(1, 1)
     first.value = CellRichText(TextBlock(big, escaped(sheet.title)), TextBlock(small, f"   {here}"))
-    lines = sheet.title.count("\n") + 1
-    first.alignment = look.position("title", "left", wrap=lines > 1 and len(sheet.columns) < 3)
-    page.row_dimensions[1].height = 20 * lines + 4
+    first.alignment = look.position("title", "flush", wrap=False)
+    page.row_dimensions[1].height = 24
     for down, line in enumerate(sheet.lines, start=2):
         put_line(page.cell(down, 1), line)
         page.row_dimensions[down].height = 13
@@ -104,7 +107,7 @@ def _title(page, sheet: Sheet, place: tuple[int, int]) -> None:
 def put_line(at, text: str, style: str = "line") -> None:
     """A line of explanation, running over the cells to its right."""
     at.value, at.data_type = escaped(text), "s"
-    at.font, at.alignment = look.font(style), look.position(style, "left", wrap=False)
+    at.font, at.alignment = look.font(style), look.position(style, "flush", wrap=False)
 
 
 def _heads(page, sheet: Sheet) -> None:
@@ -116,11 +119,11 @@ def _heads(page, sheet: Sheet) -> None:
         put(head, Cell(column.head, "head"), column.align, {})
         head.fill = look.fill("head", column.colour)
     if any(column.above for column in sheet.columns):
-        page.row_dimensions[sheet.head_row - 1].height = _height(
-            tuple(Cell(column.above) for column in sheet.columns), sheet.columns
+        page.row_dimensions[sheet.head_row - 1].height = height(
+            tuple(Cell(column.above, "above") for column in sheet.columns), sheet.columns
         )
-    heads = tuple(Cell(column.head) for column in sheet.columns)
-    page.row_dimensions[sheet.head_row].height = _height(heads, sheet.columns, room=0.85) + 3
+    heads = tuple(Cell(column.head, "head") for column in sheet.columns)
+    page.row_dimensions[sheet.head_row].height = height(heads, sheet.columns, room=0.9)
 
 
 def _table(page, sheet: Sheet) -> None:
@@ -148,6 +151,7 @@ def _print(page, sheet: Sheet) -> None:
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top = page.page_margins.bottom = 0.6
     if sheet.table:
+        page.print_area = f"A1:{sheet.ref.partition(':')[2]}"
         page.print_title_rows = f"{sheet.head_row}:{sheet.head_row}"
     if page.page_setup.fitToWidth > 1:
         page.print_title_cols = f"A:{get_column_letter(sheet.keys)}"
@@ -157,14 +161,15 @@ def _print(page, sheet: Sheet) -> None:
         part.size = 8
 
 
-def _height(row: Sequence[Cell], columns: Sequence[Column], room: float = 1.0) -> float:
+def height(row: Sequence[Cell], columns: Sequence[Column], room: float = 1.0) -> float:
     """Points a row needs for its longest wrapped cell; without it LibreOffice lets lines overlap."""
-    needed = [
-        sum(_lines(part, max(4, int(column.width * room))) for part in str(cell.value).splitlines() or [""])
-        for cell, column in zip(row, columns, strict=True)
-        if cell.value is not None
-    ]
-    return min(TALLEST, 13.0 * max(needed, default=1) + 3)
+    needed = []
+    for cell, column in zip(row, columns, strict=True):
+        size = look.LOOKS[cell.style].size
+        letters = max(4, int((column.width - 2) * room * 10.6 / size))
+        lines = sum(_lines(part, letters) for part in str(cell.value or "").splitlines())
+        needed.append(lines * (size + 2.8))
+    return min(TALLEST, max(13, *needed) + 4)
 
 
 def _lines(text: str, width: int) -> int:

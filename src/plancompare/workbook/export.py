@@ -8,6 +8,7 @@ from plancompare.workbook.draw import draw
 from plancompare.workbook.material import Material, gather
 from plancompare.workbook.save import workbook_bytes, write_workbook
 from plancompare.workbook.sheet import Sheet, uniquely_named
+from plancompare.workbook.words import word
 
 
 def export_workbook(project: str | Path, out: str | Path, plans: Sequence[str] | None = None) -> Path:
@@ -30,7 +31,7 @@ def workbook_of(material: Material) -> bytes:
     book = draw(sheets)
     described = charts.draw_charts(book[_name(sheets, chart_sheet)], found) if chart_sheet else []
     properties = book.properties
-    properties.title, properties.creator = front.cover(material).title.replace("\n", " / "), "plancompare"
+    properties.title, properties.creator = str(word("title.cover")), "plancompare"
     properties.language, properties.subject = "vi", "; ".join(plan.name for plan in material.plans)
     return workbook_bytes(book, material.date, described)
 

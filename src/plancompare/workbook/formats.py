@@ -52,7 +52,9 @@ def of_number(value: Any, comparator: str = "eq", signed: bool = False) -> str:
 
 
 def _signed(target: Mapping[str, Any]) -> bool:
-    named = str(target.get("indicator") or "").endswith(numbers.conventions()["sign"]["direction_in_the_name"])
+    named = str(target.get("indicator") or "").endswith(
+        numbers.conventions()["sign"]["direction_in_the_name"]
+    )
     return target.get("measure") == "change" and not named
 
 

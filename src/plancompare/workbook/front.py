@@ -48,10 +48,10 @@ def cover(material: Material) -> Sheet:
         rows.append((label, Cell(_both("cover.cite_figure_text", target_id=example))))
     return Sheet(
         name=sheet_name(*word("sheet.cover")),
-        title=_both("title.cover"),
+        title=title.vi,
         columns=(Column(str(word("head.item")), 30), Column(str(word("head.content")), 100)),
         rows=tuple(rows),
-        lines=(str(word("cover.subtitle")),),
+        lines=(title.en, str(word("cover.subtitle"))),
         about=str(word("about.cover")),
     )
 
@@ -83,12 +83,12 @@ def contents(sheets: Sequence[Sheet]) -> Sheet:
             (
                 Cell(len(rows) + 1, "muted"),
                 Cell(sheet.name, "link", link=f"sheet:{sheet.name}"),
-                Cell(sheet.title.replace("\n", " / ")),
+                Cell(sheet.title),
                 Cell(sheet.about),
                 Cell(len(sheet.rows), "muted"),
             )
         )
-    fields = [("number", 6), ("sheet", 34), ("document_title", 60), ("about", 62), ("rows", 10)]
+    fields = [("number", 8), ("sheet", 36), ("document_title", 62), ("about", 70), ("rows", 12)]
     heads = [str(word(f"head.{name}")) for name, _ in fields]
     heads[2] = str(word("head.content"))
     return Sheet(
@@ -108,14 +108,20 @@ def contents(sheets: Sequence[Sheet]) -> Sheet:
 def notes(material: Material) -> Sheet:
     """The legend: signs, words and colours, each in words."""
     signs = [(f"{bound(code)}9,3", f"bound_{code}") for code in ("ge", "gt", "le", "lt", "approx")]
-    signs += [(f"1 {EN_DASH} | 1,5", "bound_range"), ("36/51", "denominator"), (f"+1,3 | {MINUS}1,33", "signed")]
+    signs += [
+        (f"1 {EN_DASH} | 1,5", "bound_range"),
+        ("36/51", "denominator"),
+        (f"+1,3 | {MINUS}1,33", "signed"),
+    ]
     rows = [(sign, "", key) for sign, key in signs]
     rows += [(str(word(f"word.{key}")), "missing", key) for key in ("not_stated", "otherwise")]
     rows += [(str(word("word.no_figure")), "none", "no_figure")]
     for verdict in ("comparable", "comparable_with_caveat", "not_comparable", "not_stated"):
         key = "verdict_not_stated" if verdict == "not_stated" else verdict
         rows.append((str(code_name("verdict", verdict)), f"verdict_{verdict}", key))
-    rows += [(str(code_name("measure", key)), "", key) for key in ("level", "growth", "change", "index", "new")]
+    rows += [
+        (str(code_name("measure", key)), "", key) for key in ("level", "growth", "change", "index", "new")
+    ]
     rows += [(str(word("sheet.national")), "", "national"), ("target_id", "", "target_id")]
     return Sheet(
         name=sheet_name(*word("sheet.notes")),
@@ -151,7 +157,10 @@ def project_sheet(material: Material) -> Sheet:
         name=sheet_name(*word("sheet.project")),
         title=str(word("title.project")),
         columns=(Column(str(word("head.item")), 44), Column(str(word("head.content")), 90)),
-        rows=tuple((Cell(name, "label"), Cell(value, "", "0" if isinstance(value, int) else None)) for name, value in rows),
+        rows=tuple(
+            (Cell(name, "label"), Cell(value, "", "0" if isinstance(value, int) else None))
+            for name, value in rows
+        ),
         table="project",
         about=str(word("about.project")),
         group="data",

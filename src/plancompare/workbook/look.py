@@ -66,7 +66,10 @@ def fill(style: str, colour: str | None = None) -> PatternFill | None:
 
 @cache
 def position(style: str, align: str, wrap: bool = True) -> Alignment:
-    return Alignment(LOOKS[style].where or align, "top", wrap_text=wrap)
+    """``from`` and ``to`` are the two ends of a range: they meet at the border between their columns."""
+    side = LOOKS[style].where or {"from": "right", "to": "left"}.get(align, align)
+    indent = 0 if side == "center" or align in ("from", "to", "flush") else 1
+    return Alignment("left" if side == "flush" else side, "top", wrap_text=wrap, indent=indent)
 
 
 @cache

@@ -36,7 +36,11 @@ def workbook_bytes(book: Workbook, date: datetime.date, alt_texts: Sequence[tupl
             if name.startswith("xl/drawings/drawing"):
                 data = _described(data, alt_texts)
             entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            entry.compress_type, entry.external_attr, entry.create_system = (
+                zipfile.ZIP_DEFLATED,
+                0o644 << 16,
+                3,
+            )
             kept.writestr(entry, data)
     return second.getvalue()
 

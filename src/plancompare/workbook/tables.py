@@ -7,7 +7,6 @@ from plancompare import catalogue
 from plancompare.comparison.cells import plan_columns, stated_targets
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, against_outcome, load_yardstick
-from plancompare.extraction.target import COLUMNS
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
@@ -17,11 +16,19 @@ from plancompare.table.schema import NUMBER, SCHEMA
 from plancompare.workbook import formats
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
-from plancompare.workbook.themes import clipped, figure, place, unit_name, upper
+from plancompare.workbook.themes import clipped, figure, unit_name, upper
 from plancompare.workbook.words import code_name, word
 
 AROUND = 60  # characters shown on either side of a number that is no target
-_WIDE = {"quote": 60, "indicator_text": 40, "note": 40, "rule": 30, "target_id": 24, "parent": 24, "agency": 28}
+_WIDE = {
+    "quote": 60,
+    "indicator_text": 40,
+    "note": 40,
+    "rule": 30,
+    "target_id": 24,
+    "parent": 24,
+    "agency": 28,
+}
 _NARROW = {"year": 8, "value": 12, "province_code": 10, "section": 9, "clause": 9}
 
 
@@ -47,7 +54,9 @@ def targets_sheet(material: Material) -> Sheet:
 def _target_cell(row: Mapping[str, Any], name: str, dtype: str) -> Cell:
     value = row[name]
     if name == "target_id":
-        return Cell(value, "link", anchor=f"t:{value}", link=f"q:{value}", tip=clipped(one_line(row["quote"])))
+        return Cell(
+            value, "link", anchor=f"t:{value}", link=f"q:{value}", tip=clipped(one_line(row["quote"]))
+        )
     if name == "value":
         return Cell(value, "", formats.of_target(row))
     if dtype == NUMBER and value is not None:
@@ -66,8 +75,8 @@ def quotes_sheet(material: Material) -> Sheet:
         Column(str(word("head.clause")), 8),
         Column(str(word("head.agency")), 26),
         Column(str(word("head.quote")), 70),
-        Column(str(word("head.figure")), 12, "right"),
-        Column(str(word("head.value_to")), 9),
+        Column(str(word("head.figure")), 12, "from"),
+        Column(str(word("head.value_to")), 11, "to"),
         Column(str(word("head.unit")), 16),
         Column(str(word("head.indicator_vi")), 32),
         Column(str(word("head.indicator_en")), 30),
@@ -178,8 +187,8 @@ def national_sheet(material: Material) -> Sheet | None:
         Column(str(word("head.indicator_vi")), 36),
         Column(str(word("head.indicator_en")), 32),
         Column(str(word("head.year")), 8, "right"),
-        Column(str(word("head.value")), 11, "right"),
-        Column(str(word("head.value_to")), 10),
+        Column(str(word("head.value")), 12, "from"),
+        Column(str(word("head.value_to")), 11, "to"),
         Column(str(word("head.unit")), 20),
         Column(str(word("head.grade")), 22),
         Column(str(word("head.status")), 22),
@@ -210,8 +219,8 @@ def outcomes_sheet(material: Material) -> Sheet | None:
         Column(str(word("head.indicator_vi")), 32),
         Column(str(word("head.indicator_en")), 30),
         Column(str(word("head.unit")), 20),
-        Column(str(word("head.target")).capitalize(), 12, "right"),
-        Column(str(word("head.value_to")), 10),
+        Column(str(word("head.target")).capitalize(), 13, "from"),
+        Column(str(word("head.value_to")), 11, "to"),
         Column(str(word("head.outcome")), 12, "right"),
         Column(str(word("head.gap")), 13, "right"),
         Column(str(word("head.met")), 18),
@@ -259,8 +268,8 @@ def context_sheet(material: Material) -> Sheet | None:
         Column(str(word("head.kind")), 24),
         Column(str(word("head.indicator_vi")), 36),
         Column(str(word("head.indicator_en")), 32),
-        Column(str(word("head.value")), 11, "right"),
-        Column(str(word("head.value_to")), 10),
+        Column(str(word("head.value")), 12, "from"),
+        Column(str(word("head.value_to")), 11, "to"),
         Column(str(word("head.unit")), 20),
         Column(str(word("head.grade")), 22),
         Column(str(word("head.status")), 22),

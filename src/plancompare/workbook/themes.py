@@ -88,7 +88,7 @@ class _Layout:
         return self.pair and any(_is_range(row.difference) for row in self.rows)
 
     def columns(self):
-        yield Column(str(word("head.number")), 5, "right")
+        yield Column(str(word("head.number")), 7, "right")
         yield Column(str(word("head.indicator_vi")), 30)
         yield Column(str(word("head.indicator_en")), 28)
         yield Column(str(word("head.unit")), 15)
@@ -96,12 +96,12 @@ class _Layout:
             yield from self._plan_columns(plan)
         if self.pair:
             head = str(word("head.difference"))
-            yield Column(head, 12, "right")
+            yield Column(head, 13, "from" if self.gap_ranged else "right")
             if self.gap_ranged:
-                yield Column(_to(head), 9, "left")
-            yield Column(str(word("head.difference_unit")), 13)
+                yield Column(_to(head), 10, "to")
+            yield Column(str(word("head.difference_unit")), 15)
         if len(self.plans) > 1:
-            yield Column(str(word("head.verdict")), 17)
+            yield Column(str(word("head.verdict")), 22)
         yield Column(str(word("head.reason_vi")), 42)
         yield Column(str(word("head.reason_en")), 42)
 
@@ -111,18 +111,20 @@ class _Layout:
         national = str(word("head.national", year=plan.year))
         if len([other for other in self.plans if other.year == plan.year]) > 1:
             national = f"{national} ({plan.name})"  # heads of a table must differ
-        yield Column(head, 13, "right", plan.colour)
-        if self._ranged(plan):
-            yield Column(_to(head), 9, "left", plan.colour)
-        yield Column(str(word("head.place", plan=plan.name)), 11, "left", plan.colour)
+        ranged = self._ranged(plan)
+        yield Column(head, 15, "from" if ranged else "right", plan.colour)
+        if ranged:
+            yield Column(_to(head), 13, "to", plan.colour)
+        yield Column(str(word("head.place", plan=plan.name)), 14, "left", plan.colour)
         if self._also(plan):
             yield Column(str(word("head.also", plan=plan.name)), 20, "left", plan.colour)
         if self._national(plan):
-            yield Column(national, 11, "right", plan.colour)
-            if self._national_ranged(plan):
-                yield Column(_to(national), 9, "left", plan.colour)
+            ranged = self._national_ranged(plan)
+            yield Column(national, 14, "from" if ranged else "right", plan.colour)
+            if ranged:
+                yield Column(_to(national), 13, "to", plan.colour)
         if self._distance(plan):
-            yield Column(str(word("head.distance", plan=plan.name)), 12, "right", plan.colour)
+            yield Column(str(word("head.distance", plan=plan.name)), 15, "right", plan.colour)
 
     def cells(self, at: int, vi: Matched, en: Matched):
         yield Cell(at, "muted")
