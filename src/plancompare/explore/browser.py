@@ -19,7 +19,9 @@ from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import pick
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-_WRAP = {"flex_flow": "row wrap", "align_items": "flex-start", "width": "100%"}
+_WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
+# Passages stand side by side where the page is wide enough, else under each other.
+_BESIDE = {"flex": "1 1 26rem", "min_width": "18rem", "margin": "0 1.5rem 0 0"}
 
 
 def browse(
@@ -46,16 +48,15 @@ class Browser(widgets.VBox):
         names = [(_LANGUAGE_NAMES[code], code) for code in LANGUAGES]
         self._language = widgets.Dropdown(options=names, value=lang, layout={"width": "24rem"})
         self._help, self._message, self._chart = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._table, self._passages = widgets.VBox(), widgets.VBox()
-        self._chart.layout = {"flex": "1 1 26rem", "min_width": "20rem", "margin": "0 1.5rem 0 0"}
-        self._passages.layout = {"flex": "1 1 30rem", "min_width": "20rem"}
+        self._table, self._passages = widgets.VBox(), widgets.HBox(layout=_WRAP)
         choices = [self._plans, widgets.VBox([self._theme, self._kind, self._language])]
         self.children = (
             widgets.HBox(choices, layout=_WRAP),
             self._help,
             self._message,
             self._table,
-            widgets.HBox([self._chart, self._passages], layout=_WRAP),
+            self._chart,
+            self._passages,
         )
         self._offer(tuple(plans), theme, "")
         self._show()
@@ -90,7 +91,9 @@ class Browser(widgets.VBox):
         """Show the chart and the passages of one row of ``frame``."""
         self.row = self.screen.rows[position]
         self._chart.value = row_html(self.page, self.row)
-        self._passages.children = [widgets.HTML(evidence_html(self.page, each)) for each in self.evidence]
+        self._passages.children = [
+            widgets.HTML(evidence_html(self.page, each), layout=_BESIDE) for each in self.evidence
+        ]
 
     def reload(self) -> None:
         """Show the project's tables as they are now, after a plan was added; the choice stays."""

@@ -43,7 +43,7 @@ def row_html(page: Page, row: Matched) -> str:
     documents = [
         document_name(page.registry.entry(side.plan.plan), page.lang) or side.plan.name for side in row.stated
     ]
-    title = figures.row_name(row, labels)
+    title = labels("chart_title.against_national")
     source = labels("chart.source", documents="; ".join(documents))
     chart = figures.against_national([row], page.lang, title, source)
     lines = []
@@ -59,7 +59,7 @@ def row_html(page: Page, row: Matched) -> str:
         lines += [labels(key, plans=labels.listing(names))] if names else []
     said = "".join(f"<p style='margin:.3rem 0'>{escape(line)}</p>" for line in lines)
     return (
-        f'<div class="plancompare-detail" lang="{page.lang}" style="line-height:1.4;max-width:44rem">'
+        f'<div class="plancompare-detail" lang="{page.lang}" style="line-height:1.4;max-width:46rem">'
         # Charts are drawn in dark ink, so they keep their paper on a dark page.
         f"<style>.plancompare-detail svg{{width:100%;height:auto}}</style>"
         f'<div style="background:#fff;border-radius:4px">{chart.svg}</div>{said}</div>'

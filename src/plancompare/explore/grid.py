@@ -3,11 +3,21 @@
 from collections.abc import Callable, Mapping
 
 import pandas as pd
+from itables import JavascriptFunction
 from itables.widget import ITable
 
 from plancompare.presentation.labels import Labels
 
 _WORDS = ("search", "info", "infoEmpty", "infoFiltered", "zeroRecords", "emptyTable")
+# DataTables makes a number of what looks like one to an American eye: "35,5" would be 355 in Excel. What is
+# shown stays text behind a control character, which it drops when it writes; the plain numbers stay numbers.
+_KEEP_TEXT = """function(data, row, column) {{
+    const page = document.createElement("textarea");
+    page.innerHTML = data;
+    return (column < {shown} ? "\\u0001" : "") + page.value;
+}}"""
+# The row of filter boxes under the heads is no second head.
+_ONE_HEAD = JavascriptFunction("function(data) { data.headerStructure = data.headerStructure.slice(0, 1); }")
 # JupyterLab aligns every table cell to the right, which suits numbers alone.
 _STYLE = "table-layout:auto;width:100%;max-width:none;margin:0"
 
@@ -35,16 +45,31 @@ def grid(
     labels = Labels(lang)
     shown = frame.shape[1] if shown is None else shown
     definitions = [{"targets": at, "orderData": by} for at, by in (order or {}).items()]
-    definitions += [{"targets": list(right), "className": "dt-body-right"}] if right else []
+    definitions += [{"targets": list(right), "className": "dt-right"}] if right else []
     left = [at for at in range(shown) if at not in right]
-    definitions += [{"targets": left, "className": "dt-body-left"}]
+    definitions += [{"targets": left, "className": "dt-left"}]
     definitions += (
         [{"targets": list(range(shown, frame.shape[1])), "visible": False}] if shown < frame.shape[1] else []
     )
     definitions += [{"targets": list(wide), "width": "18rem"}] if wide else []
+    # Without the modifier only the selected row would be exported.
+    head = {"customizeData": _ONE_HEAD, "modifier": {"selected": None}}
+    excel = head | {"format": {"body": JavascriptFunction(_KEEP_TEXT.format(shown=shown))}}
     buttons = [
-        {"extend": "excelHtml5", "text": labels("explore.excel"), "filename": file, "title": None},
-        {"extend": "csvHtml5", "text": labels("explore.csv"), "filename": file, "bom": True},
+        {
+            "extend": "excelHtml5",
+            "text": labels("explore.excel"),
+            "filename": file,
+            "title": None,
+            "exportOptions": excel,
+        },
+        {
+            "extend": "csvHtml5",
+            "text": labels("explore.csv"),
+            "filename": file,
+            "bom": True,
+            "exportOptions": head,
+        },
     ]
     table = ITable(
         frame,

@@ -25,7 +25,7 @@ from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
 
 _BESIDE = 45  # characters of a number's sentence shown each side of it in the table
-_ROW = {"flex_flow": "row wrap", "align_items": "flex-end", "width": "100%"}
+_ROW = {"flex_flow": "row wrap", "align_items": "flex-end"}
 
 
 def own_plan(
@@ -46,8 +46,7 @@ class OwnPlan(widgets.VBox):
         self.draft: Draft | None = None
         self._labels = labels = Labels(lang)
         self._picked: dict[str, Any] | None = None
-        wide = {"width": "100%"}
-        self._text = widgets.Textarea(placeholder=labels("own.paste"), rows=8, layout=wide)
+        self._text = widgets.Textarea(placeholder=labels("own.paste"), rows=8, layout={"width": "auto"})
         self._file = widgets.FileUpload(
             accept=".txt,.html,.htm,.docx,.pdf", multiple=False, description=labels("own.or_file")
         )
