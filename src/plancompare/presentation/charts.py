@@ -32,6 +32,7 @@ PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
 ROW, LEAST_ROW = 0.27, 0.2  # inches a row takes; the least that still reads well
 PANEL_ROOM = 0.64  # inches a panel takes besides its rows: title, axis
+SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM = 8.0  # inches of panels one page holds
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
@@ -150,9 +151,9 @@ def structure(
     """What a whole consists of in each plan: one stacked bar a plan, each part labelled where it stands."""
     labels = Labels(lang)
     with _style():
-        height = 0.95 + 0.5 * len(shares) + (0.25 if source else 0)
+        bottom = 0.08 + _source_room(source)
+        height = 0.87 + 0.5 * len(shares) + bottom
         figure = Figure(figsize=(WIDTH, height))
-        bottom = 0.3 if source else 0.08
         axes = figure.add_axes((1.35 / WIDTH, bottom / height, 5.4 / WIDTH, 0.5 * len(shares) / height))
         axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
         axes.axis("off")
@@ -180,7 +181,7 @@ def _dot_chart(
         size = min(8, 72 * tall_row / LINE)
         heights = [PANEL_ROOM + tall_row * len(panel.lines) for panel in panels]
         legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
-        foot = (0.24 if source else 0.04) + (0.26 if legend else 0)
+        foot = 0.04 + _source_room(source) + (0.26 if legend else 0)
         top = 0.42
         height = top + sum(heights) + foot
         figure = Figure(figsize=(WIDTH, height))
@@ -200,7 +201,7 @@ def _dot_chart(
         if value_head or against_head:
             _column_heads(figure, value_head, against_head, columns, height - 0.47)
         if legend:
-            _legend(figure, legend, labels, 0.36 if source else 0.14, draw)
+            _legend(figure, legend, labels, 0.14 + _source_room(source), draw)
         _title(figure, title)
         _source(figure, source)
         alt = _dots_alt(title, panels, labels, against_head)
@@ -482,8 +483,15 @@ def _title(figure: Figure, title: str) -> None:
 
 def _source(figure: Figure, source: str) -> None:
     width, height = figure.get_size_inches()
-    if source:
-        figure.text(0.06 / width, 0.1 / height, source, size=6.8, color=GREY, va="center")
+    lines = wrap(source, SOURCE_LINE)
+    for place, line in enumerate(reversed(lines)):
+        y = 0.1 + SOURCE_ROOM * place
+        figure.text(0.06 / width, y / height, line, size=6.8, color=GREY, va="center")
+
+
+def _source_room(source: str) -> float:
+    """Inches the source line takes at the foot."""
+    return 0.08 + SOURCE_ROOM * len(wrap(source, SOURCE_LINE)) if source else 0.0
 
 
 def _style():

@@ -195,7 +195,7 @@ class Page:
         self, *indicators: str, title: str = "against_national", measures=()
     ) -> Chart | Prose:
         """Each plan's target beside the national target of the plan's own year."""
-        return self._chart(figures.against_national, title, self.main(*indicators))
+        return self._chart(figures.against_national, title, self.main(*indicators), beside="national")
 
     def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Chart | Prose:
         """Each plan's targets, on one scale where they share a unit."""
@@ -204,7 +204,7 @@ class Page:
     def distance(self, *indicators: str, title: str = "distance") -> Chart | Prose:
         """How far each plan aims above or below the national target of its own year."""
         rows = [row for row in self.main(*indicators) if any(s.distance for s in row.sides)]
-        return self._chart(figures.distance_from_national, title, rows)
+        return self._chart(figures.distance_from_national, title, rows, beside="national")
 
     def structure(self) -> Chart | Prose:
         """The structure of GRDP, a stacked bar a plan."""
@@ -225,7 +225,7 @@ class Page:
     def plan_and_outcome(self, *indicators: str, title: str = "outcome") -> Chart | Prose:
         """What was planned and what came of it."""
         rows = [row for row in self.pick(*indicators) if any(side.outcome for side in row.sides)]
-        return self._chart(figures.plan_and_outcome, title, rows)
+        return self._chart(figures.plan_and_outcome, title, rows, beside="outcome")
 
     def agency_counts(self) -> Chart | Prose:
         """How many quantified tasks each agency has."""
@@ -255,12 +255,16 @@ class Page:
         source = self._source_line(self.plans)
         return draw(frame, self.plans, self.lang, self.labels(f"chart_title.{title}"), source)
 
-    def _chart(self, draw, title: str, rows: Sequence[Matched], limit: bool = True) -> Chart | Prose:
+    def _chart(
+        self, draw, title: str, rows: Sequence[Matched], limit: bool = True, beside: str = ""
+    ) -> Chart | Prose:
         possible = [row for row in rows if row.stated]
         rows = figures.drawable(rows) if limit else tuple(rows)
         if not any(row.stated for row in rows):
             return plain(self.labels("chart.nothing"), lang=self.lang)
         source = self._source(rows)
+        if beside and any(getattr(side, beside) for row in rows for side in row.sides):
+            source += " " + self.labels(f"chart.source_{beside}")
         if len(rows) < len(possible):
             source += " " + self.labels("chart.some", shown=len(rows), all=len(possible))
         return draw(rows, self.lang, self.labels(f"chart_title.{title}"), source)
