@@ -50,7 +50,9 @@ def source(notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str) ->
     labels = Labels(lang)
     body = Body(labels("report.untitled_chart"))
     shown = [list(parts(notebook, FOR_PDF)) for notebook in notebooks]
-    holder = max((i for i, own in enumerate(shown) if any(SOURCES in part.tags for part in own)), default=None)
+    holder = max(
+        (i for i, own in enumerate(shown) if any(SOURCES in part.tags for part in own)), default=None
+    )
     names = [title(notebook) or labels("report.untitled") for notebook in notebooks]
     sections = [
         body.render(_section(own, name, _place(index), keep_sources=index == holder, labels=labels))
@@ -93,7 +95,7 @@ def key_fact(notebook: Any) -> str:
 def _section(
     shown: Sequence[Part], name: str, place: str, keep_sources: bool, labels: Labels
 ) -> Iterator[Part]:
-    """A notebook's parts as a section: its title, a place to link to, then what the whole report keeps of it."""
+    """A notebook's parts as a section: its title, a place to link to, what the whole report keeps."""
     kept = [part for part in shown if (keep_sources or SOURCES not in part.tags) and DETAIL not in part.tags]
     if kept and kept[0].heading == 1:
         yield kept.pop(0)

@@ -25,8 +25,8 @@ class KernelStartError(PlancompareError):
 def execute(path: Path, parameters: Mapping[str, Any], timestamp: int, limit: float) -> Any:
     """Run the notebook at ``path`` in its own folder and return it with its outputs.
 
-    ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH); ``limit`` the seconds the
-    whole notebook may take. A kernel that does not start is tried once more, a cell that fails never is.
+    ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH), ``limit`` the seconds
+    the whole notebook may take. A kernel that does not start is tried once more, a cell that fails never is.
     """
     spare_slow_import()
     from papermill.iorw import load_notebook_node
@@ -108,7 +108,7 @@ def _kernel(client: Any, environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def _environment(timestamp: int, scratch: str) -> dict[str, str]:
-    """The kernel's environment: the reader's own start-up files stay out, and nothing depends on the clock."""
+    """The kernel's environment: the user's own start-up files stay out, nothing depends on the clock."""
     return {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(timestamp),

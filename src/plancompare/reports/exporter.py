@@ -24,7 +24,9 @@ class PlancomparePdfExporter(Exporter):
     lang = Unicode("", help="vi or en; empty: the notebook's own lang parameter, else vi").tag(config=True)
     subtitle = List(Unicode(), help="lines under the title").tag(config=True)
     author = Unicode("", help="author in the PDF's properties").tag(config=True)
-    timestamp = Int(typeset.EPOCH, help="date in the PDF's properties, in seconds since 1970").tag(config=True)
+    timestamp = Int(typeset.EPOCH, help="date in the PDF's properties, in seconds since 1970").tag(
+        config=True
+    )
     standards = List(
         Unicode(), list(typeset.STANDARDS), help="PDF standards to hold to; empty for a plain tagged PDF"
     ).tag(config=True)
@@ -54,15 +56,26 @@ def document_source(
     shown = list(parts(nb, FOR_PDF))
     body = Body(labels("report.untitled_chart"), find)
     text = body.render(shown)
-    settings = {"title": name, "lang": lang, "subtitle": list(subtitle), "author": author, "words": words(labels)}
+    settings = {
+        "title": name,
+        "lang": lang,
+        "subtitle": list(subtitle),
+        "author": author,
+        "words": words(labels),
+    }
     starts_with_title = bool(shown) and title(nb) is not None
     head = "" if starts_with_title else f"#heading(level: 1, {typeset.value(name)})\n"
-    return f'#import "{typeset.TEMPLATE}": *\n#show: report.with(..{typeset.value(settings)})\n{head}{text}', body.assets.files
+    return (
+        f'#import "{typeset.TEMPLATE}": *\n#show: report.with(..{typeset.value(settings)})\n{head}{text}',
+        body.assets.files,
+    )
 
 
 def words(labels: Labels) -> dict[str, str]:
     """The words the template itself prints."""
-    return {key: labels(f"report.{key}") for key in ("page", "contents", "series", "key_facts", "plans", "made")}
+    return {
+        key: labels(f"report.{key}") for key in ("page", "contents", "series", "key_facts", "plans", "made")
+    }
 
 
 def _finder(folder: Any):

@@ -1,4 +1,4 @@
-"""HTML that other tools put out (pandas, Styler) as Typst: tables with their spans, anything else as its text."""
+"""HTML that other tools put out (pandas, Styler) as Typst: tables with their spans, else the text."""
 
 from plancompare.presentation.as_typst import string
 
@@ -22,8 +22,13 @@ def convert(html: str) -> str:
 def _table(table) -> str:
     rows = [row for row in table("tr") if row.find_parent("table") is table]
     heads = _head_rows(rows)
-    grid = [[_cell(cell, index < heads) for cell in row(["th", "td"], recursive=False)] for index, row in enumerate(rows)]
-    width = max((sum(_span(c, "colspan") for c in row(["th", "td"], recursive=False)) for row in rows), default=0)
+    grid = [
+        [_cell(cell, index < heads) for cell in row(["th", "td"], recursive=False)]
+        for index, row in enumerate(rows)
+    ]
+    width = max(
+        (sum(_span(c, "colspan") for c in row(["th", "td"], recursive=False)) for row in rows), default=0
+    )
     if not width:
         return ""
     header = [cell for row in grid[:heads] for cell in row]
@@ -49,7 +54,9 @@ def _head_rows(rows) -> int:
 
 def _cell(cell, head: bool) -> str:
     text = cell.get_text(" ", strip=True)
-    spans = "".join(f"{name}: {_span(cell, name)}, " for name in ("colspan", "rowspan") if _span(cell, name) > 1)
+    spans = "".join(
+        f"{name}: {_span(cell, name)}, " for name in ("colspan", "rowspan") if _span(cell, name) > 1
+    )
     align = "right" if text and set(text) <= NUMBER_MARKS and any(c.isdigit() for c in text) else "left"
     body = f"strong({string(text)})" if head or cell.name == "th" else f"[#{string(text)}]"
     return f"table.cell({spans}align: {align}, {body})"

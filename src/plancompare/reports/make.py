@@ -98,7 +98,9 @@ def _check_request(languages: Sequence[str], only: str | None, settings: Mapping
         raise UsageError(f"only is {only!r}; it must be one of {', '.join(ONLY)}")
     reserved = {"plans", "lang"} & set(settings or ())
     if reserved:
-        raise UsageError(f"'{sorted(reserved)[0]}' is not a free parameter; name plans and languages themselves")
+        raise UsageError(
+            f"'{sorted(reserved)[0]}' is not a free parameter; name plans and languages themselves"
+        )
 
 
 def _entries(project: Path, plans: Sequence[str] | None) -> tuple[PlanEntry, ...]:
@@ -126,13 +128,15 @@ def _timestamp(entries: Sequence[PlanEntry]) -> int:
     dates += [datetime.date(entry.year, 1, 1) for entry in entries if not entry.date and entry.year]
     if not dates:
         return EPOCH
-    midnight = datetime.datetime.combine(max(dates), datetime.time(), datetime.timezone.utc)
+    midnight = datetime.datetime.combine(max(dates), datetime.time(), datetime.UTC)
     return max(EPOCH, int(midnight.timestamp()))
 
 
 def _subtitle(entries: Sequence[PlanEntry], lang: str) -> tuple[str, ...]:
     """A line a plan: "Bến Tre 2023: 370/KH-UBND, 19/01/2023"."""
-    return tuple(": ".join(filter(None, (plan_title(entry), document_name(entry, lang)))) for entry in entries)
+    return tuple(
+        ": ".join(filter(None, (plan_title(entry), document_name(entry, lang)))) for entry in entries
+    )
 
 
 def plan_title(entry: PlanEntry) -> str:
@@ -190,7 +194,7 @@ def _sentence(failures: Sequence[str], tried: int) -> str:
 
 
 def _put(out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes]) -> None:
-    """Put outputs in place, then the note that they are whole; a stop in between means they are made again."""
+    """Put outputs in place, then the note that they are whole; after a stop in between they are made again."""
     write_all({out / name: data for name, data in files.items()})
     write_all({stamp: freshness.stamp_bytes(inputs, files)})
 

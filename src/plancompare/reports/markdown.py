@@ -18,7 +18,9 @@ from plancompare.reports import html_to_typst
 
 Token = Mapping[str, Any]
 IMAGE_KINDS = {"png", "jpg", "jpeg", "gif", "svg", "webp"}
-_parse = mistune.create_markdown(renderer=None, plugins=["table", "footnotes", "strikethrough", "math", "url"])
+_parse = mistune.create_markdown(
+    renderer=None, plugins=["table", "footnotes", "strikethrough", "math", "url"]
+)
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Renderer:
     find: Callable[[str], bytes | None] = lambda address: None
 
     def render(self, text: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
-        """One Markdown cell as Typst source; ``attachments`` are the cell's images as the notebook keeps them."""
+        """One Markdown cell as Typst source; ``attachments`` are the cell's own images."""
         tokens = _parse(text)
         notes = {
             item["attrs"]["key"]: item["children"]

@@ -17,17 +17,21 @@ WEB_STYLES = {"Regular": (400, "normal"), "Italic": (400, "italic"), "SemiBold":
 def standalone(notebook: Any, name: str, lang: str, subtitle: Sequence[str] = ()) -> str:
     """The whole page of a notebook."""
     labels = Labels(lang)
-    return _environment().get_template("page.html").render(
-        lang=lang,
-        title=title(notebook) or name,
-        series=labels("report.series"),
-        subtitle=subtitle,
-        labels=labels,
-        style=asset("style.css"),
-        fonts=font_faces(),
-        scripts=[asset("tables.js")],
-        words=script_words(labels),
-        body=body(parts(notebook, FOR_HTML), labels),
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            lang=lang,
+            title=title(notebook) or name,
+            series=labels("report.series"),
+            subtitle=subtitle,
+            labels=labels,
+            style=asset("style.css"),
+            fonts=font_faces(),
+            scripts=[asset("tables.js")],
+            words=script_words(labels),
+            body=body(parts(notebook, FOR_HTML), labels),
+        )
     )
 
 
@@ -38,7 +42,9 @@ def body(shown: Iterable[Part], labels: Labels) -> str:
 
 def script_words(labels: Labels) -> dict[str, str]:
     """The words the pages' script itself shows."""
-    return {key: labels(f"site.{key}") for key in ("filter", "rows", "none", "sort", "close", "open", "source")}
+    return {
+        key: labels(f"site.{key}") for key in ("filter", "rows", "none", "sort", "close", "open", "source")
+    }
 
 
 def asset(name: str) -> str:

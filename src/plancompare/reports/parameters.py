@@ -43,7 +43,7 @@ def check(path: Path, given: Mapping[str, Any]) -> None:
 
 
 def inspect(path: Path) -> dict[str, str]:
-    """The parameters a notebook declares in its cell tagged ``parameters``, with their defaults as written."""
+    """The parameters a notebook declares in its cell tagged ``parameters``, with their written defaults."""
     from papermill.inspection import inspect_notebook
 
     tagged = [cell for cell in read_notebook(path).cells if "parameters" in cell.metadata.get("tags", ())]

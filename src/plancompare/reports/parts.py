@@ -1,4 +1,4 @@
-"""What a reader of an executed notebook is shown: its prose and its outputs, never code, prompts or warnings."""
+"""What a reader of an executed notebook is shown: prose and outputs, never code, prompts or warnings."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ FOR_PDF = (TYPST, SVG, PNG, JPEG, MARKDOWN, HTML, TEXT)
 FOR_HTML = (HTML, SVG, PNG, JPEG, MARKDOWN, TEXT)
 HIDDEN_CELL = {"remove_cell", "remove-cell", "hide_cell", "hide-cell"}
 HIDDEN_OUTPUT = {"remove_output", "remove-output", "hide_output", "hide-output"}
-# Tags that shape the whole report: method, quotes and yardsticks are printed once, by the last notebook that has
-# them; details stay in the notebook's own report, and the section says so.
+# Tags that shape the whole report: method, quotes and yardsticks are printed once, by the last notebook that
+# has them; details stay in the notebook's own report, and the section says so.
 SOURCES, DETAIL = "sources", "detail"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _OBJECT = re.compile(r"\[?<[\w.]+[^\n]*>,?\s*(\.\.\.)?\]?", re.S)
@@ -78,7 +78,9 @@ def title(notebook: Any) -> str | None:
     return notebook.metadata.get("title")
 
 
-def _shown(output: Any, priority: Sequence[str], tags: frozenset[str], metadata: Any, near: str) -> Part | None:
+def _shown(
+    output: Any, priority: Sequence[str], tags: frozenset[str], metadata: Any, near: str
+) -> Part | None:
     if output.output_type == "stream":
         text = _ANSI.sub("", output.text).rstrip()
         return Part(TEXT, text, tags=tags) if output.name == "stdout" and text else None
@@ -113,7 +115,7 @@ def _heading(data: Mapping[str, Any]) -> tuple[int, str]:
 
 
 def _alt(data: Mapping[str, Any], tags: frozenset[str], metadata: Any, near: str) -> str:
-    """What an image shows: the cell's ``alt``, its tag ``alt:...``, the object's own words, the heading above."""
+    """What an image shows: the cell's ``alt``, its tag ``alt:...``, the object's words, the heading above."""
     tagged = next((tag.partition(":")[2] for tag in sorted(tags) if tag.startswith("alt:")), "")
     own = "".join(data.get(TEXT, "")).strip()
     described = "" if _OBJECT.fullmatch(own) else own

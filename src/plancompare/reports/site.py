@@ -1,6 +1,7 @@
 """The HTML site: the same notebooks as linked pages, the plans' text with every target marked, no network."""
 
 import html as escaping
+import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,9 +17,9 @@ from plancompare.presentation.matched import records
 from plancompare.presentation.sources import document_name
 from plancompare.reading import read_source
 from plancompare.reports import freshness, page
-from plancompare.reports.book import opening
+from plancompare.reports.book import key_fact
 from plancompare.reports.parameters import read_notebook
-from plancompare.reports.parts import FOR_HTML, Part, parts, title
+from plancompare.reports.parts import FOR_HTML, parts, title
 from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry, load_targets
@@ -101,8 +102,10 @@ def passages_script(rows: Iterable[Row], texts: Mapping[str, str], entries: Sequ
 
 
 def passage(row: Row, text: str) -> dict[str, str]:
-    """A target's quote in pieces: the words before it, up to its number, the number, the rest, the words after."""
-    start, end, left, right = (int(row[name]) for name in ("quote_start", "quote_end", "value_start", "value_end"))
+    """A target's quote in pieces: before it, up to its number, the number, the rest, after it."""
+    start, end, left, right = (
+        int(row[name]) for name in ("quote_start", "quote_end", "value_start", "value_end")
+    )
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     pieces = {
         "before": re.sub(r"^\S*\s", "… ", before, count=1) if start > AROUND else before,
@@ -115,15 +118,17 @@ def passage(row: Row, text: str) -> dict[str, str]:
 
 
 def marked_document(text: str, rows: Sequence[Row]) -> str:
-    """The document's own characters as HTML: quotes shaded, every target's number marked and given its anchor."""
+    """The document's own characters as HTML: quotes shaded, each target's number marked and anchored."""
     cuts = sorted({0, len(text), *(int(row[name]) for row in rows for name in _SPANS)})
     html = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         piece = escaping.escape(text[start:end])
         within = any(row["quote_start"] <= start and end <= row["quote_end"] for row in rows)
         valued = any(row["value_start"] <= start and end <= row["value_end"] for row in rows)
         begun = [row for row in rows if row["value_start"] == start]
-        piece = f"<mark>{piece}</mark>" if valued else f'<span class="quote">{piece}</span>' if within else piece
+        piece = (
+            f"<mark>{piece}</mark>" if valued else f'<span class="quote">{piece}</span>' if within else piece
+        )
         for row in begun:
             piece = f'<span id="{_anchor(row)}">{piece}</span>'
         html.append(piece)
@@ -187,7 +192,7 @@ def _index(
     labels = Labels(lang)
     cards = "".join(
         f'<li><a href="{name}.html">{escaping.escape(title(notebook) or name)}</a>'
-        f"{page.body(_opening(notebook), labels)}</li>"
+        f"<p>{escaping.escape(key_fact(notebook))}</p></li>"
         for (code, name), notebook in notebooks.items()
         if code == lang
     )
@@ -199,7 +204,7 @@ def _index(
     body = (
         f"<h1>{escaping.escape(labels('report.title'))}</h1>"
         f'<ul class="cards">{cards}</ul>'
-        f"<h2>{escaping.escape(labels('site.documents'))}</h2><ul class=\"cards\">{documents}</ul>"
+        f'<h2>{escaping.escape(labels("site.documents"))}</h2><ul class="cards">{documents}</ul>'
     )
     return page.render(
         "page.html",
@@ -214,10 +219,6 @@ def _index(
         navigation=_navigation(lang, "index.html", notebooks, languages),
         body=body,
     )
-
-
-def _opening(notebook: Any) -> list[Part]:
-    return opening(list(parts(notebook, FOR_HTML)))
 
 
 def _document(entry: PlanEntry, text: str, rows: Sequence[Row], lang: str) -> str:

@@ -50,5 +50,10 @@ def value(item: object) -> str:
     if isinstance(item, str):
         return string(item)
     if isinstance(item, Mapping):
-        return "(" + ", ".join(f"{key}: {value(entry)}" for key, entry in item.items()) + ("" if item else ":") + ")"
+        return (
+            "("
+            + ", ".join(f"{key}: {value(entry)}" for key, entry in item.items())
+            + ("" if item else ":")
+            + ")"
+        )
     return "(" + "".join(f"{value(entry)}, " for entry in item) + ")"

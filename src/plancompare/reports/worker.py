@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plancompare.reports import execute, page, typeset
+from plancompare.reports import execute, page
 from plancompare.reports.exporter import PlancomparePdfExporter
 
 KINDS = ("ipynb", "html", "pdf")

@@ -1,4 +1,4 @@
-"""The bundled typeface: Be Vietnam Pro, drawn for Vietnamese, with tabular figures added (see ``build.py``)."""
+"""The bundled typeface: Be Vietnam Pro, drawn for Vietnamese, with tabular figures (see ``build.py``)."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ FOLDER = Path(__file__).parent
 
 
 def font_files() -> tuple[Path, ...]:
-    """The TrueType files of the family, sorted: what ``matplotlib.font_manager.fontManager.addfont`` takes."""
+    """The TrueType files of the family, sorted: what matplotlib's ``fontManager.addfont`` takes."""
     return tuple(sorted(FOLDER.glob("*.ttf")))
 
 

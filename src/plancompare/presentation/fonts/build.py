@@ -13,8 +13,8 @@ from copy import deepcopy
 from pathlib import Path
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 STYLES = ("Regular", "Italic", "SemiBold", "Bold")
