@@ -34,7 +34,9 @@ _PER_HECTARE = re.compile(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:
 _OVER = re.compile(r" */ *\d[\d.,]*")
 _REACHED = re.compile(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt)")
 _QUOTE_STOP = re.compile(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
+_REMEMBERED = 24  # targets and subjects of a clause a number can refer back to
 _LOOK_BACK = 12  # years named before a number that can date it
+_YEAR_BESIDE = re.compile(r"năm ((?:19|20)\d\d) *\( *$")
 _BASE_OF_CHANGE = "the base of a change"
 _NAMED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* (?:ngày [^,;]{6,30} )?(?:của [^,;]{3,40} )?về [^,;:%]{0,80}$")
 _ONLY_TURN = re.compile(r"(?<!\w)(?:tăng|giảm|đạt|còn|trên|dưới|thêm|mới|bình quân)(?!\w)")
@@ -126,7 +128,7 @@ class Reader:
         self.heads: dict[int, list[str]] = {}
         self.table: list[str] | None = None
         self._next = 0
-        self._text = ""
+        self._per_10k = False
         self._base = 0
         self.row_head = ""
         self.mentioned: dict[int, tuple[years.Mention, ...]] = {}
@@ -156,7 +158,7 @@ class Reader:
         if FOUND.search(key, clause.start, clause.end) is None:
             self._without_numbers(index, clause)
             return
-        self._text = key[clause.start : clause.end]
+        self._per_10k = _PER_10K.search(key, clause.start, clause.end) is not None
         for found in FOUND.finditer(key, clause.start, body):
             self.fates[found.start()] = (found.end(), "list_mark", "the mark of a section or clause", None)
         if clause.row:
@@ -197,6 +199,7 @@ class Reader:
             after = following.get(number.start)
             self._next = after.start if after else 0
             self._number(index, clause, cuts[number.segment], number, after, before, state)
+            del state.heads[_REMEMBERED:]
             if self.fates.get(number.start, (0, "", ""))[2] != _BASE_OF_CHANGE:
                 before = number
         own = [h for h in state.heads if h not in inherited]
@@ -285,7 +288,7 @@ class Reader:
             return
         if _is_condition(key, number, left) or (
             (words.comparator or around.bound_after(key[number.unit_end : number.unit_end + 24]))
-            and re.search(r"(?<!\w)theo (?:quy định|thẩm quyền)(?!\w)", key[number.unit_end : right_end][:80])
+            and re.search(r"(?<!\w)theo (?:quy định|thẩm quyền)(?!\w)", key[number.unit_end : min(right_end, number.unit_end + 80)])
         ) or self._obliges(number, cut):
             self._fate(number, "condition", "a threshold that limits something, not an aim")
             return
@@ -312,7 +315,7 @@ class Reader:
         text = self.key[max(cut.start, number.start - 300) : number.start]
         if _TITLE.search(text) or _NAMED.search(text):
             return True
-        if not _TITLE_END.match(self.key[number.end : cut.end]):
+        if not _TITLE_END.match(self._ahead(number.end, cut, 200)):
             return False
         joined = before is not None and not re.search(r"[,;]", self.key[before.end : number.start])
         return joined and self.fates.get(before.start, (0, ""))[1] == "reference"
@@ -327,7 +330,7 @@ class Reader:
     def _obliges(self, number: Number, cut: Segment) -> bool:
         """Whether the bound tells whom a rule binds: "từ 10 ha trở lên phải trình"."""
         after = around.bound_after(self.key[number.unit_end : number.unit_end + 24])
-        return bool(after and _OBLIGES.match(self.key[number.unit_end + after[1] : cut.end]))
+        return bool(after and _OBLIGES.match(self._ahead(number.unit_end + after[1], cut, 40)))
 
     def _mend_unit(self, number: Number, left: str) -> None:
         """Complete the unit from what stands before: a label's unit, a rate's base."""
@@ -369,17 +372,20 @@ class Reader:
             year = re.search(r"năm ((?:19|20)\d\d)", inside)
             if not year or plan_year is None or int(year.group(1)) < plan_year:
                 return "a figure of an earlier year, in brackets"
+        beside = _YEAR_BESIDE.search(key[max(cut.start, number.start - 24) : number.start])
+        if beside and plan_year is not None and int(beside.group(1)) < plan_year:
+            return f"a figure of {beside.group(1)}, in brackets behind the year"
         year = self._year(index, clause, cut, number)
         if year is not None and plan_year is not None and year < plan_year:
             return f"a figure of {year}, not of the plan's year"
         if number.unit and number.unit.code == "percent" and _ATTAIN.match(right):
             if not re.search(r"(?:giải ngân|tuyển quân|giao quân|nhập ngũ|thanh tra|phấn đấu|huấn luyện)", sentence[-160:] + right):
                 return "the share of a plan already reached"
-        if _PLAN_FOLLOWS.match(key[number.unit_end : cut.end][:60]):
+        if _PLAN_FOLLOWS.match(self._ahead(number.unit_end, cut, 60)):
             return "a result set beside the plan's figure"
         if years.says_past(left[-90:]) and not _AIM.search(left[-90:]):
             return "a result already reached"
-        if _REACHED.match(key[number.unit_end : cut.end][:60]):
+        if _REACHED.match(self._ahead(number.unit_end, cut, 60)):
             return "a result already reached"
         if _NATIONAL.search(left):
             return "a figure of the country, not of the province"
@@ -389,7 +395,7 @@ class Reader:
 
     def _year(self, index: int, clause: Clause, cut: Segment, number: Number) -> int | None:
         """The year the words give the number, None when they give none."""
-        after = years.year_after(self.key[number.unit_end : cut.end][:70])
+        after = years.year_after(self._ahead(number.unit_end, cut, 70))
         if after is not None:
             return after
         mentions = self.mentioned.get(index, ())
@@ -418,6 +424,10 @@ class Reader:
             end = mention.end + clause.start
             return near or opens or self.key[end : end + 1] in ",:"
         return plan_year is None or mention.year == plan_year or opens or near
+
+    def _ahead(self, at: int, cut: Segment, length: int) -> str:
+        """The text from ``at`` on, no further than its segment or ``length`` characters."""
+        return self.key[at : min(cut.end, at + length)]
 
     def _sentence_start(self, at: int, cut: Segment, clause: Clause) -> int:
         """Where the sentence of a position begins, looked for in the 80 characters before it."""
@@ -464,7 +474,7 @@ class Reader:
         if inherited is None or inherited.code is None:
             match = self._match(own, unit, turn, state, empty, number, alone)
             if match is None and bare:
-                further = self.key[number.last : cut.end if not self._next else min(cut.end, self._next)]
+                further = self.key[number.last : min(cut.end, self._next or cut.end, number.last + 200)]
                 match = self._match(around.written_out(f"{left} # {further[:160].lstrip()}"), unit, turn, state, False, number)
                 match = match if match and match.score > 4 else None
         code = inherited.code if inherited and inherited.code else (match.code if match else None)
@@ -495,7 +505,7 @@ class Reader:
 
     def _match(self, own, unit, turn, state: _State, empty: bool, number: Number, alone: bool = False) -> Match | None:
         whole = number.denominator is not None
-        per_10k = unit.code == "per_10k_people" or bool(_PER_10K.search(self._text) or any(_PER_10K.search(h) for h in state.heads[:3]))
+        per_10k = unit.code == "per_10k_people" or bool(self._per_10k or any(_PER_10K.search(h) for h in state.heads[:3]))
 
         def accept(nature: Nature) -> bool:
             if not per_10k and self.codes[nature.code].unit == "per_10k_people" and unit.counted:
@@ -595,7 +605,7 @@ class Reader:
             found = FOUND.search(key, number.end)
             self.fates[found.start()] = (found.end(), "denominator", "the whole a count is taken of", target_id)
         made = _Made(number, code, measure, unit_code, text, subject, target_id, comparator, words.act, inherited is not None)
-        state.made.append(made)
+        state.made = [*state.made[-_REMEMBERED:], made]
         state.previous = made
         if (measure in ("level", "new") or not inherited) and not _EQUIVALENT.search(left):
             state.level = made
@@ -756,7 +766,7 @@ class Reader:
             start += 1
         if start > number.start - 240 and start > cut.start and self.view[start - 1].isalnum():
             start = self.view.find(" ", start) + 1
-        following = self.key[end : min(cut.end, self._next or cut.end)][:140]
+        following = self.key[end : min(cut.end, self._next or cut.end, end + 140)]
         stop = _QUOTE_STOP.search(following)
         tail = following[: stop.start()] if stop else following
         return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))

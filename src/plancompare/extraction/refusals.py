@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from plancompare.catalogue.phrases import fold, pattern
+from plancompare.catalogue.phrases import fold, pattern, weight
 
 BEFORE, AFTER = 48, 64
 
@@ -32,7 +32,7 @@ class Refusal:
 class _Rule:
     cls: str
     reason: str
-    order: int
+    order: tuple[int, int]  # what says more comes first
     before: re.Pattern | None
     after: re.Pattern | None
 
@@ -53,7 +53,7 @@ def _rules() -> tuple[dict[str, list[_Rule]], dict[str, list[_Rule]], list[_Rule
             left, right = _split(phrase)
             order += 1
             rule = _Rule(
-                block["class"], f"{block['why']} ({phrase.strip()})", order,
+                block["class"], f"{block['why']} ({phrase.strip()})", (-weight(phrase), order),
                 _beside(left, left[-1:] == " ", r"(?<!\w)(?:{0}){1}$"),
                 _beside(right, right[:1] == " ", r"{1}(?:{0})(?!\w)"),
             )  # fmt: skip
@@ -95,6 +95,10 @@ def _split(phrase: str) -> tuple[str, str]:
 
 
 def _last_words(left: str) -> list[str]:
+    optional = re.search(r"\[([^\]]*)\]\s*$", left)
+    if optional:  # "nghị quyết [số ]#": either word may stand before the numeral
+        before = _last_words(left[: optional.start()])
+        return [*_last_words(optional.group(1)), *before] if before else []
     bare = re.sub(r"\[[^\]]*\]", " ", left).rstrip()
     if not bare or bare[-1] in "N" and not bare[-2:-1].isalpha():
         return []

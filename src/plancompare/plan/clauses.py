@@ -23,6 +23,7 @@ HEADLINE, TASKS, ORGANISATION, PREAMBLE, RESULTS, OUTSIDE = (
 _SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
 _CLAUSE_RANKS = (CLOSED, BRACKETED, LETTER)
 _HEADING_LENGTH = 200
+_NARROWEST = 40  # shorter lines are a list, not a text set to a width
 _LEAD_IN = 99  # a zone opened by a lead-in sentence, outside every mark
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -84,7 +85,7 @@ def _blocks(all_lines: list[Line], words: Words) -> list[list[Line]]:
         if out and line.rank is None and wrapped and _broke_early(out[-1], line, width if filling else 10**6):
             out.append([line])
             continue
-        if line.rank is not None or line.is_row or not out or not _goes_on(out[-1], line, wrapped, words):
+        if line.rank is not None or line.is_row or not out or not _goes_on(out[-1], line, wrapped, width, words):
             out.append([line])
         else:
             out[-1].append(line)
@@ -116,16 +117,18 @@ def _stacked_rows(filled: list[Line]) -> dict[int, int]:
 def _width(all_lines: list[Line]) -> int:
     """The width a wrapped text was set to: the length nine lines in ten keep within."""
     lengths = sorted(len(x.text.rstrip()) for x in all_lines if x.text.strip())
-    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+    return max(_NARROWEST, lengths[int(len(lengths) * 0.9)]) if lengths else _NARROWEST
 
 
 def _fills_its_lines(filled: list[Line], width: int) -> bool:
     """Whether lines that begin with a capital mostly follow a full line: a set text, not a bare list."""
     early = full = 0
     for last, line in zip(filled, filled[1:], strict=False):
-        if line.rank is None and line.text.strip()[:1].isupper() and last.text.rstrip()[-1:] not in ".;:!?|":
-            fits = len(last.text.rstrip()) + 1 + len(line.text.strip().split(" ", 1)[0]) < 0.85 * width
-            early, full = early + fits, full + (not fits)
+        text = line.text.strip()
+        if line.rank is None and text[:1].isupper() and last.text.rstrip()[-1:] not in ".;:!?|":
+            fits = len(last.text.rstrip()) + 1 + len(text.split(" ", 1)[0]) < 0.85 * width
+            early += fits and last.rank is None and not text.isupper()
+            full += not fits
     return full >= early
 
 
@@ -147,7 +150,7 @@ def _is_wrapped(all_lines: list[Line]) -> bool:
     return ninetieth < 130 and lengths[-1] < 2.2 * ninetieth + 10
 
 
-def _goes_on(block: list[Line], line: Line, wrapped: bool, words: Words) -> bool:
+def _goes_on(block: list[Line], line: Line, wrapped: bool, width: int, words: Words) -> bool:
     last = block[-1].text.rstrip()
     text = line.text.strip()
     if block[-1].is_row or last.strip() == "|":
@@ -164,7 +167,7 @@ def _goes_on(block: list[Line], line: Line, wrapped: bool, words: Words) -> bool
         return False
     if block[0].rank in _SECTION_RANKS:
         return not _ends_heading(block, head, text, words)
-    return block[0].rank is not None or len(last) > 25
+    return block[0].rank is not None or len(last) > min(25, 0.6 * width)
 
 
 def _ends_heading(block: list[Line], head: str, next_text: str, words: Words) -> bool:
@@ -334,7 +337,7 @@ def _infer_lost_headings(view: str, placed: list[Clause], words: Words) -> tuple
         for index in members:
             old = out[index]
             agency = words.agency_of_topic(
-                words.fold(" ".join(view[out[i].start : out[i].end] for i in members))
+                words.fold(" ".join(" ".join(view[out[i].start : out[i].end].split()) for i in members))
             )
             section = old.section
             if number is not None and old.section is not None:
