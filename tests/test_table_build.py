@@ -34,7 +34,7 @@ def outputs(project) -> dict[str, bytes]:
 
 def test_a_build_writes_three_tables_that_load(project):
     result = build(project)
-    assert sorted(outputs(project)) == ["comparison.csv", "numbers.csv", "targets.csv"]
+    assert {"comparison.csv", "numbers.csv", "targets.csv"} < set(outputs(project))
     table = load_targets(project / "data/processed/targets.csv")
     assert table[["indicator", "comparator", "value"]].values.tolist() == [
         ["grdp_growth", "eq", 8.5],

@@ -1,6 +1,7 @@
 """What may be typed after ``plancompare``: the commands' arguments and their help."""
 
 import argparse
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _date(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2026-11-20") from None
+
+
 def _jobs(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes such as 2")
@@ -27,7 +35,7 @@ def _jobs(text: str) -> int:
 
 
 def parser(
-    top: Callable, *, extract, explain, build, compare, export, report, plans, indicators, add
+    top: Callable, *, extract, explain, build, compare, export, report, plans, indicators, add, import_
 ) -> Parser:
     """The whole command line; parsing leaves the function to call in ``run``."""
     parser = Parser(
@@ -42,12 +50,13 @@ def parser(
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(run: Callable, *examples: str) -> argparse.ArgumentParser:
+        name = run.__name__.rstrip("_")
         made = commands.add_parser(
-            run.__name__,
+            name,
             help=run.__doc__.rstrip("."),
             description=run.__doc__,
             epilog="examples:\n"
-            + "\n".join(f"  plancompare {run.__name__} {example}".rstrip() for example in examples),
+            + "\n".join(f"  plancompare {name} {example}".rstrip() for example in examples),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made.set_defaults(run=run)
@@ -109,8 +118,25 @@ def parser(
     output(made, "text", "json", "csv")
     project(made)
 
-    made = command(export, "", "--format csv -o targets.csv")
-    output(made, "xlsx", "csv", "json")
+    made = command(
+        export,
+        "",
+        "--plans an-giang-2024 ca-mau-2024 -o two.xlsx",
+        "--format csv -o targets.csv",
+        "--format datapackage",
+    )
+    made.add_argument("--plans", nargs="+", metavar="PLAN", help="only these plans; default: all")
+    output(made, "xlsx", "csv", "json", "parquet", "sdmx-csv", "datapackage")
+    project(made)
+
+    made = command(
+        import_, "edited.xlsx", "edited.xlsx --apply --reason 'a range, not a bound' --by 'Nguyễn An'"
+    )
+    made.add_argument("file", type=Path, metavar="FILE", help="a workbook of plancompare, edited")
+    made.add_argument("--apply", action="store_true", help="write the changes to data/raw/corrections")
+    made.add_argument("--reason", metavar="TEXT", help="why the extraction is wrong; with --apply")
+    made.add_argument("--by", metavar="NAME", help="who says so; with --apply")
+    made.add_argument("--date", type=_date, metavar="D", help="when, as 2026-11-20; default: today")
     project(made)
 
     made = command(report, "", "--lang vi --force", "--plans an-giang-2024 ca-mau-2024")

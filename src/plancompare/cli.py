@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             plans=plans,
             indicators=indicators,
             add=add,
+            import_=import_,
         ).parse_args(arguments)
         options.run(options)
         sys.stdout.flush()
@@ -150,15 +151,42 @@ def compare(options: argparse.Namespace) -> None:
 
 
 def export(options: argparse.Namespace) -> None:
-    """The targets, or the whole workbook, in the form another program reads."""
+    """The workbook, or the targets in the form another program reads."""
+    if options.plans and options.format != "xlsx":
+        raise UsageError("--plans is for the workbook; the other formats hold the whole table")
     if options.format == "xlsx":
-        from plancompare.workbook import write_workbook
+        from plancompare.workbook import export_workbook
 
         path = options.output or _project(options) / "reports" / "plancompare.xlsx"
-        write_workbook(_project(options), path)
-        print(path)
-    else:
-        _write_records(options, *_frame_records(_targets(options)))
+        print(export_workbook(_project(options), path, options.plans))
+        return
+    from plancompare.table.package import BINARY, render
+
+    data = render(_project(options), options.format)
+    if options.format in BINARY and options.output is None:
+        options.output = _project(options) / "reports" / BINARY[options.format]
+        print(options.output)
+    _write(options, data)
+
+
+def import_(options: argparse.Namespace) -> None:
+    """Show what an edited workbook changes, and keep it as corrections."""
+    import datetime
+
+    from plancompare.workbook import import_workbook
+
+    date = options.date or datetime.date.today().isoformat()
+    told = {"reason": options.reason, "by": options.by, "date": date}
+    edits = import_workbook(_project(options), options.file, options.apply, **told)
+    for name in edits.ignored:
+        _say(f"warning: {options.file}: column '{name}' is not one of the table's and was left out")
+    print(edits)
+    for path in edits.written:
+        print(f"written: {path}")
+    if edits.written:
+        print("now run: make data")
+    elif len(edits):
+        _say("nothing written; to keep these as corrections run again with --apply --reason TEXT --by NAME")
 
 
 def plans(options: argparse.Namespace) -> None:

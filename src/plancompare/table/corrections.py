@@ -25,7 +25,7 @@ FOLDER = RAW / "corrections"
 ACTIONS = ("change", "add", "drop", "not-a-target")
 RULE = "correction"
 _KEYS = ("action", "target_id", "span", "fields", "expect", "reason", "by", "date")
-_PROTECTED = ("target_id", "plan", "quote", "quote_start", "quote_end", "value_start", "value_end", "rule")
+PROTECTED = ("target_id", "plan", "quote", "quote_start", "quote_end", "value_start", "value_end", "rule")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _correction(where: str, entry: dict[str, Any]) -> Correction:
                 close = difflib.get_close_matches(str(name), BY_NAME, n=1)
                 hint = f"; did you mean '{close[0]}'?" if close else ""
                 raise InputError(f"{where}: {part} names an unknown column '{name}'{hint}.")
-    guarded = [name for name in entry.get("fields", {}) if name in _PROTECTED]
+    guarded = [name for name in entry.get("fields", {}) if name in PROTECTED]
     if guarded:
         raise InputError(f"{where}: column '{guarded[0]}' follows from the source and cannot be set.")
     span = entry.get("span")
@@ -150,7 +150,7 @@ def _change(targets, numbers, correction, text):
     for name, value in correction.fields.items():
         table.at[at, name] = _cell(correction, name, value)
     table.at[at, "rule"] = RULE
-    table.at[at, "note"] = _noted(targets.at[at, "note"], correction)
+    table.at[at, "note"] = _noted(table.at[at, "note"], correction)
     return table, numbers
 
 

@@ -1,8 +1,8 @@
 """Text that survives an Excel cell, and the table of targets read back from a workbook.
 
 A cell of a workbook cannot hold control characters or more than 32,767 characters. Control characters are
-written in the file format's own escape (``_x000B_``), which Excel and :func:`unescaped` undo; a longer text is
-cut, and says so.
+written in the file format's own escape (``_x000B_``), which Excel and :func:`unescaped` undo; a longer text
+is cut, and says so.
 """
 
 import re
@@ -52,7 +52,8 @@ def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, lis
     """Header and records of the workbook's table of targets, as text, each with its Excel row.
 
     Rows left empty are skipped. The table is found by its name, or, where another program dropped it, by a
-    row that holds the ``target_id`` head. Raises InputError when the file is no workbook or has no such table.
+    row that holds the ``target_id`` head. Raises InputError when the file is no workbook or has no such
+    table.
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException

@@ -1,7 +1,7 @@
 """The tables for other programs: a Frictionless data package, JSON Schema, SDMX-CSV, Parquet.
 
-``data/processed`` is itself the package: ``datapackage.json`` types every column of every CSV file beside it and
-ties codes to the code lists by foreign keys.
+``data/processed`` is itself the package: ``datapackage.json`` types every column of every CSV file beside
+it and ties codes to the code lists by foreign keys.
 """
 
 import hashlib
@@ -25,9 +25,12 @@ from plancompare.table.files import frame_csv
 from plancompare.table.registry import Registry
 from plancompare.table.schema import INTEGER, NUMBER, SCHEMA, TEXT, load_targets, targets_csv, typed
 
+# Formats not to be written to a terminal, with the name of their file.
+BINARY = {"parquet": "targets.parquet", "datapackage": "datapackage.zip"}
 FORMATS = ("csv", "json", "parquet", "sdmx-csv", "datapackage")
 PLAN_FIELDS = (
-    "id", "province", "province_code", "year", "number", "date", "title", "issuer", "file", "sha256", "source",
+    "id", "province", "province_code", "year", "number", "date", "title", "issuer", "file", "sha256",
+    "source",
 )  # fmt: skip
 PROVINCE_FIELDS = ("code", "name", "name_en", "type", "region", "successor_code", "successor_name")
 INDICATOR_FIELDS = ("code", "theme", "name_vi", "name_en", "unit", "better")
@@ -124,8 +127,8 @@ def _package(files: Mapping[str, bytes], comparison: pd.DataFrame, plans: Regist
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "plancompare-targets",
         "title": "Targets of Vietnamese provincial socio-economic plans",
-        "description": "Every quantitative target of the plans with its exact quote, every numeral that is no "
-        "target with the reason, and the plans side by side with the verdict on each pair.",
+        "description": "Every quantitative target of the plans with its exact quote, every numeral that is "
+        "no target with the reason, and the plans side by side with the verdict on each pair.",
         "version": __version__,
         "keywords": ["Vietnam", "province", "socio-economic plan", "target", "indicator"],
         "sources": [{"title": _source_title(entry), "path": entry.file} for entry in plans],
@@ -306,11 +309,12 @@ def _property(column) -> dict[str, Any]:
 
 SDMX_DIMENSIONS = ("FREQ", "REF_AREA", "PLAN", "INDICATOR", "MEASURE", "VARIANT", "ITEM", "TIME_PERIOD")
 SDMX_ATTRIBUTES = {
-    "UNIT_MEASURE": "unit", "COMPARATOR": "comparator", "VALUE_HIGH": "value_high", "DENOMINATOR": "denominator",
-    "KIND": "kind", "TARGET_ID": "target_id", "PARENT": "parent", "SECTION": "section", "CLAUSE": "clause",
-    "AGENCY": "agency", "INDICATOR_TEXT": "indicator_text", "VALUE_TEXT": "value_text", "UNIT_TEXT": "unit_text",
-    "QUOTE": "quote", "QUOTE_START": "quote_start", "QUOTE_END": "quote_end", "VALUE_START": "value_start",
-    "VALUE_END": "value_end", "RULE": "rule", "COMMENT_OBS": "note",
+    "UNIT_MEASURE": "unit", "COMPARATOR": "comparator", "VALUE_HIGH": "value_high",
+    "DENOMINATOR": "denominator", "KIND": "kind", "TARGET_ID": "target_id", "PARENT": "parent",
+    "SECTION": "section", "CLAUSE": "clause", "AGENCY": "agency", "INDICATOR_TEXT": "indicator_text",
+    "VALUE_TEXT": "value_text", "UNIT_TEXT": "unit_text", "QUOTE": "quote", "QUOTE_START": "quote_start",
+    "QUOTE_END": "quote_end", "VALUE_START": "value_start", "VALUE_END": "value_end", "RULE": "rule",
+    "COMMENT_OBS": "note",
 }  # fmt: skip
 _UNKNOWN, _NONE = "_U", "_Z"  # SDMX's codes for unknown and not applicable
 
@@ -318,8 +322,9 @@ _UNKNOWN, _NONE = "_U", "_Z"  # SDMX's codes for unknown and not applicable
 def sdmx_csv(targets: pd.DataFrame) -> bytes:
     """The targets as SDMX-CSV 2.0: one observation a target.
 
-    ITEM is the target's place in its plan, written with the characters SDMX allows in a code; with it no two
-    observations share a key. Without a certain indicator INDICATOR is ``_U``, without a variant VARIANT ``_Z``.
+    ITEM is the target's place in its plan, written with the characters SDMX allows in a code; with it no
+    two observations share a key. Without a certain indicator INDICATOR is ``_U``, without a variant VARIANT
+    is ``_Z``.
     """
     columns = [
         "STRUCTURE", "STRUCTURE_ID", "ACTION", *SDMX_DIMENSIONS, "OBS_VALUE", *SDMX_ATTRIBUTES,

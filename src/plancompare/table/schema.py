@@ -8,7 +8,7 @@ does not state it.
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,7 @@ from plancompare import catalogue
 from plancompare.errors import InputError
 from plancompare.extraction.target import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
 from plancompare.files import write_all
+from plancompare.table.excel import is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv
 
 TEXT, NUMBER, INTEGER = "string", "float64", "Int64"
@@ -39,14 +40,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one cell (or, without a line, with the whole table)."""
+    """One thing wrong with one cell (or, without a line, with the whole table); a workbook has rows."""
 
     line: int | None
     column: str | None
     message: str
+    place: str = "line"
 
     def __str__(self) -> str:
-        place = [f"line {self.line}"] if self.line is not None else []
+        place = [f"{self.place} {self.line}"] if self.line is not None else []
         place += [f"column {self.column}"] if self.column else []
         return f"{', '.join(place)}: {self.message}" if place else self.message
 
@@ -119,10 +121,11 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def load_targets(path: str | Path) -> pd.DataFrame:
-    """The table of targets in a CSV file, checked. Raises TableError naming file, line and column of every
-    fault.
+    """The table of targets in a CSV file or a workbook of plancompare, checked. Raises TableError naming
+    file, line (in a workbook the Excel row) and column of every fault.
     """
-    header, records = read_csv(path)
+    read, where = (read_targets_sheet, "row") if is_workbook(path) else (read_csv, "line")
+    header, records = read(path)
     faults = _header_faults(header)
     if faults:
         raise TableError(str(path), faults)
@@ -135,7 +138,7 @@ def load_targets(path: str | Path) -> pd.DataFrame:
             continue
         row = []
         for column in SCHEMA:
-            value, fault = _parse(record[place[column.name]], column)
+            value, fault = parse(record[place[column.name]], column)
             row.append(value)
             if fault:
                 faults.append(Problem(line, column.name, fault))
@@ -145,6 +148,7 @@ def load_targets(path: str | Path) -> pd.DataFrame:
     unread = {(fault.line, fault.column) for fault in faults}
     faults += [p for p in problems(frame, kept) if (p.line, p.column) not in unread]
     if faults:
+        faults = [replace(fault, place=where) for fault in faults]
         raise TableError(str(path), sorted(faults, key=lambda fault: fault.line or 0))
     return frame
 
@@ -188,7 +192,7 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
                 if column.required:
                     yield Problem(line, column.name, "empty; a value is required")
             elif column.allowed and value not in column.allowed:
-                yield Problem(line, column.name, _unknown(value, column.allowed))
+                yield Problem(line, column.name, unknown(value, column.allowed))
         yield from _row_problems(line, row, codes, first, set(ids))
 
 
@@ -201,7 +205,7 @@ def _row_problems(
             yield Problem(line, "target_id", f"'{target_id}' already stands in line {first[target_id]}")
         first.setdefault(target_id, line)
     if not is_null(indicator) and indicator not in codes:
-        yield Problem(line, "indicator", _unknown(indicator, codes))
+        yield Problem(line, "indicator", unknown(indicator, codes))
     if not is_null(parent) and (parent not in ids or parent == target_id):
         yield Problem(line, "parent", f"'{parent}' is not another target of the table")
     if not is_null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
@@ -237,14 +241,14 @@ def _span_problems(line: int, row: dict) -> Iterable[Problem]:
 
 def _header_faults(header: list[str]) -> list[Problem]:
     faults = [Problem(1, name, "missing column") for name in COLUMNS if name not in header]
-    faults += [Problem(1, name, _unknown(name, COLUMNS)) for name in header if name not in COLUMNS]
+    faults += [Problem(1, name, unknown(name, COLUMNS)) for name in header if name not in COLUMNS]
     faults += [
         Problem(1, name, "the column appears twice") for name in sorted(set(header)) if header.count(name) > 1
     ]
     return faults
 
 
-def _parse(text: str, column: Column) -> tuple[object, str | None]:
+def parse(text: str, column: Column) -> tuple[object, str | None]:
     """The value of one CSV cell, or what is wrong with it."""
     if text == "":
         return None, None
@@ -260,7 +264,7 @@ def _parse(text: str, column: Column) -> tuple[object, str | None]:
     return None, f"'{text}' is not a number{hint}"
 
 
-def _unknown(value: str, allowed: Sequence[str]) -> str:
+def unknown(value: str, allowed: Sequence[str]) -> str:
     close = difflib.get_close_matches(str(value), allowed, n=1)
     hint = f"; did you mean '{close[0]}'?" if close else ""
     listed = f" (one of {', '.join(allowed)})" if not close and len(allowed) <= 10 else ""

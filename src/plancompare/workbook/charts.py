@@ -1,4 +1,4 @@
-"""Native charts, each beside the figures it draws: targets that compare, of one unit, with the national ones."""
+"""Native charts, each under the figures it draws: targets that compare, of one unit, with the nation's."""
 
 import math
 from collections.abc import Iterable, Sequence

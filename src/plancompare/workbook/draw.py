@@ -28,7 +28,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def draw(sheets: Sequence[Sheet]) -> Workbook:
-    """A workbook with these sheets in order. Raises InputError when a sheet has more rows than Excel holds."""
+    """A workbook with these sheets in order. Raises InputError when one has more rows than Excel holds."""
     book = Workbook()
     book.remove(book.active)
     book._named_styles["Normal"].font = look.font("")
@@ -69,9 +69,7 @@ def put(at, cell: Cell, align: str, where: Mapping[str, str]) -> None:
         text = escaped(cell.value)
         at.value = text
         at.data_type = "s"  # also "=1+1" and "#N/A"
-        at.quotePrefix = text.startswith(
-            _FORMULA_STARTS
-        )  # or Excel would take "=..." for a formula when edited
+        at.quotePrefix = text.startswith(_FORMULA_STARTS)  # else Excel takes "=..." for a formula when edited
     else:
         at.value = cell.value
     at.font, at.alignment, at.border = look.font(cell.style), look.position(cell.style, align), look.rule()

@@ -55,7 +55,7 @@ def _described(drawing: bytes, alt_texts: Sequence[tuple[str, str]]) -> bytes:
 
 
 def write_workbook(path: Path, data: bytes) -> None:
-    """Write the file, whole or not at all. Raises InputError when Excel holds it open or it cannot be written."""
+    """Write the file, whole or not at all. Raises InputError when Excel holds it open."""
     if path.is_dir():
         raise InputError(f"{path} is a folder; give the workbook a file name such as plancompare.xlsx.")
     lock = path.with_name(f"~${path.name}")

@@ -1,4 +1,4 @@
-"""The workbook's words, both languages at once, from ``labels-workbook.toml`` and the labels of the reports."""
+"""The workbook's words, both languages at once, from ``labels-workbook.toml`` and the reports' labels."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,0 +1,326 @@
+"""An analyst's edited workbook comes back: what changed against the extraction, as corrections."""
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from plancompare.errors import InputError, UsageError
+from plancompare.extraction.target import COLUMNS
+from plancompare.files import write_all
+from plancompare.presentation.display import one_line
+from plancompare.reading import read_source
+from plancompare.table.build import read_targets
+from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
+from plancompare.table.excel import escaped, read_targets_sheet, unescaped
+from plancompare.table.files import cell_text, read_text
+from plancompare.table.registry import read_registry
+from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse, unknown
+
+_NEEDED = ("plan", "indicator_text", "value", "unit", "value_text", "quote")
+_FROM_PLAN = ("province", "province_code", "year")
+_HEAD = """\
+# Corrections to the extraction of {plan}. Each is refused once what it expects no longer holds.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One difference between workbook and extraction, as a correction; ``row`` is its Excel row.
+
+    ``action`` is change, add or drop; ``fields`` are new values, ``expect`` what the extraction has now.
+    """
+
+    action: str
+    plan: str
+    target_id: str
+    row: int | None
+    fields: Mapping[str, Any]
+    expect: Mapping[str, Any]
+    span: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        where = f" (row {self.row})" if self.row else ""
+        if self.action == "change":
+            said = "; ".join(
+                f"{name}: {_shown(self.expect[name])} → {_shown(value)}"
+                for name, value in self.fields.items()
+            )
+        elif self.action == "add":
+            said = f"{_shown(self.fields['value'])} {self.fields['unit']}, {_shown(self.expect['quote'])}"
+        else:
+            said = f"no longer a target: {_shown(self.expect['value_text'])}"
+        return f"{self.action:<6}  {self.target_id}{where}: {said}"
+
+
+@dataclass(frozen=True)
+class Edits:
+    """All differences; ``ignored`` names columns that are not the table's; ``written`` the files changed."""
+
+    edits: tuple[Edit, ...]
+    ignored: tuple[str, ...] = ()
+    written: tuple[Path, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.edits)
+
+    def __str__(self) -> str:
+        if not self.edits:
+            return "the workbook says what the extraction says"
+        return "\n".join(map(str, self.edits))
+
+
+def import_workbook(
+    project: str | Path,
+    path: str | Path,
+    apply: bool = False,
+    *,
+    reason: str | None = None,
+    by: str | None = None,
+    date: str | None = None,
+) -> Edits:
+    """What an edited workbook says otherwise than the project's extraction, row by row.
+
+    A target is known by its ``target_id``: changed cells become a change, a row without one (or with an
+    unknown one) an addition, a missing row a target dropped, for the plans the sheet has rows of. With
+    ``apply`` these are added to ``data/raw/corrections``, with ``reason``, ``by`` and ``date``
+    ("2026-11-20"); nothing is written unless all of them apply. Then build the tables again.
+
+    Raises TableError naming Excel row and column of every cell that cannot be taken over, UsageError when
+    ``apply`` lacks reason, by or date.
+    """
+    project, path = Path(project), Path(path)
+    if apply and not (reason and by and date):
+        raise UsageError("a correction needs a reason, a name and a date: give --reason, --by and --date")
+    held = _Held(project)
+    found = _compare(held, path)
+    if not (apply and found.edits):
+        return found
+    files = _files(project, found.edits, reason, by, date)
+    _try_out(held, {edit.plan for edit in found.edits}, _entries(found.edits, reason, by, date))
+    write_all({file: text.encode("utf-8") for file, text in files.items()})
+    return replace(found, written=tuple(files))
+
+
+class _Held:
+    """The project's extraction as it stands, corrections included, and the plans' texts."""
+
+    def __init__(self, project: Path) -> None:
+        self.registry = read_registry(project)
+        self.tables, self.numbers = {}, {}
+        for plan in self.registry.ids:
+            self.tables[plan], self.numbers[plan], _ = read_targets(project, self.registry, plan)
+        self.rows = {
+            row["target_id"]: row for table in self.tables.values() for row in table.to_dict("records")
+        }
+
+    def text(self, plan: str) -> str:
+        return read_source(self.registry.path(plan)).text
+
+
+def _compare(held: _Held, path: Path) -> Edits:
+    header, records = read_targets_sheet(path)
+    missing = [Problem(None, name, "missing column") for name in COLUMNS if name not in header]
+    if missing:
+        raise TableError(str(path), missing)
+    faults: list[Problem] = []
+    edits: list[Edit] = []
+    seen: dict[str, int] = {}
+    ids = set(held.rows)
+    for number, record in records:
+        row = {name: value for name, value in zip(header, record, strict=True) if name in COLUMNS}
+        key = row["target_id"]
+        if key in seen:
+            word = f"'{key}' already stands in row {seen[key]}; leave target_id empty in an added row"
+            faults.append(Problem(number, "target_id", word, "row"))
+        elif key in held.rows:
+            seen[key] = number
+            edits += _changed(held.rows[key], row, number, faults)
+        else:
+            edits += _added(held, row, number, ids, faults)
+    if faults:
+        raise TableError(str(path), faults)
+    plans = {held.rows[key]["plan"] for key in seen}
+    edits += [
+        Edit("drop", row["plan"], key, None, {}, {"value_text": row["value_text"], "quote": row["quote"]})
+        for key, row in held.rows.items()
+        if key not in seen and row["plan"] in plans
+    ]
+    return Edits(tuple(edits), tuple(name for name in header if name and name not in COLUMNS))
+
+
+def _changed(
+    old: Mapping[str, Any], row: Mapping[str, str], number: int, faults: list[Problem]
+) -> Iterator[Edit]:
+    """One change for all cells of a row that differ from what the workbook was given."""
+    fields, expect = {}, {}
+    for name in COLUMNS:
+        if _same(old[name], row[name]):
+            continue
+        if name in PROTECTED:
+            word = "follows from the source and cannot be edited; undo it, or drop the row and add one"
+            faults.append(Problem(number, name, word, "row"))
+            continue
+        value = _read(name, row[name], number, faults)
+        if value is None and BY_NAME[name].required:
+            faults.append(Problem(number, name, "empty; a value is required", "row"))
+        fields[name], expect[name] = value, _plain(old[name])
+    if fields:
+        expect.setdefault("value_text", old["value_text"])
+        yield Edit("change", old["plan"], old["target_id"], number, fields, expect)
+
+
+def _same(old: Any, text: str) -> bool:
+    """Whether a cell still holds what was written to it; a text too long for a cell was written cut."""
+    written = unescaped(escaped(cell_text(old)))
+    return text == written or text.replace("\r\n", "\n") == written.replace("\r\n", "\n")
+
+
+def _read(name: str, text: str, number: int, faults: list[Problem]) -> Any:
+    column = BY_NAME[name]
+    value, fault = parse(text, column)
+    if fault is None and value is not None and column.allowed and value not in column.allowed:
+        fault = unknown(value, column.allowed)
+    if fault:
+        faults.append(Problem(number, name, fault, "row"))
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value YAML can hold: null as None, 20.0 as 20."""
+    if cell_text(value) == "":
+        return None
+    if isinstance(value, float):
+        return int(value) if value == int(value) else value
+    return value if isinstance(value, str) else int(value)
+
+
+# --- added rows -----------------------------------------------------------------------------------------
+
+
+def _added(
+    held: _Held, row: Mapping[str, str], number: int, ids: set[str], faults: list[Problem]
+) -> Iterator[Edit]:
+    """An added row, its words found in the document."""
+    before = len(faults)
+    for name in _NEEDED:
+        if not row[name]:
+            faults.append(Problem(number, name, "empty; an added target needs it", "row"))
+    if row["plan"] and row["plan"] not in held.registry.ids:
+        faults.append(Problem(number, "plan", unknown(row["plan"], held.registry.ids), "row"))
+    fields = {
+        name: _read(name, row[name], number, faults)
+        for name in COLUMNS
+        if name not in PROTECTED and name not in _FROM_PLAN and row[name]
+    }
+    if len(faults) > before:
+        return
+    plan, text = row["plan"], held.text(row["plan"])
+    quote = _find(text, row["quote"], row["quote_start"], "quote", number, faults)
+    if quote is None:
+        return
+    value = _find_number(text, quote, row, number, faults)
+    if value is None:
+        return
+    stands = ".".join(part for part in (row["section"], row["clause"]) if part) or "added"
+    key = row["target_id"] or _free(f"{plan}:{stands}", ids)
+    if key.partition(":")[0] != plan:
+        faults.append(Problem(number, "target_id", f"'{key}' does not begin with its plan, '{plan}:'", "row"))
+    ids.add(key)
+    fields["value_text"] = text[slice(*value)]
+    yield Edit("add", plan, key, number, fields, {"quote": text[slice(*quote)]}, value)
+
+
+def _find(
+    text: str, words: str, start: str, name: str, number: int, faults: list[Problem]
+) -> tuple[int, int] | None:
+    """Where the words stand in the document, its line ends taken for blanks."""
+    flat, wanted = one_line(text), one_line(words).strip()
+    at = [match.start() for match in re.finditer(re.escape(wanted), flat)]
+    if start.isdigit() and int(start) in at:
+        at = [int(start)]
+    if len(at) == 1:
+        return at[0], at[0] + len(wanted)
+    word = "the document does not hold these words" if not at else f"stands {len(at)} times in the document"
+    hint = "; copy them from the document" if not at else f"; give more words, or {name}_start"
+    faults.append(Problem(number, name, word + hint, "row"))
+    return None
+
+
+def _find_number(
+    text: str, quote: tuple[int, int], row: Mapping[str, str], number: int, faults: list[Problem]
+) -> tuple[int, int] | None:
+    """Where the printed number stands within the quote, not within a longer number."""
+    pattern = rf"(?<![\d.,]){re.escape(row['value_text'])}(?!\d|[.,]\d)"
+    at = [quote[0] + match.start() for match in re.finditer(pattern, text[slice(*quote)])]
+    if row["value_start"].isdigit() and int(row["value_start"]) in at:
+        at = [int(row["value_start"])]
+    if len(at) == 1:
+        return at[0], at[0] + len(row["value_text"])
+    word = "not in the quote" if not at else f"stands {len(at)} times in the quote; give value_start"
+    faults.append(Problem(number, "value_text", f"'{row['value_text']}' {word}", "row"))
+    return None
+
+
+def _free(stem: str, ids: set[str]) -> str:
+    """The next id of an added target, ``…:c1``; the letter keeps it apart from those extraction gives."""
+    count = 1
+    while f"{stem}:c{count}" in ids:
+        count += 1
+    return f"{stem}:c{count}"
+
+
+# --- writing --------------------------------------------------------------------------------------------
+
+
+def _entries(edits: Sequence[Edit], reason: str, by: str, date: str) -> dict[str, list[dict[str, Any]]]:
+    """The corrections of each plan as they are written."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for edit in edits:
+        entry: dict[str, Any] = {"action": edit.action, "target_id": edit.target_id}
+        if edit.span:
+            entry["span"] = list(edit.span)
+        if edit.fields:
+            entry["fields"] = dict(edit.fields)
+        entry |= {"expect": dict(edit.expect), "reason": reason, "by": by, "date": date}
+        found.setdefault(edit.plan, []).append(entry)
+    return found
+
+
+def _files(project: Path, edits: Sequence[Edit], reason: str, by: str, date: str) -> dict[Path, str]:
+    """The corrections files with the new entries at their end; what stood there stays as it is."""
+    files = {}
+    for plan, entries in _entries(edits, reason, by, date).items():
+        path = project / FOLDER / f"{plan}.yml"
+        head = read_text(path).rstrip("\n") + "\n" if path.exists() else _HEAD.format(plan=plan)
+        files[path] = "\n".join([head, *(_yaml(entry) for entry in entries)])
+    return files
+
+
+def _yaml(entry: Mapping[str, Any]) -> str:
+    return yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=110)
+
+
+def _try_out(held: _Held, plans: set[str], entries: Mapping[str, Sequence[Mapping]]) -> None:
+    """Apply the new corrections to the extraction in memory; raises what would be wrong with the table."""
+    tables = dict(held.tables)
+    with tempfile.TemporaryDirectory() as folder:
+        for plan in sorted(plans):
+            path = Path(folder) / FOLDER / f"{plan}.yml"
+            write_all({path: "".join(map(_yaml, entries[plan])).encode("utf-8")})
+            new = read_corrections(folder, plan)
+            try:
+                tables[plan], _ = apply_corrections(tables[plan], held.numbers[plan], new, held.text(plan))
+            except InputError as error:
+                raise InputError(str(error).replace(f"{folder}/", "")) from None
+    check(pd.concat(tables.values(), ignore_index=True), "the corrected table")
+
+
+def _shown(value: Any) -> str:
+    text = one_line(cell_text(value))
+    return "(empty)" if not text else text if len(text) <= 60 else text[:59] + "…"
