@@ -226,6 +226,6 @@ def seconds(text: str) -> float:
     ],
 )
 def test_twice_the_text_takes_about_twice_the_time(text):
-    # Quadratic reading would take four times as long; 2.6 leaves room for a busy machine, and the constant
+    # Quadratic reading would take four times as long; 3.2 leaves room for a busy machine, and the constant
     # for texts read in less time than the clock can tell.
     assert seconds(text * 2) < 3.2 * seconds(text) + 0.01

@@ -1,7 +1,8 @@
 """Score the reading of plans against hand annotation: `make accuracy` (ARGS=--errors lists what differs).
 
-Three strata, never added up: the two plans the catalogue grew on, headline and task targets apart, and the
-passages of other provinces in tests/corpus/passages. Firm and doubtful targets of the gold count alike for
+Strata, never added up: the two plans the catalogue grew on, headline and task targets apart; the passages in
+tests/corpus/passages, which it was tuned on; and those in tests/corpus/held-out, which nobody looked at while
+tuning and which say most about a plan not seen before. Firm and doubtful targets of the gold count alike for
 precision; only firm ones for what should have been found.
 """
 
@@ -22,6 +23,7 @@ from plancompare.reading import Source, read_source
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
 PASSAGES = ROOT / "tests" / "corpus" / "passages"
+HELD_OUT = ROOT / "tests" / "corpus" / "held-out"
 RAW = ROOT / "data" / "raw"
 
 # What a figure means; a target is exact when all of these are right.
@@ -166,9 +168,9 @@ def unmark(marked: str) -> tuple[str, dict[int, tuple[int, int]]]:
     return "".join([*parts, marked[at:]]), spans
 
 
-def passages() -> Iterator[Score]:
+def passages(folder: Path) -> Iterator[Score]:
     """Passages of other provinces: each target by its mark."""
-    for file in sorted(PASSAGES.glob("*.toml")):
+    for file in sorted(folder.glob("*.toml")):
         passage = tomllib.loads(file.read_text(encoding="utf-8"))
         text, spans = unmark(passage["text"])
         blank = {"value_high": None, "denominator": None, "year": passage["year"]}
@@ -223,14 +225,18 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.partition(":")[0] + ".")
     arguments.add_argument("--errors", action="store_true", help="list every difference")
     options = arguments.parse_args()
-    on_plans, on_passages = list(plans()), list(passages())
+    on_plans, on_passages, unseen = list(plans()), list(passages(PASSAGES)), list(passages(HELD_OUT))
     targets = total("all targets of the plans", (s for s in on_plans if not s.name.endswith("numerals")))
-    elsewhere = total("all passages", on_passages)
+    elsewhere = total("all passages tuned on", on_passages)
+    held_out = total("all passages held out", unseen)
     show(on_plans)
     print()
     show([*on_passages, elsewhere])
+    print()
+    show([*unseen, held_out])
     show_fields(targets)
     show_fields(elsewhere)
+    show_fields(held_out)
     if options.errors:
         print()
         print(*(line for score in (*on_plans, *on_passages) for line in score.wrong), sep="\n")

@@ -55,14 +55,14 @@ def _compose(text: str) -> tuple[str, list[int]]:
 def _squeeze(text: str, positions: list[int] | None) -> tuple[str, list[int] | None]:
     """Runs of blanks become one (a line break if the run holds one), with the positions of what is kept.
 
-    Runs of tabs stay, for they are the empty cells of a table.
+    Runs with tabs stay, for they are the empty cells of a table.
     """
     out: list[str] = []
     kept: list[int] = []
     at = 0
     for run in _RUN.finditer(text):
         blanks = run.group()
-        if "\t" in blanks and "\n" not in blanks:
+        if "\t" in blanks:
             continue
         out.append(text[at : run.start()])
         kept.extend(range(at, run.start()))
