@@ -9,9 +9,9 @@ from importlib import import_module
 
 _LAZY = {
     "browse": "plancompare.explore.browser",
-    "own_plan": "plancompare.explore.own_plan",
-    "cite": "plancompare.explore.passage",
-    "passage": "plancompare.explore.passage",
+    "own_plan": "plancompare.explore.own",
+    "cite": "plancompare.explore.passages",
+    "passage": "plancompare.explore.passages",
     "ready": "plancompare.explore.project",
     "targets": "plancompare.explore.project",
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plancompare.explore.passage import Passage, cite, passage
+from plancompare.explore.passages import Passage, cite, passage
 from plancompare.explore.words import copyable
 from plancompare.presentation import figures, numbers
 from plancompare.presentation.as_html import escape

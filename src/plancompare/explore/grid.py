@@ -14,7 +14,7 @@ _WORDS = ("search", "info", "infoEmpty", "infoFiltered", "zeroRecords", "emptyTa
 _KEEP_TEXT = """function(data, row, column) {{
     const page = document.createElement("textarea");
     page.innerHTML = data;
-    return (column < {shown} ? "\\u0001" : "") + page.value;
+    return (column < {shown} || column >= {words} ? "\\u0001" : "") + page.value;
 }}"""
 # The row of filter boxes under the heads is no second head.
 _ONE_HEAD = JavascriptFunction("function(data) { data.headerStructure = data.headerStructure.slice(0, 1); }")
@@ -52,9 +52,10 @@ def grid(
         [{"targets": list(range(shown, frame.shape[1])), "visible": False}] if shown < frame.shape[1] else []
     )
     definitions += [{"targets": list(wide), "width": "18rem"}] if wide else []
+    words = max([shown, *(by + 1 for by in (order or {}).values())])
     # Without the modifier only the selected row would be exported.
     head = {"customizeData": _ONE_HEAD, "modifier": {"selected": None}}
-    excel = head | {"format": {"body": JavascriptFunction(_KEEP_TEXT.format(shown=shown))}}
+    excel = head | {"format": {"body": JavascriptFunction(_KEEP_TEXT.format(shown=shown, words=words))}}
     buttons = [
         {
             "extend": "excelHtml5",

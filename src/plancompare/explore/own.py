@@ -13,7 +13,7 @@ from plancompare.explore import draft as drafts
 from plancompare.explore.browser import Browser
 from plancompare.explore.draft import PASTED, Draft
 from plancompare.explore.grid import grid
-from plancompare.explore.passage import passage
+from plancompare.explore.passages import passage
 from plancompare.explore.project import ready
 from plancompare.explore.words import sentence
 from plancompare.extraction.target import COMPARATORS, MEASURES
@@ -224,7 +224,7 @@ class OwnPlan(widgets.VBox):
                     one_line(text[max(0, row["start"] - _BESIDE) : row["end"] + _BESIDE]) for row in rows
                 ],
                 labels("table.class"): [labels.name("class", row["class"]) for row in rows],
-                labels("table.reason"): [row["reason"] for row in rows],
+                labels("table.reason"): [labels.reason(row["reason"]) for row in rows],
             },
             dtype="object",
         )

@@ -111,7 +111,7 @@ def _backwards(text: str, start: int, around: int) -> int:
     if limit == 0:
         return 0
     for mark in ("\n", " "):
-        at = text.find(mark, limit, start)
+        at = text.find(mark, limit - 1, start)
         if at >= 0:
             return at + 1
     return limit
