@@ -214,6 +214,14 @@ def test_sixty_three_plans_fit_on_one_page():
     assert crowded(chart) == []
 
 
+def test_the_structure_of_sixty_three_plans_fits_on_one_page():
+    parts = (Value(60.5, "60,5%"), Value(36.0, "36%"), Value(3.5, "3,5%"))
+    shares = [Share(f"Tỉnh {n} 2023", PALETTE[n % 8], parts) for n in range(63)]
+    chart = charts.structure("Cơ cấu", ["Một", "Hai", "Ba"], shares, "vi", "Nguồn: thử.")
+    assert chart.figure.get_size_inches()[1] < 9.7
+    assert crowded(chart) == []
+
+
 def test_a_drawn_bound_can_be_told_from_an_exact_value_by_its_ink():
     """The picture itself: at least shows ink to the right of its dot, where exactly shows none."""
 

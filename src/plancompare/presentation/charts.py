@@ -152,14 +152,18 @@ def structure(
     labels = Labels(lang)
     with _style():
         bottom = 0.08 + _source_room(source)
-        height = 0.87 + 0.5 * len(shares) + bottom
+        row_height = min(0.5, PAGE_ROOM / max(1, len(shares)))
+        height = 0.87 + row_height * len(shares) + bottom
         figure = Figure(figsize=(WIDTH, height))
-        axes = figure.add_axes((1.35 / WIDTH, bottom / height, 5.4 / WIDTH, 0.5 * len(shares) / height))
+        axes = figure.add_axes(
+            (1.35 / WIDTH, bottom / height, 5.4 / WIDTH, row_height * len(shares) / height)
+        )
         axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
         axes.axis("off")
         for row, share in enumerate(shares):
-            _name(axes, share.label, share.colour, row)
-            _stack(axes, row, share, labels)
+            size = min(8, 72 * row_height / LINE)
+            _name(axes, share.label, share.colour, row, size)
+            _stack(axes, row, share, labels, size, below=row_height > 0.4)
         _part_heads(figure, parts, 1.35, height - 0.62)
         _title(figure, title)
         _source(figure, source)
@@ -390,9 +394,10 @@ def _column_heads(figure: Figure, value_head: str, against_head: str, columns: f
             figure.text(x / width, y / height, text, ha="right", va="center", size=7.5, color=GREY)
 
 
-def _stack(axes: Axes, row: int, share: Share, labels: Labels) -> None:
+def _stack(axes: Axes, row: int, share: Share, labels: Labels, size: float, below: bool) -> None:
+    """One bar of parts; a part too thin for its figure has it below the bar, where there is room."""
     if all(part is None for part in share.parts):
-        axes.text(1, row, labels("word.not_stated"), va="center", style="italic", color=GREY, size=8)
+        axes.text(1, row, labels("word.not_stated"), va="center", style="italic", color=GREY, size=size)
         return
     left = 0.0
     for index, part in enumerate(share.parts):
@@ -403,8 +408,8 @@ def _stack(axes: Axes, row: int, share: Share, labels: Labels) -> None:
         inside = part.value >= 8
         ink = "white" if _dark(tone) else INK
         if inside:
-            axes.text(left + part.value / 2, row, part.text, ha="center", va="center", size=8, color=ink)
-        else:
+            axes.text(left + part.value / 2, row, part.text, ha="center", va="center", size=size, color=ink)
+        elif below:
             axes.annotate(
                 part.text,
                 (left + part.value / 2, row + 0.31),

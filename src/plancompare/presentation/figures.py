@@ -1,6 +1,7 @@
 """Which chart answers which question: from matched indicators to the records ``charts`` draws."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from plancompare.presentation.cells import measured_name
 from plancompare.presentation.charts import Chart, Line, Panel, Share, Value
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 MAX_BARS = 10
 
@@ -100,7 +101,11 @@ def wordings(
 def _count_panels(
     frame: pd.DataFrame, column: str, plans: Sequence[PlanName], lang: str, name: Callable[[str], str]
 ) -> list[Panel]:
-    """Counts of a column's values, a panel a plan, the most frequent first."""
+    """Counts of a column's values, a panel a plan, most frequent first; many plans are counted together."""
+    if len(plans) > LISTED:
+        shown = {plan.plan for plan in plans}
+        everyone = replace(plans[0], plan="", name=plans_listed(plans, Labels(lang)), colour=charts.GREY)
+        return _count_panels(frame[frame["plan"].isin(shown)].assign(plan=""), column, [everyone], lang, name)
     panels = []
     for plan in plans:
         values = frame.loc[frame["plan"] == plan.plan, column].dropna()
