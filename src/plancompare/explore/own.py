@@ -50,6 +50,10 @@ class OwnPlan(widgets.VBox):
         self._file = widgets.FileUpload(
             accept=".txt,.html,.htm,.docx,.pdf", multiple=False, description=labels("own.or_file")
         )
+        # Whichever was given last is what is read.
+        self._given = (b"", PASTED)
+        self._text.observe(self._give_text, "value")
+        self._file.observe(self._give_file, "value")
         names = tuple(province.name for province in provinces().values())
         self._province = self._field(
             widgets.Combobox, "province", options=names, placeholder=labels("own.from_header")
@@ -141,16 +145,19 @@ class OwnPlan(widgets.VBox):
 
     # --- reading ------------------------------------------------------------------------------------------
 
+    def _give_text(self, change) -> None:
+        self._given = (change["new"].encode("utf-8"), PASTED)
+
+    def _give_file(self, change) -> None:
+        if change["new"]:
+            self._given = (bytes(change["new"][0]["content"]), change["new"][0]["name"])
+
     def _read(self) -> None:
         year = self._year.value.strip()
         if year and not (year.isascii() and year.isdigit() and 1945 <= int(year) <= 2100):
             raise UsageError(self._labels("own.bad_year", year=year))
-        if self._file.value:
-            upload = self._file.value[0]
-            data, name = bytes(upload["content"]), upload["name"]
-        elif self._text.value.strip():
-            data, name = self._text.value.encode("utf-8"), PASTED
-        else:
+        data, name = self._given
+        if not data.strip():
             raise UsageError(self._labels("own.nothing_given"))
         self.draft = drafts.read_draft(
             data, name, self._province.value.strip() or None, int(year) if year else None

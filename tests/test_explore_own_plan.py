@@ -1,0 +1,234 @@
+"""A plan of one's own: read, corrected and registered, or refused with nothing left behind."""
+
+from datetime import datetime
+
+import pytest
+import yaml
+from reporting import make_project
+
+from plancompare import explore
+from plancompare.errors import InputError, UsageError
+from plancompare.explore import draft as drafts
+from plancompare.table import load_targets
+
+TEXT = """\
+ỦY BAN NHÂN DÂN
+TỈNH AN GIANG
+-------
+Số: 25/KH-UBND
+An Giang, ngày 12 tháng 01 năm 2024
+
+KẾ HOẠCH
+Phát triển kinh tế - xã hội năm 2024
+
+I. CÁC CHỈ TIÊU CHỦ YẾU
+1. Tốc độ tăng trưởng GRDP đạt từ 7,5% trở lên.
+2. Số bác sĩ trên 10.000 dân đạt 10,4 bác sĩ; số giường bệnh trên vạn dân đạt 28 giường.
+3. Xây dựng tuyến đường 941 dài 15.
+"""
+SIGNED = {"reason": "đọc nhầm", "by": "Lan", "date": "2024-02-01"}
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
+
+
+@pytest.fixture
+def draft():
+    return drafts.read_draft(TEXT.encode(), drafts.PASTED)
+
+
+def test_a_pasted_text_is_read_into_targets_and_the_rest_with_reasons(draft):
+    assert draft.plan.id == "an-giang-2024"
+    assert draft.file == "an-giang-2024.txt"
+    assert list(draft.targets["indicator"])[:3] == [
+        "grdp_growth",
+        "doctors_per_10k",
+        "hospital_beds_per_10k",
+    ]
+    assert len(draft.targets) + len(draft.others) == len(draft.extraction.numerals)
+    assert draft.others["reason"].str.len().min() > 0
+
+
+def test_a_change_is_guarded_by_what_was_read(draft):
+    target = draft.targets.iloc[1]
+    correction = drafts.change(draft, target["target_id"], {"value": 10.5}, **SIGNED)
+    assert correction.expect == {"value": 10.4, "quote": target["quote"]}
+    corrected = draft.with_correction(correction)
+    assert corrected.targets.iloc[1]["value"] == 10.5
+    assert corrected.targets.iloc[1]["note"] == "corrected: đọc nhầm (Lan, 2024-02-01)"
+    assert draft.targets.iloc[1]["value"] == 10.4
+    assert corrected.without_last().targets.iloc[1]["value"] == 10.4
+
+
+def test_a_number_that_is_no_target_moves_to_the_others_with_the_reason(draft):
+    wrong = draft.targets.iloc[0]["target_id"]
+    corrected = draft.with_correction(drafts.drop(draft, wrong, **SIGNED))
+    assert wrong not in set(corrected.targets["target_id"])
+    moved = corrected.others[corrected.others["text"] == "7,5"].iloc[0]
+    assert moved["reason"] == "corrected: đọc nhầm (Lan, 2024-02-01)"
+
+
+def test_a_missed_number_becomes_a_target_with_the_words_it_stands_in(draft):
+    at = TEXT.rindex("15")
+    fields = {"value": 15.0, "unit": "km", "measure": "level", "comparator": "eq"}
+    corrected = draft.with_correction(drafts.add(draft, at, at + 2, fields, **SIGNED))
+    added = corrected.targets[corrected.targets["value_start"] == at].iloc[0]
+    assert added["quote"] == "Xây dựng tuyến đường 941 dài 15"
+    assert TEXT[added["quote_start"] : added["quote_end"]] == added["quote"]
+    assert added["target_id"].startswith("an-giang-2024:I.3:")
+    assert (added["section"], added["clause"], added["kind"]) == ("I", "3", "headline")
+
+
+def test_a_correction_that_does_not_fit_is_refused(draft):
+    with pytest.raises(InputError, match="has no target 'an-giang-2024:X:1'"):
+        drafts.change(draft, "an-giang-2024:X:1", {"value": 1.0}, **SIGNED)
+
+
+def test_registering_writes_file_entry_corrections_and_tables(project, draft):
+    target = draft.targets.iloc[1]["target_id"]
+    draft = draft.with_correction(drafts.change(draft, target, {"value": 10.5}, **SIGNED))
+    entry = drafts.register_draft(draft, project, "angiang.gov.vn")
+    raw = project / "data" / "raw"
+    assert (raw / "an-giang-2024.txt").read_bytes() == TEXT.encode()
+    registered = yaml.safe_load((raw / "plans.yml").read_text("utf-8"))[-1]
+    assert (registered["id"], registered["province_code"], registered["source"]) == (
+        entry.id,
+        "89",
+        "angiang.gov.vn",
+    )
+    table = load_targets(project / "data" / "processed" / "targets.csv").set_index("target_id")
+    assert table.loc[target, "value"] == 10.5
+    assert "corrected: đọc nhầm" in table.loc[target, "note"]
+
+
+def tree(project) -> dict:
+    return {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+
+
+def test_a_document_without_province_is_refused_and_nothing_is_left(project):
+    nameless = drafts.read_draft("1. Tốc độ tăng trưởng GRDP đạt 7%.".encode(), drafts.PASTED)
+    before = tree(project)
+    with pytest.raises(InputError, match="does not say the province"):
+        drafts.register_draft(nameless, project)
+    assert tree(project) == before
+
+
+def test_a_plan_registered_already_is_refused_and_nothing_is_changed(project, draft):
+    drafts.register_draft(draft, project)
+    before = tree(project)
+    with pytest.raises(UsageError, match=r"an-giang-2024\.txt already exists"):
+        drafts.register_draft(draft, project)
+    assert tree(project) == before
+
+
+def test_a_build_that_fails_takes_the_plan_back(project, draft, monkeypatch):
+    def fail(folder):
+        raise InputError("no build today")
+
+    before = tree(project)
+    monkeypatch.setattr(drafts, "build", fail)
+    target = draft.targets.iloc[0]["target_id"]
+    with pytest.raises(InputError, match="no build today"):
+        drafts.register_draft(draft.with_correction(drafts.drop(draft, target, **SIGNED)), project)
+    assert tree(project) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "value"),
+    [
+        ("9,3", "vi", 9.3),
+        ("28.000", "vi", 28000),
+        ("1.234.567,8", "vi", 1234567.8),
+        ("−1,33", "vi", -1.33),
+        ("-2", "vi", -2),
+        ("9.3", "vi", None),
+        ("28.00", "vi", None),
+        ("9.3", "en", 9.3),
+        ("28,000", "en", 28000),
+        ("28,00", "en", None),
+        ("chín", "vi", None),
+        ("", "vi", None),
+    ],
+)
+def test_a_number_is_read_as_its_language_writes_it_or_not_at_all(text, lang, value):
+    assert drafts.read_number(text, lang) == value
+
+
+# --- the widget -----------------------------------------------------------------------------------------
+
+
+def find(widget, description):
+    """The control with this label, wherever it stands."""
+    if getattr(widget, "description", None) == description:
+        return widget
+    for child in getattr(widget, "children", ()):
+        if found := find(child, description):
+            return found
+    return None
+
+
+def message(own) -> str:
+    return own.children[2].value
+
+
+@pytest.fixture
+def own(project):
+    own = explore.own_plan(explore.browse(project=project))
+    own.children[0].value = TEXT
+    return own
+
+
+def test_reading_nothing_asks_for_a_text(project):
+    own = explore.own_plan(project=project)
+    find(own, "Đọc").click()
+    assert "Chưa có văn bản nào" in message(own)
+
+
+def test_a_wrong_year_and_an_unknown_province_are_told_where_the_reader_looks(own):
+    find(own, "Năm").value = "20244"
+    find(own, "Đọc").click()
+    assert "Năm “20244” không phải là một năm như 2024." in message(own)
+    find(own, "Năm").value = ""
+    find(own, "Tỉnh").value = "Atlantis"
+    find(own, "Đọc").click()
+    assert "Atlantis" in message(own) and "Traceback" not in message(own)
+
+
+def test_a_file_is_read_as_well_as_a_text(own):
+    file = {"name": "ke-hoach.txt", "type": "text/plain", "size": 1, "content": memoryview(TEXT.encode())}
+    find(own, "Chọn tệp").value = (file | {"last_modified": datetime(2024, 2, 1)},)
+    find(own, "Đọc").click()
+    assert own.draft.file == "ke-hoach.txt"
+    own.children[0].value = TEXT.replace("An Giang", "Cà Mau").replace("AN GIANG", "CÀ MAU")
+    find(own, "Đọc").click()
+    assert own.draft.file == "ca-mau-2024.txt", "what was given last is read"
+
+
+def test_picking_correcting_and_registering_bring_the_plan_into_the_browser(own):
+    find(own, "Đọc").click()
+    assert "3 chỉ tiêu được đọc ra" in own.children[3].children[0].value
+    own._pick_target(1)
+    assert "<mark>10,4</mark>" in own.children[3].children[3].value
+    find(own, "Giá trị").value = "10,5"
+    find(own, "Ghi sửa đổi").click()
+    assert "Hãy ghi lý do và người sửa" in message(own)
+    find(own, "Lý do").value, find(own, "Người sửa").value = "đọc nhầm", "Lan"
+    find(own, "Ghi sửa đổi").click()
+    assert message(own) == ""
+    assert own.draft.targets.iloc[1]["value"] == 10.5
+    find(own, "Đưa vào dự án").click()
+    assert "Đã đưa an-giang-2024 vào dự án" in message(own)
+    own.browser._theme.value = "health"
+    frame = own.browser.frame.set_index("Chỉ tiêu")
+    assert frame.loc["Số bác sĩ trên 10.000 dân", "An Giang 2024"] == "10,5"
+
+
+def test_a_change_that_changes_nothing_is_not_kept(own):
+    find(own, "Đọc").click()
+    own._pick_target(0)
+    find(own, "Lý do").value, find(own, "Người sửa").value = "thử", "Lan"
+    find(own, "Ghi sửa đổi").click()
+    assert "Không có gì khác với bản đã đọc." in message(own)
+    assert own.draft.corrections == ()
