@@ -9,7 +9,7 @@ from traitlets import Int, List, Unicode, default
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.reports import typeset
 from plancompare.reports.body import Body
-from plancompare.reports.parts import FOR_PDF, language, parts, title
+from plancompare.reports.parts import FOR_PDF, TYPST, Part, language, parts, stated_title, title
 
 
 class PlancomparePdfExporter(Exporter):
@@ -53,9 +53,10 @@ def document_source(
 ) -> tuple[str, dict[str, bytes]]:
     """The Typst source of one notebook as a document of its own, and its images."""
     labels = Labels(lang)
-    shown = list(parts(nb, FOR_PDF))
     body = Body(labels("report.untitled_chart"), find)
-    text = body.render(shown)
+    shown = list(parts(nb, FOR_PDF))
+    if stated_title(nb) is None:
+        shown.insert(0, Part(TYPST, "", title=name, heading=1))
     settings = {
         "title": name,
         "lang": lang,
@@ -63,12 +64,8 @@ def document_source(
         "author": author,
         "words": words(labels),
     }
-    starts_with_title = bool(shown) and title(nb) is not None
-    head = "" if starts_with_title else f"#heading(level: 1, {typeset.value(name)})\n"
-    return (
-        f'#import "{typeset.TEMPLATE}": *\n#show: report.with(..{typeset.value(settings)})\n{head}{text}',
-        body.assets.files,
-    )
+    begin = f'#import "{typeset.TEMPLATE}": *\n#show: report.with(..{typeset.value(settings)})\n'
+    return begin + body.render(shown), body.assets.files
 
 
 def words(labels: Labels) -> dict[str, str]:

@@ -194,7 +194,7 @@ def _sentence(failures: Sequence[str], tried: int) -> str:
 
 
 def _put(out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes]) -> None:
-    """Put outputs in place, then the note that they are whole; after a stop in between they are made again."""
+    """Put outputs in place, then the note that they are whole: without it they are made again."""
     write_all({out / name: data for name, data in files.items()})
     write_all({stamp: freshness.stamp_bytes(inputs, files)})
 

@@ -67,6 +67,11 @@ def language(notebook: Any, otherwise: str = "vi") -> str:
 
 def title(notebook: Any) -> str | None:
     """The notebook's title: its first heading of the first level, else what its metadata says."""
+    return stated_title(notebook) or notebook.metadata.get("title")
+
+
+def stated_title(notebook: Any) -> str | None:
+    """The first heading of the first level that a notebook shows."""
     from plancompare.reports.markdown import first_title
 
     for part in parts(notebook, FOR_PDF):
@@ -75,7 +80,7 @@ def title(notebook: Any) -> str | None:
             found = first_title(part.data)
         if found:
             return found
-    return notebook.metadata.get("title")
+    return None
 
 
 def _shown(

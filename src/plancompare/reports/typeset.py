@@ -1,7 +1,9 @@
 """Typst source becomes a PDF: bundled fonts only, tagged and archivable, the same bytes every time."""
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 
 import typst
 
@@ -22,19 +24,22 @@ def pdf(
     compiler's words, also when the result would break one of the standards.
     """
     template = files("plancompare.reports").joinpath("templates", TEMPLATE).read_bytes()
-    sources = {MAIN: main.encode(), TEMPLATE: template, **assets}
-    try:
-        return typst.compile(
-            sources,
-            format="pdf",
-            font_paths=[str(fonts.FOLDER)],
-            ignore_system_fonts=True,
-            pdf_standards=list(standards),
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        hints = " ".join(getattr(error, "hints", None) or [])
-        raise PlancompareError(f"The PDF cannot be set: {error.message} {hints}".strip()) from None
+    with tempfile.TemporaryDirectory(prefix="plancompare-", ignore_cleanup_errors=True) as folder:
+        for name, data in {MAIN: main.encode(), TEMPLATE: template, **assets}.items():
+            Path(folder, name).write_bytes(data)
+        try:
+            return typst.compile(
+                Path(folder, MAIN),
+                root=folder,
+                format="pdf",
+                font_paths=[str(fonts.FOLDER)],
+                ignore_system_fonts=True,
+                pdf_standards=list(standards),
+                timestamp=timestamp,
+            )
+        except typst.TypstError as error:
+            hints = " ".join(error.hints)
+            raise PlancompareError(f"The PDF cannot be set: {error.message} {hints}".strip()) from None
 
 
 def value(item: object) -> str:

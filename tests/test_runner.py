@@ -1,0 +1,347 @@
+"""The runner: strict parameters, all failures at once, whole files or none, nothing done twice."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from pypdf import PdfReader
+from reporting import make_project
+
+from plancompare.errors import InputError, PlancompareError, UsageError
+from plancompare.reports import execute, make_reports, pool
+from plancompare.reports.lock import locked
+
+PARAMETERS = 'plans = []\nlang = "vi"'
+TITLE = """from IPython.display import display
+show = lambda words, **more: display({"text/plain": words, **more}, raw=True)
+show("t", **{"text/markdown": f"# Chỉ tiêu {lang}"})"""
+FINDING = 'show(f"Các kế hoạch: {plans}.\\nThêm.")'
+
+
+def notebook(*sources: str, parameters: str = PARAMETERS, kernel: str = "python3"):
+    """A notebook whose first cell declares its parameters."""
+    cells = [new_code_cell(source, id=f"cell-{n}") for n, source in enumerate((parameters, *sources))]
+    cells[0].metadata["tags"] = ["parameters"]
+    metadata = {"kernelspec": {"name": kernel, "display_name": kernel, "language": "python"}}
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+@pytest.fixture(scope="session")
+def empty_project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("runner"))
+
+
+@pytest.fixture
+def project(tmp_path, empty_project):
+    """A project of three plans and of the notebooks a test writes into it."""
+    shutil.copytree(empty_project, tmp_path / "project")
+    (tmp_path / "project" / "notebooks").mkdir()
+    return tmp_path / "project"
+
+
+def write(project: Path, name: str, *sources: str, **settings) -> Path:
+    path = project / "notebooks" / f"{name}.ipynb"
+    nbformat.write(notebook(*sources, **settings), path)
+    return path
+
+
+def run(project: Path, **settings) -> tuple[list[str], list[str]]:
+    """Make the reports; the names written and the names kept."""
+    settings = {"languages": ("vi",), "jobs": 2, "progress": lambda line: None} | settings
+    report = make_reports(project, **settings)
+    base = project / "reports"
+    return tuple(
+        sorted(p.relative_to(base).as_posix() for p in paths) for paths in (report.written, report.kept)
+    )
+
+
+def outputs(project: Path) -> dict[str, bytes]:
+    base = project / "reports"
+    found = (path for path in base.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    return {path.relative_to(base).as_posix(): path.read_bytes() for path in found}
+
+
+# --- parameters -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parameters", "settings", "message"),
+    [
+        ("plans = []", {}, "01-a.ipynb has no parameter 'lang' (it declares plans)"),
+        ("plan = []\nlang = 'vi'", {}, "no parameter 'plans' (it declares plan, lang); did you mean 'plan'?"),
+        (PARAMETERS + "\nyear = ...", {}, "01-a.ipynb needs the parameter 'year', which was not given"),
+        (PARAMETERS, {"year": 2023}, "01-a.ipynb has no parameter 'year' (it declares plans, lang)"),
+        (PARAMETERS, {"lang": "en"}, "'lang' is not a free parameter"),
+    ],
+    ids=["missing", "misspelt", "needed", "unknown", "reserved"],
+)
+def test_parameters_are_refused_before_anything_runs(project, parameters, settings, message):
+    write(project, "00-fine", "open('ran', 'w')")
+    write(project, "01-a", "open('ran', 'w')", parameters=parameters)
+    with pytest.raises(UsageError) as error:
+        run(project, settings=settings)
+    assert message in str(error.value)
+    assert not (project / "notebooks" / "ran").exists()
+    assert outputs(project) == {}
+
+
+def test_a_notebook_gets_the_parameters_it_is_given(project):
+    write(project, "01-a", TITLE, "show(f'{plans} {lang} {year}')", parameters=PARAMETERS + "\nyear = ...")
+    run(project, plans=["ben-tre-2023"], languages=("en",), settings={"year": 2023})
+    assert "['ben-tre-2023'] en 2023" in outputs(project)["en/01-a.ipynb"].decode()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"plans": ["ca-mau-2024"]}, "No plan 'ca-mau-2024'"),
+        ({"languages": ("fr",)}, "lang is 'fr'"),
+        ({"languages": ()}, "no language is asked for"),
+        ({"only": "word"}, "only is 'word'; it must be one of pdf, site"),
+    ],
+)
+def test_a_request_for_what_does_not_exist_is_refused(project, settings, message):
+    write(project, "01-a", TITLE)
+    with pytest.raises(UsageError, match=message):
+        run(project, **settings)
+
+
+def test_notebooks_that_are_none_or_not_there(project):
+    with pytest.raises(InputError, match="holds no numbered notebook"):
+        run(project)
+    (project / "notebooks" / "01-a.ipynb").write_text("{", "utf-8")
+    with pytest.raises(InputError, match=r"01-a\.ipynb is not a notebook"):
+        run(project)
+
+
+def test_only_numbered_notebooks_are_reports(project):
+    write(project, "01-a", TITLE)
+    write(project, "start", "1 / 0", parameters="")
+    run(project)
+    assert not [name for name in outputs(project) if "start" in name]
+
+
+# --- running ----------------------------------------------------------------------------------------------
+
+
+def test_each_notebook_gives_its_files_and_all_together_the_whole_report(project):
+    write(project, "01-a", TITLE, FINDING)
+    lines = []
+    written, kept = run(project, languages=("vi", "en"), progress=lines.append)
+    assert kept == []
+    assert set(written) == set(outputs(project))
+    expected = {f"{lang}/01-a.{kind}" for lang in ("vi", "en") for kind in ("ipynb", "html", "pdf")}
+    assert expected | {"plancompare-vi.pdf", "plancompare-en.pdf", "site/index.html"} <= set(written)
+    assert [line[:5] for line in lines[:2]] == ["[1/2]", "[2/2]"]
+    assert {line[6:].rpartition(" · ")[0] for line in lines[:2]} == {"01-a · vi", "01-a · en"}
+
+
+@pytest.mark.parametrize(
+    ("only", "expected"), [("pdf", {"pdf": True, "site": False}), ("site", {"pdf": False, "site": True})]
+)
+def test_only_a_part_can_be_made(project, only, expected):
+    write(project, "01-a", TITLE)
+    run(project, only=only)
+    made = outputs(project)
+    assert {"pdf": "plancompare-vi.pdf" in made, "site": "site/index.html" in made} == expected
+
+
+def test_all_failures_are_reported_together_and_the_rest_is_in_place(project):
+    write(project, "01-a", TITLE, "1 / 0")
+    write(project, "02-b", TITLE)
+    write(project, "03-c", "raise ValueError('thiếu\\ncột')")
+    with pytest.raises(PlancompareError) as error:
+        run(project)
+    assert str(error.value).splitlines() == [
+        "2 of 3 notebooks failed:",
+        "  01-a (vi): 01-a.ipynb, cell 4 (cell-2): ZeroDivisionError: division by zero",
+        "  03-c (vi): 03-c.ipynb, cell 3 (cell-1): ValueError: thiếu cột",
+    ]
+    assert set(outputs(project)) == {"vi/02-b.ipynb", "vi/02-b.html", "vi/02-b.pdf"}
+
+
+def test_a_failure_leaves_the_earlier_report_as_it_was(project):
+    write(project, "01-a", TITLE)
+    run(project)
+    before = outputs(project)
+    write(project, "01-a", TITLE, "1 / 0")
+    with pytest.raises(PlancompareError, match="ZeroDivisionError"):
+        run(project)
+    assert outputs(project) == before
+
+
+def test_a_notebook_that_takes_too_long_is_stopped(project):
+    write(project, "01-a", "import time; time.sleep(60)")
+    begun = time.monotonic()
+    with pytest.raises(
+        PlancompareError, match=r"01-a\.ipynb, cell 3 \(cell-1\): the notebook took more than 2 s"
+    ):
+        run(project, limit=2)
+    assert time.monotonic() - begun < 30
+
+
+def test_a_kernel_that_dies_is_reported_and_not_tried_again(project):
+    write(project, "01-a", "open('ran', 'a').write('x')\nimport os; os._exit(3)")
+    with pytest.raises(PlancompareError, match=r"cell 3 \(cell-1\): the kernel died"):
+        run(project)
+    assert (project / "notebooks" / "ran").read_text() == "x"
+
+
+def test_a_kernel_nobody_has_is_named(project):
+    write(project, "01-a", TITLE, kernel="nowhere")
+    with pytest.raises(PlancompareError, match="the kernel did not start: NoSuchKernel"):
+        run(project)
+
+
+@pytest.mark.parametrize(("failures", "tries"), [(1, 2), (2, 2)], ids=["once", "twice"])
+def test_a_kernel_start_is_tried_twice_at_most(project, monkeypatch, failures, tries):
+    path = write(project, "01-a", TITLE)
+    tried = []
+
+    def flaky(*arguments):
+        tried.append(1)
+        if len(tried) <= failures:
+            raise execute.KernelStartError("no answer")
+
+    monkeypatch.setattr(execute, "_run", flaky)
+    if failures < 2:
+        execute.execute(path, {"plans": [], "lang": "vi"}, 0, 60)
+    else:
+        with pytest.raises(execute.KernelStartError):
+            execute.execute(path, {"plans": [], "lang": "vi"}, 0, 60)
+    assert len(tried) == tries
+
+
+def sleep_and_tell(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def test_a_process_that_overstays_is_stopped_and_the_others_go_on():
+    found = {o.task: (o.result, o.error) for o in pool.each([30.0, 0.01, 0.02], sleep_and_tell, 2, limit=2)}
+    assert found == {30.0: (None, "took more than 2 s"), 0.01: (0.01, None), 0.02: (0.02, None)}
+
+
+def leave(status: int) -> None:
+    os._exit(status)
+
+
+def test_a_process_that_vanishes_is_reported():
+    (outcome,) = pool.each([7], leave, 1, limit=30)
+    assert outcome.error == "its process ended without a word (exit status 7)"
+
+
+def test_two_runs_do_not_write_at_once(project):
+    write(project, "01-a", TITLE)
+    with (
+        locked(project / "reports" / ".cache" / "lock"),
+        pytest.raises(UsageError, match="another run is writing to"),
+    ):
+        run(project)
+
+
+# --- the same again ---------------------------------------------------------------------------------------
+
+
+def test_what_has_not_changed_is_not_run_again(project):
+    write(project, "01-a", TITLE)
+    write(project, "02-b", TITLE)
+    first, _ = run(project)
+    assert run(project) == ([], first)
+
+
+@pytest.mark.parametrize("change", ["notebook", "data", "output", "lost output", "plans"])
+def test_what_has_changed_is_made_again(project, change):
+    write(project, "01-a", TITLE)
+    write(project, "02-b", TITLE)
+    run(project)
+    settings, rerun = {}, {"vi/01-a.pdf"}
+    if change == "notebook":
+        write(project, "01-a", TITLE, FINDING)
+    elif change == "data":
+        with (project / "data" / "raw" / "outcomes.csv").open("a") as stream:
+            stream.write("\n")
+        rerun = {"vi/01-a.pdf", "vi/02-b.pdf"}
+    elif change == "output":
+        (project / "reports" / "vi" / "01-a.pdf").write_bytes(b"%PDF-1.7 torn")
+    elif change == "lost output":
+        (project / "reports" / "vi" / "01-a.html").unlink()
+    else:
+        settings, rerun = {"plans": ["hau-giang-2022"]}, {"vi/01-a.pdf", "vi/02-b.pdf"}
+    written, _ = run(project, **settings)
+    assert {name for name in written if name.startswith("vi/") and name.endswith(".pdf")} == rerun
+
+
+def test_a_forced_run_gives_the_same_bytes(project):
+    chart = """import matplotlib.pyplot as plt
+plt.plot([1, 2]); plt.title("Đường"); plt.show()"""
+    write(project, "01-a", TITLE, FINDING, chart, "import time; time.time() > 0")
+    run(project)
+    before = outputs(project)
+    written, kept = run(project, force=True)
+    assert (set(written), kept) == (set(before), [])
+    assert outputs(project) == before
+
+
+def test_an_executed_notebook_holds_no_time_and_no_path(project):
+    write(project, "01-a", TITLE)
+    run(project)
+    text = outputs(project)["vi/01-a.ipynb"].decode()
+    assert "papermill" not in text
+    assert str(project) not in text
+    assert not any("execution" in cell["metadata"] for cell in json.loads(text)["cells"])
+
+
+def test_the_users_own_notebooks_start_up_files_stay_out(project, monkeypatch, tmp_path):
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("lang = 'xx'; plans = 1 / 0")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    write(project, "01-a", TITLE)
+    run(project)
+    assert "Chỉ tiêu vi" in outputs(project)["vi/01-a.ipynb"].decode()
+
+
+# --- killed -----------------------------------------------------------------------------------------------
+
+
+def is_whole(name: str, data: bytes) -> bool:
+    if name.endswith(".pdf"):
+        return data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+    if name.endswith(".ipynb"):
+        return bool(json.loads(data)["cells"])
+    return not name.endswith(".html") or data.rstrip().endswith(b"</html>")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_killed_at_any_moment_nothing_is_half_written_and_the_next_run_completes(project):
+    write(project, "01-a", TITLE, FINDING)
+    write(project, "02-b", TITLE)
+    command = [sys.executable, "-m", "plancompare.cli", "report", "--project", str(project), "--lang", "vi"]
+    begun = time.monotonic()
+    subprocess.run([*command, "--force"], check=True, capture_output=True)
+    whole_run = time.monotonic() - begun
+    complete = outputs(project)
+    moments = random.Random(7)
+    for _ in range(4):
+        process = subprocess.Popen(
+            [*command, "--force"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(moments.uniform(0.2, 1) * whole_run)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        left = {name: data for name, data in outputs(project).items() if not Path(name).name.startswith(".")}
+        assert set(left) == set(complete)
+        assert all(is_whole(name, data) for name, data in left.items())
+    subprocess.run(command, check=True, capture_output=True)
+    assert outputs(project) == complete
+    PdfReader(project / "reports" / "plancompare-vi.pdf")
