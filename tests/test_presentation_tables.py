@@ -1,5 +1,7 @@
 """What stands in the tables: figures as stated, "not stated" in words, differences only where allowed."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from frames import targets
@@ -7,6 +9,7 @@ from reporting import make_project
 
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import report
+from plancompare.table import load_targets, save_targets
 
 NB = "\u00a0"
 
@@ -171,6 +174,17 @@ def test_documents_are_named_by_number_and_date(project):
     ((name, document, headline, tasks),) = page.documents().groups[0].rows
     assert (name.text, document.runs[0].text) == ("Bến Tre 2023", "370/KH-UBND, 19 January 2023")
     assert (headline.text, tasks.text) == ("49", "0")
+
+
+def test_a_page_of_headline_targets_still_counts_the_tasks_of_its_documents(project, tmp_path):
+    copy = shutil.copytree(project, tmp_path / "project")
+    table = copy / "data" / "processed" / "targets.csv"
+    targets = load_targets(table)
+    targets.loc[targets["target_id"] == "ben-tre-2023:I.1.13:2", "kind"] = "task"
+    save_targets(targets, table)
+    page = report.open_page("overview", ["ben-tre-2023"], "en", kind="headline", project=copy)
+    ((_, _, headline, tasks),) = page.documents().groups[0].rows
+    assert (headline.text, tasks.text) == ("48", "1")
 
 
 def test_the_outcome_stands_beside_the_plan_with_vintage_and_grade(project):

@@ -46,6 +46,7 @@ class Page:
     targets: pd.DataFrame
     rows: tuple[Matched, ...]
     whole: bool = False
+    everything: pd.DataFrame | None = None
 
     @property
     def lang(self) -> str:
@@ -130,7 +131,9 @@ class Page:
 
     def documents(self) -> Table:
         """The plans compared: number, date, issuer, how many targets each yields."""
-        return self._own(sources.documents_table(self.registry, self.targets, self.plans, self.lang))
+        # All a document yields, whatever kind of target the page itself is about.
+        targets = self.targets if self.everything is None else self.everything
+        return self._own(sources.documents_table(self.registry, targets, self.plans, self.lang))
 
     def coverage(self) -> Table:
         """Which themes each plan covers."""
@@ -357,4 +360,4 @@ def open_page(
     if outcomes:
         rows = tuple(row for row in rows if any(side.outcome for side in row.sides))
     whole = not (themes or indicators or outcomes)
-    return Page(topic, labels, folder, names, read_registry(folder), chosen, rows, whole)
+    return Page(topic, labels, folder, names, read_registry(folder), chosen, rows, whole, everything)
