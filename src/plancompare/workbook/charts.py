@@ -36,7 +36,7 @@ LABELS, FIGURES = Column("", 52), Column("", 15, "right")
 COLUMNS = 7  # of the sheet, the labels' one included
 CHART_WIDTH = 26.0  # cm, about as wide as these columns
 ROW = 0.5  # cm, a row of the sheet no height was set for
-PAGE_HEIGHT = 17.5  # cm of a landscape page that hold charts
+PAGE_HEIGHT = 17.0  # cm of a landscape page that hold charts
 POINTS_PER_CM = 28.35
 
 
@@ -165,12 +165,12 @@ def draw_charts(page, found: Iterable[Block]) -> list[tuple[str, str]]:
         page.column_dimensions[get_column_letter(across)].width = FIGURES.width
     top, used, described = 5, 1.5, []
     for block in found:
-        tall = _chart_height(block)
-        room = 1.5 + (sum(_row_heights(block)) / POINTS_PER_CM) + tall
-        if used + room > PAGE_HEIGHT and described:
+        figures = 1.5 + sum(_row_heights(block)) / POINTS_PER_CM
+        tall = min(_chart_height(block), PAGE_HEIGHT - figures - (0 if described else used))
+        if used + figures + tall > PAGE_HEIGHT and described:
             page.row_breaks.append(Break(id=top - 1))
             used = 0.0
-        used += room
+        used += figures + tall
         head, last = _draw_figures(page, block, top)
         page.add_chart(_chart(page, block, head, last, tall), f"A{last + 2}")
         described.append((block.title, block.alt))
@@ -232,7 +232,15 @@ def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
     chart.x_axis.tickLblPos = "low"
     chart.layout = Layout(
-        ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.36, y=0.14, w=0.58, h=0.72)
+        ManualLayout(
+            layoutTarget="inner",
+            xMode="edge",
+            yMode="edge",
+            x=0.36,
+            y=0.2 if block.stacked else 0.14,
+            w=0.58,
+            h=0.68,
+        )
     )
     return chart
 

@@ -97,7 +97,7 @@ def sheet_name(vi: str, en: str) -> str:
         return both
     if len(vi) <= NAME_LIMIT:
         return vi
-    return vi[: NAME_LIMIT - 1].rpartition(" ")[0].rstrip(" ,-") + "…"
+    return vi[:NAME_LIMIT].rpartition(" ")[0].rstrip(" ,-") + "…"
 
 
 def uniquely_named(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:

@@ -64,10 +64,12 @@ class _Layout:
         return self._any(plan, lambda side: _is_range(side.target))
 
     def _national(self, plan: PlanName) -> bool:
-        return self._any(plan, lambda side: side.national is not None)
+        """Whether the national column of the plan's year stands here: once a year, beside its first plan."""
+        first = next(other for other in self.plans if other.year == plan.year)
+        return first.plan == plan.plan and any(_national_of(row, plan) for row in self.rows)
 
     def _national_ranged(self, plan: PlanName) -> bool:
-        return self._any(plan, lambda side: _is_range(side.national))
+        return any(_is_range(_national_of(row, plan)) for row in self.rows)
 
     def _distance(self, plan: PlanName) -> bool:
         return self._any(plan, lambda side: side.distance is not None)
@@ -109,8 +111,6 @@ class _Layout:
         unit = f" ({self.one_unit})" if self.one_unit else ""
         head = f"{plan.name}: {word('head.target')}{unit}"
         national = str(word("head.national", year=plan.year))
-        if len([other for other in self.plans if other.year == plan.year]) > 1:
-            national = f"{national} ({plan.name})"  # heads of a table must differ
         ranged = self._ranged(plan)
         yield Column(head, 15, "from" if ranged else "right", plan.colour)
         if ranged:
@@ -133,7 +133,7 @@ class _Layout:
         printed = next((side.target.get("unit_text") for side in vi.stated), None)
         yield Cell(str(unit_name(vi.unit, printed)), "muted")
         for side in vi.sides:
-            yield from self._side(side)
+            yield from self._side(vi, side)
         if self.pair:
             yield from self._gap(vi)
         if len(self.plans) > 1:
@@ -141,7 +141,7 @@ class _Layout:
         yield Cell("\n".join(vi.reasons) or str(word("word.no_figure")), "small")
         yield Cell("\n".join(en.reasons) or str(word("word.no_figure")), "small")
 
-    def _side(self, side: Side):
+    def _side(self, row: Matched, side: Side):
         plan, target, nothing = side.plan, side.target, Cell(str(word("word.no_figure")), "none")
         missing = Cell(str(word("word.otherwise" if side.otherwise else "word.not_stated")), "missing")
         yield missing if target is None else figure(target)
@@ -153,9 +153,10 @@ class _Layout:
             link = f"q:{side.also[0]['target_id']}" if side.also else None
             yield Cell(said, "link", link=link) if said else nothing
         if self._national(plan):
-            yield nothing if side.national is None else _amount(side.national)
+            national = _national_of(row, plan)
+            yield nothing if national is None else _amount(national)
             if self._national_ranged(plan):
-                yield upper(side.national) or nothing
+                yield upper(national) or nothing
         if self._distance(plan):
             yield nothing if side.distance is None else _amount(side.distance, signed=True)
 
@@ -167,6 +168,11 @@ class _Layout:
             high = None if not _is_range(gap) else gap["value_high"]
             yield nothing if high is None else Cell(high, "strong", formats.of_number(high, signed=True))
         yield nothing if gap is None else Cell(str(unit_name(gap["unit"], None)), "muted")
+
+
+def _national_of(row: Matched, plan: PlanName) -> Number | None:
+    """The national target of the plan's year, known where any plan of that year states the indicator."""
+    return next((s.national for s in row.sides if s.plan.year == plan.year and s.national), None)
 
 
 def figure(target: Number, anchor: bool = True, link: str = "q") -> Cell:
