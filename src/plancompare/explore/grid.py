@@ -91,6 +91,7 @@ def grid(
             {"target": 1, "content": ["searchText"]},
         ],
         ordering={"indicators": False},
+        text_in_header_can_be_selected=False,  # a click on a name sorts
         layout={
             "topStart": "search",
             "topEnd": {"buttons": buttons} if file else None,
