@@ -181,7 +181,8 @@ def test_the_table_is_drawn_within_a_minute_of_starting(page, record_property):
 
 def test_no_cell_of_the_notebook_fails(page):
     page.until(lambda: all("[*]" not in prompt.text for prompt in page.all(".jp-InputPrompt")))
-    assert not page.all(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
+    for kind in ("stderr", "error"):
+        assert not page.all(f".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{kind}']")
 
 
 def test_choosing_a_theme_and_typing_without_accents_finds_the_rows(page):
