@@ -244,7 +244,8 @@ def test_images_attached_to_markdown_or_beside_the_notebook(tmp_path):
 
 PANDAS = """<table border="1" class="dataframe"><thead>
 <tr><th rowspan="2">Tỉnh</th><th colspan="2">GRDP</th></tr><tr><th>2022</th><th>2023</th></tr></thead>
-<tbody><tr><th>Bến Tre</th><td>7,33</td><td>5,16</td></tr><tr><th>Hậu Giang</th><td>13,94</td><td>12,27</td></tr>
+<tbody><tr><th>Bến Tre</th><td>7,33</td><td>5,16</td></tr>
+<tr><th>Hậu Giang</th><td>13,94</td><td>12,27</td></tr>
 </tbody></table>"""
 
 

@@ -1,0 +1,128 @@
+"""The whole report of one language: title page, key facts, contents, a section a notebook, sources once."""
+
+import io
+
+import pypdfium2
+import pytest
+from executed import suite
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+from reporting import make_project
+
+from plancompare.reports import book, typeset
+from plancompare.table import load_targets, read_registry
+
+NAMES = ("02-poverty-labour", "03-health", "11-methods-data-quality")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def made(request, project):
+    """The language and the PDF."""
+    notebooks = suite(project, NAMES, (request.param,))
+    source = book.source(list(notebooks.values()), tuple(read_registry(project)), request.param)
+    return request.param, typeset.pdf(*source)
+
+
+@pytest.fixture
+def pages(made):
+    """The words of each page, one space between them."""
+    document = pypdfium2.PdfDocument(made[1])
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+@pytest.fixture
+def document(made):
+    return PdfReader(io.BytesIO(made[1]))
+
+
+def test_the_title_page_names_every_plan_with_number_and_date(made, pages):
+    lang, _ = made
+    dates = {"vi": ("19/01/2022", "19/01/2023"), "en": ("19 January 2022", "19 January 2023")}[lang]
+    for words in ("09/KH-UBND", "370/KH-UBND", "Bến Tre 2023", "Hậu Giang 2022", "Trà Vinh 2023", *dates):
+        assert words in pages[0]
+
+
+def test_key_facts_stand_on_one_page_with_the_pages_they_lead_to(made, pages):
+    lang, _ = made
+    title, section = {
+        "vi": ("Những điều chính", "Giảm nghèo và lao động"),
+        "en": ("Key facts", "Poverty and labour"),
+    }[lang]
+    assert title in pages[1]
+    assert "2,5%" in pages[1].replace("2.5%", "2,5%")
+    first = next(n for n, page in enumerate(pages, 1) if n > 3 and section in page)
+    assert f" {first} " in pages[1]
+
+
+def test_contents_and_outline_list_every_section(made, pages, document):
+    lang, _ = made
+    contents = {"vi": "Mục lục", "en": "Contents"}[lang]
+    assert contents in pages[2]
+    tops = [entry for entry in document.outline if not isinstance(entry, list)]
+    sections = [entry.title for entry in tops][-3:]
+    assert len(sections) == 3
+    for entry in sections:
+        assert entry.lstrip("0123456789 ") in pages[2]
+
+
+def test_every_page_but_the_first_says_where_it_is(made, pages):
+    lang, _ = made
+    word = {"vi": "Trang", "en": "Page"}[lang]
+    for number, page in enumerate(pages[1:], start=2):
+        assert f"{word} {number}/{len(pages)}" in page
+    assert word not in pages[0].split()
+
+
+def test_every_quote_is_printed_and_printed_once(project, pages):
+    text = " ".join(pages).replace(" ", "")
+    targets = load_targets(project / "data" / "processed" / "targets.csv")
+    for row in targets.itertuples():
+        # Its id stands under each quote.
+        assert text.count(f"{row.target_id}".replace(" ", "")) == 1
+    whole = sum("".join(row.quote.split()) in text for row in targets.itertuples())
+    assert whole == len(targets)
+
+
+def destination(document: PdfReader, annotation) -> int:
+    """The number of the page a link inside the document leads to."""
+    target = annotation["/Dest"] if "/Dest" in annotation else annotation["/A"]["/D"]
+    if isinstance(target, (str, bytes)):
+        return document.get_destination_page_number(document.named_destinations[target])
+    page = target[0]
+    assert isinstance(page, IndirectObject)
+    return document.get_page_number(page.get_object())
+
+
+def test_every_link_leads_somewhere_and_figures_lead_to_their_quotes(document, pages):
+    leads = []
+    for number, page in enumerate(document.pages):
+        for item in page.get("/Annots", []):
+            annotation = item.get_object()
+            action = annotation.get("/A", {})
+            if action.get("/S") == "/URI":
+                assert action["/URI"].startswith("https://") or action["/URI"].startswith("http://")
+            else:
+                leads.append((number, destination(document, annotation)))
+    quotes = {n for n, page in enumerate(pages) if "ben-tre-2023:" in page or "hau-giang-2022:" in page}
+    forward = [lead for lead in leads if lead[0] not in quotes and lead[1] in quotes]
+    back = [lead for lead in leads if lead[0] in quotes and lead[1] not in quotes]
+    assert len(forward) > 20
+    assert len(back) > 20
+
+
+def test_properties(made, document):
+    lang, _ = made
+    assert document.trailer["/Root"]["/Lang"] == {"vi": "vi-VN", "en": "en-GB"}[lang]
+    assert "Bến Tre 2023" in document.metadata.title
+    assert "Bến Tre 2023" in document.metadata["/Keywords"]
+
+
+def test_the_same_notebooks_give_the_same_bytes(project, made):
+    lang, pdf = made
+    notebooks = suite(project, NAMES, (lang,))
+    assert typeset.pdf(*book.source(list(notebooks.values()), tuple(read_registry(project)), lang)) == pdf

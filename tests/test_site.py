@@ -1,0 +1,243 @@
+"""The site: opens from disk, needs no network, sorts and filters, and shows the words behind a figure."""
+
+import html
+import re
+import shutil
+
+import pytest
+from executed import suite
+from reporting import make_project
+
+from plancompare.presentation.matched import records
+from plancompare.reading import read_source
+from plancompare.reports import page, site
+from plancompare.table import load_targets, read_registry
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+NAMES = ("00-overview", "02-poverty-labour")
+DESKTOP, PHONE = (1300, 900), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def notebooks(project):
+    return suite(project, NAMES, ("vi", "en"))
+
+
+@pytest.fixture(scope="module")
+def folder(project, notebooks, tmp_path_factory):
+    """The site on disk."""
+    base = tmp_path_factory.mktemp("site")
+    for name, data in site.build(notebooks, tuple(read_registry(project)), project).items():
+        (base / name).parent.mkdir(parents=True, exist_ok=True)
+        (base / name).write_bytes(data)
+    single = page.standalone(notebooks["vi", NAMES[1]], NAMES[1], "vi", ("Bến Tre 2023",))
+    (base / "single.html").write_text(single, "utf-8")
+    return base
+
+
+def pages(folder):
+    return sorted(folder.rglob("*.html"))
+
+
+# --- files ------------------------------------------------------------------------------------------------
+
+
+def test_every_file_the_runner_expects_is_made(project, notebooks, folder):
+    made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    expected = {f"{lang}/{name}.html" for lang in ("vi", "en") for name in (*NAMES, "index")}
+    expected |= {f"plans/{entry.id}.html" for entry in read_registry(project)}
+    assert made - {"single.html"} == expected | {"index.html", *site.ASSETS}
+
+
+def test_nothing_is_fetched_from_elsewhere(folder):
+    fetched = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""")
+    for path in [*pages(folder), *folder.rglob("*.css"), *folder.rglob("*.js")]:
+        text = re.sub(r"<a [^>]*>", "", path.read_text("utf-8"))  # links a reader follows are no fetches
+        assert not fetched.search(text), path.name
+
+
+def test_every_link_between_files_leads_to_a_file_and_a_place(folder):
+    for path in pages(folder):
+        for address in re.findall(r'(?:href|src)="([^"]+)"', path.read_text("utf-8")):
+            address = html.unescape(address)
+            if address.startswith(("http://", "https://", "data:")):
+                continue
+            name, _, place = address.partition("#")
+            target = (path.parent / name) if name else path
+            assert target.is_file(), f"{path.name}: {address}"
+            if place:
+                assert f'id="{html.escape(place)}"' in target.read_text("utf-8"), f"{path.name}: {address}"
+
+
+def test_a_plans_page_holds_its_text_to_the_character(project, folder):
+    registry = read_registry(project)
+    targets = records(load_targets(project / "data" / "processed" / "targets.csv"))
+    for entry in registry:
+        text = read_source(registry.path(entry.id)).text
+        found = (folder / "plans" / f"{entry.id}.html").read_text("utf-8")
+        inner = found.partition('<div class="document">')[2].rpartition("</div>\n</main>")[0]
+        shown = html.unescape(re.sub(r"<[^>]+>", "", inner))
+        assert shown == text.replace("\r\n", "\n")
+        marked = re.findall(r"<mark>(.*?)</mark>", inner, re.S)
+        values = {row["value_text"] for row in targets if row["plan"] == entry.id}
+        assert values <= {html.unescape(mark) for mark in marked}
+
+
+def test_a_passage_is_the_documents_own_characters_in_order():
+    text = "Mở đầu. Tăng trưởng\nđạt 9,3% trở lên. Kết thúc."
+    quote, value = "Tăng trưởng\nđạt 9,3% trở lên.", "9,3"
+    start, at = text.index(quote), text.index(value)
+    row = {
+        "quote_start": start,
+        "quote_end": start + len(quote),
+        "value_start": at,
+        "value_end": at + len(value),
+    }
+    assert site.passage(row, text) == {
+        "before": "Mở đầu. ",
+        "left": "Tăng trưởng đạt ",
+        "value": "9,3",
+        "right": "% trở lên.",
+        "after": " Kết thúc.",
+    }
+
+
+# --- in a browser -----------------------------------------------------------------------------------------
+
+needs_browser = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="no chromium and chromedriver here (Debian: chromium, chromium-driver)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"):
+        options.add_argument(flag)
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+def show(browser, path, size=DESKTOP):
+    """Open a file at a window's size, as a phone would where the size is small."""
+    width, height = size
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
+    )
+    browser.get(path.as_uri())
+    return browser
+
+
+def find(browser, css: str) -> list:
+    return browser.find_elements("css selector", css)
+
+
+def first_cells(browser, column: int) -> list[str]:
+    """The texts of one column of the page's first long table, visible rows only."""
+    script = """
+        const table = [...document.querySelectorAll("main table")].find(t => t.rows.length > 10);
+        return [...table.tBodies[0].rows].filter(r => r.cells.length > 1 && !r.hidden)
+            .map(r => r.cells[arguments[0]].innerText.trim());"""
+    return browser.execute_script(script, column)
+
+
+@needs_browser
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_page_opens_without_a_complaint_and_fits_its_window(browser, folder, size):
+    for path in pages(folder):
+        show(browser, path, size)
+        assert browser.get_log("browser") == [], path.name
+        width = browser.execute_script("return document.documentElement.scrollWidth")
+        assert width <= size[0], f"{path.name} is {width} wide"
+        asked = browser.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
+        assert [name for name in asked if not name.startswith(("file:", "data:"))] == []
+
+
+@needs_browser
+def test_the_house_typeface_is_loaded(browser, folder):
+    for path in (folder / "vi" / "index.html", folder / "single.html"):
+        show(browser, path)
+        loaded = """const done = arguments[0]; document.fonts.ready.then(() =>
+            done([...document.fonts].filter(f => f.status === "loaded").map(f => f.family)))"""
+        assert any("Be Vietnam Pro" in family for family in browser.execute_async_script(loaded))
+
+
+@needs_browser
+def test_a_click_on_a_head_sorts_by_number_and_a_third_restores(browser, folder):
+    show(browser, folder / "vi" / "02-poverty-labour.html")
+    before = first_cells(browser, 0)
+    head = next(b for b in find(browser, "button.sort") if b.text == "STT")
+    head.click()
+    assert first_cells(browser, 0) == sorted(before, key=int)
+    head.click()
+    assert first_cells(browser, 0) == sorted(before, key=int, reverse=True)
+    assert head.find_element("xpath", "..").get_attribute("aria-sort") == "descending"
+    head.click()
+    assert first_cells(browser, 0) == before
+
+
+@needs_browser
+def test_filtering_ignores_accents_and_says_how_many_rows_are_left(browser, folder):
+    show(browser, folder / "vi" / "02-poverty-labour.html")
+    box = find(browser, ".tools input")[0]
+    everything = first_cells(browser, 1)
+    box.send_keys("ho ngheo")
+    left = first_cells(browser, 1)
+    assert left
+    assert all("hộ nghèo" in name for name in left)
+    assert find(browser, ".tools output")[0].text.startswith(f"{len(left)} trên {len(everything)}")
+    box.send_keys(" không có")
+    assert first_cells(browser, 1) == []
+    assert find(browser, ".tools output")[0].text == "Không có dòng nào khớp"
+
+
+@needs_browser
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_click_on_a_figure_shows_its_passage_and_leads_into_the_document(browser, folder, size):
+    show(browser, folder / "en" / "02-poverty-labour.html", size)
+    link = next(a for a in find(browser, "main table a.passage") if "2.5" in a.text)
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", link)
+    link.click()
+    (dialog,) = find(browser, "dialog[open]")
+    assert dialog.find_element("css selector", "mark").text == "2,5"
+    assert "hộ nghèo" in dialog.text
+    assert "370/KH-UBND" in dialog.text
+    dialog.find_element("css selector", "a").click()
+    place = browser.execute_script("return document.querySelector(':target').innerText")
+    assert place == "2,5"
+    assert browser.current_url.partition("#")[0].endswith("plans/ben-tre-2023.html")
+
+
+@needs_browser
+def test_the_dialog_closes_with_escape_and_gives_the_focus_back(browser, folder):
+    from selenium.webdriver.common.keys import Keys
+
+    show(browser, folder / "vi" / "02-poverty-labour.html")
+    link = find(browser, "main table a.passage")[0]
+    link.send_keys(Keys.ENTER)
+    assert len(find(browser, "dialog[open]")) == 1
+    browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert find(browser, "dialog") == []
+    assert browser.switch_to.active_element == link
+
+
+@needs_browser
+def test_a_page_of_its_own_jumps_to_the_quote(browser, folder):
+    show(browser, folder / "single.html")
+    link = next(a for a in find(browser, "main table a[href*='-q-']"))
+    link.click()
+    assert browser.execute_script("return document.querySelector(':target') !== null")
