@@ -75,7 +75,7 @@ def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, lis
             f"{path} has no table '{TABLE}' and no row with a target_id head; "
             f"start from a workbook made by `plancompare export`."
         )
-    rows = [[_as_text(cell.value) for cell in row] for row in found[0]]
+    rows = [[_as_text(cell) for cell in row] for row in found[0]]
     header = rows[0]
     while header and not header[-1]:
         header.pop()
@@ -96,5 +96,7 @@ def _find(book):
     return None
 
 
-def _as_text(value: object) -> str:
-    return unescaped(value) if isinstance(value, str) else cell_text(value)
+def _as_text(cell) -> str:
+    if cell.hyperlink and cell.value == cell.hyperlink.location:
+        return ""  # openpyxl puts the link's address into a cell that was emptied
+    return unescaped(cell.value) if isinstance(cell.value, str) else cell_text(cell.value)
