@@ -39,7 +39,9 @@ def project(request, tmp_path_factory) -> Path:
         head, first, *others = registry.read_text("utf-8").split("\n- ")
         registry.write_text(f"{head}\n- {first}\n", "utf-8")
         for entry in others:
-            file = next(line.split(": ")[1] for line in entry.splitlines() if line.strip().startswith("file:"))
+            file = next(
+                line.split(": ")[1] for line in entry.splitlines() if line.strip().startswith("file:")
+            )
             (folder / "data" / "raw" / file).unlink()
     if request.param == "one plan more":
         (folder / "an-giang.txt").write_text(THIRD, "utf-8")
