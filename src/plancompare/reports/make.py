@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import document_name
 from plancompare.reports import book, freshness, parameters, pool, site
 from plancompare.reports.lock import locked
+from plancompare.reports.product import Product
 from plancompare.reports.typeset import EPOCH
 from plancompare.reports.worker import Job, make
 from plancompare.table import PlanEntry, read_registry
@@ -22,7 +24,7 @@ ONLY = ("pdf", "site")
 LIMIT = 300.0  # seconds a notebook may take
 SPARE = 30.0  # seconds more for starting and rendering
 # What an interrupted write leaves behind: the name of a file between a dot and eight random characters.
-UNFINISHED = re.compile(r"\..+\.(ipynb|html|pdf|json|css|js|woff2|txt)\.[a-z0-9_]{8}")
+UNFINISHED = re.compile(r"\..+\.(ipynb|html|pdf|json|css|js|woff2|txt|xlsx)\.[a-z0-9_]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def make_reports(
         finished = (
             *(book.outputs(out, wanted, entries) if only != "site" else ()),
             *(site.outputs(out, wanted, entries, project) if only != "pdf" else ()),
+            *((_workbook(project, plans),) if only is None else ()),
         )
         for product in finished:
             inputs = freshness.digest(around, product.inputs)
@@ -111,6 +114,20 @@ def _entries(project: Path, plans: Sequence[str] | None) -> tuple[PlanEntry, ...
     if plans is not None:
         return tuple(registry.entry(plan) for plan in plans)
     return tuple(sorted(registry, key=lambda entry: (entry.year or 0, entry.province_code or "", entry.id)))
+
+
+def _workbook(project: Path, plans: Sequence[str] | None) -> Product:
+    """The Excel workbook, which is in both languages at once."""
+    from plancompare.workbook.export import NAME, workbook_of
+    from plancompare.workbook.material import gather
+
+    return Product(
+        name="workbook",
+        names=(NAME,),
+        inputs=[list(plans or ()), version("openpyxl")],
+        make=lambda: {NAME: workbook_of(gather(project, plans))},
+        said=NAME,
+    )
 
 
 def _notebooks(project: Path) -> list[Path]:

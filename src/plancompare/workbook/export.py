@@ -10,6 +10,8 @@ from plancompare.workbook.save import workbook_bytes, write_workbook
 from plancompare.workbook.sheet import Sheet, uniquely_named
 from plancompare.workbook.words import word
 
+NAME = "plancompare.xlsx"
+
 
 def export_workbook(project: str | Path, out: str | Path, plans: Sequence[str] | None = None) -> Path:
     """Write the workbook of the project's plans (or of those named) to ``out`` and return its path.
