@@ -1,6 +1,7 @@
 """The whole report of one language: title page, key facts, contents, a section a notebook, sources once."""
 
 import io
+import itertools
 
 import pypdfium2
 import pytest
@@ -126,3 +127,66 @@ def test_the_same_notebooks_give_the_same_bytes(project, made):
     lang, pdf = made
     notebooks = suite(project, NAMES, (lang,))
     assert typeset.pdf(*book.source(list(notebooks.values()), tuple(read_registry(project)), lang)) == pdf
+
+
+# --- for who listens --------------------------------------------------------------------------------------
+
+
+def elements(node) -> list:
+    """The structure elements under a node, in reading order."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [found for kid in node for found in elements(kid)]
+    if not isinstance(node, dict):
+        return []
+    own = [node] if "/S" in node else []
+    return own + (elements(node["/K"]) if node.get("/K") is not None else [])
+
+
+def attribute(element, name: str) -> int:
+    """A table cell's span; 1 where it has none."""
+    sets = element.get("/A", [])
+    for found in sets if isinstance(sets, list) else [sets]:
+        if name in found.get_object():
+            return int(found.get_object()[name])
+    return 1
+
+
+def rows_of(table) -> list[list]:
+    """The cells of a table, row by row, its head first."""
+    return [
+        [cell for cell in elements(row["/K"]) if cell["/S"] in ("/TH", "/TD")]
+        for row in elements(table["/K"])
+        if row["/S"] == "/TR"
+    ]
+
+
+def test_every_table_is_a_closed_grid_with_heads(document):
+    tables = [e for e in elements(document.trailer["/Root"]["/StructTreeRoot"]["/K"]) if e["/S"] == "/Table"]
+    assert len(tables) > 5
+    for table in tables:
+        rows = rows_of(table)
+        assert {cell["/S"] for cell in rows[0]} == {"/TH"}
+        reach: dict[int, int] = {}
+        widths = set()
+        for number, row in enumerate(rows):
+            width = reach.pop(number, 0) + sum(attribute(cell, "/ColSpan") for cell in row)
+            for cell in row:
+                for below in range(number + 1, number + attribute(cell, "/RowSpan")):
+                    reach[below] = reach.get(below, 0) + attribute(cell, "/ColSpan")
+            widths.add(width)
+        assert len(widths) == 1
+
+
+def test_every_figure_says_in_words_what_it_shows(document):
+    found = elements(document.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    figures = [element for element in found if element["/S"] == "/Figure"]
+    assert len(figures) >= 3
+    assert all(len(str(figure["/Alt"])) > 40 for figure in figures)
+
+
+def test_headings_descend_one_level_at_a_time(document):
+    found = elements(document.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    levels = [int(e["/S"][2:]) for e in found if e["/S"][1:] in ("H1", "H2", "H3", "H4")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))

@@ -186,7 +186,15 @@ def test_only_bundled_fonts_are_used_and_all_are_inside():
 
 def test_the_same_notebook_gives_the_same_bytes():
     cells = [new_markdown_cell("# A"), shown(svg=SVG, text="mô tả")]
-    assert export(*cells) == export(*cells)
+    assert export(*cells, timestamp=1_700_000_000) == export(*cells, timestamp=1_700_000_000)
+
+
+def test_date_and_authors(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    notebook = new_notebook(cells=[new_markdown_cell("# A")], metadata={"authors": [{"name": "Lê Hà"}]})
+    pdf, _ = PlancomparePdfExporter().from_notebook_node(notebook, {"metadata": {"name": "a"}})
+    properties = reader(pdf).metadata
+    assert (properties.author, properties.creation_date.isoformat()) == ("Lê Hà", "2023-11-14T22:13:20+00:00")
 
 
 # --- pictures ---------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def table(shown) -> str:
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
     notes = [f"super({string(str(n))}) + {string(' ' + note)}" for n, note in enumerate(shown.notes, start=1)]
     notes += [string(shown.source)] if shown.source else []
-    under = "".join(f"  block(below: 0.35em, above: 0.35em, muted({note}))\n" for note in notes)
+    under = "".join(f"  block(below: 0.55em, above: 0.55em, muted({note}))\n" for note in notes)
     return (
         "#{\n"
         + CONTENT_HELPERS

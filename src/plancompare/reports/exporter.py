@@ -1,5 +1,7 @@
 """The nbconvert exporter ``plancompare_pdf``: any executed notebook as a PDF in the house style."""
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,8 @@ class PlancomparePdfExporter(Exporter):
 
     lang = Unicode("", help="vi or en; empty: the notebook's own lang parameter, else vi").tag(config=True)
     subtitle = List(Unicode(), help="lines under the title").tag(config=True)
-    author = Unicode("", help="author in the PDF's properties").tag(config=True)
-    timestamp = Int(typeset.EPOCH, help="date in the PDF's properties, in seconds since 1970").tag(
+    author = Unicode("", help="empty: the authors the notebook's metadata names").tag(config=True)
+    timestamp = Int(help="the PDF's date in seconds since 1970; else SOURCE_DATE_EPOCH, or now").tag(
         config=True
     )
     standards = List(
@@ -35,6 +37,10 @@ class PlancomparePdfExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
+    @default("timestamp")
+    def _timestamp_default(self) -> int:
+        return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
         """The PDF of a notebook and the resources it came with."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
@@ -42,7 +48,8 @@ class PlancomparePdfExporter(Exporter):
         lang = self.lang or language(nb)
         lang = lang if lang in LANGUAGES else "vi"
         name = title(nb) or str(where.get("name") or "").replace("_", " ")
-        document = document_source(nb, name, lang, self.subtitle, self.author, _finder(where.get("path")))
+        author = self.author or ", ".join(person["name"] for person in nb.metadata.get("authors", ()))
+        document = document_source(nb, name, lang, self.subtitle, author, _finder(where.get("path")))
         # JupyterLab's server would answer with a zip where outputs are left among the resources.
         resources.pop("outputs", None)
         return typeset.pdf(*document, self.timestamp, self.standards), resources

@@ -21,7 +21,6 @@ class Job:
     timestamp: int
     limit: float
     subtitle: tuple[str, ...] = ()
-    author: str = ""
 
     @property
     def name(self) -> str:
@@ -40,7 +39,7 @@ def make(job: Job) -> dict[str, bytes]:
     notebook = execute.execute(job.path, job.parameters, job.timestamp, job.limit)
     where = {"metadata": {"name": job.name, "path": str(job.path.parent)}}
     exporter = PlancomparePdfExporter(
-        lang=job.lang, subtitle=list(job.subtitle), author=job.author, timestamp=job.timestamp
+        lang=job.lang, subtitle=list(job.subtitle), author="plancompare", timestamp=job.timestamp
     )
     pdf, _ = exporter.from_notebook_node(notebook, where)
     made = {
