@@ -11,6 +11,7 @@ from workbooks import make_project, parts
 from plancompare.errors import InputError, UsageError
 from plancompare.table import build, load_targets
 from plancompare.workbook import export_workbook
+from plancompare.workbook.look import readable
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named
 
 ECONOMY, HEALTH, POVERTY = "Kinh tế - Economy", "Y tế - Health", "Giảm nghèo, lao động, bảo hiểm…"
@@ -188,6 +189,12 @@ def test_a_colour_always_comes_with_words(book):
     for name in (ECONOMY, POVERTY, HEALTH):
         for cell in column(book[name], "So được?"):
             assert legend[cell.value] == cell.fill.fgColor.rgb
+
+
+def test_heads_can_be_read():
+    """White on #767676 is 4.54:1, on #777777 only 4.48:1, where 4.5:1 is asked for."""
+    assert readable("#767676") == "767676"
+    assert readable("#777777") < "767676"
 
 
 def test_the_chart_draws_numbers_and_says_them_in_words(path):

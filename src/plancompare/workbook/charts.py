@@ -260,7 +260,7 @@ def _one(page, bars: Bars, head: int, last: int, across: int, block: Block) -> S
 
 def _paint(bars: Bars) -> GraphicalProperties:
     """A plan's bars are solid, the nation's hatched: told apart without colour."""
-    tone = bars.colour.lstrip("#")
+    tone = look.readable(bars.colour)
     if not bars.national:
         return GraphicalProperties(solidFill=tone, ln=LineProperties(solidFill="FFFFFF"))
     hatch = PatternFillProperties(

@@ -16,10 +16,11 @@ WHOLE = "0"
 def plain(places: int = 0, before: str = "", after: str = "", signed: bool = False) -> str:
     """A format with so many decimals, words around it, a real minus sign, and a plus where asked for."""
     digits = "#,##0" + (f".{'0' * places}" if places else "")
-    head, tail = _literal(before), _literal(after)
-    plus = '"+"' if signed else ""
-    sections = [f"{head}{plus}{digits}{tail}", f'{head}"{MINUS}"{digits}{tail}']
-    return ";".join([*sections, f"{head}{digits}{tail}"] if signed else sections)
+    tail = _literal(after)
+    shown, fallen, risen = (_literal(before + sign) for sign in ("", MINUS, "+"))
+    if not signed:
+        return f"{shown}{digits}{tail};{fallen}{digits}{tail}"
+    return f"{risen}{digits}{tail};{fallen}{digits}{tail};{shown}{digits}{tail}"
 
 
 def of_target(target: Mapping[str, Any]) -> str:

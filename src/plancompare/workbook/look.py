@@ -60,8 +60,26 @@ def font(style: str) -> Font:
 
 @cache
 def fill(style: str, colour: str | None = None) -> PatternFill | None:
-    tone = colour or LOOKS[style].fill
-    return PatternFill("solid", fgColor=tone.lstrip("#")) if tone else None
+    tone = readable(colour) if colour else LOOKS[style].fill
+    return PatternFill("solid", fgColor=tone) if tone else None
+
+
+CONTRAST = 4.5  # of white letters on a head's ground, as WCAG 2 asks
+
+
+@cache
+def readable(colour: str) -> str:
+    """The colour, darkened as far as white letters on it need."""
+    parts = [int(colour.lstrip("#")[at : at + 2], 16) for at in (0, 2, 4)]
+    while 1.05 / (_luminance(parts) + 0.05) < CONTRAST:
+        parts = [part * 95 // 100 for part in parts]
+    return "".join(f"{part:02X}" for part in parts)
+
+
+def _luminance(parts: list[int]) -> float:
+    shares = [part / 255 for part in parts]
+    linear = [share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @cache
