@@ -210,6 +210,14 @@ def test_applying_needs_a_reason_and_a_name(project, edit):
         import_workbook(project, edit(lambda *_: None), apply=True, reason="misread")
 
 
+def test_a_workbook_older_than_the_extraction_is_refused(project, edit):
+    path = edit(lambda *_: None)
+    plan = project / "data/raw/long-an.txt"
+    plan.write_text(plan.read_text("utf-8").replace("8,5%", "8,6%"), "utf-8", newline="")
+    with pytest.raises(InputError, match="was made from another state of the extraction"):
+        import_workbook(project, path)
+
+
 def test_a_file_that_is_no_workbook_is_named(project):
     (project / "notes.xlsx").write_bytes(b"not a zip")
     with pytest.raises(InputError, match=r"notes\.xlsx is not an Excel workbook"):

@@ -83,6 +83,21 @@ def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, lis
     return header, records
 
 
+def read_beside(path: str | Path, words: str) -> str | None:
+    """What stands to the right of the first-column cell that holds these words, on whichever sheet."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    try:
+        for sheet in reversed(book.worksheets):
+            for row in sheet.iter_rows(max_col=2, values_only=True):
+                if row and row[0] == words:
+                    return cell_text(row[1])
+        return None
+    finally:
+        book.close()
+
+
 def _find(book):
     """The cells from the header down and the header's row number: everything below counts, added rows too."""
     for sheet in book.worksheets:

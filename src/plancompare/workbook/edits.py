@@ -17,10 +17,12 @@ from plancompare.presentation.display import one_line
 from plancompare.reading import read_source
 from plancompare.table.build import read_targets
 from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
-from plancompare.table.excel import escaped, read_targets_sheet, unescaped
+from plancompare.table.excel import escaped, read_beside, read_targets_sheet, unescaped
 from plancompare.table.files import cell_text, read_text
 from plancompare.table.registry import read_registry
 from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse, unknown
+from plancompare.workbook.front import TARGETS_HASH, table_hash
+from plancompare.workbook.words import word
 
 _NEEDED = ("plan", "indicator_text", "value", "unit", "value_text", "quote")
 _FROM_PLAN = ("province", "province_code", "year")
@@ -86,10 +88,11 @@ def import_workbook(
 ) -> Edits:
     """What an edited workbook says otherwise than the project's extraction, row by row.
 
-    A target is known by its ``target_id``: changed cells become a change, a row without one (or with an
-    unknown one) an addition, a missing row a target dropped, for the plans the sheet has rows of. With
-    ``apply`` these are added to ``data/raw/corrections``, with ``reason``, ``by`` and ``date``
-    ("2026-11-20"); nothing is written unless all of them apply. Then build the tables again.
+    A workbook made before the extraction last changed is refused. A target is known by its ``target_id``:
+    changed cells become a change, a row without one (or with an unknown one) an addition, a missing row a
+    target dropped, for the plans the sheet has rows of. With ``apply`` these are added to
+    ``data/raw/corrections``, with ``reason``, ``by`` and ``date`` ("2026-11-20"); nothing is written unless
+    all of them apply. Then build the tables again.
 
     Raises TableError naming Excel row and column of every cell that cannot be taken over, UsageError when
     ``apply`` lacks reason, by or date.
@@ -128,6 +131,7 @@ def _compare(held: _Held, path: Path) -> Edits:
     missing = [Problem(None, name, "missing column") for name in COLUMNS if name not in header]
     if missing:
         raise TableError(str(path), missing)
+    _confirm_state(held, path)
     faults: list[Problem] = []
     edits: list[Edit] = []
     seen: dict[str, int] = {}
@@ -136,8 +140,8 @@ def _compare(held: _Held, path: Path) -> Edits:
         row = {name: value for name, value in zip(header, record, strict=True) if name in COLUMNS}
         key = row["target_id"]
         if key in seen:
-            word = f"'{key}' already stands in row {seen[key]}; leave target_id empty in an added row"
-            faults.append(Problem(number, "target_id", word, "row"))
+            fault = f"'{key}' already stands in row {seen[key]}; leave target_id empty in an added row"
+            faults.append(Problem(number, "target_id", fault, "row"))
         elif key in held.rows:
             seen[key] = number
             edits += _changed(held.rows[key], row, number, faults)
@@ -154,6 +158,19 @@ def _compare(held: _Held, path: Path) -> Edits:
     return Edits(tuple(edits), tuple(name for name in header if name and name not in COLUMNS))
 
 
+def _confirm_state(held: _Held, path: Path) -> None:
+    """Refuse a workbook made before the extraction changed: what changed since would pass for an edit."""
+    made, plans = read_beside(path, TARGETS_HASH), read_beside(path, str(word("project.plans"))) or ""
+    if made is None:
+        return  # only the sheet of targets was kept
+    tables = [held.tables[plan] for plan in plans.split() if plan in held.tables]
+    if not tables or table_hash(pd.concat(tables, ignore_index=True)) != made:
+        raise InputError(
+            f"{path} was made from another state of the extraction than the project has now, so differences "
+            f"are not edits alone; export the workbook again and repeat the edits there."
+        )
+
+
 def _changed(
     old: Mapping[str, Any], row: Mapping[str, str], number: int, faults: list[Problem]
 ) -> Iterator[Edit]:
@@ -163,8 +180,8 @@ def _changed(
         if _same(old[name], row[name]):
             continue
         if name in PROTECTED:
-            word = "follows from the source and cannot be edited; undo it, or drop the row and add one"
-            faults.append(Problem(number, name, word, "row"))
+            fault = "follows from the source and cannot be edited; undo it, or drop the row and add one"
+            faults.append(Problem(number, name, fault, "row"))
             continue
         value = _read(name, row[name], number, faults)
         if value is None and BY_NAME[name].required:
@@ -246,9 +263,9 @@ def _find(
         at = [int(start)]
     if len(at) == 1:
         return at[0], at[0] + len(wanted)
-    word = "the document does not hold these words" if not at else f"stands {len(at)} times in the document"
+    fault = "the document does not hold these words" if not at else f"stands {len(at)} times in the document"
     hint = "; copy them from the document" if not at else f"; give more words, or {name}_start"
-    faults.append(Problem(number, name, word + hint, "row"))
+    faults.append(Problem(number, name, fault + hint, "row"))
     return None
 
 
@@ -262,8 +279,8 @@ def _find_number(
         at = [int(row["value_start"])]
     if len(at) == 1:
         return at[0], at[0] + len(row["value_text"])
-    word = "not in the quote" if not at else f"stands {len(at)} times in the quote; give value_start"
-    faults.append(Problem(number, "value_text", f"'{row['value_text']}' {word}", "row"))
+    fault = "not in the quote" if not at else f"stands {len(at)} times in the quote; give value_start"
+    faults.append(Problem(number, "value_text", f"'{row['value_text']}' {fault}", "row"))
     return None
 
 

@@ -5,6 +5,8 @@ import platform
 from collections.abc import Sequence
 from importlib.metadata import version
 
+import pandas as pd
+
 import plancompare
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.files import csv_bytes
@@ -15,6 +17,14 @@ from plancompare.table.schema import targets_csv
 from plancompare.workbook.material import YARDSTICKS, Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
 from plancompare.workbook.words import code_name, word
+
+HASH = "sha256 {}"
+TARGETS_HASH = HASH.format("targets.csv")
+
+
+def table_hash(targets: pd.DataFrame) -> str:
+    """The hash of a table of targets as CSV."""
+    return hashlib.sha256(targets_csv(targets)).hexdigest()
 
 
 def cover(material: Material) -> Sheet:
@@ -152,7 +162,7 @@ def project_sheet(material: Material) -> Sheet:
     applied = sum(len(read_corrections(material.project, plan)) for plan in chosen)
     rows += [(str(word("project.corrections")), applied)]
     rows += [(str(word("project.warning")), warning) for warning in material.warnings]
-    rows += [(f"sha256 {name}", digest) for name, digest in _hashes(material)]
+    rows += [(HASH.format(name), digest) for name, digest in _hashes(material)]
     return Sheet(
         name=sheet_name(*word("sheet.project")),
         title=str(word("title.project")),
@@ -180,7 +190,7 @@ def _hashes(material: Material):
         path = material.project / name
         if path.is_file():
             yield name.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
-    yield "targets.csv", hashlib.sha256(targets_csv(material.targets)).hexdigest()
+    yield "targets.csv", table_hash(material.targets)
     columns = list(material.numbers.columns)
     rows = material.numbers.astype(object).where(material.numbers.notna(), None).values.tolist()
     yield "numbers.csv", hashlib.sha256(csv_bytes(columns, rows)).hexdigest()
