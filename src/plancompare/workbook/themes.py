@@ -34,7 +34,7 @@ def _sheet(theme: str, rows: Sequence[Pair], plans: Sequence[PlanName]) -> Sheet
     if len(plans) == 2:
         lines.append(str(word("line.theme_two", a=plans[0].name, b=plans[1].name)))
     if layout.ranges:
-        lines[-1] += " " + str(word("line.theme_range"))
+        lines.append(str(word("line.theme_range")))
     return Sheet(
         name=sheet_name(*name),
         title=str(word("title.theme", vi={"theme": name.vi}, theme=name.en)),
