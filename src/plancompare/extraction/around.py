@@ -1,26 +1,39 @@
-"""The little words around a number: bounds, turns (tăng, giảm, còn), verbs of doing, and what is left of the subject."""
+"""The little words around a number: bounds, turns (tăng, giảm, còn), verbs of doing; what is left of it."""
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-from plancompare.catalogue.phrases import bounded, fold, pattern
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.words import (
+    bounds_after,
+    endings,
+    little_words,
+    said,
+    says,
+    shorts,
+    syllables,
+)
 
 _PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
-_YEARS = re.compile(
+_PASSED_OVER = 10  # little words before one number
+_YEARS = Pattern(
     r"(?<!\w)(?:trong |đến |vào |hết |cả |cho |của |phấn đấu )*(?:cuối |hết |đầu )?năm (?:19|20)\d\d$"
 )
+_RAISED = Pattern(r"(?<!\w)trở (?:lên|xuống)(?!\w)")
+_OPENS_DOWN = Pattern(
+    r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) "
+    r"(?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)"
+)
+_CONTENT = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """What stands before a number.
 
-    ``subject`` is the text up to where the little words begin (its end as an offset in the text given);
-    ``comparator`` the bound said there, ``turn`` one of up, down, to, index or None; ``act`` one of
-    new, do or None: a verb right before the number; ``from_`` whether "từ" introduces the number.
+    ``subject_end`` is where the little words begin in the text given; ``comparator`` the bound said
+    there, ``turn`` one of up, down, to, index or None; ``act`` one of new, do or None: a verb right
+    before the number; ``from_`` whether "từ" introduces the number, ``fall_to`` whether "còn" does.
     """
 
     subject_end: int
@@ -31,127 +44,82 @@ class Before:
     fall_to: bool = False
 
 
-@dataclass(frozen=True)
-class Words:
-    """The compiled lists of ``words.toml``."""
-
-    little: re.Pattern
-    meaning: dict[str, tuple[str, str]]
-    after: tuple[tuple[str, re.Pattern], ...]
-    acts_new: re.Pattern
-    acts_do: re.Pattern
-    base: re.Pattern
-    parts: re.Pattern
-    short: re.Pattern
-    written_out: dict[str, str]
-
-
-@cache
-def words() -> Words:
-    """The words of the catalogue, compiled."""
-    data = tomllib.loads(
-        resources.files("plancompare.catalogue").joinpath("words.toml").read_text(encoding="utf-8")
-    )
-    meaning: dict[str, tuple[str, str]] = {}
-    for word in data["fill"]:
-        meaning[fold(word)] = ("fill", "")
-    for kind in ("turn", "before"):
-        for value, phrases in data[kind].items():
-            for phrase in phrases:
-                meaning[fold(phrase)] = (kind, value)
-    ordered = sorted(meaning, key=len, reverse=True)
-    little = re.compile(
-        r"(?:(?<!\w)(?:" + "|".join(re.escape(w) for w in ordered if w[0].isalpha()) + r")|"
-        + "|".join(re.escape(w) for w in ordered if not w[0].isalpha()) + r")$"
-    )  # fmt: skip
-    after = tuple(
-        (value, re.compile(r"[ ,(]*" + pattern(fold(phrase)) + r"(?!\w)\)?"))
-        for value, phrases in data["after"].items()
-        for phrase in phrases
-    )
-    return Words(
-        little, meaning, after,
-        _ending(data["act"]["new"]), _ending(data["act"]["do"]),
-        re.compile("|".join(bounded(fold(p)) for p in data["base"])),
-        re.compile("|".join(bounded(fold(p)) for p in data["parts"])),
-        re.compile(r"(?<![\w/])(\(?)(" + "|".join(re.escape(k) for k in sorted(data["short"], key=len, reverse=True)) + r")(?!\w)\)?"),
-        {k: fold(v) for k, v in data["short"].items()},
-    )  # fmt: skip
-
-
-def _ending(phrases: list[str]) -> re.Pattern:
-    return re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(fold(p)) for p in sorted(phrases, key=len, reverse=True)) + r")$"
-    )
-
-
 def before(text: str) -> Before:
     """Read the little words at the end of ``text`` (folded, what stands before a number)."""
-    w = words()
+    words = little_words()
     comparator = turn = act = None
     from_ = fall_to = False
     rest = text.rstrip(_PUNCTUATION)
-    for _ in range(10):
-        tail = rest[-34:]
+    for _ in range(_PASSED_OVER):
+        ways = endings(rest)
         if act is None:
-            if w.acts_new.search(tail):
-                act = "new"
-            elif w.acts_do.search(tail):
-                act = "do"
-        year = _YEARS.search(tail)
-        if year:
-            rest = rest[: len(rest) - len(tail) + year.start()].rstrip(_PUNCTUATION)
-            continue
-        found = w.little.search(tail)
-        if not found:
-            break
-        kind, value = w.meaning[found.group()]
-        word = found.group()
-        if kind == "before":
-            comparator = comparator or value
-        elif kind == "turn":
-            if turn is None:
-                turn = value
-                fall_to = value == "to"
-            if word.endswith(" từ"):
-                from_ = True
-        elif word == "từ":
-            from_ = True
-        rest = rest[: len(rest) - len(tail) + found.start()].rstrip(_PUNCTUATION)
-    if turn is None:
-        turn = _turn_of_subject(rest)
-    return Before(len(rest), comparator, turn, act, from_, fall_to)
+            act = _act(ways, words.acts)
+        begin = _year_at_end(rest)
+        if begin is None:
+            begin, word = next(((at, way) for at, way in ways if way in words.meaning), (None, ""))
+            if begin is None:
+                break
+            kind, value = words.meaning[word]
+            if kind == "before":
+                comparator = comparator or value
+            elif kind == "turn" and turn is None:
+                turn, fall_to = value, value == "to"
+            from_ = from_ or word == "từ" or (kind == "turn" and word.endswith(" từ"))
+        rest = rest[:begin].rstrip(_PUNCTUATION)
+    return Before(len(rest), comparator, turn or _turn_of_subject(rest), act, from_, fall_to)
 
 
-_RAISED = re.compile(r"(?<!\w)trở (?:lên|xuống)(?!\w)")
-_OPENS_DOWN = re.compile(r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)")
-_OPENS_UP = re.compile(r"(?<!\w)(?:tốc độ tăng|mức tăng|tốc độ phát triển)(?!\w)")
+def _act(ways: list[tuple[int, str]], acts: dict[str, str]) -> str | None:
+    """The verb a text ends with; one that makes something new wins."""
+    found = {acts[way] for _, way in ways if way in acts}
+    return "new" if "new" in found else "do" if found else None
+
+
+def _year_at_end(text: str) -> int | None:
+    """Where "đến năm 2025" at the end of ``text`` begins."""
+    if not text[-1:].isdigit():
+        return None
+    tail = text[-34:]
+    year = _YEARS.search(tail)
+    return len(text) - len(tail) + year.start() if year else None
 
 
 def _turn_of_subject(subject: str) -> str | None:
     """The turn a subject itself says: "Giảm tỷ lệ …", "Tốc độ tăng …"."""
-    if _OPENS_DOWN.search(subject) and not re.search(r"(?<!\w)(?:còn|xuống)(?!\w)", subject):
+    if _OPENS_DOWN.search(subject) and not says("turned_to", subject):
         return "down"
-    return "up" if _OPENS_UP.search(subject) else None
+    return "up" if says("opens_up", subject) else None
 
 
 def written_out(text: str) -> str:
     """``text`` with short forms in full: "(HTX)" behind its own long form disappears."""
-    w = words()
+    short = shorts()
+    if not short.firsts.isdisjoint(syllables(text)):
+        text = short.found.sub(lambda match: _in_full(match, short.long[match[2]]), text)
+    text = text.replace("(", " ").replace(")", " ")
+    return _RAISED.sub(" ", text) if "trở " in text else text
 
-    def full(match: re.Match) -> str:
-        long = w.written_out[match.group(2)]
-        if match.group(1) and long in text[: match.start()]:
-            return " "
-        return f" {long} " if match.group(1) else long
 
-    return _RAISED.sub(" ", w.short.sub(full, text).replace("(", " ").replace(")", " "))
+def _in_full(match: re.Match, long: str) -> str:
+    if not match[1]:
+        return long
+    return " " if long in match.string[: match.start()] else f" {long} "
 
 
 def bound_after(text: str) -> tuple[str, int] | None:
     """A bound right after the unit ("trở lên") with where it ends; None when there is none."""
-    for value, found in words().after:
+    for value, found in bounds_after():
         match = found.match(text)
         if match:
             return value, match.end()
     return None
+
+
+def has_content(text: str) -> bool:
+    """Whether any word of two letters or more is in ``text``."""
+    return _CONTENT.search(text) is not None
+
+
+def without_parts(subject: str) -> str:
+    """A subject without the words that only join it to what was said before."""
+    return said("parts").without(said("joining").without(subject))

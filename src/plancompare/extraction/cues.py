@@ -3,26 +3,19 @@
 import re
 import tomllib
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from plancompare.catalogue.codes import indicators
+from plancompare.catalogue.patterns import Pattern, needed_words
 from plancompare.catalogue.phrases import bounded, fold, weight
+from plancompare.extraction.words import syllables
 
-_SYLLABLE = re.compile(r"[^\W\d_]+")
 _REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
 _TIE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One wording of one indicator."""
-
-    code: str
-    phrase: str
-    found: re.Pattern
-    weight: int
+_FAR = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +25,22 @@ class Nature:
     code: str
     measure: str
     units: frozenset[str]
-    refused: re.Pattern | None
+    refused: Pattern | None
     falls: str | None
     share: str | None
     acts: bool
     steady: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One wording of one indicator; ``needs`` are words a text must have to hold it."""
+
+    nature: Nature
+    phrase: str
+    needs: frozenset[str]
+    found: Pattern
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ class Match:
     code: str
     phrase: str
     score: float
-    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,86 +59,98 @@ class Lexicon:
     index: dict[str, tuple[Cue, ...]]
     natures: dict[str, Nature]
 
-    def match(self, text: str, accept, begin_before: int = 1 << 30, end_after: int = 0) -> Match | None:
+    def match(
+        self, text: str, accept: Callable[[Nature], bool], begin_before: int = _FAR, end_after: int = 0
+    ) -> Match | None:
         """The best cue in ``text``, where ``#`` is the number.
 
         ``accept(nature)`` tells whether the indicator can have this number's unit and turn. The cue must
         begin before ``begin_before`` and end after ``end_after``.
         """
         at = text.rindex("#")
-        tried: dict[str, bool] = {}
+        words = dict.fromkeys(syllables(text))
+        accepted: dict[str, bool] = {}
         best: Match | None = None
-        seen: set[str] = set()
-        for syllable in _SYLLABLE.findall(text):
-            if syllable in seen:
-                continue
-            seen.add(syllable)
-            for cue in self.index.get(syllable, ()):
+        for word in words:
+            for cue in self.index.get(word, ()):
                 if best is not None and cue.weight <= best.score:
+                    break  # the heaviest come first
+                if not cue.needs <= words.keys():
                     continue
-                fine = tried.get(cue.code)
-                if fine is None:
-                    nature = self.natures[cue.code]
-                    fine = accept(nature)
-                    tried[cue.code] = fine
-                if not fine:
-                    continue
-                for found in cue.found.finditer(text):
-                    if found.start() >= begin_before or found.end() <= end_after:
-                        continue
-                    refused = self.natures[cue.code].refused
-                    whole = not end_after or self.natures[cue.code].measure == "growth"
-                    if refused and refused.search(text, 0 if whole else found.start()):
-                        continue
-                    distance = max(0, at - found.end(), found.start() - at - 1)
-                    score = cue.weight - _REACH * min(distance, _TIE)
-                    if best is None or score > best.score:
-                        best = Match(cue.code, cue.phrase, score, found.end())
+                code = cue.nature.code
+                if code not in accepted:
+                    accepted[code] = accept(cue.nature)
+                if accepted[code]:
+                    best = _better(best, cue, text, at, begin_before, end_after)
         return best
+
+    def share_of(self, code: str) -> str | None:
+        """The code whose share ``code`` is."""
+        return next((n.code for n in self.natures.values() if n.share == code), None)
+
+
+def _better(
+    best: Match | None, cue: Cue, text: str, at: int, begin_before: int, end_after: int
+) -> Match | None:
+    """The better of ``best`` and every place of ``cue`` in ``text``."""
+    refused = cue.nature.refused
+    whole = not end_after or cue.nature.measure == "growth"
+    for found in cue.found.finditer(text):
+        begin, end = found.span()
+        if begin >= begin_before or end <= end_after:
+            continue
+        score = cue.weight - _REACH * min(max(0, at - end, begin - at - 1), _TIE)
+        if best is not None and score <= best.score:
+            continue
+        if refused and refused.search(text, 0 if whole else begin):
+            continue
+        best = Match(cue.nature.code, cue.phrase, score)
+    return best
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The cues of ``cues.toml``, compiled."""
-    data = tomllib.loads(
-        resources.files("plancompare.catalogue").joinpath("cues.toml").read_text(encoding="utf-8")
-    )
-    codes = indicators()
-    cues, natures = [], {}
-    for code, block in data.items():
-        units = frozenset(block.get("units") or [codes[code].unit])
-        refused = "|".join(bounded(_fold(p)) for p in block.get("not", ()))
-        natures[code] = Nature(
-            code,
-            block.get("measure", "level"),
-            units,
-            re.compile(refused) if refused else None,
-            block.get("falls"),
-            block.get("share"),
-            block.get("acts", False),
-            block.get("steady", False),
-        )
-        cues += [
-            Cue(code, p, re.compile(bounded(_fold(p))), weight(p)) for p in block["cues"]
-        ]
+    """The cues of ``cues.toml``."""
+    file = resources.files("plancompare.catalogue").joinpath("cues.toml")
+    blocks = tomllib.loads(file.read_text(encoding="utf-8"))
+    natures = {code: _nature(code, block) for code, block in blocks.items()}
+    cues = [_cue(natures[code], phrase) for code, block in blocks.items() for phrase in block["cues"]]
     return Lexicon(_index(cues), natures)
 
 
-def _fold(phrase: str) -> str:
+def _nature(code: str, block: dict) -> Nature:
+    refused = "|".join(bounded(_folded(phrase)) for phrase in block.get("not", ()))
+    return Nature(
+        code=code,
+        measure=block.get("measure", "level"),
+        units=frozenset(block.get("units") or [indicators()[code].unit]),
+        refused=Pattern(refused) if refused else None,
+        falls=block.get("falls"),
+        share=block.get("share"),
+        acts=block.get("acts", False),
+        steady=block.get("steady", False),
+    )
+
+
+def _cue(nature: Nature, phrase: str) -> Cue:
+    folded = _folded(phrase)
+    needs = frozenset(word for word in needed_words(folded) if word[0].isalpha())
+    return Cue(nature, phrase, needs, Pattern(bounded(folded)), weight(phrase))
+
+
+def _folded(phrase: str) -> str:
+    """Folded, but with the notation's capital N kept."""
     return re.sub(r"(?<!\w)n(?!\w)", "N", fold(phrase))
 
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
-    """Each cue under the rarest syllable it cannot do without (under every branch's, if all are in a group)."""
-    counts = Counter(s for cue in cues for s in set(_SYLLABLE.findall(fold(cue.phrase))))
+    """Each cue under the rarest syllable it cannot do without, or under one of each alternative."""
+    counts = Counter(s for cue in cues for s in set(syllables(fold(cue.phrase))))
     index: dict[str, list[Cue]] = defaultdict(list)
     for cue in cues:
         phrase = re.sub(r"\[[^\]]*\]", " ", fold(cue.phrase))
-        needed = _SYLLABLE.findall(re.sub(r"\([^()]*\)\??", " ", phrase))
-        if needed:
-            index[min(needed, key=counts.__getitem__)].append(cue)
-            continue
-        group = phrase[phrase.index("(") + 1 : phrase.index(")")]
-        for branch in group.split("|"):
-            index[min(_SYLLABLE.findall(branch), key=counts.__getitem__)].append(cue)
+        needed = syllables(re.sub(r"\([^()]*\)\??", " ", phrase))
+        group = "" if needed else phrase[phrase.index("(") + 1 : phrase.index(")")]
+        for branch in [needed] if needed else map(syllables, group.split("|")):
+            index[min(branch, key=counts.__getitem__)].append(cue)
     return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in index.items()}

@@ -12,7 +12,9 @@ _DECIMAL = re.compile(r"\d+,\d+")
 _DOT_DECIMAL = re.compile(r"\d+\.\d{1,2}")
 
 DOT_READ_AS_DECIMAL = "dấu chấm thập phân trong văn bản / decimal dot in the text"
-COMMA_THREE_DIGITS = "dấu phẩy trước ba chữ số: thập phân hay hàng nghìn? / comma before three digits: decimal or thousands?"
+COMMA_THREE_DIGITS = (
+    "dấu phẩy trước ba chữ số: thập phân hay hàng nghìn? / comma before three digits: decimal or thousands?"
+)
 
 
 @dataclass(frozen=True, slots=True)

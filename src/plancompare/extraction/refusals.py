@@ -1,123 +1,31 @@
 """Numerals that are no quantity, told by their neighbours: dates, document numbers, names, ages."""
 
 import re
-import tomllib
-from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import cache
 
-from plancompare.catalogue.phrases import fold, pattern, weight
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.rules import Refusal, rules_between
+from plancompare.extraction.words import catalogue_words, ends
+
+__all__ = ["Refusal", "refuse"]
 
 BEFORE, AFTER = 48, 64
 
-_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[^\w]*$")
-_WORD_AFTER = re.compile(r"[^\w]*?([^\W\d_]+)")
-_CODE_AFTER = re.compile(r" ?[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}[\w&]*(?: ?[-/] ?[a-zđ]{2,})*")
-_CODE_BEFORE = re.compile(r"\d+ ?/ ?$")
-_DATE_AFTER = re.compile(r"/\d{1,2}(?:/\d{2,4})?(?![\d,%])")
+_WORD_BEFORE = Pattern(r"(?<![^\W\d_])([^\W\d_]+)[^\w]*$")
+_WORD_AFTER = Pattern(r"[^\w]*?([^\W\d_]+)")
+_CODE_AFTER = Pattern(r"[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}")
+_CODE_BEFORE = Pattern(r"\d+ ?/ ?$")
+_CODE_LETTERS = Pattern(r" ?/ ?[a-zđ]{2}|-[a-zđ]{2}")
+_CODE_TAIL = Pattern(r"[/-][a-zđ]+$")
+_DATE_AFTER = Pattern(r"/\d{1,2}(?:/\d{2,4})?(?![\d,%])")
+_DAY_BEFORE = Pattern(r"ngày *$")
 _YEAR = re.compile(r"(?:19[4-9]|20\d)\d")
-_LITTLE = re.compile(r"(?<!\w)(?:tăng|giảm|trên|dưới|đạt|thêm|còn|khoảng|từ|là|lên|hơn|gần|có|usd|đồng)$")
+_SPAN_AFTER = Pattern(r" *(?:-|–|đến|tới) *(?:năm )?(?:19|20)\d\d(?!\d)")
+_SPAN_BEFORE = Pattern(r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$")
 
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a numeral is no quantity: a class of the contract and a sentence."""
-
-    cls: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    cls: str
-    reason: str
-    order: tuple[int, int]  # what says more comes first
-    before: re.Pattern | None
-    after: re.Pattern | None
-
-    def fits(self, before: str, after: str) -> bool:
-        return (self.before is None or self.before.search(before) is not None) and (
-            self.after is None or self.after.match(after) is not None
-        )
-
-
-@cache
-def _rules() -> tuple[dict[str, list[_Rule]], dict[str, list[_Rule]], list[_Rule]]:
-    """The catalogue's refusals by the word before the numeral, by the word after it, and the rest."""
-    file = resources.files("plancompare.catalogue").joinpath("refusals.toml")
-    by_before, by_after, rest = defaultdict(list), defaultdict(list), []
-    order = 0
-    for block in tomllib.loads(file.read_text(encoding="utf-8"))["refusal"]:
-        for phrase in block["phrases"]:
-            left, right = _split(phrase)
-            order += 1
-            rule = _Rule(
-                block["class"], f"{block['why']} ({phrase.strip()})", (-weight(phrase), order),
-                _beside(left, left[-1:] == " ", r"(?<!\w)(?:{0}){1}$"),
-                _beside(right, right[:1] == " ", r"{1}(?:{0})(?!\w)"),
-            )  # fmt: skip
-            words = _last_words(left)
-            if words:
-                for word in words:
-                    by_before[word].append(rule)
-                continue
-            words = _first_words(right)
-            if words:
-                for word in words:
-                    by_after[word].append(rule)
-            else:
-                rest.append(rule)
-    return dict(by_before), dict(by_after), rest
-
-
-def _beside(side: str, blank: bool, shape: str) -> re.Pattern | None:
-    """The pattern of one side of the numeral; joined to it unless the phrase prints a blank."""
-    if not side.strip():
-        return None
-    if not re.match(r"[\w(\[]", side.strip()):
-        shape = shape.removeprefix(r"(?<!\w)")
-    return re.compile(shape.format(pattern(side.strip()), " *" if blank else ""))
-
-
-@lru_cache(maxsize=4096)
-def _candidates(left: str | None, right: str | None) -> tuple[_Rule, ...]:
-    """The rules that can fit between two words, in the catalogue's order."""
-    by_before, by_after, rest = _rules()
-    found = {r.order: r for r in (*by_before.get(left, ()), *by_after.get(right, ()), *rest)}
-    return tuple(found[order] for order in sorted(found))
-
-
-def _split(phrase: str) -> tuple[str, str]:
-    """The two sides of ``#``, folded but with the notation's capital N kept."""
-    left, _, right = phrase.partition("#")
-    return tuple(re.sub(r"(?<!\w)n(?!\w)", "N", fold(side)) for side in (left, right))
-
-
-def _last_words(left: str) -> list[str]:
-    optional = re.search(r"\[([^\]]*)\]\s*$", left)
-    if optional:  # "nghị quyết [số ]#": either word may stand before the numeral
-        before = _last_words(left[: optional.start()])
-        return [*_last_words(optional.group(1)), *before] if before else []
-    bare = re.sub(r"\[[^\]]*\]", " ", left).rstrip()
-    if not bare or bare[-1] in "N" and not bare[-2:-1].isalpha():
-        return []
-    if bare.endswith(")"):
-        inside = bare[bare.rfind("(") + 1 : -1]
-        return [w for part in inside.split("|") for w in _last_words(part)]
-    found = re.search(r"([^\W\d_]+)[^\w]*$", bare)
-    if found and found.group(1) == "N":
-        return []
-    return [found.group(1)] if found and bare.rstrip(" -.:/")[-1:].isalpha() else []
-
-
-def _first_words(right: str) -> list[str]:
-    bare = re.sub(r"\[[^\]]*\]", " ", right).lstrip()
-    if bare.startswith("("):
-        inside = bare[1 : bare.find(")")] if ")" in bare else bare[1:]
-        return [w for part in inside.split("|") for w in _first_words(part)]
-    found = re.match(r"[^\w]*([^\W\d_]+)", bare)
-    return [found.group(1)] if found and found.group(1) != "N" else []
+_DOCUMENT = Refusal("document_number", "part of a document's number")
+_JOINED = Refusal("name", "joined to letters: part of a name")
+_A_YEAR = Refusal("year", "a year")
 
 
 def refuse(key: str, start: int, end: int) -> Refusal | None:
@@ -128,12 +36,10 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
     if shape:
         return shape
     left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
-    for rule in _candidates(left and left.group(1), right and right.group(1)):
+    for rule in rules_between(left and left[1], right and right[1]):
         if rule.fits(before, after):
-            return Refusal(rule.cls, rule.reason)
-    if _YEAR.fullmatch(text):
-        return _year(before, after)
-    return None
+            return rule.refusal
+    return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
 
 
 def _by_shape(text: str, before: str, after: str) -> Refusal | None:
@@ -143,42 +49,47 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
         return Refusal("list_mark", "a mark inside the text")
     if last == "[" and following == "]":
         return Refusal("footnote", "a footnote mark")
-    if following and following in "-/ " and _CODE_AFTER.match(after) and _is_code(text, before, after):
-        return Refusal("document_number", "part of a document's number")
-    if last == "/" and _CODE_BEFORE.search(before) and re.match(r" ?/ ?[a-zđ]{2}|-[a-zđ]{2}", after):
-        return Refusal("document_number", "part of a document's number")
+    if _is_code(text, last, before, after):
+        return _DOCUMENT
     if last == ":" and before[-2:-1].isdigit():
         return Refusal("name", "a scale or a ratio")
-    if last.isalpha() and following not in "%‰" and not _LITTLE.search(before):
-        if before.endswith("/qh") or re.search(r"[/-][a-zđ]+$", before):
-            return Refusal("document_number", "part of a document's number")
-        return Refusal("name", "joined to letters: part of a name")
+    if last.isalpha() and following not in "%‰" and not ends("lost_blank", before):
+        return _DOCUMENT if before.endswith("/qh") or _CODE_TAIL.search(before) else _JOINED
     if last == "-" and len(before) > 1 and before[-2].isalpha():
-        return Refusal("name", "joined to letters: part of a name")
-    if following == "/" and _DATE_AFTER.match(after) and "," not in text and re.search(r"ngày *$", before):
+        return _JOINED
+    if following == "/" and "," not in text and _DATE_AFTER.match(after) and _DAY_BEFORE.search(before):
         return Refusal("date", "part of a date")
     return None
 
 
-def _is_code(text: str, before: str, after: str) -> bool:
+def _is_code(text: str, last: str, before: str, after: str) -> bool:
     """Whether letters after ``-`` or ``/`` make a document number and not a unit (9,5%/năm, 3 xã/huyện)."""
-    if "," in text or "." in text:
-        return False
-    if after[:1] == " ":
-        return False
-    return bool(
-        re.match(r"[-/](?:\d{4}[-/])?(?:nq|kh|qđ|qd|ct|ctr|đa|nđ|tt|tb|bc|tw|tu|kl|cl|hd|cv|ttr|pl|ubtvqh|qh|l|vbhn|ttg|cp|hđnd|ubnd|ttlt|cđ|db)", after)
-    )
+    bare = text.isdigit() and after[:1] in ("-", "/")
+    if bare and _CODE_AFTER.match(after) and _document_letters().match(after):
+        return True
+    return last == "/" and bool(_CODE_BEFORE.search(before) and _CODE_LETTERS.match(after))
 
 
-def _year(before: str, after: str) -> Refusal | None:
+@cache
+def _document_letters() -> Pattern:
+    letters = "|".join(map(re.escape, catalogue_words()["document_letters"]))
+    return Pattern(rf"[-/](?:\d{{4}}[-/])?(?:{letters})")
+
+
+def _by_year(before: str, after: str) -> Refusal | None:
     """A bare four-digit number from 1940 to 2099 is a year unless a unit follows it."""
-    if re.match(r" *(?:-|–|đến|tới) *(?:năm )?(?:19|20)\d\d(?!\d)", after) or re.search(
-        r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$", before
-    ):
+    if _SPAN_AFTER.match(after) or _SPAN_BEFORE.search(before):
         return Refusal("period", "a span of years")
-    if re.search(r"(?:năm|niên giám|xuân|tết|vụ|cuối|đầu|hè|kh|th) *$", before):
-        return Refusal("year", "a year")
-    if re.match(r" *(?:%|tỷ|triệu|usd|người|lao động|ha|tấn|mw|hộ|doanh nghiệp|km|xã|học|sinh|giường|bác|mô|sản|hợp|tổ|căn|lượt|thành viên|phòng|cây|con)", after):
-        return None
-    return Refusal("year", "a year")
+    if before.rstrip(" ").endswith(_before_year()):
+        return _A_YEAR
+    return None if after.lstrip(" ").startswith(_after_count()) else _A_YEAR
+
+
+@cache
+def _before_year() -> tuple[str, ...]:
+    return tuple(catalogue_words()["before_year"])
+
+
+@cache
+def _after_count() -> tuple[str, ...]:
+    return tuple(catalogue_words()["after_count"])

@@ -3,67 +3,80 @@
 import re
 from dataclasses import dataclass, replace
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.units import Unit, unit_after
+from plancompare.extraction.words import said, says
 
-_BORDER = re.compile(r"\||\t|\n")
-_THOUSAND = re.compile(r"1\.?000 +(?=\D)")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_HEADER = re.compile(r"(?<!\w)(?:chỉ tiêu|đơn vị|đvt|stt|tt|kế hoạch|thực hiện|ước|mục tiêu|nội dung)(?!\w)")
-_NUMERIC = re.compile(r"[\s\d.,%‰><≥≤=~\-]*\d[\s\d.,%‰\-]*")
-_BOUND_WORDS = re.compile(r"(?<!\w)(?:trên|dưới|khoảng|từ|trở lên|trở xuống|ít nhất|tối thiểu|không quá|đến|tối đa|hơn|gần)(?!\w)")
+_BORDER = Pattern(r"\||\t|\n")
+_THOUSAND = Pattern(r"1\.?000 +(?=\D)")
+_LETTERS = Pattern(r"[^\W\d_]{2,}")
+_MARK = Pattern(r"[ivx]+\.?|[a-zđ][.)]?")
+_DIGIT = re.compile(r"\d")
+_NUMERIC = Pattern(r"[\s\d.,%‰><≥≤=~\-]*\d[\s\d.,%‰\-]*")
+_YEAR = Pattern(r"(?:19|20)\d\d")
+_YEAR_IN_HEAD = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGITS_OF_UNITS = ("m2", "m3", "10.000", "1 vạn")
+_PART = Pattern(r"(?:[-+*•]|trong đó|gồm|riêng|tr\.đó|t\.đó)")
+_PART_MARK = Pattern(r"^(?:trong đó|tr\.đó)?[\s:]*[-+*•]*\s*")
+_DASHES = ("-", "+", "*", "•")
+_SUB_NUMBER = Pattern(r"\d+\.\d")
+_NUMBERED = Pattern(r"\s*(?:\d+|[ivx]+|[a-z])[.)]?\s*[\n|\t]")
+
+Cells = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of cells (view positions); ``header`` holds the column heads known for its table."""
+    """A row of cells (view positions); ``header`` holds the column heads known for its table.
+
+    ``label``, ``unit_column`` and ``value_column`` are places among the cells; ``is_part`` tells a row
+    that continues the one above ("Trong đó: …").
+    """
 
     cells: tuple[tuple[int, int], ...]
     label: int
-    label_start: int
     label_text: str
     unit: Unit | None
     unit_column: int | None
+    unit_text: str
+    value_column: int | None
     header: list[str] | None
     is_header: bool
-    value_column: int | None = None
-    is_part: bool = False
-    unit_text: str = ""
+    is_part: bool
+
+    @property
+    def label_start(self) -> int:
+        """Where the label begins."""
+        return self.cells[self.label][0]
 
     def column_of(self, at: int) -> int | None:
         """The cell a position stands in."""
-        for index, (start, end) in enumerate(self.cells):
-            if start <= at < end:
-                return index
-        return None
+        return next((i for i, (start, end) in enumerate(self.cells) if start <= at < end), None)
 
     def is_wanted(self, column: int, year: int | None) -> bool:
-        """Whether a column holds the plan's figures: by its head, or the last column when heads are unknown."""
-        if self.is_header or column in (self.unit_column,):
+        """Whether a column holds the plan's figures: by its head; the last column when heads are unknown."""
+        if self.is_header or column == self.unit_column:
             return False
         if not self.header or len(self.header) <= column:
             return column == self.value_column
-        head = self.header[column]
-        return head in self._plan_heads(year)
+        return self.header[column] in self._plan_heads(year)
 
     def _plan_heads(self, year: int | None) -> list[str]:
-        heads = [h for h in self.header if _is_plan_head(h, year)]
+        heads = [head for head in self.header if _is_plan_head(head, year)]
         if heads:
             return heads
-        filled = [h for i, h in enumerate(self.header) if i != self.label and i != self.unit_column and i > self.label]
-        return filled[-1:] if filled else []
-
-
-_PART = re.compile(r"(?:[-+*•]|trong đó|gồm|riêng|tr\.đó|t\.đó)")
-_NUMBERED = re.compile(r"\s*(?:\d+|[ivx]+|[a-z])[.)]?\s*[\n|\t]")
+        return [h for i, h in enumerate(self.header) if i > self.label and i != self.unit_column][-1:]
 
 
 def _is_plan_head(head: str, year: int | None) -> bool:
-    years = [int(y) for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", head)]
-    if re.search(r"so sánh|tăng, giảm|%|so với|cơ quan|ghi chú|th/kh", head):
+    """Whether a column head announces the plan's own figures."""
+    if said("head_of_comparison").search(head) or "%" in head:
         return False
+    years = [int(found) for found in _YEAR_IN_HEAD.findall(head)]
+    is_result = says("head_of_result", head)
     if years and year is not None:
-        return max(years) >= year and not re.search(r"thực hiện|ước|kết quả", head) and year in years
-    return bool(re.search(r"kế hoạch|mục tiêu|phấn đấu|chỉ tiêu giao|kh ", head + " ")) and not re.search(r"thực hiện|ước", head)
+        return max(years) >= year and year in years and not is_result
+    return says("head_of_plan", head) and not is_result
 
 
 def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None) -> Row | None:
@@ -72,6 +85,32 @@ def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None)
     ``lines`` is the view that keeps line breaks and tabs, position for position with ``key``.
     """
     text = lines[start:end].lower()
+    cells = _cells(key, text, start, end, header)
+    if len(cells) < 2:
+        return None
+    words = [key[a:b].strip() for a, b in cells]
+    label = next((i for i, w in enumerate(words) if _LETTERS.search(w) and not _MARK.fullmatch(w)), None)
+    if label is None:
+        return None
+    unit_column, unit = _unit_cell(words, label)
+    values = [i for i, w in enumerate(words) if i > label and i != unit_column and _DIGIT.search(w)]
+    is_header = _is_header(text, words)
+    return Row(
+        cells=tuple(cells),
+        label=label,
+        label_text=_PART_MARK.sub("", words[label]),
+        unit=unit,
+        unit_column=unit_column,
+        unit_text=words[unit_column] if unit_column is not None else "",
+        value_column=values[-1] if values else None,
+        header=words if is_header else header,
+        is_header=is_header,
+        is_part=_is_part(text, words, label),
+    )
+
+
+def _cells(key: str, text: str, start: int, end: int, header: list[str] | None) -> Cells:
+    """The cells between the borders, without the empty ones outside the outer bars."""
     cells, at = [], start
     for border in _BORDER.finditer(text):
         cells.append((at, start + border.start()))
@@ -81,28 +120,36 @@ def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None)
         cells.pop()
     if not key[cells[0][0] : cells[0][1]].strip() and (header is None or len(cells) > len(header)):
         cells.pop(0)
-    if len(cells) < 2:
-        return None
-    words = [key[a:b].strip() for a, b in cells]
-    newline = "\n" in text.strip() and "|" not in text
-    is_header = len(_HEADER.findall(text)) >= 2 and not any(_NUMERIC.fullmatch(w) and not re.fullmatch(r"(?:19|20)\d\d", w) for w in words)
-    unit_column, unit = None, None
-    label = next((i for i, w in enumerate(words) if _LETTERS.search(w) and not re.fullmatch(r"[ivx]+\.?|[a-zđ][.)]?", w)), None)
-    if label is None:
-        return None
-    for index, word in enumerate(words):
-        plain, thousand = _THOUSAND.subn("", word)
-        if plain and index > label and not re.search(r"\d", plain.replace("m2", "").replace("m3", "").replace("10.000", "").replace("1 vạn", "")):
-            found = unit_after(" " + plain)
-            if found is not None and found.end >= len(plain) + 1:
-                unit_column = index
-                unit = replace(found, factor=found.factor * 1000) if thousand else found
-                break
-    values = [i for i, w in enumerate(words) if i > label and i != unit_column and re.search(r"\d", w)]
-    return Row(
-        tuple(cells), label, cells[label][0], re.sub(r"^(?:trong đó|tr\.đó)?[\s:]*[-+*•]*\s*", "", words[label]), unit, unit_column,
-        words if is_header else header, is_header, values[-1] if values else None,
-        bool(_PART.match(words[label]) or words[0] in ("-", "+", "*", "•") or re.match(r"\d+\.\d", words[0]) or (label > 0 and not words[0])
-             or (label == 0 and newline and not _NUMBERED.match(text))),
-        words[unit_column] if unit_column is not None else "",
-    )  # fmt: skip
+    return cells
+
+
+def _unit_cell(words: list[str], label: int) -> tuple[int | None, Unit | None]:
+    """The first cell behind the label that holds a unit and nothing else."""
+    for index in range(label + 1, len(words)):
+        plain, thousand = _THOUSAND.subn("", words[index])
+        bare = plain
+        for sign in _DIGITS_OF_UNITS:
+            bare = bare.replace(sign, "")
+        if not plain or _DIGIT.search(bare):
+            continue
+        unit = unit_after(" " + plain)
+        if unit is not None and unit.end >= len(plain) + 1:
+            return index, replace(unit, factor=unit.factor * 1000) if thousand else unit
+    return None, None
+
+
+def _is_header(text: str, words: list[str]) -> bool:
+    """Whether the row names columns: two words of heads and no figures but years."""
+    if len(said("head").pattern.findall(text)) < 2:
+        return False
+    return not any(_NUMERIC.fullmatch(word) and not _YEAR.fullmatch(word) for word in words)
+
+
+def _is_part(text: str, words: list[str], label: int) -> bool:
+    """Whether the row is a part of the one above: a dash, a "trong đó", a number like 1.1, an empty mark."""
+    if _PART.match(words[label]) or words[0] in _DASHES or _SUB_NUMBER.match(words[0]):
+        return True
+    if label > 0:
+        return not words[0]
+    is_stack = "\n" in text.strip() and "|" not in text
+    return is_stack and not _NUMBERED.match(text)

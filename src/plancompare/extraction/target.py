@@ -70,3 +70,21 @@ class Numeral:
     cls: str
     reason: str
     target_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read of a plan: its targets, and one row for every numeral of the document."""
+
+    targets: tuple[Target, ...]
+    numerals: tuple[Numeral, ...]
+    warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"
+        return f"Extraction({counted}, {len(self.warnings)} warnings)"
+
+    def _repr_html_(self) -> str:
+        from plancompare.explore import displays
+
+        return displays.html(displays.extraction_table(self))

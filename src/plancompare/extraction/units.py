@@ -1,32 +1,29 @@
 """Units: what stands after a number, what it is worth in the table's unit, which thing it counts."""
 
-import re
 import tomllib
+import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold, pattern
+from plancompare.extraction.words import catalogue_words
 
-_WORD = re.compile(r" *([^\W\d_]+|%|‰|/|\()")
-_NOUN = re.compile(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
-_PER_YEAR = re.compile(r" */ *năm(?!\w)")
-
-# Words that cannot be the noun a number counts.
-_NOT_A_NOUN = frozenset(
-    "và hoặc hay đến tới là của so với trong trên dưới cho từ theo tại ở để do bằng các những này đó năm tháng ngày quý lần thứ trở đã"
-    " sẽ được có không thì mà nhưng nên như cùng đồng hơn khoảng gần cả ra vào về đối vì nếu khi".split()
-)
+_WORD = Pattern(r" *([^\W\d_]+|%|‰|/|\()")
+_NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
+_PER_YEAR = Pattern(r" */ *năm(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit found after a number.
 
-    ``code`` is the table's unit, ``factor`` what one printed unit is worth in it, ``text`` the printed
-    words, ``end`` where they end (relative to the text given), ``thing`` the noun a rate names (bác sĩ),
+    ``code`` is the table's unit, ``factor`` what one printed unit is worth in it, ``end`` where the printed
+    words end (relative to the text given), ``thing`` the noun a rate names (bác sĩ),
     ``counted`` whether it counts things, ``known`` whether the catalogue has it.
     """
 
@@ -36,57 +33,68 @@ class Unit:
     thing: str = ""
     counted: bool = False
     known: bool = True
-    scaled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _Wording:
+    """One way to print a unit, not yet compiled: ``phrase`` in the catalogue's notation, folded."""
+
+    phrase: str
     code: str
     factor: Decimal
     thing: str
     counted: bool
-    found: re.Pattern
-    scaled: bool = False
-
-
-@cache
-def _entries() -> dict[str, list[_Entry]]:
-    """All unit phrases by their first word."""
-    data = _data()
-    out: dict[str, list[_Entry]] = defaultdict(list)
-    scales = data["scales"]
-    for block in data["unit"]:
-        factor = Decimal(str(block.get("times", 1)))
-        for phrase in block["phrases"]:
-            _add(out, fold(phrase), block["is"], factor, block.get("thing", ""), False)
-            if block.get("scaled"):
-                for word, times in scales.items():
-                    _add(out, f"{word} {fold(phrase)}", block["is"], factor * times, "", False, True)
-    for noun, code in data["counts"].items():
-        _add(out, fold(noun), code, Decimal(1), noun, True)
-        for word, times in scales.items():
-            _add(out, f"{word} {fold(noun)}", code, Decimal(times), noun, True, True)
-    return dict(out)
 
 
 @cache
 def _data() -> dict:
-    return tomllib.loads(resources.files("plancompare.catalogue").joinpath("units.toml").read_text(encoding="utf-8"))
+    file = resources.files("plancompare.catalogue").joinpath("units.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _add(out, phrase, code, factor, thing, counted, scaled=False) -> None:
-    tail = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] in ")]" else ""
-    found = re.compile(r" *\(? *" + pattern(phrase) + tail) if phrase[0] in "%‰" else re.compile(" *" + pattern(phrase) + tail)
-    head = phrase
-    if phrase[0] == "(":
-        heads = phrase[1 : phrase.index(")")].split("|")
-    else:
-        heads = [head]
-    entry = _Entry(code, factor, thing, counted, found, scaled)
-    for each in heads:
-        first = _WORD.match(each)
-        if first:
-            out[first.group(1)].append(entry)
+@cache
+def _wordings() -> dict[str, list[_Wording]]:
+    """All wordings of units by the words they can begin with."""
+    out: dict[str, list[_Wording]] = defaultdict(list)
+    for wording in (*_measures(), *_counts()):
+        phrase = wording.phrase
+        heads = phrase[1 : phrase.index(")")].split("|") if phrase[0] == "(" else [phrase]
+        for head in heads:
+            first = _WORD.match(head)
+            if first:
+                out[first[1]].append(wording)
+    return out
+
+
+def _measures() -> Iterator[_Wording]:
+    for block in _data()["unit"]:
+        factor = Decimal(str(block.get("times", 1)))
+        for phrase in map(fold, block["phrases"]):
+            yield _Wording(phrase, block["is"], factor, block.get("thing", ""), False)
+            if block.get("scaled"):
+                for word, times in _data()["scales"].items():
+                    yield _Wording(f"{word} {phrase}", block["is"], factor * times, "", False)
+
+
+def _counts() -> Iterator[_Wording]:
+    for noun, code in _data()["counts"].items():
+        phrase = fold(noun)
+        yield _Wording(phrase, code, Decimal(1), noun, True)
+        for word, times in _data()["scales"].items():
+            yield _Wording(f"{word} {phrase}", code, Decimal(times), noun, True)
+
+
+@cache
+def _beginning(word: str) -> tuple[tuple[Pattern, _Wording], ...]:
+    """The wordings that begin with ``word``, each with its pattern."""
+    return tuple((Pattern(_printed(wording.phrase)), wording) for wording in _wordings().get(word, ()))
+
+
+def _printed(phrase: str) -> str:
+    """The expression for a unit behind a number: a sign of per cent may stand in brackets."""
+    opening = r" *\(? *" if phrase[0] in "%‰" else " *"
+    closing = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] in ")]" else ""
+    return opening + pattern(phrase) + closing
 
 
 def unit_after(text: str) -> Unit | None:
@@ -95,11 +103,11 @@ def unit_after(text: str) -> Unit | None:
     if not first:
         return None
     best, end = None, 0
-    for entry in _entries().get(first.group(1), ()):
-        match = entry.found.match(text)
+    for found, wording in _beginning(first[1]):
+        match = found.match(text)
         if match and match.end() > end:
-            best, end = entry, match.end()
-    return Unit(best.code, best.factor, end, best.thing, best.counted, scaled=best.scaled) if best else None
+            best, end = wording, match.end()
+    return Unit(best.code, best.factor, end, best.thing, best.counted) if best else None
 
 
 def noun_after(text: str) -> Unit | None:
@@ -107,13 +115,12 @@ def noun_after(text: str) -> Unit | None:
     match = _NOUN.match(text)
     if not match:
         return None
-    words = match.group(1).split()
     kept = []
-    for word in words:
-        if word in _NOT_A_NOUN:
+    for word in match[1].split():
+        if word in _no_nouns():
             break
         kept.append(word)
-    if not kept or len(kept[0]) < 2 and kept[0] not in ("y",):
+    if not kept or (len(kept[0]) < 2 and kept[0] != "y"):
         return None
     kept = kept[:2]
     scale = _data()["scales"].get(kept[0])
@@ -124,9 +131,12 @@ def noun_after(text: str) -> Unit | None:
     return Unit(_slug(noun), factor, text.index(noun) + len(noun), noun, True, known=False)
 
 
-def _slug(noun: str) -> str:
-    import unicodedata
+@cache
+def _no_nouns() -> frozenset[str]:
+    return frozenset(catalogue_words()["no_noun"])
 
+
+def _slug(noun: str) -> str:
     flat = unicodedata.normalize("NFD", noun.replace("đ", "d"))
     return "_".join("".join(c for c in flat if not unicodedata.combining(c)).split())
 

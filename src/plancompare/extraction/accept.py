@@ -1,0 +1,79 @@
+"""Whether a number that no cue knows is a target all the same, without a code."""
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.around import has_content
+from plancompare.extraction.context import Context
+from plancompare.extraction.memory import Memory
+from plancompare.extraction.rules import Refusal
+from plancompare.extraction.subject import Subject
+from plancompare.extraction.words import ends, last_stretch, says
+from plancompare.plan.clauses import HEADLINE, PREAMBLE
+
+_AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
+_STATED = Pattern(r"(?::|là|đạt|đến) *$")
+_LOOSE_UNITS = ("year", "times", "point")  # often no quantity of anything
+_PHYSICAL_UNITS = ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW")
+
+
+def why_no_target(context: Context, subject: Subject, memory: Memory) -> Refusal | None:
+    """Why an uncoded number is merely mentioned; None when it is a target all the same."""
+    unit = context.number.unit
+    if not unit.known:
+        fine = bool(context.words.act) and not ends("stating", context.left)
+    elif unit.counted:
+        fine = _is_counted_aim(context, subject, memory)
+    else:
+        fine = _is_measured_aim(context, subject, memory)
+    if fine:
+        return None
+    if unit.counted:
+        return Refusal("reference", "a count of things merely mentioned")
+    return Refusal("other", "nothing says what it is a quantity of")
+
+
+def _is_counted_aim(context: Context, subject: Subject, memory: Memory) -> bool:
+    """A count is aimed at when something is done, when it has a label, or in the list of main targets."""
+    start, left, words = context.number.start, context.left, context.words
+    if context.scene.key[start - 1 : start] == "(":
+        return False
+    mentioned = ends("mentioned", left)
+    if says("labelled", subject.text) and not mentioned:
+        return True
+    if memory.previous is not None and says("parts", left):
+        return True
+    if words.act or words.turn in ("up", "down"):
+        return True
+    if memory.carried_act and (subject.empty or left.rstrip().endswith("cho")):
+        return True
+    return _in_headline(context) and not subject.empty and not mentioned
+
+
+def _is_measured_aim(context: Context, subject: Subject, memory: Memory) -> bool:
+    """A measured amount is aimed at when its words say of what, and it is no cost."""
+    unit, words = context.number.unit, context.words
+    if unit.code in _LOOSE_UNITS and not (words.act or words.turn or _is_stated(context.left)):
+        return False
+    if subject.empty and not memory.heads and not has_content(context.right.replace(unit.thing, "")):
+        return False
+    if says("cost", last_stretch(context.left, ",;")):
+        return False
+    if unit.code.startswith(("VND", "USD")):
+        return not subject.empty or bool(words.act)
+    return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(context, subject)
+
+
+def _is_stated(left: str) -> bool:
+    return "tuổi thọ" in left or _AFTER_VERB.search(left) is not None
+
+
+def _is_physical_aim(context: Context, subject: Subject) -> bool:
+    words = context.words
+    if words.act or words.turn or _in_headline(context):
+        return True
+    if says("labelled", subject.text) and "còn lại" not in subject.text:
+        return True
+    return _STATED.search(context.left[: words.subject_end + 12]) is not None
+
+
+def _in_headline(context: Context) -> bool:
+    return context.scene.clause.zone in (HEADLINE, PREAMBLE)

@@ -1,0 +1,174 @@
+"""One number and the words it is read from: what stands before it and still belongs to it, what follows."""
+
+from dataclasses import dataclass
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.around import Before, before, has_content, written_out
+from plancompare.extraction.joined import is_from
+from plancompare.extraction.mend import mend_unit
+from plancompare.extraction.number import Number
+from plancompare.extraction.numerals import FOUND
+from plancompare.extraction.segments import Segment
+from plancompare.plan.clauses import Clause
+from plancompare.plan.plan import Plan
+
+_LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
+_RIGHT_STOPS = (
+    r"[,;(|]| - | so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức|ước)"
+    r"|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)"
+)
+_RIGHT_STOP = Pattern(_RIGHT_STOPS)
+_SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn)(?!\w)")
+_ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
+_OVER = Pattern(r" */ *\d[\d.,]*")
+_CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
+_STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
+_HYPHEN = Pattern(r" *- *")
+_SENTENCE_REACH = 600  # characters before a number that are read at all
+_LEFT_REACH = 220  # characters before the first number of a segment
+_RIGHT_REACH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One clause of a plan laid out for reading; ``per_10k``: it speaks of a rate per 10,000 people."""
+
+    plan: Plan
+    index: int
+    clause: Clause
+    key: str
+    view: str
+    per_10k: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One number with its surroundings, all folded text.
+
+    ``reach`` is everything since the number before, ``left`` the part of it that belongs to this number,
+    ``right`` what follows and still speaks of it. ``before`` is the number before in the segment,
+    ``next_at`` where the next one of the clause begins (0: none), ``base_at`` where the X of "từ X lên Y"
+    stands (0: nowhere), ``is_base`` whether this number is one; ``is_cell`` whether it fills a table cell.
+    """
+
+    scene: Scene
+    segment: Segment
+    number: Number
+    reach: str
+    left: str
+    right: str
+    words: Before
+    before: Number | None = None
+    next_at: int = 0
+    base_at: int = 0
+    is_base: bool = False
+    is_cell: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What stands before the little words."""
+        return self.left[: self.words.subject_end]
+
+    @property
+    def right_end(self) -> int:
+        """Where the segment, or the number's share of it, ends."""
+        return min(self.segment.end, self.next_at or self.segment.end)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence up to the number."""
+        start = max(self.segment.sentence, self.number.start - _SENTENCE_REACH)
+        return self.scene.key[start : self.number.start]
+
+    def ahead(self, at: int, length: int) -> str:
+        """The text from ``at`` on, no further than its segment or ``length`` characters."""
+        return self.scene.key[at : min(self.segment.end, at + length)]
+
+    def behind_unit(self, length: int) -> str:
+        """The text behind the number's unit, also beyond its segment."""
+        return self.scene.key[self.number.unit_end : self.number.unit_end + length]
+
+    def back(self, length: int) -> str:
+        """The text before the number within its segment."""
+        return self.scene.key[max(self.segment.start, self.number.start - length) : self.number.start]
+
+
+def context_of(
+    scene: Scene,
+    segment: Segment,
+    number: Number,
+    before_it: Number | None,
+    after_it: Number | None,
+    base_at: int,
+) -> Context:
+    """Lay out a number between its neighbours (``after_it`` may be in a later segment)."""
+    key = scene.key
+    start = max(segment.start, before_it.unit_end if before_it else 0, number.start - _SENTENCE_REACH)
+    reach = key[start : number.start]
+    left = label_in_chain(key, segment, number)
+    if left is None:
+        left = cut_left(reach) if before_it else reach[-_LEFT_REACH:]
+    next_at = after_it.start if after_it else 0
+    right = _right(key, number, min(segment.end, next_at or segment.end), segment)
+    words = before(left)
+    mend_unit(key, number, left)
+    return Context(
+        scene, segment, number, reach, left, right, words, before_it, next_at, base_at,
+        _is_base(key, number, after_it, left, words),
+    )  # fmt: skip
+
+
+def _is_base(key: str, number: Number, after_it: Number | None, left: str, words: Before) -> bool:
+    """Whether the number is the X of "từ X lên Y" or of "tăng từ mức X"."""
+    bare = left.rstrip()
+    if words.turn and bare.endswith("từ mức"):
+        return True
+    return is_from(key, number, after_it, words.from_ or bare.endswith(("từ", "mức")))
+
+
+def cut_left(text: str) -> str:
+    """What belongs to a number that follows another one in its segment: the text after the first border."""
+    cut = _LEFT_CUT.search(text)
+    if not cut:
+        return text
+    sign = cut.group()
+    if sign == "(" and ")" in text[cut.end() :]:
+        rest = text[text.index(")", cut.end()) + 1 :]
+        return cut_left(rest) if has_content(rest) else rest
+    return text[cut.end() :] if sign[0] in ",;:( -" else text[cut.start() :]
+
+
+def _right(key: str, number: Number, end: int, segment: Segment) -> str:
+    """What follows the number and still speaks of it; up to the border to the next number's words."""
+    begin = max(number.unit_end, number.last)
+    text = key[number.last : min(end, begin + _RIGHT_REACH)]
+    if "(" in text:
+        text = _ABBREVIATED.sub(lambda match: " " * len(match.group()), text)
+    stops = _SHARED_STOP if end < segment.end else _RIGHT_STOP
+    stop = stops.search(text, begin - number.last)
+    text = text[: stop.start()] if stop else text
+    over = _OVER.match(text) if number.denominator is not None else None
+    return text[over.end() :] if over else text
+
+
+def label_in_chain(key: str, segment: Segment, number: Number) -> str | None:
+    """The label of a number in "A - B - C: 66,3% - 24,0% - 9,7%": as many labels as numbers, in order."""
+    if "-" not in key[max(0, number.start - 4) : number.end + 6]:
+        return None
+    text, place = key[segment.start : segment.end], number.start - segment.start
+    chain = next((c for c in _CHAINED_SHARES.finditer(text) if c.start() <= place < c.end()), None)
+    if chain is None:
+        return None
+    values = [chain.start() + value.start() for value in FOUND.finditer(chain.group())]
+    labels = _HYPHEN.split(written_out(text[: chain.start()]).strip(" :,"))
+    head = _STRUCTURE.search(labels[0])
+    if place not in values or head is None or len(labels) != len(values):
+        return None
+    labels[0] = labels[0][head.end() :]
+    return f"{head.group()} {labels[values.index(place)]} "
+
+
+def over(key: str, number: Number) -> int:
+    """Where the "/51" of "36/51 xã" ends, or where the number does."""
+    match = _OVER.match(key, number.last) if number.denominator is not None else None
+    return match.end() if match else number.last

@@ -1,0 +1,114 @@
+"""A number with its indicator becomes a Target, and the clause remembers it."""
+
+from decimal import Decimal
+
+from plancompare.extraction.around import written_out
+from plancompare.extraction.bounds import comparator_of
+from plancompare.extraction.context import Context
+from plancompare.extraction.measure import Measured, measure_of
+from plancompare.extraction.memory import Made, Memory
+from plancompare.extraction.number import Number
+from plancompare.extraction.parts import parent_of
+from plancompare.extraction.quote import quoted, wording
+from plancompare.extraction.subject import Subject
+from plancompare.extraction.target import Target
+from plancompare.extraction.variant import variant_of
+from plancompare.extraction.words import last_stretch, says
+from plancompare.plan.clauses import HEADLINE, PREAMBLE, Clause
+
+# Units the indicator asks for, by the unit printed: what one printed unit is worth in them.
+_CONVERSIONS = {
+    ("VND_billion", "VND_million_per_person"): 1000,
+    ("USD_million", "USD_per_person"): 1000000,
+}
+_HEAD_REACH = 70  # characters behind a number its subject can go on in
+
+
+def make_target(
+    context: Context, subject: Subject, memory: Memory, target_id: str, year: int | None
+) -> Target:
+    """The target a number is; ``memory`` takes it up for the numbers that follow."""
+    plan, clause, number = context.scene.plan, context.scene.clause, context.number
+    comparator, bound_end = comparator_of(context, memory, subject.empty)
+    measured = measure_of(context, subject, memory)
+    value, high = _values(number, subject, measured)
+    inherited = subject.inherited
+    text = inherited.text if inherited else wording(context)
+    parent = inherited.id if inherited else parent_of(
+        context, memory, measured.unit, measured.measure, subject.code, subject.empty
+    )  # fmt: skip
+    source = plan.source
+    span = source.span(number.start, number.last)
+    unit_end = max(number.unit_end, number.last)
+    quote = source.span(*quoted(context, max(unit_end, bound_end)))
+    target = Target(
+        target_id=target_id, plan=plan.id,
+        province_code=plan.province_code, province=plan.province, year=year,
+        indicator=subject.code, indicator_text=text, variant=variant_of(context, subject.code),
+        measure=measured.measure, comparator="range" if number.high is not None else comparator,
+        value=value, value_high=high, denominator=number.denominator, unit=measured.unit,
+        value_text=source.quote(span),
+        unit_text=" ".join(source.quote(source.span(number.last, unit_end)).split()),
+        kind=_kind(clause), section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
+        quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
+        value_start=span.start, value_end=span.end, rule=_rule(number, subject), note=_note(number, measured),
+    )  # fmt: skip
+    made = Made(number, subject.code, measured.measure, measured.unit, text, target_id, inherited is not None)
+    _remember(made, context, subject, memory)
+    return target
+
+
+def _values(number: Number, subject: Subject, measured: Measured) -> tuple[Decimal, Decimal | None]:
+    """The value, and the upper end of a range, in the table's unit; a fall is negative."""
+    factor = number.unit.factor * measured.sign
+    if subject.nature:
+        factor *= _CONVERSIONS.get((number.unit.code, measured.unit), 1)
+    value = _tidy(number.reading.value * factor)
+    if number.high is None:
+        return value, None
+    high = _tidy(number.high.value * factor)
+    return (value, high) if measured.sign > 0 else (high, value)
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The value without trailing zeros and never in exponent form."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _kind(clause: Clause) -> str:
+    return "headline" if clause.zone in (HEADLINE, PREAMBLE) and not clause.agency else "task"
+
+
+def _rule(number: Number, subject: Subject) -> str:
+    if subject.inherited:
+        return "inherited"
+    if subject.match:
+        return "cue: " + subject.match.phrase
+    return "uncoded" if number.unit.known else "unknown unit"
+
+
+def _note(number: Number, measured: Measured) -> str | None:
+    notes = (measured.note, number.reading.note, number.high.note if number.high else None)
+    return "; ".join(note for note in notes if note) or None
+
+
+def _remember(made: Made, context: Context, subject: Subject, memory: Memory) -> None:
+    """What the numbers that follow can refer back to: the target, its subject, its bound and verb."""
+    unit, words, left = context.number.unit, context.words, context.left
+    memory.add(made)
+    is_amount = made.measure in ("level", "new") or not subject.inherited
+    if is_amount and not says("equivalent", last_stretch(left, ",;")):
+        memory.level = made
+    head = left.strip(" ,;")
+    if not subject.empty and subject.text:
+        if not subject.inherited:
+            memory.add_head(written_out(f"{head} § {context.right[:_HEAD_REACH].strip()}"))
+    elif unit.counted and words.act:
+        memory.add_head(written_out(head))
+    if words.comparator in ("ge", "approx") and unit.counted and words.act:
+        memory.carried = words.comparator
+    if context.number.denominator is not None:
+        memory.carried_act = None
+    elif words.act:
+        memory.carried_act = words.act

@@ -1,0 +1,149 @@
+"""What a number measures: a level, a growth, a change, an index or something new; its unit and sign."""
+
+from dataclasses import dataclass
+
+from plancompare.catalogue.codes import indicators
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.around import has_content, without_parts
+from plancompare.extraction.context import Context
+from plancompare.extraction.memory import Memory
+from plancompare.extraction.subject import Subject
+from plancompare.extraction.words import says
+
+NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
+
+_PERCENT = ("percent", "percentage_point")
+_RATES = ("percent", "permille")
+_POINTS = "percentage_point"
+_NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
+_INDEXED = Pattern(r" *(?:so với|so|cùng kỳ|của)")
+_MOST_GROWTH = 50  # "so với" behind more per cent than this tells an index
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measure with the table's unit; ``sign`` is -1 for a fall; ``note`` says what is ambiguous."""
+
+    measure: str
+    unit: str
+    sign: int = 1
+    note: str | None = None
+
+
+def measure_of(context: Context, subject: Subject, memory: Memory) -> Measured:
+    """Decide the measure from the indicator's nature, the unit and the turn said before the number."""
+    return (
+        _by_nature(context, subject, memory)
+        or _of_percent(context, subject, memory)
+        or _moved(context, subject, memory)
+        or _stock(context, subject, memory)
+    )
+
+
+def _points(code: str, sign: int = 1) -> Measured:
+    """A change in percentage points; printed as per cent it may also be meant as relative."""
+    return Measured("change", _POINTS, sign, None if code == _POINTS else NOTE_POINTS)
+
+
+def _sign(context: Context) -> int:
+    return -1 if context.words.turn == "down" else 1
+
+
+def _indicator_unit(subject: Subject) -> str | None:
+    return indicators()[subject.code].unit if subject.nature else None
+
+
+def _by_nature(context: Context, subject: Subject, memory: Memory) -> Measured | None:
+    """What the indicator itself decides."""
+    nature, code = subject.nature, context.number.unit.code
+    if nature is None:
+        return None
+    indicator_unit = _indicator_unit(subject)
+    if nature.steady or (nature.measure == "level" and indicator_unit == code == _POINTS):
+        return Measured("level", code)
+    if nature.acts and _is_newly(context, memory):
+        return Measured("new", indicator_unit)
+    inherited = subject.inherited
+    if nature.measure == "growth" and code == "percent" and not (inherited and inherited.code):
+        return Measured("growth", "percent", _sign(context))
+    if nature.measure == "growth" and inherited and code in _PERCENT:
+        return _points(code, _sign(context))
+    if nature.measure == "change":
+        return _points(code) if indicator_unit == _POINTS else Measured("change", code)
+    return None
+
+
+def _is_newly(context: Context, memory: Memory) -> bool:
+    """Whether a verb of founding or recognising stands before the number, or before its list."""
+    if context.words.act == "new" or (memory.carried_act == "new" and not has_content(context.left)):
+        return True
+    return _NEWLY.search(context.left[-40:]) is not None
+
+
+def _of_percent(context: Context, subject: Subject, memory: Memory) -> Measured | None:
+    """Per cent and points: growth of an amount, change of a rate, an index, or a level."""
+    code, turn, inherited = context.number.unit.code, context.words.turn, subject.inherited
+    if code not in _PERCENT:
+        return None
+    right = context.behind_unit(30)
+    compared = _INDEXED.match(right) is not None
+    if turn == "index" and compared and (inherited or "so" in right[:6]):
+        return Measured("index", "percent")
+    is_rate = _is_of_rate(context, subject, memory)
+    if turn in ("up", "down") and not context.words.fall_to:
+        if code == _POINTS or is_rate:
+            return _points(code, _sign(context))
+        return Measured("growth", "percent", _sign(context))
+    is_much = context.number.reading.value > _MOST_GROWTH
+    if inherited and compared and "so" in right[:4] and is_much and not is_rate:
+        return Measured("index", "percent")
+    return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(subject)) else "percent")
+
+
+def _is_of_rate(context: Context, subject: Subject, memory: Memory) -> bool:
+    """Whether the number moves something that is itself a rate."""
+    inherited, previous, left = subject.inherited, memory.previous, context.left
+    if subject.nature is None and not inherited:
+        if says("rate", left) and not says("rate_of_growth", left):
+            return True
+        return previous is not None and previous.unit == _POINTS and "riêng" in left
+    return (_indicator_unit(subject) or (inherited.unit if inherited else None)) in _RATES
+
+
+def _moved(context: Context, subject: Subject, memory: Memory) -> Measured | None:
+    """An amount by which something goes up or down."""
+    unit, words, inherited = context.number.unit, context.words, subject.inherited
+    if words.turn not in ("up", "down"):
+        return None
+    if inherited:
+        own = inherited.unit if inherited.unit and inherited.unit != "percent" else unit.code
+        return Measured("change", own, _sign(context))
+    if words.turn != "down":
+        return None
+    if unit.counted and words.act != "new":
+        return Measured("change", unit.code, -1)
+    is_level = subject.nature is None or subject.nature.measure == "level"
+    if unit.code == "permille" and is_level and _is_of_rate(context, subject, memory):
+        return Measured("change", unit.code, -1)
+    return None
+
+
+def _stock(context: Context, subject: Subject, memory: Memory) -> Measured:
+    """An amount in the year, or what is new in it."""
+    unit, nature = context.number.unit, subject.nature
+    if nature is None:
+        return Measured("new" if _is_made_new(context, memory) else "level", unit.code)
+    indicator_unit = _indicator_unit(subject)
+    converted = unit.counted or unit.code.startswith(("VND", "USD")) or indicator_unit == "per_10k_people"
+    return Measured("new" if nature.measure == "new" else "level", indicator_unit if converted else unit.code)
+
+
+def _is_made_new(context: Context, memory: Memory) -> bool:
+    """Whether something no indicator knows is to be founded, planted, built or recognised."""
+    unit, words = context.number.unit, context.words
+    if unit.counted:
+        if words.act == "new":
+            return True
+        if memory.carried_act == "new" and not words.act and not has_content(without_parts(context.subject)):
+            return True
+    return unit.code != "permille" and says("made_new", context.left)

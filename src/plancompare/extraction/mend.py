@@ -1,0 +1,61 @@
+"""Units completed from the words before the number: a unit in the label, the base of a rate."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.number import Number
+from plancompare.extraction.units import Unit, unit_after
+
+_PER_10K = Pattern(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
+_SHARED_10K = Pattern(
+    r"[^;.]{0,60}?(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)"
+)
+_PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
+_PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
+_LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
+_SHARED_REACH = 90
+
+
+def is_per_10k(text: str) -> bool:
+    """Whether ``text`` (folded) speaks of a rate per 10,000 people."""
+    return ("vạn" in text or "10.000" in text) and _PER_10K.search(text) is not None
+
+
+def mend_unit(key: str, number: Number, left: str) -> None:
+    """Complete the number's unit from ``left``, the words before it."""
+    if number.unit is None or not number.unit.known:
+        _take_from_label(number, left)
+    unit = number.unit
+    behind = key[number.unit_end : number.unit_end + _SHARED_REACH]
+    if unit is not None and (unit.counted or not unit.known) and _shares_10k(behind):
+        number.unit = Unit("per_10k_people", Decimal(1), unit.end, unit.thing)
+    elif (unit is None or not unit.known) and is_per_10k(left):
+        number.unit, number.unit_end = Unit("per_10k_people", Decimal(1), 0), number.last
+    elif unit is not None:
+        number.unit = _of_rate(unit, left)
+
+
+def _shares_10k(behind: str) -> bool:
+    """Whether a base of 10,000 people follows: "9 bác sĩ và 28 giường bệnh trên vạn dân"."""
+    return ("vạn" in behind or "10.000" in behind) and _SHARED_10K.match(behind) is not None
+
+
+def _of_rate(unit: Unit, left: str) -> Unit:
+    """The unit of an amount that ``left`` says is per head or per hectare."""
+    if unit.code in ("m2", "kg") and _PER_HEAD.search(left) and "grdp" not in left and "thu nhập" not in left:
+        return replace(unit, code=f"{unit.code}_per_person")
+    if unit.code == "VND_billion" and _PER_HECTARE.search(left):
+        return replace(unit, code="VND_million_per_hectare", factor=unit.factor * 1000)
+    if unit.code == "visit" and "khách" in left:
+        return replace(unit, code="visitor")
+    return unit
+
+
+def _take_from_label(number: Number, left: str) -> None:
+    """ "Sản lượng lúa (nghìn tấn): 850": the unit stands in brackets in the label."""
+    label = _LABEL_UNIT.search(left) if ")" in left else None
+    unit = unit_after(" " + label[1]) if label else None
+    if unit is not None and unit.end >= len(label[1]):
+        number.unit = unit
+        number.unit_end = number.last

@@ -1,0 +1,44 @@
+"""What is quoted of a plan for one target, and the indicator in the plan's own words."""
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.around import has_content
+from plancompare.extraction.context import Context, cut_left, over
+
+_STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
+_BACK, _AHEAD = 240, 140
+_NAME_LENGTH = 120
+
+
+def quoted(context: Context, end: int) -> tuple[int, int]:
+    """View positions of the words a reader needs: from the subject to behind ``end``, the unit or bound."""
+    view, number, segment = context.scene.view, context.number, context.segment
+    start = segment.start
+    if len(context.reach) < number.start - segment.start:
+        start = number.start - len(cut_left(context.reach))
+    earliest = number.start - _BACK
+    start = max(start, earliest)
+    while start < number.start and view[start] in " ,;:\n.)":
+        start += 1
+    if start > earliest and start > segment.start and view[start - 1].isalnum():
+        start = view.find(" ", start) + 1
+    following = context.scene.key[end : min(context.right_end, end + _AHEAD)]
+    stop = _STOP.search(following)
+    tail = following[: stop.start()] if stop else following
+    return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))
+
+
+def wording(context: Context) -> str:
+    """The indicator as the plan words it: the subject before the number, else the words behind it."""
+    view, number = context.scene.view, context.number
+    start = number.start - len(context.left)
+    text = _clean(view[start : start + context.words.subject_end])
+    if not has_content(text):
+        begin = over(context.scene.key, number)
+        text = _clean(view[begin : begin + len(context.right)]).lstrip("%‰ ")
+    while len(text) > _NAME_LENGTH and "," in text[:-40]:
+        text = text.split(",", 1)[1].strip()
+    return text
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).strip(' ,;:.-–+*(“”"')

@@ -1,0 +1,136 @@
+"""The catalogue's refusals: what stands beside a numeral that is no quantity, by the word next to it."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from plancompare.catalogue.patterns import Pattern, needed_words
+from plancompare.catalogue.phrases import fold, pattern, weight
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a numeral is no quantity: a class of the contract and a sentence."""
+
+    cls: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What must stand on one side of the numeral; ``needs`` are words a text must hold to have it."""
+
+    needs: tuple[str, ...]
+    found: Pattern
+
+    def ends(self, before: str) -> bool:
+        """Whether the text before the numeral ends with it."""
+        return all(map(before.__contains__, self.needs)) and self.found.search(before) is not None
+
+    def begins(self, after: str) -> bool:
+        """Whether the text after the numeral begins with it."""
+        return all(map(after.__contains__, self.needs)) and self.found.match(after) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phrase of ``refusals.toml``. ``order`` sorts: what says more comes first."""
+
+    refusal: Refusal
+    order: tuple[int, int]
+    before: Side | None
+    after: Side | None
+
+    def fits(self, before: str, after: str) -> bool:
+        """Whether the numeral between the two texts is refused by this rule."""
+        if self.after is not None and not self.after.begins(after):
+            return False
+        return self.before is None or self.before.ends(before)
+
+
+@lru_cache(maxsize=4096)
+def rules_between(left: str | None, right: str | None) -> tuple[Rule, ...]:
+    """The rules that can fit between two words, what says more first."""
+    filed = _filed()
+    found = {r.order: r for r in (*filed[0].get(left, ()), *filed[1].get(right, ()), *filed[2])}
+    return tuple(found[order] for order in sorted(found))
+
+
+@cache
+def _filed() -> tuple[dict[str, list[Rule]], dict[str, list[Rule]], list[Rule]]:
+    """The rules by the word before the numeral, by the word after it, and the rest."""
+    by_before, by_after, rest = defaultdict(list), defaultdict(list), []
+    for left, right, rule in _rules():
+        before = _last_words(left)
+        after = [] if before else _first_words(right)
+        for word in before:
+            by_before[word].append(rule)
+        for word in after:
+            by_after[word].append(rule)
+        if not before and not after:
+            rest.append(rule)
+    return dict(by_before), dict(by_after), rest
+
+
+def _rules() -> Iterator[tuple[str, str, Rule]]:
+    """Every rule with the two sides of its phrase."""
+    file = resources.files("plancompare.catalogue").joinpath("refusals.toml")
+    order = 0
+    for block in tomllib.loads(file.read_text(encoding="utf-8"))["refusal"]:
+        for phrase in block["phrases"]:
+            order += 1
+            left, _, right = (_folded(side) for side in phrase.partition("#"))
+            yield left, right, Rule(
+                Refusal(block["class"], f"{block['why']} ({phrase.strip()})"),
+                (-weight(phrase), order),
+                _side(left, left[-1:] == " ", r"(?<!\w)(?:{0}){1}$"),
+                _side(right, right[:1] == " ", r"{1}(?:{0})(?!\w)"),
+            )  # fmt: skip
+
+
+def _folded(side: str) -> str:
+    """Folded, but with the notation's capital N kept."""
+    return re.sub(r"(?<!\w)n(?!\w)", "N", fold(side))
+
+
+def _side(side: str, blank: bool, shape: str) -> Side | None:
+    """One side of the numeral; joined to it unless the phrase prints a blank."""
+    phrase = side.strip()
+    if not phrase:
+        return None
+    if not re.match(r"[\w(\[]", phrase):
+        shape = shape.removeprefix(r"(?<!\w)")
+    found = Pattern(shape.format(pattern(phrase), " *" if blank else ""))
+    return Side(tuple(dict.fromkeys(needed_words(phrase))), found)
+
+
+def _last_words(left: str) -> list[str]:
+    """The words of which one must stand right before the numeral; none when anything may."""
+    optional = re.search(r"\[([^\]]*)\]\s*$", left)
+    if optional:  # "nghị quyết [số ]#": either word may stand before the numeral
+        before = _last_words(left[: optional.start()])
+        return [*_last_words(optional[1]), *before] if before else []
+    bare = re.sub(r"\[[^\]]*\]", " ", left).rstrip()
+    if not bare or (bare[-1] == "N" and not bare[-2:-1].isalpha()):
+        return []
+    if bare.endswith(")"):
+        inside = bare[bare.rfind("(") + 1 : -1]
+        return [word for part in inside.split("|") for word in _last_words(part)]
+    found = re.search(r"([^\W\d_]+)[^\w]*$", bare)
+    if not found or found[1] == "N" or not bare.rstrip(" -.:/")[-1:].isalpha():
+        return []
+    return [found[1]]
+
+
+def _first_words(right: str) -> list[str]:
+    """The words of which one must stand right after the numeral; none when anything may."""
+    bare = re.sub(r"\[[^\]]*\]", " ", right).lstrip()
+    if bare.startswith("("):
+        inside = bare[1 : bare.find(")")] if ")" in bare else bare[1:]
+        return [word for part in inside.split("|") for word in _first_words(part)]
+    found = re.match(r"[^\w]*([^\W\d_]+)", bare)
+    return [found[1]] if found and found[1] != "N" else []
