@@ -237,9 +237,10 @@ def _confirmed() -> bool:
 
 
 def report(options: argparse.Namespace) -> None:
-    """Run the notebooks and make the reports."""
+    """Read the plans again, run the notebooks and make the reports."""
     from plancompare.reports import make_reports
 
+    build(options)
     make_reports(
         _project(options),
         plans=options.plans or None,
