@@ -7,7 +7,7 @@ from plancompare.extraction.memory import Memory
 from plancompare.extraction.rules import Refusal
 from plancompare.extraction.subject import Subject
 from plancompare.extraction.words import ends, last_stretch, says
-from plancompare.plan.clauses import HEADLINE, PREAMBLE
+from plancompare.plan.zones import HEADLINE, PREAMBLE
 
 _AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
 _STATED = Pattern(r"(?::|là|đạt|đến) *$")

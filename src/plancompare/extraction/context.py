@@ -9,7 +9,7 @@ from plancompare.extraction.mend import mend_unit
 from plancompare.extraction.number import Number
 from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.segments import Segment
-from plancompare.plan.clauses import Clause
+from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 
 _LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")

@@ -14,7 +14,8 @@ from plancompare.extraction.subject import Subject
 from plancompare.extraction.target import Target
 from plancompare.extraction.variant import variant_of
 from plancompare.extraction.words import last_stretch, says
-from plancompare.plan.clauses import HEADLINE, PREAMBLE, Clause
+from plancompare.plan.clause import Clause
+from plancompare.plan.zones import HEADLINE, PREAMBLE
 
 # Units the indicator asks for, by the unit printed: what one printed unit is worth in them.
 _CONVERSIONS = {

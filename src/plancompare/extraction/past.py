@@ -3,7 +3,7 @@
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.context import Context
 from plancompare.extraction.words import says
-from plancompare.plan.clauses import RESULTS
+from plancompare.plan.zones import RESULTS
 
 _NEAR = 90  # characters before a number in which words of the past speak of it
 _BRACKET_REACH = 400

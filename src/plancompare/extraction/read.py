@@ -21,8 +21,9 @@ from plancompare.extraction.rules import Refusal
 from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.subject import subject_of
 from plancompare.extraction.target import Extraction
-from plancompare.plan.clauses import OUTSIDE, PREAMBLE, Clause
+from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
+from plancompare.plan.zones import OUTSIDE, PREAMBLE
 
 _HEADS_INHERITED = 6
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces

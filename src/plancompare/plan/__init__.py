@@ -1,6 +1,6 @@
 """A Source becomes a Plan: its header, its zones and its clauses."""
 
-from plancompare.plan.clauses import Clause
+from plancompare.plan.clause import Clause
 from plancompare.plan.header import Header, find_province
 from plancompare.plan.plan import Plan, read_plan
 

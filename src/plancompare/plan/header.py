@@ -3,18 +3,22 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.provinces import Province, provinces
 from plancompare.errors import UsageError
 from plancompare.reading.source import Source
 
-_NUMBER = re.compile(r"số *:? *(\d+ */ *(?:kh|ctr|nq|qđ|ct|bc)[-/][a-zđ]+(?:[-/][a-zđ]+)?)")
-_DATE = re.compile(r"ngày *(\d{1,2}) *tháng *(\d{1,2}) *năm *(\d{4})")
-_TITLE_YEAR = re.compile(r"năm *((?:19|20)\d\d)")
-_TITLE = re.compile(r"kế hoạch phát triển kinh tế - xã hội[^.;]{0,120}?năm *((?:19|20)\d\d)")
-_HEAD_LENGTH = 6000
-_SPACE = re.compile(r"\s+")
+_NUMBER = Pattern(r"số *:? *(\d+ */ *(?:kh|ctr|nq|qđ|ct|bc)[-/][a-zđ]+(?:[-/][a-zđ]+)?)")
+_DATE = Pattern(r"ngày *(\d{1,2}) *tháng *(\d{1,2}) *năm *(\d{4})")
+_TITLE_YEAR = Pattern(r"năm *((?:19|20)\d\d)")
+_TITLE = Pattern(r"kế hoạch phát triển kinh tế - xã hội[^.;]{0,120}?năm *((?:19|20)\d\d)")
+_HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
+_CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
+_NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")
+_SPACE = Pattern(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,8 @@ def find_province(name: str) -> Province:
 
     near = difflib.get_close_matches(wanted, [slug(p.name) for p in provinces().values()], 3, 0.5)
     names = ", ".join(p.name for p in provinces().values() if slug(p.name) in near)
-    raise UsageError(
-        f"unknown province '{name}'" + (f"; did you mean {names}?" if names else "; give a name such as 'Cần Thơ'")
-    )
+    advice = f"did you mean {names}?" if names else "give a name such as 'Cần Thơ'"
+    raise UsageError(f"unknown province '{name}'; {advice}")
 
 
 def read_header(source: Source, province: str | None = None, year: int | None = None) -> Header:
@@ -68,8 +71,8 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
     flat = _SPACE.sub(" ", head)
     key = fold(flat)
     number = _NUMBER.search(key[:1500])
-    date = _DATE.search(key[:2500])
-    found = find_province(province) if province else _province_of(flat, key)
+    date = _DATE.search(key[:_OPENING_LENGTH])
+    found = find_province(province) if province else _province_of(key)
     title = _title(source)
     return Header(
         issuer=_issuer(key, found),
@@ -83,18 +86,26 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
     )
 
 
-def _province_of(flat: str, key: str) -> Province | None:
-    """The province the header names: beside the issuer, before the date, or first and most often."""
-    names = sorted(provinces().values(), key=lambda p: -len(p.name))
+def _province_of(key: str) -> Province | None:
+    """The province the header names: beside the issuer, before the date, or as a city."""
+    opening = key[:_OPENING_LENGTH]
+    there = [(province, name) for province, name in _folded_names() if name in opening]
     for marker in (r"(?:tỉnh|thành phố) {0}(?!\w)", r"(?<!\w){0}, *ngày", r"tp\.? ?{0}(?!\w)"):
         hits = []
-        for province in names:
-            match = re.search(marker.format(re.escape(fold(province.name))), key[:2500])
+        for province, name in there:
+            match = re.search(marker.format(re.escape(name)), opening)
             if match:
-                hits.append((match.start(), -len(province.name), province))
+                hits.append((match.start(), -len(name), province))
         if hits:
-            return min(hits, key=lambda h: h[:2])[2]
+            return min(hits, key=lambda hit: hit[:2])[2]
     return None
+
+
+@cache
+def _folded_names() -> tuple[tuple[Province, str], ...]:
+    """Every province with its name as the folded text has it, longest first."""
+    names = ((province, fold(province.name)) for province in provinces().values())
+    return tuple(sorted(names, key=lambda pair: -len(pair[1])))
 
 
 def _issuer(key: str, province: Province | None) -> str | None:
@@ -137,10 +148,11 @@ def _year(key: str, title: str | None, date: re.Match | None) -> int | None:
 
 def _signer(source: Source) -> str | None:
     """The name in the signature block, under CHỦ TỊCH."""
-    lines = [line.strip(" |") for line in source.lines_view.split("\n")]
-    for index, line in enumerate(lines):
-        if re.fullmatch(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*", line) and index > len(lines) // 2:
-            for name in lines[index + 1 : index + 6]:
-                if re.fullmatch(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}", name) and not name.isupper():
+    lines = source.lines_view.split("\n")
+    for index in range(len(lines) // 2 + 1, len(lines)):
+        if "CHỦ TỊCH" in lines[index] and _CHAIRMAN.fullmatch(lines[index].strip(" |")):
+            for line in lines[index + 1 : index + 6]:
+                name = line.strip(" |")
+                if _NAME.fullmatch(name) and not name.isupper():
                     return name
     return None

@@ -1,26 +1,29 @@
 """Lines of a document and the marks they open with: I., 1., 1.1, 1), (1), a), -, +, table rows."""
 
-import re
 from dataclasses import dataclass
 
+from plancompare.catalogue.patterns import Pattern
+
 # Rank orders mark styles from the outside in; a mark closes every open mark of the same or a deeper rank.
-ROMAN, UPPER, DECIMAL, DOTTED, CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = 1, 0, 2, 3, 5, 6, 7, 8, 9, 10, 11
+UPPER, ROMAN, DECIMAL, DOTTED = range(4)
+CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = range(5, 12)
 
 _MARKS = (
-    (ROMAN, re.compile(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
-    (UPPER, re.compile(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
-    (DOTTED, re.compile(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
-    (DECIMAL, re.compile(r" *(?P<mark>\d{1,2})\.(?= *[^\s\d.,%)])")),
-    (CLOSED, re.compile(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
-    (BRACKETED, re.compile(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
-    (LETTER, re.compile(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
-    (STAR, re.compile(r" *(?P<mark>\*+)(?= *\S)")),
-    (DOT, re.compile(r" *(?P<mark>[•·▪♦●○◦✓➢⁃])(?= *\S)")),
-    (DASH, re.compile(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
-    (PLUS, re.compile(r" *(?P<mark>\+)(?= *\S)")),
+    (ROMAN, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
+    (UPPER, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
+    (DOTTED, Pattern(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
+    (DECIMAL, Pattern(r" *(?P<mark>\d{1,2})\.(?= *[^\s\d.,%)])")),
+    (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
+    (BRACKETED, Pattern(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
+    (LETTER, Pattern(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
+    (STAR, Pattern(r" *(?P<mark>\*+)(?= *\S)")),
+    (DOT, Pattern(r" *(?P<mark>[•·▪♦●○◦✓➢⁃])(?= *\S)")),
+    (DASH, Pattern(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
+    (PLUS, Pattern(r" *(?P<mark>\+)(?= *\S)")),
 )
-_SECOND = re.compile(r" *(?:\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?= +\D))(?= *\S)")
-_CELLS = re.compile(r"\||\t")
+_SECOND = Pattern(r" *(?:\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?= +\D))(?= *\S)")
+_EXPECT_NUMBER = ("số", "ngày", "tháng", "năm", "khoản", "điều", "điểm", "đến", "từ", ",")
+_SIGNS = "(*+-•·▪♦●○◦✓➢⁃"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ class Line:
     @property
     def is_row(self) -> bool:
         """Whether the line is a table row written with bars or tabs."""
-        return len(_CELLS.findall(self.text.strip().strip("|"))) >= 1 and self.text.strip() != "|"
+        if "|" not in self.text and "\t" not in self.text:
+            return False
+        inner = self.text.strip().strip("|")
+        return "|" in inner or "\t" in inner
 
 
 def lines(view: str) -> list[Line]:
@@ -49,7 +55,7 @@ def lines(view: str) -> list[Line]:
         end = start + len(raw)
         line = Line(start, end, raw, body=start)
         first = raw.lstrip()[:1]
-        if first and (first in "(*+-•·▪♦●○◦✓➢⁃" or first.isdigit() or _could_be_letter_mark(raw)):
+        if first and (first in _SIGNS or first.isdigit() or _could_be_letter_mark(raw)):
             line = _marked(line, previous)
         if raw.strip():
             previous = raw
@@ -60,9 +66,7 @@ def lines(view: str) -> list[Line]:
 
 def _could_be_letter_mark(raw: str) -> bool:
     head = raw.lstrip()[:6]
-    return (
-        head[1:2] in ".) :/-" or head[:1] in "IVX" or head[:4].casefold() == "phần"
-    )
+    return head[1:2] in ".) :/-" or head[:1] in "IVX" or head[:4].casefold() == "phần"
 
 
 def _marked(line: Line, previous: str) -> Line:
@@ -89,6 +93,6 @@ def _runs_on(previous: str, text: str, rank: int) -> bool:
         if rest[:1].isdigit() and before[-1:].isdigit():
             return True
         return rest[:1].islower() and before[-1] not in ".;:,!?|" and not before.endswith("...")
-    if rank in (DECIMAL, CLOSED, DOTTED):  # "năm⏎2023." never gets here (two digits); "ngày⏎15. Sau", "số⏎12)"
-        return bool(re.search(r"(?:số|ngày|tháng|năm|khoản|điều|điểm|đến|từ|,)$", before.lower()))
+    if rank in (DECIMAL, CLOSED, DOTTED):  # "ngày⏎15. Sau", "số⏎12)"
+        return before.lower().endswith(_EXPECT_NUMBER)
     return False

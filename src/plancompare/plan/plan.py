@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plancompare.catalogue.phrases import fold
-from plancompare.plan.clauses import Clause, clauses
+from plancompare.plan.clause import Clause
+from plancompare.plan.clauses import clauses
 from plancompare.plan.header import Header, read_header
 from plancompare.plan.words import load_words
 from plancompare.reading.source import Source
@@ -55,7 +56,7 @@ class Plan:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The plan's clauses in document order."""
-        return clauses(self.source.lines_view, load_words())
+        return clauses(self.source.lines_view, self.key, load_words())
 
 
 def read_plan(

@@ -1,36 +1,33 @@
 """The words that tell a plan's parts apart, loaded from the catalogue."""
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from plancompare.catalogue.phrases import bounded, fold
+from plancompare.catalogue.patterns import Pattern, Phrases
+from plancompare.catalogue.phrases import fold
 
-
-def _any(phrases: list[str]) -> re.Pattern:
-    return re.compile("|".join(bounded(fold(p)) for p in phrases))
-
-
-_ASKED = re.compile(r"(?:đề nghị|giao|yêu cầu)(?: các)? ")
-_TOLD = re.compile(r"(?<!\w)(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|tập trung|tiếp tục|thực hiện)(?!\w)")
+_ASKED = Pattern(r"(?:đề nghị|giao|yêu cầu)(?: các)? ")
+_TOLD = Pattern(
+    r"(?<!\w)(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|tập trung|tiếp tục|thực hiện)(?!\w)"
+)
+_LONG = 120  # a heading this long says more than an agency's name
+_LONGEST = 160
 
 
 @dataclass(frozen=True)
 class Words:
-    """Compiled zone and agency words; every method takes text folded by :meth:`fold`."""
+    """Zone and agency words; every method takes text folded by :func:`phrases.fold`."""
 
-    headline: re.Pattern
-    tasks: re.Pattern
-    organisation: re.Pattern
-    results: re.Pattern
-    ends: re.Pattern
-    agency_starts: re.Pattern
+    headline: Phrases
+    tasks: Phrases
+    organisation: Phrases
+    results: Phrases
+    ends: tuple[str, ...]
+    agency_starts: Pattern
     agency_names: tuple[str, ...]
     topics: tuple[tuple[str, tuple[str, ...]], ...]
-
-    fold = staticmethod(fold)
 
     def opens_headline(self, folded: str) -> bool:
         """Whether a heading or lead-in opens the list of main targets."""
@@ -65,7 +62,7 @@ class Words:
 
     def ends_plan(self, folded: str) -> bool:
         """Whether a line ends the plan itself: recipients, or the portal's own text."""
-        return bool(self.ends.match(folded.strip()))
+        return folded.strip().startswith(self.ends)
 
     def agency_in(self, folded: str, printed: str | None = None) -> str | None:
         """The agency a heading names, as printed; None when it names none."""
@@ -80,11 +77,13 @@ class Words:
         told = _TOLD.search(body)
         if told:
             return printed[shift : shift + told.start()].strip()
-        best = max((n for n in self.agency_names if body.startswith(n)), key=len, default="")
-        if best and len(body) > 120:
+        best = max((name for name in self.agency_names if body.startswith(name)), key=len, default="")
+        if best and len(body) > _LONG:
             return printed[shift : shift + len(best)].strip()
         text = printed[shift:].strip()
-        return text.rstrip(" :.;") if len(text) <= 160 else (printed[shift : shift + len(best)] or None)
+        if len(text) <= _LONGEST:
+            return text.rstrip(" :.;")
+        return printed[shift : shift + len(best)] or None
 
     def agency_of_topic(self, folded: str) -> str | None:
         """The agency whose topics a section speaks of, when one stands out; None otherwise."""
@@ -99,16 +98,19 @@ class Words:
 @cache
 def load_words() -> Words:
     """The words of ``zones.toml`` and ``agencies.toml``."""
-    folder = resources.files("plancompare.catalogue")
-    zones = tomllib.loads(folder.joinpath("zones.toml").read_text(encoding="utf-8"))
-    agencies = tomllib.loads(folder.joinpath("agencies.toml").read_text(encoding="utf-8"))
+    zones, agencies = _data("zones"), _data("agencies")
     return Words(
-        headline=_any(zones["headline"]),
-        tasks=_any(zones["tasks"]),
-        organisation=_any(zones["organisation"]),
-        results=_any(zones["results"]),
-        ends=re.compile("|".join(re.escape(fold(p)) for p in zones["recipients"] + zones["boilerplate"])),
-        agency_starts=_any(agencies["starts"]),
+        headline=Phrases(zones["headline"]),
+        tasks=Phrases(zones["tasks"]),
+        organisation=Phrases(zones["organisation"]),
+        results=Phrases(zones["results"]),
+        ends=tuple(fold(phrase) for phrase in zones["recipients"] + zones["boilerplate"]),
+        agency_starts=Phrases(agencies["starts"]).pattern,
         agency_names=tuple(fold(n) for n in agencies["names"]),
         topics=tuple((k, tuple(fold(t) for t in v)) for k, v in agencies["topics"].items()),
     )
+
+
+def _data(name: str) -> dict:
+    file = resources.files("plancompare.catalogue").joinpath(f"{name}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,114 @@
+"""Blocks of lines: a marked line, a table row or a paragraph, with the lines it goes on in."""
+
+from dataclasses import dataclass
+
+from plancompare.catalogue.phrases import fold
+from plancompare.plan.layout import Layout, ends_stack, layout_of, stacked_rows
+from plancompare.plan.lines import DECIMAL, DOTTED, ROMAN, UPPER, Line, lines
+from plancompare.plan.words import Words
+
+SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together; ``text`` is them joined, ``folded`` the same for matching."""
+
+    lines: tuple[Line, ...]
+    text: str
+    folded: str
+
+    @property
+    def first(self) -> Line:
+        """The line that opens the block."""
+        return self.lines[0]
+
+    @property
+    def body(self) -> int:
+        """How many characters of the first line its mark takes."""
+        return self.first.body - self.first.start
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the block is a table row, written with bars or tabs or a cell a line."""
+        return self.first.is_row or (len(self.lines) >= 3 and ends_stack(self.lines))
+
+
+def blocks(view: str, key: str, words: Words) -> list[Block]:
+    """The blocks of ``view`` (line breaks kept); ``key`` is the same folded, position for position."""
+    out = []
+    for group in _grouped([line for line in lines(view) if line.text.strip()], words):
+        text = " ".join(line.text.strip() for line in group)
+        folded = " ".join(key[line.start : line.end].strip() for line in group)
+        out.append(Block(tuple(group), text, folded))
+    return out
+
+
+def _grouped(filled: list[Line], words: Words) -> list[list[Line]]:
+    """Group lines: a marked line, a table row or a new paragraph begins a block, other lines go on."""
+    layout = layout_of(filled)
+    stacked = stacked_rows(filled)
+    out: list[list[Line]] = []
+    for index, line in enumerate(filled):
+        if index in stacked:
+            begins = stacked[index] == index
+        else:
+            begins = index - 1 in stacked or not out or _begins(out[-1], line, layout, words)
+        if begins:
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return out
+
+
+def _begins(block: list[Line], line: Line, layout: Layout, words: Words) -> bool:
+    """Whether a line begins a block of its own below ``block``."""
+    if line.rank is not None or line.is_row:
+        return True
+    if layout.wrapped and _broke_early(block, line, layout.set_width):
+        return True
+    return not _goes_on(block, line, layout, words)
+
+
+def _broke_early(block: list[Line], line: Line, width: int) -> bool:
+    """Whether the next line's first word would have fitted: then the break was meant, not set."""
+    last = block[-1].text.rstrip()
+    first = line.text.strip().split(" ", 1)[0]
+    if not first[:1].isupper() or block[0].rank in SECTION_RANKS:
+        return False
+    if len(block) == 1 and block[0].rank is not None and len(last) < 30:
+        return False
+    return len(last) + 1 + len(first) < 0.72 * width
+
+
+def _goes_on(block: list[Line], line: Line, layout: Layout, words: Words) -> bool:
+    """Whether an unmarked line belongs to the block above it."""
+    last = block[-1].text.rstrip()
+    text = line.text.strip()
+    if block[-1].is_row or last.strip() == "|":
+        return False
+    if not layout.wrapped:
+        return text[0].islower() and last[-1:] not in ".;:!?" and len(last) > 30
+    begin = text.lstrip("- ")[:1]
+    if begin.islower() or begin.isdigit():
+        return True
+    if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")):
+        return False
+    head = " ".join(x.text.strip() for x in block)
+    if head.isupper() and not text.isupper():
+        return False
+    if block[0].rank in SECTION_RANKS:
+        return not _ends_heading(block, head, text, words)
+    return block[0].rank is not None or len(last) > min(25, 0.6 * layout.width)
+
+
+def _ends_heading(block: list[Line], head: str, next_text: str, words: Words) -> bool:
+    """Whether the lines so far are a whole heading, so that a capital begins the text under it."""
+    if head.isupper() and next_text.isupper():
+        return False
+    body = fold(head[block[0].body - block[0].start :].strip())
+    if words.is_agency(body):
+        return True
+    if words.begins_agency(body):
+        return False
+    return len(block[-1].text.rstrip()) < 50

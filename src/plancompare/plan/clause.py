@@ -1,0 +1,25 @@
+"""The record of one clause: a block of text under one mark."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One block of text under one mark; ``start`` and ``end`` are view positions (end exclusive).
+
+    ``section`` and ``clause`` are the marks as printed (``I.1``, ``13``), None where there is none;
+    ``inferred`` says the section number or the agency was lost in the document and worked out.
+    ``parent`` is the index of the clause that introduces this one, None at the top.
+    """
+
+    start: int
+    end: int
+    section: str | None
+    clause: str | None
+    agency: str | None
+    zone: str
+    parent: int | None
+    heading: bool = False
+    row: bool = False
+    inferred: bool = False
+    mark_end: int = 0
