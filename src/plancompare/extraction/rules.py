@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 
 from plancompare.catalogue.patterns import Pattern, needed_words
@@ -21,35 +21,25 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """What must stand on one side of the numeral; ``needs`` are words a text must hold to have it."""
-
-    needs: tuple[str, ...]
-    found: Pattern
-
-    def ends(self, before: str) -> bool:
-        """Whether the text before the numeral ends with it."""
-        return all(map(before.__contains__, self.needs)) and self.found.search(before) is not None
-
-    def begins(self, after: str) -> bool:
-        """Whether the text after the numeral begins with it."""
-        return all(map(after.__contains__, self.needs)) and self.found.match(after) is not None
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """One phrase of ``refusals.toml``. ``order`` sorts: what says more comes first."""
+    """One phrase of ``refusals.toml``.
+
+    ``need`` is a word the text around must hold, looked for before any pattern; ``before`` must end what
+    stands before the numeral, ``after`` begin what follows (None: anything may). ``order`` sorts the
+    rules: what says more comes first.
+    """
 
     refusal: Refusal
     order: tuple[int, int]
-    before: Side | None
-    after: Side | None
+    before: Pattern | None
+    after: Pattern | None
+    need: str
 
     def fits(self, before: str, after: str) -> bool:
         """Whether the numeral between the two texts is refused by this rule."""
-        if self.after is not None and not self.after.begins(after):
+        if self.after is not None and self.after.match(after) is None:
             return False
-        return self.before is None or self.before.ends(before)
+        return self.before is None or self.before.search(before) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -64,9 +54,10 @@ def rules_between(left: str | None, right: str | None) -> tuple[Rule, ...]:
 def _filed() -> tuple[dict[str, list[Rule]], dict[str, list[Rule]], list[Rule]]:
     """The rules by the word before the numeral, by the word after it, and the rest."""
     by_before, by_after, rest = defaultdict(list), defaultdict(list), []
-    for left, right, rule in _rules():
+    for left, right, make in _rules():
         before = _last_words(left)
         after = [] if before else _first_words(right)
+        rule = make(_need(left, right, before or after))
         for word in before:
             by_before[word].append(rule)
         for word in after:
@@ -76,15 +67,22 @@ def _filed() -> tuple[dict[str, list[Rule]], dict[str, list[Rule]], list[Rule]]:
     return dict(by_before), dict(by_after), rest
 
 
-def _rules() -> Iterator[tuple[str, str, Rule]]:
-    """Every rule with the two sides of its phrase."""
+def _need(left: str, right: str, filed_by: list[str]) -> str:
+    """The longest word of a rule that its place in the files does not tell already."""
+    words = (*needed_words(left), *needed_words(right))
+    return max((word for word in words if word not in filed_by), key=len, default="")
+
+
+def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
+    """Every rule, still to be told its ``need``, with the two sides of its phrase."""
     file = resources.files("plancompare.catalogue").joinpath("refusals.toml")
     order = 0
     for block in tomllib.loads(file.read_text(encoding="utf-8"))["refusal"]:
         for phrase in block["phrases"]:
             order += 1
             left, _, right = (_folded(side) for side in phrase.partition("#"))
-            yield left, right, Rule(
+            yield left, right, partial(
+                Rule,
                 Refusal(block["class"], f"{block['why']} ({phrase.strip()})"),
                 (-weight(phrase), order),
                 _side(left, left[-1:] == " ", r"(?<!\w)(?:{0}){1}$"),
@@ -97,15 +95,14 @@ def _folded(side: str) -> str:
     return re.sub(r"(?<!\w)n(?!\w)", "N", fold(side))
 
 
-def _side(side: str, blank: bool, shape: str) -> Side | None:
+def _side(side: str, blank: bool, shape: str) -> Pattern | None:
     """One side of the numeral; joined to it unless the phrase prints a blank."""
     phrase = side.strip()
     if not phrase:
         return None
     if not re.match(r"[\w(\[]", phrase):
         shape = shape.removeprefix(r"(?<!\w)")
-    found = Pattern(shape.format(pattern(phrase), " *" if blank else ""))
-    return Side(tuple(dict.fromkeys(needed_words(phrase))), found)
+    return Pattern(shape.format(pattern(phrase), " *" if blank else ""))
 
 
 def _last_words(left: str) -> list[str]:
