@@ -37,7 +37,8 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
         return shape
     left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
     around = f"{before}#{after}"
-    for rule in rules_between(left and left[1], right and right[1]):
+    edges = before.rstrip(" ")[-1:], after.lstrip(" ")[:1]
+    for rule in rules_between(left and left[1], right and right[1], edges):
         if rule.need in around and rule.fits(before, after):
             return rule.refusal
     return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None

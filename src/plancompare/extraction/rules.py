@@ -24,16 +24,21 @@ class Refusal:
 class Rule:
     """One phrase of ``refusals.toml``.
 
-    ``need`` is a word the text around must hold, looked for before any pattern; ``before`` must end what
-    stands before the numeral, ``after`` begin what follows (None: anything may). ``order`` sorts the
-    rules: what says more comes first.
+    ``before`` must end what stands before the numeral, ``after`` begin what follows (None: anything may).
+    Cheaper tests come first: ``edges`` are the signs right beside the numeral ("": any), ``need`` a word
+    the text around must hold. ``order`` sorts the rules: what says more comes first.
     """
 
     refusal: Refusal
     order: tuple[int, int]
     before: Pattern | None
     after: Pattern | None
+    edges: tuple[str, str]
     need: str
+
+    def can_stand(self, edges: tuple[str, str]) -> bool:
+        """Whether the signs right beside a numeral are those of the rule."""
+        return self.edges[0] in ("", edges[0]) and self.edges[1] in ("", edges[1])
 
     def fits(self, before: str, after: str) -> bool:
         """Whether the numeral between the two texts is refused by this rule."""
@@ -43,11 +48,11 @@ class Rule:
 
 
 @lru_cache(maxsize=4096)
-def rules_between(left: str | None, right: str | None) -> tuple[Rule, ...]:
-    """The rules that can fit between two words, what says more first."""
+def rules_between(left: str | None, right: str | None, edges: tuple[str, str]) -> tuple[Rule, ...]:
+    """The rules that can fit between two words and the signs ``edges``, what says more first."""
     filed = _filed()
     found = {r.order: r for r in (*filed[0].get(left, ()), *filed[1].get(right, ()), *filed[2])}
-    return tuple(found[order] for order in sorted(found))
+    return tuple(found[order] for order in sorted(found) if found[order].can_stand(edges))
 
 
 @cache
@@ -87,7 +92,13 @@ def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
                 (-weight(phrase), order),
                 _side(left, left[-1:] == " ", r"(?<!\w)(?:{0}){1}$"),
                 _side(right, right[:1] == " ", r"{1}(?:{0})(?!\w)"),
+                (_sign(left.strip()[-1:]), _sign(right.strip()[:1])),
             )  # fmt: skip
+
+
+def _sign(character: str) -> str:
+    """A sign of the phrase itself, "" for letters and for the marks of the notation."""
+    return "" if character.isalnum() or character in "()[]|…#" else character
 
 
 def _folded(side: str) -> str:

@@ -1,6 +1,6 @@
 """The segments of a clause: stretches of text no number reads across."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 
@@ -8,8 +8,7 @@ _STOP = Pattern(r"[;!?…]|\.(?=(?:\s+[A-ZĐÀ-Ỹ“\"(•+*-])|\s*$)|\|")
 _ABBREVIATION = Pattern(r"(?<![^\W\d_])(?:TP|TX|TT|tp|tr|Tr|st|PGS|TS|ThS|[A-ZĐ])$")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Text positions ``start`` to ``end`` (exclusive); ``sentence`` is where its sentence begins."""
 
     start: int

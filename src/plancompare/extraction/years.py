@@ -1,7 +1,7 @@
 """The years a text names that can date a number: not the base of a comparison, not part of a title."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 
@@ -31,8 +31,7 @@ _AHEAD = 48  # characters before a year that tell what it is
 _LONGEST_NAME = 5  # of "năm " and the sign before it
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A year named in the text at ``at``; ``period`` tells that it ends a span of years."""
 
     at: int

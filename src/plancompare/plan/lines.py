@@ -1,6 +1,6 @@
 """Lines of a document and the marks they open with: I., 1., 1.1, 1), (1), a), -, +, table rows."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 
@@ -26,8 +26,7 @@ _EXPECT_NUMBER = ("số", "ngày", "tháng", "năm", "khoản", "điều", "đi�
 _SIGNS = "(*+-•·▪♦●○◦✓➢⁃"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: view positions of its text, and of its mark when it opens with one."""
 
     start: int
