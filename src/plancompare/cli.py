@@ -116,11 +116,7 @@ def _read(options: argparse.Namespace):
 
 def build(options: argparse.Namespace) -> None:
     """Read all plans of the project again and write data/processed."""
-    from plancompare.table import build as build_tables
-
-    result = build_tables(_project(options))
-    for warning in result.warnings:
-        _say(f"warning: {warning}")
+    result = _built(options)
     print(f"{len(result.plans)} plans, {len(result.targets)} targets, {len(result.numbers)} numerals")
 
 
@@ -240,7 +236,7 @@ def report(options: argparse.Namespace) -> None:
     """Read the plans again, run the notebooks and make the reports."""
     from plancompare.reports import make_reports
 
-    build(options)
+    _built(options)
     make_reports(
         _project(options),
         plans=options.plans or None,
@@ -252,6 +248,16 @@ def report(options: argparse.Namespace) -> None:
 
 
 # Shared -----------------------------------------------------------------------------------------------
+
+
+def _built(options: argparse.Namespace):
+    """The project's tables, made again from data/raw; warnings go to standard error."""
+    from plancompare.table import build as build_tables
+
+    result = build_tables(_project(options))
+    for warning in result.warnings:
+        _say(f"warning: {warning}")
+    return result
 
 
 def _project(options: argparse.Namespace) -> Path:
