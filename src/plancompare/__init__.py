@@ -1,8 +1,8 @@
 """plancompare: the targets of Vietnamese provincial plans in one table, each with its exact quote.
 
-``plancompare.read("plan.txt")`` reads a plan, ``plancompare.extract(plan)`` its targets; ``load_targets`` opens
-the common table and ``compare`` sets plans side by side. Reading and extracting need the standard library
-alone; what needs pandas is imported when it is first used.
+``plancompare.read("plan.txt")`` reads a plan, ``plancompare.extract(plan)`` its targets; ``load_targets``
+opens the common table and ``compare`` sets plans side by side. Reading and extracting need the standard
+library alone; what needs pandas is imported when it is first used.
 """
 
 from importlib import import_module
