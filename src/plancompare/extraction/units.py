@@ -13,7 +13,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold, pattern
 from plancompare.extraction.words import catalogue_words
 
-_WORD = Pattern(r" *([^\W\d_]+|%|‰|/|\()")
+_WORDS = Pattern(r" *([^\W\d_]+|%|‰|/|\()(?: +([^\W\d_]+))?")
 _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
 
@@ -60,7 +60,7 @@ def _wordings() -> dict[str, list[_Wording]]:
         phrase = wording.phrase
         heads = phrase[1 : phrase.index(")")].split("|") if phrase[0] == "(" else [phrase]
         for head in heads:
-            first = _WORD.match(head)
+            first = _WORDS.match(head)
             if first:
                 out[first[1]].append(wording)
     return out
@@ -85,9 +85,19 @@ def _counts() -> Iterator[_Wording]:
 
 
 @cache
-def _beginning(word: str) -> tuple[tuple[Pattern, _Wording], ...]:
-    """The wordings that begin with ``word``, each with its pattern."""
-    return tuple((Pattern(_printed(wording.phrase)), wording) for wording in _wordings().get(word, ()))
+def _beginning(first: str, second: str | None) -> tuple[tuple[Pattern, _Wording], ...]:
+    """The wordings that can begin with two words, each with its pattern."""
+    return tuple(
+        (Pattern(_printed(wording.phrase)), wording)
+        for wording in _wordings().get(first, ())
+        if _second_word(wording.phrase) in (None, second)
+    )
+
+
+def _second_word(phrase: str) -> str | None:
+    """The word a phrase must have behind its first, None when it can do without."""
+    found = _WORDS.match(phrase)
+    return found[2] if found and phrase[0] != "(" else None
 
 
 def _printed(phrase: str) -> str:
@@ -99,11 +109,11 @@ def _printed(phrase: str) -> str:
 
 def unit_after(text: str) -> Unit | None:
     """The unit at the start of ``text`` (folded, what follows a number); None when none is known."""
-    first = _WORD.match(text)
-    if not first:
+    words = _WORDS.match(text)
+    if not words:
         return None
     best, end = None, 0
-    for found, wording in _beginning(first[1]):
+    for found, wording in _beginning(words[1], words[2]):
         match = found.match(text)
         if match and match.end() > end:
             best, end = wording, match.end()
