@@ -8,14 +8,19 @@ from plancompare.catalogue.patterns import Pattern
 UPPER, ROMAN, DECIMAL, DOTTED = range(4)
 CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = range(5, 12)
 
-_MARKS = (
+# The marks a line can open with, by its first character; the first that fits wins.
+_OF_LETTERS = (
     (ROMAN, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
     (UPPER, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
+    (LETTER, Pattern(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
+)
+_OF_DIGITS = (
     (DOTTED, Pattern(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
     (DECIMAL, Pattern(r" *(?P<mark>\d{1,2})\.(?= *[^\s\d.,%)])")),
     (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
+)
+_OF_SIGNS = (
     (BRACKETED, Pattern(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
-    (LETTER, Pattern(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
     (STAR, Pattern(r" *(?P<mark>\*+)(?= *\S)")),
     (DOT, Pattern(r" *(?P<mark>[•·▪♦●○◦✓➢⁃])(?= *\S)")),
     (DASH, Pattern(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
@@ -71,7 +76,9 @@ def _could_be_letter_mark(raw: str) -> bool:
 def _marked(line: Line, previous: str) -> Line:
     if line.is_row:
         return line
-    for rank, found in _MARKS:
+    opening = line.text.lstrip()[:1]
+    by_opening = _OF_DIGITS if opening.isdigit() else _OF_SIGNS if opening in _SIGNS else _OF_LETTERS
+    for rank, found in by_opening:
         match = found.match(line.text)
         if match and not _runs_on(previous, line.text, rank):
             end = match.end()

@@ -88,7 +88,7 @@ class Words:
     def agency_of_topic(self, folded: str) -> str | None:
         """The agency whose topics a section speaks of, when one stands out; None otherwise."""
         scores = sorted(
-            ((sum(topic in folded for topic in topics), name) for name, topics in self.topics), reverse=True
+            ((sum(map(folded.__contains__, topics)), name) for name, topics in self.topics), reverse=True
         )
         if len(scores) > 1 and scores[0][0] >= 2 and scores[0][0] > scores[1][0] + (scores[0][0] < 3):
             return scores[0][1]
