@@ -11,9 +11,11 @@ from rules_fired import catalogue, cues, listed, readings, refusals, unfired_cue
 
 from plancompare.catalogue import indicators
 from plancompare.catalogue.phrases import bounded, fold
-from plancompare.extraction import COMPARATORS
+from plancompare.extraction import COMPARATORS, extract
 from plancompare.extraction.around import before, bound_after
 from plancompare.extraction.units import unit_after
+from plancompare.plan import read_plan
+from plancompare.reading import Source
 
 # How many rules may go without an example: 101 of 787 cues and 109 of 368 refusals, nearly all of them
 # shadowed by a wider rule of the same code or class. These numbers may only fall.
@@ -109,3 +111,14 @@ def test_a_verb_before_a_number_is_read(verb, act):
 def test_a_word_that_carries_nothing_is_passed_over(word):
     text = f"tỷ lệ hộ nghèo {fold(word)} "
     assert text[: before(text).subject_end] == "tỷ lệ hộ nghèo"
+
+
+# -- table rows: the label is the indicator's wording, the quote runs from it to the figure --------
+
+
+def test_a_table_row_is_quoted_from_its_label_to_its_figure():
+    text = "Chỉ tiêu | ĐVT | TH 2023 | KH 2024\nTrong đó: Thu nội địa | Tỷ đồng | 17.500 | 13.685 | ghi chú\n"
+    target = extract(read_plan(Source(text), year=2024)).targets[0]
+    assert (target.indicator, target.value) == ("budget_revenue_domestic", 13685)
+    assert target.indicator_text == "Thu nội địa"
+    assert target.quote == "Thu nội địa | Tỷ đồng | 17.500 | 13.685"

@@ -12,8 +12,8 @@ _NAME_LENGTH = 120
 def quoted(context: Context, end: int) -> tuple[int, int]:
     """View positions of the words a reader needs: from the subject to behind ``end``, the unit or bound."""
     view, number, segment = context.scene.view, context.number, context.segment
-    start = segment.start
-    if len(context.reach) < number.start - segment.start:
+    start = segment.start  # the label's beginning, in a table
+    if not context.is_cell and len(context.reach) < number.start - segment.start:
         start = number.start - len(cut_left(context.reach))
     earliest = number.start - _BACK
     start = max(start, earliest)
@@ -30,7 +30,7 @@ def quoted(context: Context, end: int) -> tuple[int, int]:
 def wording(context: Context) -> str:
     """The indicator as the plan words it: the subject before the number, else the words behind it."""
     view, number = context.scene.view, context.number
-    start = number.start - len(context.left)
+    start = context.segment.start if context.is_cell else number.start - len(context.left)
     text = _clean(view[start : start + context.words.subject_end])
     if not has_content(text):
         begin = over(context.scene.key, number)

@@ -29,12 +29,14 @@ Cells = list[tuple[int, int]]
 class Row:
     """A row of cells (view positions); ``header`` holds the column heads known for its table.
 
-    ``label``, ``unit_column`` and ``value_column`` are places among the cells; ``is_part`` tells a row
-    that continues the one above ("Trong đó: …").
+    ``label``, ``unit_column`` and ``value_column`` are places among the cells; ``label_text`` is the label
+    without "Trong đó: -", ``label_start`` where it begins; ``is_part`` tells a row that continues the one
+    above.
     """
 
     cells: tuple[tuple[int, int], ...]
     label: int
+    label_start: int
     label_text: str
     unit: Unit | None
     unit_column: int | None
@@ -43,11 +45,6 @@ class Row:
     header: list[str] | None
     is_header: bool
     is_part: bool
-
-    @property
-    def label_start(self) -> int:
-        """Where the label begins."""
-        return self.cells[self.label][0]
 
     def column_of(self, at: int) -> int | None:
         """The cell a position stands in."""
@@ -95,10 +92,12 @@ def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None)
     unit_column, unit = _unit_cell(words, label)
     values = [i for i, w in enumerate(words) if i > label and i != unit_column and _DIGIT.search(w)]
     is_header = _is_header(text, words)
+    label_text = _PART_MARK.sub("", words[label])
     return Row(
         cells=tuple(cells),
         label=label,
-        label_text=_PART_MARK.sub("", words[label]),
+        label_start=cells[label][0] + len(key[slice(*cells[label])].rstrip()) - len(label_text),
+        label_text=label_text,
         unit=unit,
         unit_column=unit_column,
         unit_text=words[unit_column] if unit_column is not None else "",
