@@ -31,8 +31,19 @@ class Ledger:
             self._fates[number.high_start] = (end, target.target_id)
         if number.denominator is not None:
             whole = Refusal("denominator", "the whole a count is taken of")
-            at = FOUND.search(self._plan.key, number.end).start()
-            self._fates[at] = (whole, target.target_id)
+            self._fates[self._denominator(number)] = (whole, target.target_id)
+
+    def refuse_whole(self, number: Number, refusal: Refusal) -> None:
+        """The number is no target, nor are the numerals joined to it."""
+        self.refuse(number.start, refusal)
+        if number.high is not None:
+            self.refuse(number.high_start, refusal)
+        if number.denominator is not None:
+            self.refuse(self._denominator(number), refusal)
+
+    def _denominator(self, number: Number) -> int:
+        """Where the 51 of "36/51 xã" stands."""
+        return FOUND.search(self._plan.key, number.end).start()
 
     def next_id(self, section: str | None, clause: str | None) -> str:
         """The id of the next target at a place: ``plan:place:n``."""

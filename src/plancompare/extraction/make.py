@@ -94,12 +94,20 @@ def _note(number: Number, measured: Measured) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
+def _is_aside(made: Made, memory: Memory, said: str) -> bool:
+    """Whether the number only says the one before it again: in another unit, or as a share of something."""
+    if says("equivalent", said):
+        return True
+    amount = memory.level is not None and memory.level.unit != "percent"
+    return amount and made.unit == "percent" and says("set_against", said)
+
+
 def _remember(made: Made, context: Context, subject: Subject, memory: Memory) -> None:
     """What the numbers that follow can refer back to: the target, its subject, its bound and verb."""
     unit, words, left = context.number.unit, context.words, context.left
     memory.add(made)
     is_amount = made.measure in ("level", "new") or not subject.inherited
-    if is_amount and not says("equivalent", last_stretch(left, ",;")):
+    if is_amount and not _is_aside(made, memory, last_stretch(left, ",;")):
         memory.level = made
     head = left.strip(" ,;")
     if not subject.empty and subject.text:

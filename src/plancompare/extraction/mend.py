@@ -15,6 +15,7 @@ _PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
 _SHARED_REACH = 90
+_MILLION_DONG = Decimal("0.001")  # in billions
 
 
 def is_per_10k(text: str) -> bool:
@@ -45,6 +46,8 @@ def _of_rate(unit: Unit, left: str) -> Unit:
     """The unit of an amount that ``left`` says is per head or per hectare."""
     if unit.code in ("m2", "kg") and _PER_HEAD.search(left) and "grdp" not in left and "thu nhập" not in left:
         return replace(unit, code=f"{unit.code}_per_person")
+    if unit.code == "VND_billion" and unit.factor == _MILLION_DONG and _PER_HEAD.search(left):
+        return replace(unit, code="VND_million_per_person", factor=Decimal(1))
     if unit.code == "VND_billion" and _PER_HECTARE.search(left):
         return replace(unit, code="VND_million_per_hectare", factor=unit.factor * 1000)
     if unit.code == "visit" and "khách" in left:

@@ -35,6 +35,8 @@ def wording(context: Context) -> str:
     if not has_content(text):
         begin = over(context.scene.key, number)
         text = _clean(view[begin : begin + len(context.right)]).lstrip("%‰ ")
+    if not text:
+        text = _clean(view[number.start : max(number.unit_end, number.last)])
     while len(text) > _NAME_LENGTH and "," in text[:-40]:
         text = text.split(",", 1)[1].strip()
     return text

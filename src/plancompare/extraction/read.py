@@ -202,7 +202,7 @@ class _Walk:
 
     def _refuse(self, number: Number, refusal: Refusal) -> None:
         number.refusal = refusal
-        self.ledger.refuse(number.start, refusal)
+        self.ledger.refuse_whole(number, refusal)
 
     def _row(self, index: int, clause: Clause, row: Row, spans: list[tuple[int, int]]) -> None:
         """A table row: one label, one unit, the value of the plan's column."""
@@ -221,7 +221,7 @@ class _Walk:
         """One number of a table row becomes a target, or is refused."""
         refusal = why_no_cell(row, number, self.plan.year) or take_unit(self.key, row, number)
         if refusal:
-            self.ledger.refuse(number.start, refusal)
+            self.ledger.refuse_whole(number, refusal)
             return
         context = cell_context(scene, row, number)
         subject = cell_subject(context, row, memory)
