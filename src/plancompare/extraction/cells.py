@@ -19,10 +19,14 @@ _NOT_READ = Refusal("other", "neither a decimal comma nor thousands dots: not re
 def why_no_cell(row: Row, number: Number, year: int | None) -> Refusal | None:
     """Why a number of a row is not the plan's figure; None when it is. Sets the number's unit."""
     column = row.column_of(number.start)
+    if row.is_header:
+        return number.refusal or Refusal("other", "in the head of a table")
     if column is None or (column == row.label and (number.refusal or row.value_column is not None)):
         return number.refusal or Refusal("other", "in a row's label")
     if number.refusal is not None and number.refusal.cls not in _OF_NEIGHBOURS:
         return number.refusal
+    if column < row.label:
+        return Refusal("list_mark", "the row's number")
     if not row.is_wanted(column, year):
         return Refusal("result", "another column than the plan's")
     return None if number.reading is not None else _NOT_READ
