@@ -146,6 +146,13 @@ def find(browser, css: str) -> list:
     return browser.find_elements("css selector", css)
 
 
+def soon(browser, holds) -> bool:
+    """Whether something comes true within a few seconds: what a key or a click sets off takes a moment."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return WebDriverWait(browser, 10, 0.05, ignored_exceptions=(Exception,)).until(lambda _: holds())
+
+
 def first_cells(browser, column: int) -> list[str]:
     """The texts of one column of the page's first long table, visible rows only."""
     script = """
@@ -212,11 +219,13 @@ def test_a_click_on_a_figure_shows_its_passage_and_leads_into_the_document(brows
     link = next(a for a in find(browser, "main table a.passage") if "2.5" in a.text)
     browser.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", link)
     link.click()
+    assert soon(browser, lambda: len(find(browser, "dialog[open]")) == 1)
     (dialog,) = find(browser, "dialog[open]")
     assert dialog.find_element("css selector", "mark").text == "2,5"
     assert "hộ nghèo" in dialog.text
     assert "370/KH-UBND" in dialog.text
     dialog.find_element("css selector", "a").click()
+    assert soon(browser, lambda: browser.execute_script("return document.querySelector(':target') !== null"))
     place = browser.execute_script("return document.querySelector(':target').innerText")
     assert place == "2,5"
     assert browser.current_url.partition("#")[0].endswith("plans/ben-tre-2023.html")
@@ -229,10 +238,10 @@ def test_the_dialog_closes_with_escape_and_gives_the_focus_back(browser, folder)
     show(browser, folder / "vi" / "02-poverty-labour.html")
     link = find(browser, "main table a.passage")[0]
     link.send_keys(Keys.ENTER)
-    assert len(find(browser, "dialog[open]")) == 1
+    assert soon(browser, lambda: len(find(browser, "dialog[open]")) == 1)
     browser.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert find(browser, "dialog") == []
-    assert browser.switch_to.active_element == link
+    assert soon(browser, lambda: find(browser, "dialog") == [])
+    assert soon(browser, lambda: browser.switch_to.active_element == link)
 
 
 @needs_browser
