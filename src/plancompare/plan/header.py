@@ -35,14 +35,14 @@ class Header:
     signer: str | None
 
     def default_id(self, name: str) -> str:
-        """``ben-tre-2023`` from province and year; else from the file's name."""
+        """``ca-mau-2024`` from province and year; else from the file's name."""
         if self.province and self.year:
             return f"{slug(self.province)}-{self.year}"
         return slug(name.rsplit(".", 1)[0]) or "plan"
 
 
 def slug(text: str) -> str:
-    """Lower-case ASCII words joined by hyphens: "Bến Tre" is ``ben-tre``."""
+    """Lower-case ASCII words joined by hyphens: "Cà Mau" is ``ca-mau``."""
     flat = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
     flat = "".join(c for c in flat if not unicodedata.combining(c)).lower()
     return "-".join(re.findall(r"[a-z0-9]+", flat))

@@ -16,7 +16,7 @@ PALETTE = ("#117733", "#882255", "#5B4FA2", "#00629B", "#2F8F83", "#C2500B", "#8
 
 @dataclass(frozen=True, slots=True)
 class PlanName:
-    """One plan as the reader meets it: "Bến Tre 2023" in its province's colour."""
+    """One plan as the reader meets it: "Cà Mau 2024" in its province's colour."""
 
     plan: str
     name: str

@@ -150,7 +150,7 @@ def _timestamp(entries: Sequence[PlanEntry]) -> int:
 
 
 def _subtitle(entries: Sequence[PlanEntry], lang: str) -> tuple[str, ...]:
-    """A line a plan: "Bến Tre 2023: 370/KH-UBND, 19/01/2023"."""
+    """A line a plan: "Cà Mau 2024: 12/KH-UBND, 20/01/2024"."""
     return tuple(
         ": ".join(filter(None, (plan_title(entry), document_name(entry, lang)))) for entry in entries
     )
