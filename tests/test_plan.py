@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plancompare.errors import UsageError
+from plancompare.extraction import extract
 from plancompare.plan import Plan, find_province, read_plan
 from plancompare.reading import Source, read_source
 
@@ -421,3 +422,10 @@ def test_a_province_is_known_by_code_or_name_with_or_without_accents(name):
 def test_an_unknown_province_names_the_nearest():
     with pytest.raises(UsageError, match=r"'Ben Tree'.*Bến Tre"):
         find_province("Ben Tree")
+
+
+def test_a_target_under_a_lost_heading_says_that_its_place_is_inferred():
+    plan = document("hau-giang-2022")
+    lost = [t for t in extract(plan).targets if t.note and "heading lost" in t.note]
+    assert {t.section for t in lost} >= {"I.1", "I.4", "I.6"}
+    assert not any(t.section in ("I.2", "I.26") or t.kind == "headline" for t in lost)

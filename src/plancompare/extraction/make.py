@@ -22,6 +22,9 @@ _CONVERSIONS = {
     ("VND_billion", "VND_million_per_person"): 1000,
     ("USD_million", "USD_per_person"): 1000000,
 }
+HEADING_INFERRED = (
+    "tiêu đề mục bị mất, số mục và cơ quan được suy ra / heading lost, section and agency inferred"
+)
 _HEAD_REACH = 70  # characters behind a number its subject can go on in
 
 
@@ -52,7 +55,7 @@ def make_target(
         unit_text=" ".join(source.quote(source.span(number.last, unit_end)).split()),
         kind=_kind(clause), section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
         quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
-        value_start=span.start, value_end=span.end, rule=_rule(number, subject), note=_note(number, measured),
+        value_start=span.start, value_end=span.end, rule=_rule(number, subject), note=_note(number, measured, clause),
     )  # fmt: skip
     made = Made(number, subject.code, measured.measure, measured.unit, text, target_id, inherited is not None)
     _remember(made, context, subject, memory)
@@ -89,8 +92,13 @@ def _rule(number: Number, subject: Subject) -> str:
     return "uncoded" if number.unit.known else "unknown unit"
 
 
-def _note(number: Number, measured: Measured) -> str | None:
-    notes = (measured.note, number.reading.note, number.high.note if number.high else None)
+def _note(number: Number, measured: Measured, clause: Clause) -> str | None:
+    notes = (
+        measured.note,
+        number.reading.note,
+        number.high.note if number.high else None,
+        HEADING_INFERRED if clause.inferred else None,
+    )
     return "; ".join(note for note in notes if note) or None
 
 
