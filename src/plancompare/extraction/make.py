@@ -55,7 +55,8 @@ def make_target(
         unit_text=" ".join(source.quote(source.span(number.last, unit_end)).split()),
         kind=_kind(clause), section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
         quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
-        value_start=span.start, value_end=span.end, rule=_rule(number, subject), note=_note(number, measured, clause),
+        value_start=span.start, value_end=span.end, rule=_rule(number, subject),
+        note=_note(number, measured, clause),
     )  # fmt: skip
     made = Made(number, subject.code, measured.measure, measured.unit, text, target_id, inherited is not None)
     _remember(made, context, subject, memory)
