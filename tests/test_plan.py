@@ -429,3 +429,13 @@ def test_a_target_under_a_lost_heading_says_that_its_place_is_inferred():
     lost = [t for t in extract(plan).targets if t.note and "heading lost" in t.note]
     assert {t.section for t in lost} >= {"I.1", "I.4", "I.6"}
     assert not any(t.section in ("I.2", "I.26") or t.kind == "headline" for t in lost)
+
+
+def test_an_agencys_name_completes_no_cue():
+    """ "Phát triển" in the agency's name founds no cooperative."""
+    text = """II. NHIỆM VỤ
+1. Sở Nông nghiệp và Phát triển nông thôn
+- Củng cố 180 hợp tác xã hiện có trên địa bàn tỉnh.
+"""
+    plan = read_plan(Source(text), province="Cà Mau", year=2024)
+    assert [t.indicator for t in extract(plan).targets if t.value_text == "180"] in ([], [None])

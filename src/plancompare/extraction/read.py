@@ -23,6 +23,7 @@ from plancompare.extraction.subject import subject_of
 from plancompare.extraction.target import Extraction
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
+from plancompare.plan.words import load_words
 from plancompare.plan.zones import OUTSIDE, PREAMBLE
 
 _HEADS_INHERITED = 6
@@ -107,6 +108,15 @@ class _Walk:
     def _text(self, clause: Clause) -> str:
         return self.key[clause.mark_end : clause.end]
 
+    def _introduces(self, clause: Clause) -> bool:
+        """Whether a clause's words are the subject of those under it.
+
+        An agency's name says who acts, not of what: "… Phát triển nông thôn" founds nothing.
+        """
+        text = self._text(clause)
+        introduces = clause.heading or text.rstrip().endswith(":")
+        return introduces and load_words().agency_in(text.strip()) is None
+
     def _inherited(self, clause: Clause) -> list[str]:
         """Subjects of the clauses that introduce this one, nearest first."""
         out: list[str] = []
@@ -125,7 +135,7 @@ class _Walk:
             self.row_head = text.strip()[:_ROW_HEAD_LENGTH]
         elif row is not None and not row.is_part and not row.is_header:
             self.row_head = row.label_text
-        if clause.heading or text.rstrip().endswith(":"):
+        if self._introduces(clause):
             self.heads[index] = [text[:_HEAD_LENGTH]]
 
     def _prose(self, scene: Scene, cuts: list[Segment], found: list[Number]) -> None:
@@ -151,7 +161,7 @@ class _Walk:
                 base_at = number.start
             else:
                 before = number
-        if live or clause.heading or self._text(clause).rstrip().endswith(":"):
+        if live or self._introduces(clause):
             own = [head for head in memory.heads if head not in inherited]
             self.heads[scene.index] = own[:_HEADS_LEFT] or [self._text(clause)[:_HEAD_LENGTH]]
 
