@@ -162,11 +162,57 @@ def test_a_difference_of_bounds_says_which_way_it_is_open(both):
     assert row(both, "grdp_growth", "growth")["difference_unit"] == "percentage_point"
 
 
-def test_a_budget_with_two_variants_meets_a_plain_one_in_both_rows(both):
-    for variant, difference in (("central_assignment", 588), ("provincial_target", 758)):
+def test_a_target_that_does_not_say_whose_it_is_is_neither_the_centres_nor_the_provinces(both):
+    for variant in ("central_assignment", "provincial_target"):
         found = row(both, "budget_revenue_area", "level", variant)
-        assert (found[f"target_id:{HG}"], found["difference"]) == (f"{HG}:5:2", difference)
-        assert "variant_not_stated" in found["caveats"]
+        assert pd.isna(found[f"target_id:{HG}"])
+        assert found[f"stated:{HG}"] == "otherwise"
+        assert (found["verdict"], found["difference"] is pd.NA or pd.isna(found["difference"])) == (
+            "not_comparable",
+            True,
+        )
+        assert "Hậu Giang 2022 nêu 4.800 (không nêu rõ ai giao)" in found["reason_vi"]
+    own = row(both, "budget_revenue_area")
+    assert (own[f"target_id:{HG}"], own[f"stated:{BT}"]) == (f"{HG}:5:2", "otherwise")
+    said = "Bến Tre 2023 states 5,388 (assigned by the centre); 5,558 (the province's own aim)"
+    assert said in own["reason_en"]
+
+
+def test_plain_targets_compare_with_each_other_beside_one_that_says_whose_it_is():
+    third = plan(
+        "c-1", "Cần Thơ", "92", 2022, one("budget_revenue_area", 9, "VND_billion", variant="aspiration")
+    )
+    first = plan("a-1", "An", "80", 2022, one("budget_revenue_area", 5, "VND_billion"))
+    second = plan("b-1", "Bình", "82", 2022, one("budget_revenue_area", 7, "VND_billion"))
+    found = row(
+        compare(pd.concat([first, second, third], ignore_index=True), yardstick=None), "budget_revenue_area"
+    )
+    assert found["verdict"] == "comparable_with_caveat"
+    assert found["caveats"].split() == ["absolute_size"]
+    assert found["stated:c-1"] == "otherwise"
+
+
+def test_a_plan_with_one_of_two_variants_does_not_state_the_other():
+    def budget(plan_id, code, **variants):
+        return plan(
+            plan_id,
+            plan_id,
+            code,
+            2022,
+            *(
+                one("budget_revenue_area", value, "VND_billion", variant=name)
+                for name, value in variants.items()
+            ),
+        )
+
+    table = pd.concat(
+        [
+            budget("a-1", "80", central_assignment=5, provincial_target=6),
+            budget("b-1", "82", central_assignment=4),
+        ]
+    )
+    found = row(compare(table, yardstick=None), "budget_revenue_area", variant="provincial_target")
+    assert (found["verdict"], found["stated:b-1"]) == ("not_stated", "no")
 
 
 def test_what_a_plan_does_not_state_is_said_and_is_no_number(both):

@@ -168,16 +168,14 @@ def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:
     """Which target of each plan stands in which row, rows in the order of the code list.
 
     Of several targets of one plan with the same key, the plan year comes before other years and the
-    headline list before tasks; the rest are named in ``also``. Where other plans tell variants apart
-    (centrally assigned, the province's own) and a plan does not, its one target stands in each of those
-    rows.
+    headline list before tasks; the rest are named in ``also``. A target that does not say what variant it
+    is (centrally assigned, the province's own) keeps a row of its own: it is neither.
     """
     groups: dict[Key, dict[str, list[Stated]]] = {}
     for target in stated:
         key = Key(target.indicator, target.measure, target.variant)
         groups.setdefault(key, {}).setdefault(target.plan.id, []).append(target)
     table = {key: {plan: _chosen(group) for plan, group in plans.items()} for key, plans in groups.items()}
-    _share_unlabelled(table)
     return dict(sorted(table.items(), key=_order(table)))
 
 
@@ -188,17 +186,6 @@ def _chosen(group: list[Stated]) -> Stated:
     first = min(group, key=rank)
     also = tuple(target.target_id for target in group if target is not first)
     return first if not also else replace(first, also=also)
-
-
-def _share_unlabelled(table: dict[Key, dict[str, Stated]]) -> None:
-    for key in [key for key in table if key.variant is None]:
-        named = [k for k in table if k.variant and (k.indicator, k.measure) == (key.indicator, key.measure)]
-        labelled = {plan for k in named for plan in table[k]}
-        if not named or labelled & set(table[key]):
-            continue  # a plan that has both a plain and a labelled target means them to differ
-        unlabelled = table.pop(key)
-        for k in named:
-            table[k] = {**table[k], **unlabelled}
 
 
 def _order(table: Mapping[Key, dict[str, Stated]]):

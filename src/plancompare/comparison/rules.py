@@ -108,6 +108,7 @@ class Rules:
     national: tuple[NationalLink, ...]
     sentences: Mapping[str, Mapping[str, str]]
     measure_names: Mapping[str, Mapping[str, str]]
+    variant_names: Mapping[str, Mapping[str, str]]
     relative_units: frozenset[str]
     official_hosts: tuple[str, ...]
     regions: Mapping[str, str]
@@ -144,6 +145,7 @@ def rules() -> Rules:
         ),
         sentences=data["sentence"],
         measure_names=data["measure_name"],
+        variant_names=data["variant_name"],
         relative_units=frozenset(data["scale"]["relative_units"]),
         official_hosts=tuple(data["source"]["official_hosts"]),
         regions=data["region"],

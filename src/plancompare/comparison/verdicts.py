@@ -17,6 +17,7 @@ WITH_CAVEAT = "comparable_with_caveat"
 NOT_COMPARABLE = "not_comparable"
 NOT_STATED = "not_stated"
 SAID_OF_A_KIND = 2
+UNLABELLED = "not_said"  # how a target without a variant is called beside others that have one
 VERDICTS = (COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE, NOT_STATED)
 _WEIGHT = {BLOCK: 0, CAVEAT: 1, NOTE: 2}
 _SIGNS = {"eq": "", "ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ ", "range": ""}
@@ -24,7 +25,7 @@ _SIGNS = {"eq": "", "ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx"
 _SUPPLEMENTS = ("growth", "change", "index")
 
 # All targets of a plan by (indicator, measure): what else it says, for "stated otherwise" and denominators.
-Holdings = Mapping[str, Mapping[tuple[str, str], Stated]]
+Holdings = Mapping[str, Mapping[tuple[str, str], Sequence[Stated]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,11 @@ class Verdict:
 
 
 def holdings(stated: Iterable[Stated]) -> Holdings:
-    """Each plan's first target of every indicator and measure."""
-    held: dict[str, dict[tuple[str, str], Stated]] = {}
+    """Each plan's targets of every indicator and measure, in the order of the table."""
+    held: dict[str, dict[tuple[str, str], list[Stated]]] = {}
     for target in stated:
-        held.setdefault(target.plan.id, {}).setdefault((target.indicator, target.measure), target)
+        own = held.setdefault(target.plan.id, {})
+        own.setdefault((target.indicator, target.measure), []).append(target)
     return held
 
 
@@ -238,8 +240,6 @@ def _pair_holds(
         # A fraction beside a plain count says nothing about the other side's denominator.
         both = a.denominator is not None and b.denominator is not None
         return {} if both and a.denominator != b.denominator else None
-    if "variants" in when:
-        return {} if a.variant != b.variant else None
     if "scale" in when:
         return {} if a.unit == b.unit and a.unit not in book.relative_units else None
     if "price_basis" in when:
@@ -318,7 +318,7 @@ def _single_remarks(key: Key, targets: tuple[Stated, ...], held: Holdings, book:
 
 def _other_denominator(pair: list[str], target: Stated, held: Holdings) -> Mapping | None:
     own = held.get(target.plan.id, {})
-    part, whole = (own.get((code, "level")) for code in pair)
+    part, whole = (next(iter(own.get((code, "level"), ())), None) for code in pair)
     if part is None or whole is None or part.denominator is None or whole.denominator is None:
         return None
     if part.denominator == whole.denominator:
@@ -387,7 +387,7 @@ def otherwise(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings)
     own, others = held.get(absent.id, {}), held.get(present.id, {})
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
-        return Elsewhere(NOT_STATED, _own("other_variant", {"b": absent.said}))
+        return _other_variant(absent, own[key.indicator, key.measure], others[key.indicator, key.measure])
     if measures:
         shared = any((key.indicator, measure) in others for measure in measures)
         kind = "other_measure" if shared else "only_other_measure"
@@ -408,6 +408,21 @@ def otherwise(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings)
         "relation": Said(relation.vi, relation.en),
     }
     return Elsewhere(NOT_COMPARABLE, _own("otherwise", fields), relation)
+
+
+def _other_variant(absent: PlanColumn, own: Sequence[Stated], others: Sequence[Stated]) -> Elsewhere:
+    """The plan has the indicator as another variant: met in another row, or in none."""
+    if {target.variant for target in own} & {target.variant for target in others}:
+        return Elsewhere(NOT_STATED, _own("other_variant", {"b": absent.said}))
+    told = [_variant(target) for target in own]
+    variants = Said("; ".join(said.vi for said in told), "; ".join(said.en for said in told))
+    return Elsewhere(NOT_COMPARABLE, _own("only_other_variant", {"b": absent.said, "variants": variants}))
+
+
+def _variant(target: Stated) -> Said:
+    """A target's number and what variant it says it is: 5.388 (Trung ương giao)."""
+    name, number = rules().variant_names[target.variant or UNLABELLED], bound(target)
+    return Said(f"{number.vi} ({name['vi']})", f"{number.en} ({name['en']})")
 
 
 def _related(key: Key, own: Mapping, book: Rules) -> tuple[Relation | None, list[str]]:

@@ -123,8 +123,8 @@ class National:
     """The national target beside one target: the figure, its source, and how far the plan is from it.
 
     ``distance`` is plan minus nation in the target's own unit (points for percentages), measured to the
-    nearer end of a range and to the threshold of a bound; ``position`` is below, at, inside (a range) or
-    above. Both are None where the verdict forbids a comparison.
+    nearer end of a range and to the threshold of a bound; ``position`` says where the stated number lies:
+    below, at, inside (a range) or above. Both are None where the verdict forbids a comparison.
     """
 
     comparator: str

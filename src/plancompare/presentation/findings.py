@@ -94,11 +94,13 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
     known = known_outcomes(rows)
     paragraphs = []
     for plan in dict.fromkeys(side.plan for _, side in known):
-        reached = [_reached(side) for _, side in known if side.plan == plan]
-        counts = {way: str(reached.count(way)) for way in ("above", "below", "met")}
+        # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.
+        reached = {(row.indicator, row.measure, _reached(side)) for row, side in known if side.plan == plan}
+        counts = {way: sum(1 for *_, was in reached if was == way) for way in ("above", "below", "met")}
         if len(reached) > 1:
+            words = {way: str(count) for way, count in counts.items()}
             total = str(len(reached))
-            paragraphs.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **counts))
+            paragraphs.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **words))
         paragraphs += [
             labels.runs(
                 f"finding.outcome_{_reached(side)}",
@@ -277,15 +279,35 @@ def _all_equal(row: Matched) -> bool:
 
 
 def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
-    """One plan beside its national target; an open bound that points the other way is said to be a bound."""
+    """One plan beside its national target: only what holds for every value its bound allows is said of the
+    plan, the rest of the figure it states; a range is measured from the end that is passed.
+    """
     national = Run(_words(side.national, row, labels))
+    certain = _certain(side)
+    who = "plan" if certain else "figure"
+    place = f"{side.position}_range" if _is_range(side.national) else side.position
     if side.position in ("at", "inside"):
-        return labels.runs(f"finding.{side.position}_national", plan=side.plan.name, national=national)
-    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(side.target["comparator"])
-    certain = open_end in (None, side.position)
+        return labels.runs(f"finding.{place}_{who}", plan=side.plan.name, national=national)
     gap = side.distance if certain else {**side.distance, "comparator": "eq"}
-    key = f"finding.{side.position}_{'national' if certain else 'stated'}"
-    return labels.runs(key, plan=side.plan.name, national=national, difference=_gap(gap, row, labels))
+    return labels.runs(
+        f"finding.{place}_{who}", plan=side.plan.name, national=national, difference=_gap(gap, row, labels)
+    )
+
+
+def _certain(side: Side) -> bool:
+    """Whether the position holds wherever within its own bound the plan's figure comes to lie."""
+    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(side.target["comparator"])
+    if side.position == "inside":
+        low, high = interval(side.national)
+        own_low, own_high = interval(side.target)
+        return low <= own_low and own_high <= high
+    if side.position == "at":
+        return side.target["comparator"] == side.national["comparator"] or open_end is None
+    return open_end in (None, side.position)
+
+
+def _is_range(number: Number) -> bool:
+    return number["comparator"] == "range"
 
 
 def _gap(gap: Number, row: Matched, labels: Labels) -> Run:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from plancompare.comparison.verdicts import UNLABELLED
 from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 
@@ -52,8 +53,9 @@ class Remark:
 class Matched:
     """One indicator, measure and variant across the plans.
 
-    ``reasons`` are the sentences behind the verdict; ``difference`` is second plan minus first, with two
-    plans and only where the verdict allows one.
+    ``variant`` is ``not_said`` for targets that do not say whose they are, beside others that do. ``reasons``
+    are the sentences behind the verdict; ``difference`` is second plan minus first, with two plans and only
+    where the verdict allows one.
     """
 
     indicator: str
@@ -110,7 +112,21 @@ def match(
         key = (row["indicator"], row["measure"], row["variant"])
         remark = Remark(row[lang], row["severity"], row["source"] or "", row["url"])
         remarks.setdefault(key, []).append(remark)
-    return tuple(_matched(row, found, plans, remarks, lang) for row in records(comparison.frame))
+    rows = records(comparison.frame)
+    matched = [_matched(row, found, plans, remarks, lang) for row in rows]
+    return tuple(replace(row, variant=_named_variant(row, matched)) for row in matched)
+
+
+def _named_variant(row: Matched, rows: Iterable[Matched]) -> str | None:
+    """The row's variant; ``not_said`` where its plans name none and only others do."""
+    kin = [other for other in rows if other.variant and _subject(other) == _subject(row)]
+    naming = {side.plan for other in kin for side in other.stated}
+    silent = row.variant is None and kin and not naming & {side.plan for side in row.stated}
+    return UNLABELLED if silent else row.variant
+
+
+def _subject(row: Matched) -> tuple[str, str]:
+    return row.indicator, row.measure
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -233,13 +249,12 @@ def main(rows: Iterable[Matched]) -> tuple[Matched, ...]:
 
 
 def known_outcomes(rows: Iterable[Matched]) -> list[tuple[Matched, Side]]:
-    """The targets whose outcome is known, each once: one that stands in the rows of several variants too."""
+    """The targets whose outcome is known, each once."""
     found = {}
     for row in rows:
         for side in row.stated:
             if side.outcome is not None:
-                own = replace(row, variant=side.target["variant"])
-                found.setdefault(side.target["target_id"], (own, side))
+                found.setdefault(side.target["target_id"], (row, side))
     return list(found.values())
 
 
