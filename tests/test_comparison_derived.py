@@ -1,7 +1,9 @@
 """What the targets imply: the year before, growth from the sectors, ratios; each worked out by hand."""
 
 from decimal import Decimal
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from frames import sample_targets, targets
 
@@ -9,6 +11,7 @@ from plancompare.comparison import baselines, convert, coverage, coverage_counts
 from plancompare.comparison.derived import evaluate, implied_growth
 from plancompare.errors import UsageError
 
+PROJECT = Path(__file__).resolve().parents[1]
 BT, HG = "ben-tre-2023", "hau-giang-2022"
 
 
@@ -40,7 +43,7 @@ def bases():
         (f"{HG}:6:4", "relative", 610.9785, "only_reading"),
         (f"{HG}:6:6", "ratio", 358.0247, "only_reading"),
         (f"{HG}:7:2", "relative", 2757.0093, "only_reading"),
-        (f"{BT}:I.1.11:2", "points", 3.5, "decided"),  # poverty at most 2.5 after falling 1
+        (f"{BT}:I.1.11:2", "points", 3.5, "by_definition"),  # poverty at most 2.5 after falling 1
     ],
 )
 def test_the_year_before_as_worked_out_by_hand(bases, target, reading, baseline, status):
@@ -52,6 +55,72 @@ def test_the_year_before_as_worked_out_by_hand(bases, target, reading, baseline,
 def test_the_base_of_a_bound_is_itself_a_bound(bases):
     assert bases.loc[(f"{BT}:I.1.11:2", "points"), "comparator"] == "le"
     assert bases.loc[(f"{HG}:13:2", "ratio"), "comparator"] == "lt"
+
+
+def moving(level: dict, moved: dict):
+    """The bases of one made-up level and what moves it, by reading."""
+    rows = [
+        {"target_id": "a:1", "indicator": "forest_cover", "unit": "percent", "value_text": "65"} | level,
+        {
+            "target_id": "a:2",
+            "indicator": "forest_cover",
+            "unit": "percent",
+            "value_text": "1",
+            "parent": "a:1",
+        }
+        | moved,
+    ]
+    return baselines(targets("a", "An", "80", 2022, rows)).set_index("reading")
+
+
+@pytest.mark.parametrize(
+    ("level", "moved", "comparator"),
+    [
+        ("eq", "eq", "eq"),
+        ("ge", "eq", "ge"),
+        ("eq", "ge", "le"),  # 100 after growing by at least 7%: it was at most 93.46
+        ("le", "ge", "le"),
+        ("ge", "le", "ge"),
+        ("ge", "ge", None),  # at least 100 after growing by at least 7%: it was anything
+        ("approx", "eq", "approx"),
+        ("lt", "eq", "lt"),
+    ],
+)
+def test_the_bounds_of_level_and_growth_bound_the_base(level, moved, comparator):
+    found = moving(
+        {"value": 100, "unit": "tonne", "comparator": level, "value_text": "100"},
+        {"value": 7, "measure": "growth", "comparator": moved, "value_text": "7"},
+    )
+    said = found.loc["relative", "comparator"]
+    assert (None if said is pd.NA or pd.isna(said) else said) == comparator
+
+
+def test_a_range_gives_a_base_between_two_ends():
+    found = moving(
+        {"value": 60, "value_high": 65, "comparator": "range", "value_text": "60 - 65"},
+        {"value": 2, "measure": "change", "unit": "percentage_point", "unit_text": "điểm %"},
+    ).loc["points"]
+    assert (found["comparator"], found["baseline_low"], found["baseline_high"]) == ("range", 58, 63)
+
+
+def test_a_bound_rules_no_reading_out():
+    # Exactly 65 up 1.81 can only be points (above); at most 65 up 1.81 can be either.
+    level = {"value": 65, "comparator": "le"}
+    change = {
+        "value": 1.81,
+        "measure": "change",
+        "unit": "percentage_point",
+        "unit_text": "%",
+        "value_text": "1,81",
+    }
+    assert moving(level, change)["status"].tolist() == ["undecided", "undecided"]
+    assert moving({"value": 65}, change)["status"].tolist() == ["decided", "ruled_out"]
+
+
+def test_what_was_worked_out_from_the_plan_itself_is_not_called_published():
+    found = baselines(sample_targets(), project=PROJECT).set_index(["target_id", "reading"])
+    assert pd.isna(found.loc[(f"{BT}:I.1.11:2", "points"), "published"])
+    assert "26.96 (estimate 30/12/2021)" in found.loc[(f"{HG}:3:5", "points"), "published"]
 
 
 def test_the_rounding_of_a_growth_gives_its_base_an_interval(bases):

@@ -3,7 +3,9 @@
 "65%, up 1.81% on the previous year" has two readings: in points the base is 63.19; relatively, about 63.84.
 The printed decimals can decide: a base is printed with no more decimals than the plan uses, so a reading
 that no such base satisfies is ruled out. Where both readings have a base, the reading stays undecided. The
-level is taken as exact as printed; the growth as rounded to its last digit.
+level is taken as exact as printed; the growth as rounded to its last digit. A bound ("at most 2.5") is not a
+printed level, so it rules nothing out, and the base it gives is a bound itself. Where an indicator is in
+points by definition, the other reading does not arise.
 """
 
 from collections.abc import Iterable
@@ -14,12 +16,19 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare.comparison.cells import PlanColumn, Stated, plan_columns, stated_targets
-from plancompare.comparison.derived import reductions
-from plancompare.comparison.yardsticks import outcomes
+from plancompare.comparison.derived import in_points, reductions
+from plancompare.comparison.intervals import Interval
+from plancompare.comparison.yardsticks import DERIVED, outcomes
 from plancompare.files import plain_number
 
 POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"
-DECIDED, UNDECIDED, ONLY = "decided", "undecided", "only_reading"
+DECIDED, UNDECIDED, ONLY, DEFINED, RULED_OUT = (
+    "decided",
+    "undecided",
+    "only_reading",
+    "by_definition",
+    "ruled_out",
+)
 _RATES = ("percent", "permille")
 COLUMNS = {
     "target_id": "string",
@@ -30,8 +39,10 @@ COLUMNS = {
     "level_indicator": "string",
     "unit": "string",
     "comparator": "string",
+    "level_comparator": "string",
     "level": "float64",
     "measure": "string",
+    "moved_comparator": "string",
     "moved": "float64",
     "reading": "string",
     "baseline": "float64",
@@ -48,9 +59,11 @@ COLUMNS = {
 class Baseline:
     """One reading of one target: ``baseline`` as computed, and its interval given the rounding of the growth.
 
+    ``comparator`` says how the base is bounded, None where the bounds leave it open on both sides.
     ``printable`` is the base with no more decimals than the plan prints that gives exactly the printed
-    figures; None rules the reading out. ``status`` is ``decided`` on the one reading left, ``undecided`` on
-    each of several, ``only_reading`` where the text allows one.
+    figures; for printed figures that are no bounds, None rules the reading out. ``status`` is ``decided`` on
+    the one reading left, ``ruled_out`` on the other, ``undecided`` on each of several, ``only_reading`` where
+    the text allows one, ``by_definition`` where the indicator does.
     """
 
     target: Stated
@@ -59,6 +72,7 @@ class Baseline:
     baseline: Decimal
     low: Decimal
     high: Decimal
+    comparator: str | None
     printable: Decimal | None
     status: str
 
@@ -68,9 +82,9 @@ def baselines(
 ) -> pd.DataFrame:
     """Every implied base as a frame, one row a reading.
 
-    ``comparator`` is the level's: the base of "at most 2.5" is itself at most. ``moved`` is the stated
-    growth, change or index. With ``project``, ``published`` names what was published for the year before,
-    each vintage.
+    ``comparator`` words the base: that of "at most 2.5" is itself at most; null where nothing bounds it.
+    ``moved`` is the stated growth, change or index; a range is shown by its lower end. With ``project``, ``published`` names what was published
+    for the year before, each vintage.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     known = _published(project, columns) if project is not None else {}
@@ -116,27 +130,70 @@ def _describes(target: Stated, level: Stated) -> bool:
 
 
 def _readings(target: Stated, level: Stated) -> list[Baseline]:
-    moved = -target.value if target.indicator in reductions() else target.value
+    moved = _moves(target)
     decimals = max(_decimals(level.value_text), _decimals(target.value_text))
     step = Decimal(1).scaleb(-_decimals(target.value_text))
     kinds = _kinds(target, level)
-    possible = {kind: _printable(kind, level.value, moved, decimals, step) for kind in kinds}
-    left = [kind for kind in kinds if possible[kind] is not None]
+    exact = level.comparator == target.comparator == "eq"
+    printable = {
+        kind: _printable(kind, level.value, moved.low, decimals, step) if exact else None for kind in kinds
+    }
     found = []
     for kind in kinds:
-        ends = sorted(_base(kind, level.value, moved + side * step / 2) for side in (-1, 1))
-        status = ONLY if len(kinds) == 1 else DECIDED if left == [kind] else UNDECIDED
-        if len(kinds) > 1 and possible[kind] is None and len(left) == 1:
-            status = "ruled_out"
-        base = _base(kind, level.value, moved)
-        found.append(Baseline(target, level, kind, base, *ends, possible[kind], status))
+        base = _base_interval(kind, level.interval, moved)
+        stated = _base(kind, level.value, _stated(target))
+        ends = [_base(kind, level.value, _stated(target) + side * step / 2) for side in (-1, 1)]
+        if base.comparator == "range":
+            ends = [base.low, base.high]
+        status = _status(kind, kinds, printable, exact, target)
+        found.append(
+            Baseline(target, level, kind, stated, *sorted(ends), base.comparator, printable[kind], status)
+        )
     return found
+
+
+def _status(kind: str, kinds: tuple[str, ...], printable: dict, exact: bool, target: Stated) -> str:
+    if target.indicator in in_points():
+        return DEFINED
+    if len(kinds) == 1:
+        return ONLY
+    left = [reading for reading in kinds if printable[reading] is not None]
+    if not exact or len(left) != 1:
+        return UNDECIDED
+    return DECIDED if left == [kind] else RULED_OUT
+
+
+def _stated(target: Stated) -> Decimal:
+    """The printed movement as it moves the level: a reduction lowers it."""
+    return -target.value if target.indicator in reductions() else target.value
+
+
+def _moves(target: Stated) -> Interval:
+    """Everything the printed movement and its bound allow."""
+    own = target.interval
+    if target.indicator not in reductions():
+        return own
+    return Interval(-own.high, -own.low, own.open, own.approximate)
+
+
+def _base_interval(kind: str, level: Interval, moved: Interval) -> Interval:
+    """Every base from which some allowed movement leads to some allowed level."""
+    low = level.low if level.low.is_infinite() else _limit(kind, level.low, moved.high)
+    high = level.high if level.high.is_infinite() else _limit(kind, level.high, moved.low)
+    return Interval(low, high, level.open or moved.open, level.approximate or moved.approximate)
+
+
+def _limit(kind: str, level: Decimal, moved: Decimal) -> Decimal:
+    """The base at one end; an endless movement puts no bound on it."""
+    return -moved if moved.is_infinite() else _base(kind, level, moved)
 
 
 def _kinds(target: Stated, level: Stated) -> tuple[str, ...]:
     """The readings the words allow."""
     if target.measure == "index":
         return (RATIO,)
+    if target.indicator in in_points():
+        return (POINTS,)
     if level.unit in _RATES and target.unit in (*_RATES, "percentage_point"):
         said_points = "điểm" in (target.unit_text or "").casefold()
         return (POINTS,) if said_points else (POINTS, RELATIVE)
@@ -176,9 +233,9 @@ def _decimals(printed: str) -> int:
 def _published(project: str | Path, plans: Iterable[PlanColumn]) -> dict[tuple, str]:
     table = outcomes(project)
     known: dict[tuple, list[str]] = {}
-    # A figure without an address was worked out from a plan itself: it cannot bear the plan out.
+    # A derived figure was worked out from a plan itself: it cannot bear the plan out.
     for row in table.to_dict("records"):
-        if row["value"] == row["value"] and row["source_url"] is not pd.NA:
+        if row["value"] == row["value"] and row["grade"] != DERIVED:
             key = (row["gso_code"], row["year"], row["indicator_code"])
             known.setdefault(key, []).append(f"{plain_number(row['value'])} ({row['vintage']})")
     return {key: "; ".join(values) for key, values in known.items()}
@@ -195,16 +252,18 @@ def _row(found: Baseline, known: dict[tuple, str]) -> dict:
         "indicator": target.indicator,
         "level_indicator": level.indicator,
         "unit": level.unit,
-        "comparator": level.comparator,
+        "comparator": found.comparator,
+        "level_comparator": level.comparator,
         "level": float(level.value),
         "measure": target.measure,
+        "moved_comparator": target.comparator,
         "moved": float(target.value),
         "reading": found.reading,
         "baseline": float(found.baseline),
         "baseline_low": float(found.low),
         "baseline_high": float(found.high),
         "printable": None if found.printable is None else plain_number(found.printable),
-        "possible": found.printable is not None,
+        "possible": found.status != RULED_OUT,
         "status": found.status,
         "published": known.get((target.plan.province_code, before, level.indicator)),
     }

@@ -56,6 +56,11 @@ def reductions() -> dict[str, str]:
     return {row["indicator"]: row["of"] for row in _book()["reduction"]}
 
 
+def in_points() -> frozenset[str]:
+    """Indicators whose movement is in percentage points by definition, whatever sign a plan prints."""
+    return frozenset(row["indicator"] for row in _book()["reduction"] if row["points"])
+
+
 def wholes() -> dict[str, tuple[str, ...]]:
     """Indicators that their parts add up to when all parts are stated under them."""
     return {row["whole"]: tuple(row["parts"]) for row in _book()["whole"]}
@@ -71,7 +76,7 @@ def derive(targets: pd.DataFrame, plans: Iterable[str] | None = None) -> pd.Data
 
     ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same
     figure as the plan prints it, where it does, and ``difference`` is derived minus stated; ``formula`` has
-    the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound ("at
+    the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound or approximate ("at
     least"), so the figure is of the stated numbers only.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
@@ -188,7 +193,7 @@ def _row(
         "difference": None if stated is None else float(value - stated.value),
         "formula": formula,
         "inputs": " ".join(dict.fromkeys(target.target_id for target in inputs)),
-        "bounded": any(target.comparator not in ("eq", "approx") for target in inputs),
+        "bounded": any(target.comparator != "eq" for target in inputs),
         "note_vi": words.get("note_vi"),
         "note_en": words.get("note_en"),
     }

@@ -114,8 +114,8 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
         rows = tuple(
             (
                 Cell((Run(indicator_name(row["indicator"], lang), "", f"q:{row['target_id']}"),)),
-                cell(numbers.amount(row["level"], lang, row["comparator"])),
-                cell(numbers.number(row["moved"], lang, signed=row["measure"] == "change")),
+                cell(numbers.amount(row["level"], lang, row["level_comparator"])),
+                cell(_movement(row, lang)),
                 cell(labels.name("reading", row["reading"]), "muted"),
                 cell(_base(row, lang), "" if row["possible"] else "missing"),
                 cell(labels.name("reading_status", row["status"]), "muted"),
@@ -136,7 +136,18 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
     return Table(labels("title.baselines"), columns, tuple(groups), source=source, lang=lang)
 
 
+def _movement(row: Row, lang: str) -> str:
+    signed = row["measure"] == "change"
+    return numbers.bound(row["moved_comparator"]) + numbers.number(row["moved"], lang, signed=signed)
+
+
 def _base(row: Row, lang: str) -> str:
-    if row["printable"] is not None:
-        return numbers.number(row["printable"], lang)
-    return numbers.number(row["baseline"], lang, 3)
+    """The base with its bound; a range by its ends."""
+    if row["comparator"] is None:
+        return Labels(lang)("word.unbounded")
+    if row["comparator"] == "range":
+        ends = (numbers.number(row[end], lang, 3) for end in ("baseline_low", "baseline_high"))
+        return "–".join(ends)
+    exact = row["printable"] is not None
+    shown = numbers.number(row["printable"], lang) if exact else numbers.number(row["baseline"], lang, 3)
+    return f"{numbers.bound(row['comparator'])}{shown}"
