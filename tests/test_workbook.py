@@ -219,7 +219,8 @@ def test_other_numbers_say_what_they_are_in_their_words(book):
     found = {row[1].value: [cell.value for cell in row] for row in rows}
     assert "tài liệu" not in heads
     assert found["12"][2] == "số hiệu văn bản / document number"
-    assert "【12】/KH-UBND" in found["12"][4]
+    assert found["12"][3:5] == ["thuộc số hiệu văn bản", "part of a document's number"]
+    assert "【12】/KH-UBND" in found["12"][5]
 
 
 def test_all_targets_read_back_as_they_were(project, path):

@@ -83,8 +83,8 @@ def baselines(
     """Every implied base as a frame, one row a reading.
 
     ``comparator`` words the base: that of "at most 2.5" is itself at most; null where nothing bounds it.
-    ``moved`` is the stated growth, change or index; a range is shown by its lower end. With ``project``, ``published`` names what was published
-    for the year before, each vintage.
+    ``moved`` is the stated growth, change or index; a range is shown by its lower end. With ``project``,
+    ``published`` names what was published for the year before, each vintage.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     known = _published(project, columns) if project is not None else {}

@@ -76,8 +76,8 @@ def derive(targets: pd.DataFrame, plans: Iterable[str] | None = None) -> pd.Data
 
     ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same
     figure as the plan prints it, where it does, and ``difference`` is derived minus stated; ``formula`` has
-    the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound or approximate ("at
-    least"), so the figure is of the stated numbers only.
+    the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound or approximate
+    ("at least", "about"), so the figure is of the stated numbers only.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
     stated = stated_targets(targets, columns)

@@ -26,43 +26,12 @@ from plancompare.table.registry import RAW
 NATIONAL = "national-targets.csv"
 CONTEXT = "provincial-context.csv"
 OUTCOMES = "outcomes.csv"
+_FIGURE = ("indicator_code", "year", "comparator", "value", "unit", "source_title", "source_url", "status")
+_PLACE = ("province", "gso_code")
 _REQUIRED = {
-    NATIONAL: (
-        "indicator_code",
-        "year",
-        "comparator",
-        "value",
-        "unit",
-        "source_title",
-        "source_url",
-        "status",
-    ),
-    CONTEXT: (
-        "province",
-        "gso_code",
-        "year",
-        "kind",
-        "indicator_code",
-        "comparator",
-        "value",
-        "unit",
-        "source_title",
-        "source_url",
-        "status",
-    ),
-    OUTCOMES: (
-        "province",
-        "gso_code",
-        "year",
-        "vintage",
-        "indicator_code",
-        "comparator",
-        "value",
-        "unit",
-        "source_title",
-        "source_url",
-        "status",
-    ),
+    NATIONAL: _FIGURE,
+    CONTEXT: (*_PLACE, "kind", *_FIGURE),
+    OUTCOMES: (*_PLACE, "vintage", *_FIGURE),
 }
 OFFICIAL, SECONDARY, DERIVED = "official", "secondary", "derived"
 

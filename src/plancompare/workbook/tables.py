@@ -68,20 +68,11 @@ def _target_cell(row: Mapping[str, Any], name: str, dtype: str) -> Cell:
 
 def quotes_sheet(material: Material) -> Sheet:
     """The exact words of each target with their place, in the plans' own order."""
-    columns = [
-        Column(str(word("head.target_id")), 24),
-        Column(str(word("head.plan")), 16),
-        Column(str(word("head.section")), 8),
-        Column(str(word("head.clause")), 8),
-        Column(str(word("head.agency")), 26),
-        Column(str(word("head.quote")), 70),
-        Column(str(word("head.figure")), 12, "from"),
-        Column(str(word("head.value_to")), 11, "to"),
-        Column(str(word("head.unit")), 16),
-        Column(str(word("head.indicator_vi")), 32),
-        Column(str(word("head.indicator_en")), 30),
-        Column(str(word("head.characters")), 14, "right"),
-    ]
+    columns = _columns(
+        ("target_id", 24), ("plan", 16), ("section", 8), ("clause", 8), ("agency", 26), ("quote", 70),
+        ("figure", 12, "from"), ("value_to", 11, "to"), ("unit", 16), ("indicator_vi", 32),
+        ("indicator_en", 30), ("characters", 14, "right"),
+    )  # fmt: skip
     names = {plan.plan: plan.name for plan in material.plans}
     rows = []
     for row in records(material.targets):
@@ -97,8 +88,7 @@ def quotes_sheet(material: Material) -> Sheet:
                 figure(row, anchor=False, link="f"),
                 upper(row) or none,
                 Cell(str(unit_name(row["unit"], row["unit_text"])), "muted"),
-                Cell(measured_name(row, Labels("vi"))),
-                Cell(measured_name(row, Labels("en")), "english"),
+                *_measured(row),
                 Cell(f"{row['quote_start']}–{row['quote_end']}", "muted"),
             )
         )
@@ -107,12 +97,11 @@ def quotes_sheet(material: Material) -> Sheet:
 
 def documents_sheet(material: Material) -> Sheet:
     """The plan documents: number, date, issuer, title, file, hash."""
-    fields = [
+    columns = _columns(
         ("plan", 16), ("plan_id", 18), ("province", 13), ("province_code", 9), ("year", 8), ("document", 15),
         ("date", 12), ("issuer", 24), ("document_title", 56), ("headline", 11), ("task", 11), ("file", 20),
         ("hash", 34), ("source", 40),
-    ]  # fmt: skip
-    columns = [Column(str(word(f"head.{name}")), width) for name, width in fields]
+    )  # fmt: skip
     rows = []
     for plan in material.plans:
         entry, mine = material.entries[plan.plan], material.targets[material.targets["plan"] == plan.plan]
@@ -128,19 +117,13 @@ def documents_sheet(material: Material) -> Sheet:
 
 def caveats_sheet(material: Material) -> Sheet | None:
     """Every remark that holds for some row of the comparison, with its source."""
-    columns = [
-        Column(str(word("head.indicator_vi")), 32),
-        Column(str(word("head.indicator_en")), 30),
-        Column(str(word("head.severity")), 16),
-        Column(str(word("head.meaning_vi")), 50),
-        Column(str(word("head.meaning_en")), 50),
-        Column(str(word("head.source")), 36),
-        Column(str(word("head.address")), 36),
-    ]
+    columns = _columns(
+        ("indicator_vi", 32), ("indicator_en", 30), ("severity", 16), ("meaning_vi", 50),
+        ("meaning_en", 50), ("source", 36), ("address", 36),
+    )  # fmt: skip
     rows = [
         (
-            Cell(measured_name(row, Labels("vi"))),
-            Cell(measured_name(row, Labels("en")), "english"),
+            *_measured(row),
             Cell(str(code_name("severity", row["severity"]))),
             Cell(row["vi"]),
             Cell(row["en"], "english"),
@@ -154,15 +137,18 @@ def caveats_sheet(material: Material) -> Sheet | None:
 
 def numbers_sheet(material: Material) -> Sheet | None:
     """The numerals that are no targets: what each is, why, and the words around it."""
-    fields = [("plan", 18), ("text", 14), ("kind", 22), ("reason", 44), ("words", 80), ("characters", 16)]
-    columns = [Column(str(word(f"head.{name}")), width) for name, width in fields]
+    columns = _columns(
+        ("plan", 18), ("text", 14), ("kind", 22), ("reason_vi", 40), ("reason_en", 40), ("words", 80),
+        ("characters", 16),
+    )  # fmt: skip
     names = {plan.plan: plan.name for plan in material.plans}
     rows = [
         (
             Cell(names[row["plan"]]),
             Cell(row["text"]),
             Cell(str(code_name("class", row["class"]))),
-            Cell(row["reason"]),
+            Cell(Labels("vi").reason(row["reason"])),
+            Cell(Labels("en").reason(row["reason"]), "english"),
             Cell(_in_its_words(material.texts[row["plan"]], row["start"], row["end"]), "quote"),
             Cell(f"{row['start']}–{row['end']}", "muted"),
         )
@@ -183,19 +169,11 @@ def national_sheet(material: Material) -> Sheet | None:
     """The national targets, each with its source."""
     if not material.has(NATIONAL):
         return None
-    columns = [
-        Column(str(word("head.indicator_vi")), 36),
-        Column(str(word("head.indicator_en")), 32),
-        Column(str(word("head.year")), 8, "right"),
-        Column(str(word("head.value")), 12, "from"),
-        Column(str(word("head.value_to")), 11, "to"),
-        Column(str(word("head.unit")), 20),
-        Column(str(word("head.grade")), 22),
-        Column(str(word("head.status")), 22),
-        Column(str(word("head.source")), 50),
-        Column(str(word("head.address")), 40),
-        Column(str(word("head.code")), 24),
-    ]
+    columns = _columns(
+        ("indicator_vi", 36), ("indicator_en", 32), ("year", 8, "right"), ("value", 12, "from"),
+        ("value_to", 11, "to"), ("unit", 20), ("grade", 22), ("status", 22), ("source", 50),
+        ("address", 40), ("code", 24),
+    )  # fmt: skip
     rows = [
         (
             _stated(row.get("name_vi")),
@@ -214,22 +192,11 @@ def outcomes_sheet(material: Material) -> Sheet | None:
     """Each target whose outcome is known, beside it; all vintages."""
     if not material.has(OUTCOMES):
         return None
-    columns = [
-        Column(str(word("head.plan")), 18),
-        Column(str(word("head.indicator_vi")), 32),
-        Column(str(word("head.indicator_en")), 30),
-        Column(str(word("head.unit")), 20),
-        Column(str(word("head.target")).capitalize(), 13, "from"),
-        Column(str(word("head.value_to")), 11, "to"),
-        Column(str(word("head.outcome")), 12, "right"),
-        Column(str(word("head.gap")), 13, "right"),
-        Column(str(word("head.met")), 18),
-        Column(str(word("head.vintage")), 22),
-        Column(str(word("head.grade")), 22),
-        Column(str(word("head.source")), 46),
-        Column(str(word("head.address")), 36),
-        Column(str(word("head.note")), 36),
-    ]
+    columns = _columns(
+        ("plan", 18), ("indicator_vi", 32), ("indicator_en", 30), ("unit", 20), ("planned", 13, "from"),
+        ("value_to", 11, "to"), ("outcome", 12, "right"), ("gap", 13, "right"), ("met", 18),
+        ("vintage", 22), ("grade", 22), ("source", 46), ("address", 36), ("note", 36),
+    )  # fmt: skip
     plans = plan_columns(material.targets, [plan.plan for plan in material.plans])
     names = {plan.plan: plan.name for plan in material.plans}
     targets = {row["target_id"]: row for row in records(material.targets)}
@@ -240,8 +207,7 @@ def outcomes_sheet(material: Material) -> Sheet | None:
         rows.append(
             (
                 Cell(names[row["plan"]]),
-                Cell(measured_name(row, Labels("vi"))),
-                Cell(measured_name(row, Labels("en")), "english"),
+                *_measured(row),
                 Cell(str(unit_name(row["unit"], target["unit_text"])), "muted"),
                 figure(target, anchor=False),
                 upper(target) or Cell(str(word("word.no_figure")), "none"),
@@ -262,21 +228,11 @@ def context_sheet(material: Material) -> Sheet | None:
     """What provinces around and the region planned and reached."""
     if not material.has(CONTEXT):
         return None
-    columns = [
-        Column(str(word("head.province")), 18),
-        Column(str(word("head.year")), 11, "right"),
-        Column(str(word("head.kind")), 24),
-        Column(str(word("head.indicator_vi")), 36),
-        Column(str(word("head.indicator_en")), 32),
-        Column(str(word("head.value")), 12, "from"),
-        Column(str(word("head.value_to")), 11, "to"),
-        Column(str(word("head.unit")), 20),
-        Column(str(word("head.grade")), 22),
-        Column(str(word("head.status")), 22),
-        Column(str(word("head.source")), 50),
-        Column(str(word("head.address")), 40),
-        Column(str(word("head.note")), 30),
-    ]
+    columns = _columns(
+        ("province", 18), ("year", 11, "right"), ("kind", 24), ("indicator_vi", 36), ("indicator_en", 32),
+        ("value", 12, "from"), ("value_to", 11, "to"), ("unit", 20), ("grade", 22), ("status", 22),
+        ("source", 50), ("address", 40), ("note", 30),
+    )  # fmt: skip
     rows = []
     for row in records(load_yardstick(material.project, CONTEXT)):
         entry = catalogue.indicators().get(row["indicator_code"])
@@ -297,11 +253,10 @@ def context_sheet(material: Material) -> Sheet | None:
 
 def definitions_sheet(material: Material) -> Sheet:
     """The code list of indicators, with the official definition where one was found."""
-    fields = [
+    columns = _columns(
         ("code", 30), ("theme", 26), ("indicator_vi", 36), ("indicator_en", 34), ("unit", 20), ("better", 16),
         ("basis", 20), ("definition_vi", 52), ("definition_en", 52), ("source", 40), ("address", 36),
-    ]  # fmt: skip
-    columns = [Column(str(word(f"head.{name}")), width) for name, width in fields]
+    )  # fmt: skip
     found, rows = definitions(), []
     missing = Cell(str(word("word.not_found")), "missing")
     for code, entry in catalogue.indicators().items():
@@ -345,6 +300,17 @@ def _sheet(
         about=str(word(f"about.{key}")),
         group=group,
     )
+
+
+def _columns(*fields: tuple) -> list[Column]:
+    """Columns by the key of their head, their width and, where they are not text, how their cells stand."""
+    return [Column(str(word(f"head.{name}")), *rest) for name, *rest in fields]
+
+
+def _measured(row: Mapping[str, Any]) -> tuple[Cell, Cell]:
+    """What a row measures, in both languages."""
+    names = (measured_name(row, Labels(lang)) for lang in ("vi", "en"))
+    return Cell(next(names)), Cell(next(names), "english")
 
 
 def _stated(value: Any) -> Cell:
