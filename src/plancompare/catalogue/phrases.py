@@ -43,6 +43,14 @@ def fold(text: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda m: _TONED[m.group()], lower)
 
 
+_NUMERAL_SIGN = re.compile(r"(?<!\w)n(?!\w)")
+
+
+def fold_phrase(phrase: str) -> str:
+    """A phrase folded, but with the notation's capital ``N`` kept."""
+    return _NUMERAL_SIGN.sub("N", fold(phrase))
+
+
 _TOKENS = re.compile(r"…|\(|\)|\||\[|\]|#|N(?!\w)| +| *[-/] *|[^…()|\[\]#N \-/]+|.")
 
 

@@ -7,6 +7,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.words import (
     bounds_after,
     endings,
+    ends,
     little_words,
     said,
     says,
@@ -50,6 +51,8 @@ def before(text: str) -> Before:
     comparator = turn = act = None
     from_ = fall_to = False
     rest = text.rstrip(_PUNCTUATION)
+    if text.rstrip(" ").endswith("("):
+        rest = _without_spelled(rest)
     for _ in range(_PASSED_OVER):
         ways = endings(rest)
         if act is None:
@@ -67,6 +70,13 @@ def before(text: str) -> Before:
             from_ = from_ or word == "từ" or (kind == "turn" and word.endswith(" từ"))
         rest = rest[:begin].rstrip(_PUNCTUATION)
     return Before(len(rest), comparator, turn or _turn_of_subject(rest), act, from_, fall_to)
+
+
+def _without_spelled(text: str) -> str:
+    """``text`` without a number written out at its end, whose figure follows in brackets."""
+    while ends("spelled", text):
+        text = text.rstrip(" ").rpartition(" ")[0].rstrip(_PUNCTUATION)
+    return text
 
 
 def _act(ways: list[tuple[int, str]], acts: dict[str, str]) -> str | None:

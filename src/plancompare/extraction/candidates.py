@@ -34,10 +34,16 @@ def candidates(
 
 def _attach_unit(key: str, number: Number, stop: int) -> None:
     """Read the unit behind a number; a following "/năm" belongs to it."""
-    text = key[number.end : min(stop, number.end + _UNIT_REACH)]
+    begin = number.end + _is_bracketed(key, number)
+    text = key[begin : min(stop, begin + _UNIT_REACH)]
     unit = unit_after(text) or noun_after(text)
     number.unit = unit
-    number.unit_end = number.end
+    number.unit_end = begin if unit is not None else number.end
     if unit is not None:
         number.unit_end += unit.end
         number.unit_end += per_year(key[number.unit_end : number.unit_end + 12])
+
+
+def _is_bracketed(key: str, number: Number) -> bool:
+    """Whether the number alone fills a bracket, its unit behind it: "hai (02) hợp tác xã"."""
+    return key[number.start - 1 : number.start] == "(" and key[number.end : number.end + 1] == ")"

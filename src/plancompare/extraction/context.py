@@ -23,6 +23,8 @@ _ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
 _OVER = Pattern(r" */ *\d[\d.,]*")
 _CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
 _STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
+# "…, tăng 5% so với dự toán trung ương giao và …": the words of comparing belong to the number before them.
+COMPARISON = Pattern(r" *(?<!\w)so(?: với)? [^,;:()]*?(?=[,;:()]|(?<!\w)(?:và|nhưng|còn|trong đó)(?!\w))")
 _HYPHEN = Pattern(r" *- *")
 _SENTENCE_REACH = 600  # characters before a number that are read at all
 _LEFT_REACH = 220  # characters before the first number of a segment
@@ -105,13 +107,15 @@ def context_of(
     key = scene.key
     start = max(segment.start, before_it.unit_end if before_it else 0, number.start - _SENTENCE_REACH)
     reach = key[start : number.start]
+    if before_it and (compared := COMPARISON.match(reach)):
+        reach = reach[compared.end() :]
     left = label_in_chain(key, segment, number)
     if left is None:
         left = cut_left(reach) if before_it else reach[-_LEFT_REACH:]
     next_at = after_it.start if after_it else 0
     right = _right(key, number, min(segment.end, next_at or segment.end), segment)
     words = before(left)
-    mend_unit(key, number, left)
+    mend_unit(key, number, left, words.turn)
     return Context(
         scene, segment, number, reach, left, right, words, before_it, next_at, base_at,
         _is_base(key, number, after_it, left, words),

@@ -10,8 +10,9 @@ from importlib import resources
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern, needed_words
-from plancompare.catalogue.phrases import bounded, fold, weight
-from plancompare.extraction.words import syllables
+from plancompare.catalogue.phrases import bounded, fold, fold_phrase, weight
+from plancompare.extraction.around import has_content
+from plancompare.extraction.words import said, syllables
 
 _REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
 _TIE = 60
@@ -34,13 +35,17 @@ class Nature:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One wording of one indicator; ``needs`` are words a text must have to hold it."""
+    """One wording of one indicator; ``needs`` are words a text must have to hold it.
+
+    ``names_end`` tells that its last words name a thing, not only a turn ("… tăng").
+    """
 
     nature: Nature
     phrase: str
     needs: frozenset[str]
     found: Pattern
     weight: int
+    names_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,17 @@ class Lexicon:
     natures: dict[str, Nature]
 
     def match(
-        self, text: str, accept: Callable[[Nature], bool], begin_before: int = _FAR, end_after: int = 0
+        self,
+        text: str,
+        accept: Callable[[Nature], bool],
+        begin_before: int = _FAR,
+        end_after: int = 0,
+        named: bool = False,
     ) -> Match | None:
         """The best cue in ``text``, where ``#`` is the number.
 
         ``accept(nature)`` tells whether the indicator can have this number's unit and turn. The cue must
-        begin before ``begin_before`` and end after ``end_after``.
+        begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
         """
         at = text.rindex("#")
         words = dict.fromkeys(syllables(text))
@@ -75,7 +85,7 @@ class Lexicon:
             for cue in self.index.get(word, ()):
                 if best is not None and cue.weight <= best.score:
                     break  # the heaviest come first
-                if not cue.needs <= words.keys():
+                if not cue.needs <= words.keys() or (named and not cue.names_end):
                     continue
                 code = cue.nature.code
                 if code not in accepted:
@@ -119,7 +129,7 @@ def lexicon() -> Lexicon:
 
 
 def _nature(code: str, block: dict) -> Nature:
-    refused = "|".join(bounded(_folded(phrase)) for phrase in block.get("not", ()))
+    refused = "|".join(bounded(fold_phrase(phrase)) for phrase in block.get("not", ()))
     return Nature(
         code=code,
         measure=block.get("measure", "level"),
@@ -133,14 +143,10 @@ def _nature(code: str, block: dict) -> Nature:
 
 
 def _cue(nature: Nature, phrase: str) -> Cue:
-    folded = _folded(phrase)
+    folded = fold_phrase(phrase)
     needs = frozenset(word for word in needed_words(folded) if word[0].isalpha())
-    return Cue(nature, phrase, needs, Pattern(bounded(folded)), weight(phrase))
-
-
-def _folded(phrase: str) -> str:
-    """Folded, but with the notation's capital N kept."""
-    return re.sub(r"(?<!\w)n(?!\w)", "N", fold(phrase))
+    names_end = has_content(said("turning").without(phrase.rpartition("…")[2]))
+    return Cue(nature, phrase, needs, Pattern(bounded(folded)), weight(phrase), names_end)
 
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:

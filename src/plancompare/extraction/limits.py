@@ -26,6 +26,8 @@ def why_limited(context: Context) -> Refusal | None:
     number = context.number
     if number.unit.code == "hectare" and number.reading.value == 1 and _ONE_OF.search(context.left):
         return Refusal("denominator", "the base a rate is counted on")
+    if number.unit.code == "times" and context.words.turn == "index":
+        return Refusal("other", "a multiple of another figure")
     if says("each", last_stretch(context.reach, ",;.")) or _in_title(context):
         return Refusal("reference", "part of another document's title or a share for each")
     if _fills_bracket(context) or _by_rule(context) or _obliges(context):

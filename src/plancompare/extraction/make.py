@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from plancompare.extraction.around import written_out
+from plancompare.extraction.around import has_content, written_out
+from plancompare.extraction.base import other_base
 from plancompare.extraction.bounds import comparator_of
 from plancompare.extraction.context import Context
 from plancompare.extraction.measure import Measured, measure_of
@@ -25,6 +26,7 @@ _CONVERSIONS = {
 HEADING_INFERRED = (
     "tiêu đề mục bị mất, số mục và cơ quan được suy ra / heading lost, section and agency inferred"
 )
+NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / against {0}, not the year before"
 _HEAD_REACH = 70  # characters behind a number its subject can go on in
 
 
@@ -33,11 +35,14 @@ def make_target(
 ) -> Target:
     """The target a number is; ``memory`` takes it up for the numbers that follow."""
     plan, clause, number = context.scene.plan, context.scene.clause, context.number
+    other_year = other_base(context, year)
     comparator, bound_end = comparator_of(context, memory, subject.empty)
     measured = measure_of(context, subject, memory)
+    code = subject.code if other_year is None or measured.measure == "level" else None
     value, high = _values(number, subject, measured)
     inherited = subject.inherited
-    text = inherited.text if inherited else wording(context)
+    previous = memory.previous.text if memory.previous and context.before else None
+    text = inherited.text if inherited else wording(context, previous)
     parent = inherited.id if inherited else parent_of(
         context, memory, measured.unit, measured.measure, subject.code, subject.empty
     )  # fmt: skip
@@ -48,15 +53,15 @@ def make_target(
     target = Target(
         target_id=target_id, plan=plan.id,
         province_code=plan.province_code, province=plan.province, year=year,
-        indicator=subject.code, indicator_text=text, variant=variant_of(context, subject.code),
+        indicator=code, indicator_text=text, variant=variant_of(context, code),
         measure=measured.measure, comparator="range" if number.high is not None else comparator,
         value=value, value_high=high, denominator=number.denominator, unit=measured.unit,
         value_text=source.quote(span),
-        unit_text=" ".join(source.quote(source.span(number.last, unit_end)).split()),
+        unit_text=" ".join(source.quote(source.span(number.last, unit_end)).lstrip(")").split()),
         kind=_kind(clause), section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
         quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
-        value_start=span.start, value_end=span.end, rule=_rule(number, subject),
-        note=_note(number, measured, clause),
+        value_start=span.start, value_end=span.end, rule=_rule(number, subject) if code else _uncoded(number),
+        note=_note(number, measured, clause, other_year),
     )  # fmt: skip
     made = Made(number, subject.code, measured.measure, measured.unit, text, target_id, inherited is not None)
     _remember(made, context, subject, memory)
@@ -88,16 +93,21 @@ def _kind(clause: Clause) -> str:
 def _rule(number: Number, subject: Subject) -> str:
     if subject.inherited:
         return "inherited"
-    if subject.match:
-        return "cue: " + subject.match.phrase
+    return "cue: " + subject.match.phrase if subject.match else _uncoded(number)
+
+
+def _uncoded(number: Number) -> str:
     return "uncoded" if number.unit.known else "unknown unit"
 
 
-def _note(number: Number, measured: Measured, clause: Clause) -> str | None:
+def _note(number: Number, measured: Measured, clause: Clause, other_year: int | None) -> str | None:
+    """What the words leave open; ``other_year`` is the year compared with when it is not the one before."""
     notes = (
+        NOTE_OTHER_YEAR.format(other_year) if other_year else None,
         measured.note,
         number.reading.note,
         number.high.note if number.high else None,
+        number.unit.note,
         HEADING_INFERRED if clause.inferred else None,
     )
     return "; ".join(note for note in notes if note) or None
@@ -122,8 +132,8 @@ def _remember(made: Made, context: Context, subject: Subject, memory: Memory) ->
     if not subject.empty and subject.text:
         if not subject.inherited:
             memory.add_head(written_out(f"{head} § {context.right[:_HEAD_REACH].strip()}"))
-    elif unit.counted and words.act:
-        memory.add_head(written_out(head))
+    elif unit.counted and (words.act or has_content(context.right)):
+        memory.add_head(written_out(f"{head} § {context.right[:_HEAD_REACH].strip()}"))
     if words.comparator in ("ge", "approx") and unit.counted and words.act:
         memory.carried = words.comparator
     if context.number.denominator is not None:

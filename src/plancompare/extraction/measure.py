@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.around import has_content, without_parts
+from plancompare.extraction.base import set_against_year, turn_of
 from plancompare.extraction.context import Context
 from plancompare.extraction.memory import Memory
 from plancompare.extraction.subject import Subject
+from plancompare.extraction.units import Unit
 from plancompare.extraction.words import says
 
 NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
@@ -15,9 +17,8 @@ NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối?
 _PERCENT = ("percent", "percentage_point")
 _RATES = ("percent", "permille")
 _POINTS = "percentage_point"
+_LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how often, not by how much
 _NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
-_INDEXED = Pattern(r" *(?:so với|so|cùng kỳ|của)")
-_MOST_GROWTH = 50  # "so với" behind more per cent than this tells an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +83,16 @@ def _is_newly(context: Context, memory: Memory) -> bool:
 
 def _of_percent(context: Context, subject: Subject, memory: Memory) -> Measured | None:
     """Per cent and points: growth of an amount, change of a rate, an index, or a level."""
-    code, turn, inherited = context.number.unit.code, context.words.turn, subject.inherited
+    code, turn = context.number.unit.code, turn_of(context)
     if code not in _PERCENT:
         return None
-    right = context.behind_unit(30)
-    compared = _INDEXED.match(right) is not None
-    if turn == "index" and compared and (inherited or "so" in right[:6]):
-        return Measured("index", "percent")
     is_rate = _is_of_rate(context, subject, memory)
+    if turn == "index" and (context.words.turn or not is_rate):
+        return Measured("index", "percent")
     if turn in ("up", "down") and not context.words.fall_to:
         if code == _POINTS or is_rate:
             return _points(code, _sign(context))
         return Measured("growth", "percent", _sign(context))
-    is_much = context.number.reading.value > _MOST_GROWTH
-    if inherited and compared and "so" in right[:4] and is_much and not is_rate:
-        return Measured("index", "percent")
     return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(subject)) else "percent")
 
 
@@ -118,14 +114,12 @@ def _moved(context: Context, subject: Subject, memory: Memory) -> Measured | Non
     if inherited:
         own = inherited.unit if inherited.unit and inherited.unit != "percent" else unit.code
         return Measured("change", own, _sign(context))
-    if words.turn != "down":
-        return None
-    if unit.counted and words.act != "new":
-        return Measured("change", unit.code, -1)
     is_level = subject.nature is None or subject.nature.measure == "level"
-    if unit.code == "permille" and is_level and _is_of_rate(context, subject, memory):
-        return Measured("change", unit.code, -1)
-    return None
+    if unit.code in _LOOSE or not is_level or words.fall_to:
+        return None
+    if words.turn == "up" and not set_against_year(context):
+        return None  # "tăng thêm 05 xã" may as well be made new
+    return Measured("change", _table_unit(unit, subject), _sign(context))
 
 
 def _stock(context: Context, subject: Subject, memory: Memory) -> Measured:
@@ -133,9 +127,14 @@ def _stock(context: Context, subject: Subject, memory: Memory) -> Measured:
     unit, nature = context.number.unit, subject.nature
     if nature is None:
         return Measured("new" if _is_made_new(context, memory) else "level", unit.code)
+    return Measured("new" if nature.measure == "new" else "level", _table_unit(unit, subject))
+
+
+def _table_unit(unit: Unit, subject: Subject) -> str:
+    """The unit of an amount in the table: the indicator's own where the printed one converts to it."""
     indicator_unit = _indicator_unit(subject)
     converted = unit.counted or unit.code.startswith(("VND", "USD")) or indicator_unit == "per_10k_people"
-    return Measured("new" if nature.measure == "new" else "level", indicator_unit if converted else unit.code)
+    return indicator_unit if indicator_unit and converted else unit.code
 
 
 def _is_made_new(context: Context, memory: Memory) -> bool:

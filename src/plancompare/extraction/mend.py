@@ -6,6 +6,9 @@ from decimal import Decimal
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.number import Number
 from plancompare.extraction.units import Unit, unit_after
+from plancompare.extraction.words import begins
+
+NOTE_TIMES = "số lần so với năm trước, ghi thành phần trăm / times the year before, written as per cent"
 
 _PER_10K = Pattern(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
 _SHARED_10K = Pattern(
@@ -23,8 +26,8 @@ def is_per_10k(text: str) -> bool:
     return ("vạn" in text or "10.000" in text) and _PER_10K.search(text) is not None
 
 
-def mend_unit(key: str, number: Number, left: str) -> None:
-    """Complete the number's unit from ``left``, the words before it."""
+def mend_unit(key: str, number: Number, left: str, turn: str | None) -> None:
+    """Complete the number's unit from ``left``, the words before it, and the ``turn`` they say."""
     if number.unit is None or not number.unit.known:
         _take_from_label(number, left)
     unit = number.unit
@@ -33,6 +36,8 @@ def mend_unit(key: str, number: Number, left: str) -> None:
         number.unit = Unit("per_10k_people", Decimal(1), unit.end, unit.thing)
     elif (unit is None or not unit.known) and is_per_10k(left):
         number.unit, number.unit_end = Unit("per_10k_people", Decimal(1), 0), number.last
+    elif unit is not None and unit.code == "times" and turn == "index":
+        number.unit = _of_year_before(unit, behind)
     elif unit is not None:
         number.unit = _of_rate(unit, left)
 
@@ -40,6 +45,13 @@ def mend_unit(key: str, number: Number, left: str) -> None:
 def _shares_10k(behind: str) -> bool:
     """Whether a base of 10,000 people follows: "9 bác sĩ và 28 giường bệnh trên vạn dân"."""
     return ("vạn" in behind or "10.000" in behind) and _SHARED_10K.match(behind) is not None
+
+
+def _of_year_before(unit: Unit, behind: str) -> Unit:
+    """ "gấp 1,3 lần năm 2022" is 130% of it; a multiple of anything else stays one."""
+    if not begins("against_year", behind) and not begins("bare_year", behind):
+        return unit
+    return replace(unit, code="percent", factor=Decimal(100), note=NOTE_TIMES)
 
 
 def _of_rate(unit: Unit, left: str) -> Unit:

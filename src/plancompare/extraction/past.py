@@ -1,6 +1,7 @@
 """Result or plan: why a number tells what was reached, or what another plan says, not what is aimed at."""
 
 from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.base import passes_plan
 from plancompare.extraction.context import Context
 from plancompare.extraction.words import says
 from plancompare.plan.zones import RESULTS
@@ -25,7 +26,7 @@ def why_past(context: Context, year: int | None) -> str | None:
     reason = _earlier_year(context, year)
     if reason:
         return reason
-    if number.unit.code == "percent" and _is_attained(context):
+    if number.unit.code == "percent" and not passes_plan(context) and _is_attained(context):
         return "the share of a plan already reached"
     ahead = context.ahead(number.unit_end, 60)
     if "(" in ahead and _PLAN_FOLLOWS.match(ahead):

@@ -1,8 +1,10 @@
 """What is quoted of a plan for one target, and the indicator in the plan's own words."""
 
 from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import fold
 from plancompare.extraction.around import has_content
 from plancompare.extraction.context import Context, cut_left, over
+from plancompare.extraction.words import said
 
 _STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
 _BACK, _AHEAD = 240, 140
@@ -27,14 +29,20 @@ def quoted(context: Context, end: int) -> tuple[int, int]:
     return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))
 
 
-def wording(context: Context) -> str:
-    """The indicator as the plan words it: the subject before the number, else the words behind it."""
+def wording(context: Context, said_before: str | None) -> str:
+    """The indicator as the plan words it: the subject before the number, else the words behind it.
+
+    ``said_before`` is the wording of the target before: "(tương đương 92,2%)" says that again.
+    """
     view, number = context.scene.view, context.number
     start = context.segment.start if context.is_cell else number.start - len(context.left)
     text = _clean(view[start : start + context.words.subject_end])
-    if not has_content(text):
+    if not has_content(said("counted_up").without(fold(text))):
         begin = over(context.scene.key, number)
-        text = _clean(view[begin : begin + len(context.right)]).lstrip("%‰ ")
+        behind = view[begin : begin + len(context.right)]
+        text = _clean(behind.partition(")")[0] if "(" not in behind else behind).lstrip("%‰ ")
+    if not has_content(text) and said_before:
+        return said_before
     if not text:
         text = _clean(view[number.start : max(number.unit_end, number.last)])
     while len(text) > _NAME_LENGTH and "," in text[:-40]:

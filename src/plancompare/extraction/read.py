@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 from plancompare.extraction.accept import why_no_target
 from plancompare.extraction.around import has_content, written_out
+from plancompare.extraction.base import passes_plan
 from plancompare.extraction.candidates import candidates
 from plancompare.extraction.cells import cell_context, cell_subject, take_unit, why_no_cell
 from plancompare.extraction.context import Context, Scene, context_of
@@ -36,6 +37,7 @@ _OUTSIDE = Refusal("other", "outside the plan's text")
 _BASIS = Refusal("other", "in the legal basis")
 _UNREAD = Refusal("other", "neither a decimal comma nor thousands dots: not read")
 _BASE_OF_CHANGE = Refusal("result", "the base of a change")
+_BESIDE_PLAN = Refusal("other", "by how much a plan's figure is passed or missed")
 _UNITLESS = Refusal("other", "no unit and no thing counted")
 
 
@@ -196,6 +198,8 @@ class _Walk:
             if has_content(context.subject):
                 memory.add_head(written_out(context.left.strip(" ,;")))
             return Refusal("result", past)
+        if passes_plan(context):
+            return _BESIDE_PLAN
         limited = why_limited(context)
         if limited:
             return limited

@@ -47,7 +47,7 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
 def _by_shape(text: str, before: str, after: str) -> Refusal | None:
     """What the characters right beside the numeral tell."""
     last, following = before[-1:], after[:1]
-    if last == "(" and following == ")" and len(text) <= 2:
+    if last == "(" and following == ")" and len(text) <= 2 and not ends("spelled", before[:-1]):
         return Refusal("list_mark", "a mark inside the text")
     if last == "[" and following == "]":
         return Refusal("footnote", "a footnote mark")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache, partial
 from importlib import resources
 
 from plancompare.catalogue.patterns import Pattern, needed_words
-from plancompare.catalogue.phrases import fold, pattern, weight
+from plancompare.catalogue.phrases import fold_phrase, pattern, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
     for block in tomllib.loads(file.read_text(encoding="utf-8"))["refusal"]:
         for phrase in block["phrases"]:
             order += 1
-            left, _, right = (_folded(side) for side in phrase.partition("#"))
+            left, _, right = (fold_phrase(side) for side in phrase.partition("#"))
             yield left, right, partial(
                 Rule,
                 Refusal(block["class"], f"{block['why']} ({phrase.strip()})"),
@@ -99,11 +99,6 @@ def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
 def _sign(character: str) -> str:
     """A sign of the phrase itself, "" for letters and for the marks of the notation."""
     return "" if character.isalnum() or character in "()[]|…#" else character
-
-
-def _folded(side: str) -> str:
-    """Folded, but with the notation's capital N kept."""
-    return re.sub(r"(?<!\w)n(?!\w)", "N", fold(side))
 
 
 def _side(side: str, blank: bool, shape: str) -> Pattern | None:

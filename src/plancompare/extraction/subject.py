@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.around import has_content, without_parts, written_out
+from plancompare.extraction.base import turn_of
 from plancompare.extraction.context import Context
 from plancompare.extraction.cues import Match, Nature, lexicon
 from plancompare.extraction.memory import Made, Memory
@@ -16,7 +17,6 @@ from plancompare.extraction.words import said
 
 SHARES = ("percent", "percentage_point", "permille")
 _PERCENT = ("percent", "percentage_point")
-_INDEXED = Pattern(r" *(?:so với|so|cùng kỳ|của)")
 _COMPARED = Pattern(r" *,? *(?:so với|so|bằng|cùng kỳ)")
 _HEADS_TRIED = 7
 _FURTHER = 160  # characters behind a share in which its thing may follow
@@ -48,7 +48,7 @@ def subject_of(context: Context, memory: Memory) -> Subject:
     text = context.subject.strip(" ,:(-")
     empty = not has_content(without_parts(text))
     alone = empty and not has_content(said("said").without(_behind_unit(context)))
-    turn = _turn(context)
+    turn = turn_of(context)
     inherited = memory.level if _describes_level(context, memory.level, turn, empty, alone) else None
     match = None
     code = inherited.code if inherited else None
@@ -64,12 +64,6 @@ def subject_of(context: Context, memory: Memory) -> Subject:
 def _behind_unit(context: Context) -> str:
     number = context.number
     return context.right[max(0, number.unit_end - number.last) :]
-
-
-def _turn(context: Context) -> str | None:
-    """The turn; "bằng" makes an index only when a comparison follows."""
-    turn = context.words.turn
-    return None if turn == "index" and not _INDEXED.match(context.behind_unit(24)) else turn
 
 
 def _describes_level(
@@ -132,10 +126,8 @@ def _begun_in_head(
 
     for head in heads:
         border = len(head)
-        best = lexicon().match(f"{head} {own}", accept_of_head, begin_before=border, end_after=border + 1)
-        if best is None or best.score <= 0:
-            continue
-        if empty or has_content(said("turning").without(best.phrase.rpartition("…")[2])):
+        best = lexicon().match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
+        if best is not None and best.score > 0:
             return best
     return None
 

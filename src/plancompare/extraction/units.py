@@ -24,7 +24,8 @@ class Unit:
 
     ``code`` is the table's unit, ``factor`` what one printed unit is worth in it, ``end`` where the printed
     words end (relative to the text given), ``thing`` the noun a rate names (bác sĩ),
-    ``counted`` whether it counts things, ``known`` whether the catalogue has it.
+    ``counted`` whether it counts things, ``known`` whether the catalogue has it, ``note`` what a reader of
+    the figure must know of it.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Unit:
     thing: str = ""
     counted: bool = False
     known: bool = True
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Two targets of one indicator told apart: who set the revenue, the centre or the province."""
 
-from plancompare.extraction.context import Context
+from plancompare.extraction.context import COMPARISON, Context
 from plancompare.extraction.words import said, says
 
 _OF_BUDGETS = "budget"  # codes that begin so are set by more than one authority
@@ -16,7 +16,8 @@ def variant_of(context: Context, code: str | None) -> str | None:
         return "central_assignment"
     if "hướng tới" in context.reach:
         return "aspiration"
-    central, provincial = said("central").last(context.sentence), said("provincial").last(context.sentence)
+    sentence = COMPARISON.sub(" ", context.sentence)  # "so với dự toán trung ương giao" sets nothing
+    central, provincial = said("central").last(sentence), said("provincial").last(sentence)
     if central < 0 and provincial < 0:
         return None
     return "central_assignment" if central > provincial else "provincial_target"

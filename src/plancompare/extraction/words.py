@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from plancompare.catalogue.patterns import Pattern, Phrases
-from plancompare.catalogue.phrases import fold, pattern
+from plancompare.catalogue.phrases import fold, fold_phrase, pattern
 
 _BORDER = Pattern(r"(?<!\w)\w|[^\w\s]")
 _SYLLABLE = Pattern(r"[^\W\d_]+")
@@ -64,6 +64,17 @@ def ends(what: str, text: str) -> bool:
 @cache
 def _endings(what: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in catalogue_words()["ends"][what])
+
+
+def begins(what: str, text: str) -> re.Match | None:
+    """One of the phrases listed under ``[begins]`` as ``what`` at the start of ``text``, behind blanks."""
+    return _beginnings(what).match(text)
+
+
+@cache
+def _beginnings(what: str) -> Pattern:
+    phrases = (pattern(fold_phrase(phrase)) for phrase in catalogue_words()["begins"][what])
+    return Pattern(r" *(?:" + "|".join(phrases) + r")(?!\w)")
 
 
 def _is_letter(sign: str) -> bool:
