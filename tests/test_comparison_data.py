@@ -7,13 +7,11 @@ from importlib import resources
 import pytest
 
 from plancompare import catalogue
+from plancompare.comparison.conditions import CONDITIONS
 from plancompare.comparison.rules import definitions, rules
 from plancompare.extraction.target import MEASURES
 
-FIELDS = {
-    "a", "b", "year_a", "year_b", "says_a", "says_b", "unit_a", "unit_b", "denominator_a", "denominator_b",
-    "bound_a", "bound_b", "unstated", "plan", "part", "whole",
-}  # fmt: skip
+FIELDS = {"years", "each", "stating", "unstated", "plan", "part", "whole"}
 STATES = {"differ", "one_stated", "unstated"}
 
 
@@ -43,6 +41,11 @@ def test_a_caveat_is_one_sentence_with_the_same_blanks_in_both_languages(caveat)
     assert blanks[0] <= FIELDS and blanks[1] <= FIELDS
     assert blanks[0] == blanks[1]
     assert caveat.vi.endswith(".") and caveat.en.endswith(".")
+
+
+@pytest.mark.parametrize("caveat", CAVEATS, ids=[c.id for c in CAVEATS])
+def test_a_caveat_has_exactly_one_condition_that_is_known(caveat):
+    assert len([name for name in CONDITIONS if name in caveat.when]) == 1
 
 
 def test_ids_are_used_once():

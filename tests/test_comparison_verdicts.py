@@ -301,7 +301,7 @@ def test_different_denominators_are_named():
     second = one("ntm_communes_total", 90, "commune", denominator=139)
     found = row(pair(first, second), "ntm_communes_total")
     assert found["verdict"] == "comparable_with_caveat"
-    assert "An 2022 tính trên 51, Bình 2022 tính trên 139" in found["reason_vi"]
+    assert "Khác mẫu số – An 2022: 51; Bình 2022: 139." in found["reason_vi"]
 
 
 def test_two_floors_differ_by_their_thresholds_only():
@@ -427,12 +427,37 @@ def test_sixty_three_provinces_stand_in_the_order_of_their_codes():
     assert compared.frame["verdict"].tolist() == ["comparable"]
 
 
-def test_the_same_reason_of_many_plans_is_said_twice_and_counted():
+def test_plans_that_say_the_same_stand_in_one_sentence():
     tables = [plan(f"p-{n}", f"Tỉnh {n}", None, 2023, one("forest_cover", 10)) for n in range(2)]
     tables += [plan(f"q-{n}", f"Huyện {n}", None, 2023, one("urbanization_rate", 10)) for n in range(5)]
     found = row(compare(pd.concat(tables), yardstick=None), "forest_cover")
-    assert found["reason_vi"].count("không nêu chỉ tiêu này") == 2
-    assert "(Và 3 trường hợp tương tự.)" in found["reason_vi"]
+    absent = "Huyện 0 2023, Huyện 1 2023, Huyện 2 2023, Huyện 3 2023, Huyện 4 2023"
+    assert f"{absent} không nêu chỉ tiêu này." in found["reason_vi"]
+    assert f"Not stated: {absent}." in found["reason_en"]
+
+
+def test_of_very_many_plans_the_first_are_named_and_the_rest_counted():
+    tables = [plan(f"p-{n}", f"Tỉnh {n}", None, 2023, one("forest_cover", 10)) for n in range(2)]
+    tables += [plan(f"q-{n}", f"Huyện {n}", None, 2023, one("urbanization_rate", 10)) for n in range(9)]
+    found = row(compare(pd.concat(tables), yardstick=None), "forest_cover")
+    assert "Huyện 0 2023, Huyện 1 2023, Huyện 2 2023 và 6 kế hoạch khác không nêu" in found["reason_vi"]
+
+
+def test_a_caveat_of_several_plans_is_one_sentence_that_names_what_each_says():
+    table = pd.concat(
+        [
+            plan("a-1", "An", "80", 2021, one("forest_cover", 10, comparator="ge")),
+            plan("b-1", "Bình", "82", 2022, one("forest_cover", 11.5)),
+            plan("c-1", "Cần", "92", 2023, one("forest_cover", 11.5)),
+            plan("d-1", "Dương", "94", 2023, one("forest_cover", 12, comparator="approx")),
+        ],
+        ignore_index=True,
+    )
+    found = row(compare(table, yardstick=None), "forest_cover")
+    assert found["caveats"].split() == ["different_year", "different_comparator"]
+    assert "Different years (2021, 2022 and 2023)" in found["reason_en"]
+    bounds = "Khác cách đặt mức – An 2021: ≥ 10; Bình 2022, Cần 2023: 11,5; Dương 2023: ≈ 12."
+    assert bounds in found["reason_vi"]
 
 
 # Picking rows and targets.

@@ -26,7 +26,7 @@ from plancompare.comparison.derived import (
     sector_lines_of,
     wholes,
 )
-from plancompare.comparison.verdicts import bound, say_number
+from plancompare.comparison.sentences import bound, say_number
 from plancompare.files import plain_number
 
 SHOWN_DECIMALS = 3  # one more than the plans print

@@ -41,18 +41,9 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.comparison.cells import Key, PlanColumn, Stated, align, plan_columns, stated_targets
-from plancompare.comparison.verdicts import (
-    NOT_COMPARABLE,
-    VERDICTS,
-    Holdings,
-    Remark,
-    Verdict,
-    holdings,
-    judge,
-    judge_row,
-    otherwise,
-    remarks_on,
-)
+from plancompare.comparison.conditions import Holdings
+from plancompare.comparison.elsewhere import elsewhere
+from plancompare.comparison.verdicts import VERDICTS, Remark, Verdict, holdings, judge, remarks_on
 from plancompare.comparison.yardsticks import (
     CONTEXT,
     NATIONAL,
@@ -395,7 +386,7 @@ def _record(key: Key, cells: Mapping[str, Stated], plans, held: Holdings, books)
             record |= {f"{k}:{plan.id}": v for k, v in _beside(target, books).items()}
     found = [remark for target in present for remark in remarks_on(key, target, held)]
     if len(plans) > 1:
-        verdict = judge_row(key, cells, plans, held)
+        verdict = judge(key, cells, plans, held)
         record |= {
             "verdict": verdict.verdict,
             "reason_vi": verdict.reason_vi,
@@ -413,8 +404,8 @@ def _record(key: Key, cells: Mapping[str, Stated], plans, held: Holdings, books)
 
 def _cell(key: Key, plan: PlanColumn, target: Stated | None, present: list[Stated], held: Holdings) -> dict:
     if target is None:
-        elsewhere = otherwise(key, plan, present[0].plan, held)
-        return {"stated": "otherwise" if elsewhere.verdict == NOT_COMPARABLE else "no"}
+        missing = elsewhere(key, plan, present[0].plan, held)
+        return {"stated": "otherwise" if missing.otherwise else "no"}
     return {
         "value": float(target.value),
         "value_high": None if target.value_high is None else float(target.value_high),
@@ -490,7 +481,7 @@ def _difference_fields(verdict: Verdict, unit: str) -> dict:
 
 def _pair_record(key: Key, cells: Mapping[str, Stated], pair, held: Holdings) -> dict:
     first, second = (cells.get(plan.id) for plan in pair)
-    verdict = judge(key, first, second, pair, held)
+    verdict = judge(key, cells, pair, held)
     unit = (first or second).unit if first or second else ""
     return {
         "indicator": key.indicator,

@@ -130,7 +130,8 @@ def beside(target: Stated, targets: Mapping[tuple[str, str, int], Mapping]) -> N
     key = Key(target.indicator, target.measure, None)
     # The variant is the province's matter: it does not set a plan apart from the nation.
     plain = replace(target, variant=None)
-    verdict = judge(key, nation, plain, (nation.plan, target.plan), {})
+    cells = {nation.plan.id: nation, target.plan.id: plain}
+    verdict = judge(key, cells, (nation.plan, target.plan), {})
     distance, position = (
         (None, None)
         if verdict.verdict == NOT_COMPARABLE

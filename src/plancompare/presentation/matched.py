@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from plancompare.comparison.verdicts import UNLABELLED
+from plancompare.comparison.elsewhere import UNLABELLED
 from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 

@@ -1,0 +1,185 @@
+"""When a caveat of the catalogue holds: one function a condition, for the targets of one row together.
+
+Each returns the fields its sentence may use, one mapping a sentence: none where the condition does not hold.
+A condition about how targets differ holds where any two of them differ so.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.rules import Caveat, Rules, definitions
+from plancompare.comparison.sentences import bound, each, list_years, names, say_number
+from plancompare.comparison.units import converts
+
+# All targets of a plan by (indicator, measure): what else it says, for "stated otherwise" and denominators.
+Holdings = Mapping[str, Mapping[tuple[str, str], Sequence[Stated]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The targets of one row that are set beside each other, and all their plans say."""
+
+    key: Key
+    targets: tuple[Stated, ...]
+    held: Holdings
+    book: Rules
+
+    @property
+    def pairs(self) -> list[tuple[Stated, Stated]]:
+        return list(combinations(self.targets, 2))
+
+
+Fields = Sequence[Mapping]
+
+
+def holds(caveat: Caveat, case: Case) -> Fields:
+    """The fields of each sentence the caveat has to say here; none where it does not hold."""
+    if not caveat.concerns(case.key.indicator, case.key.measure):
+        return ()
+    condition = next(name for name in CONDITIONS if name in caveat.when)
+    return CONDITIONS[condition](case, caveat.when)
+
+
+def _once(holding: bool, **fields: object) -> Fields:
+    return (fields,) if holding else ()
+
+
+# --- how targets differ ------------------------------------------------------------
+
+
+def years_stand(first: int | None, second: int | None) -> str:
+    """How two years stand to each other: same, differ, or unknown where a document states none."""
+    if first is None or second is None:
+        return "unknown"
+    return "same" if first == second else "differ"
+
+
+def _years(case: Case, when: Mapping) -> Fields:
+    holding = any(years_stand(a.year, b.year) == when["years"] for a, b in case.pairs)
+    return _once(holding, years=list_years([target.year for target in case.targets]))
+
+
+def _units(case: Case, when: Mapping) -> Fields:
+    holding = any(_units_stand(a.unit, b.unit) == when["units"] for a, b in case.pairs)
+    printed = ((t.plan, Said(*(t.unit_text or t.unit,) * 2)) for t in case.targets)
+    return _once(holding, each=each(printed))
+
+
+def _units_stand(first: str, second: str) -> str:
+    """How two units stand to each other: same, convertible exactly, or differ."""
+    if first == second:
+        return "same"
+    return "convertible" if converts(second, first) else "differ"
+
+
+def _comparators(case: Case, when: Mapping) -> Fields:
+    differ = len({target.comparator for target in case.targets}) > 1
+    return _once(differ, each=each((target.plan, bound(target)) for target in case.targets))
+
+
+def _denominators(case: Case, when: Mapping) -> Fields:
+    # A fraction beside a plain count says nothing about the other side's denominator.
+    fractions = [target for target in case.targets if target.denominator is not None]
+    differ = len({target.denominator for target in fractions}) > 1
+    return _once(differ, each=each((t.plan, say_number(t.denominator)) for t in fractions)) if differ else ()
+
+
+def _scale(case: Case, when: Mapping) -> Fields:
+    return _once(any(a.unit == b.unit and a.unit not in case.book.relative_units for a, b in case.pairs))
+
+
+def _price_basis(case: Case, when: Mapping) -> Fields:
+    record = definitions().get(case.key.indicator)
+    if record is None or record.price_basis != when["price_basis"] or case.key.measure != "level":
+        return ()
+    return _once(
+        any(
+            a.unit == b.unit and a.unit != "percent" and years_stand(a.year, b.year) == "differ"
+            for a, b in case.pairs
+        )
+    )
+
+
+def _between_years(case: Case, when: Mapping) -> Fields:
+    before, after = when["between_years"]
+    years = [target.year for target in case.targets if target.year is not None]
+    return _once(bool(years) and min(years) <= before and max(years) >= after)
+
+
+def _presence(case: Case, when: Mapping) -> Fields:
+    states = {
+        any(code == when["presence"] for code, _ in case.held.get(target.plan.id, {}))
+        for target in case.targets
+    }
+    return _once(len(states) > 1)
+
+
+def _attribute(case: Case, when: Mapping) -> Fields:
+    """What the plans' own words decide: they differ, one side alone says it, or a side does not."""
+    attribute = case.book.attributes[when["attribute"]]
+    if case.key.indicator not in attribute.indicators:
+        return ()
+    read = [(target.plan, attribute.read(target.words, target.quote)) for target in case.targets]
+    saying = [(plan, Said(value.vi, value.en)) for plan, value in read if value is not None]
+    silent = [plan for plan, value in read if value is None]
+    if when["state"] == "differ":
+        differ = len({value.name for _, value in read if value is not None}) > 1
+        return _once(differ, each=each(saying)) if saying else ()
+    if when["state"] == "one_stated":
+        return _once(True, stating=names([plan for plan, _ in saying])) if saying and silent else ()
+    return _once(True, unstated=names(silent)) if silent else ()
+
+
+# --- what must be said of a target wherever it stands ------------------------------------------------------
+
+
+def _always(case: Case, when: Mapping) -> Fields:
+    return _once(bool(when["always"]))
+
+
+def _points_as_percent(case: Case, when: Mapping) -> Fields:
+    return _once(
+        any(t.unit == "percentage_point" and (t.unit_text or "").startswith("%") for t in case.targets)
+    )
+
+
+def _place(case: Case, when: Mapping) -> Fields:
+    return _once(
+        any(
+            target.plan.province_code == when["province_code"]
+            and target.year == when.get("year", target.year)
+            for target in case.targets
+        )
+    )
+
+
+def _other_denominator(case: Case, when: Mapping) -> Fields:
+    """For each plan that counts the part out of another number than the whole."""
+    found = []
+    for target in case.targets:
+        own = case.held.get(target.plan.id, {})
+        part, whole = (next(iter(own.get((code, "level"), ())), None) for code in when["other_denominator"])
+        counted = [one.denominator for one in (part, whole) if one is not None]
+        if len(counted) == 2 and None not in counted and counted[0] != counted[1]:
+            part_of, whole_of = (say_number(number) for number in counted)
+            found.append({"plan": target.plan.said, "part": part_of, "whole": whole_of})
+    return found
+
+
+CONDITIONS: Mapping[str, Callable[[Case, Mapping], Fields]] = {
+    "years": _years,
+    "units": _units,
+    "comparators": _comparators,
+    "denominators": _denominators,
+    "scale": _scale,
+    "price_basis": _price_basis,
+    "between_years": _between_years,
+    "presence": _presence,
+    "attribute": _attribute,
+    "always": _always,
+    "points_as_percent": _points_as_percent,
+    "province_code": _place,
+    "other_denominator": _other_denominator,
+}

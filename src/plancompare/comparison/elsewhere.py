@@ -1,0 +1,101 @@
+"""A plan without a target in a row: does it not state the subject at all, or state it as something else?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from plancompare import catalogue
+from plancompare.comparison.cells import Key, PlanColumn, Said, Stated
+from plancompare.comparison.conditions import Holdings
+from plancompare.comparison.rules import Relation, Rules, rules
+from plancompare.comparison.sentences import Sentence, bound, names, own_sentence
+
+UNLABELLED = "not_said"  # how a target without a variant is called beside others that have one
+# Measures that say how a level moves: where the level is there too, they are a supplement to it.
+_SUPPLEMENTS = ("growth", "change", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Why a plan has no target in a row; ``otherwise`` where it states the subject as something else.
+
+    ``kind`` and ``fields`` make its sentence; ``relation`` is the relation of indicators it rests on, if any.
+    """
+
+    plan: PlanColumn
+    kind: str
+    fields: tuple[tuple[str, Said], ...] = ()
+    otherwise: bool = False
+    relation: Relation | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return _sentence(self, [self.plan])
+
+
+def sentences(found: Iterable[Elsewhere]) -> dict[Sentence, Elsewhere]:
+    """The sentences of several plans, those that say the same in one, each with one that says it."""
+    alike: dict[tuple, list[Elsewhere]] = {}
+    for one in found:
+        alike.setdefault((one.kind, one.fields), []).append(one)
+    return {_sentence(ones[0], [one.plan for one in ones]): ones[0] for ones in alike.values()}
+
+
+def _sentence(one: Elsewhere, plans: Sequence[PlanColumn]) -> Sentence:
+    return own_sentence(one.kind, {"b": names(plans), **dict(one.fields)})
+
+
+def elsewhere(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings) -> Elsewhere:
+    """Why a plan has no target in the row in which another has one."""
+    own, others = held.get(absent.id, {}), held.get(present.id, {})
+    measures = [measure for code, measure in own if code == key.indicator]
+    if key.measure in measures:
+        return _other_variant(absent, own[key.indicator, key.measure], others[key.indicator, key.measure])
+    if measures:
+        return _other_measure(key, absent, measures, others)
+    relation, codes = _related(key, own, rules())
+    supplement = key.measure in _SUPPLEMENTS and (key.indicator, "level") in others
+    if relation is None or supplement:
+        return Elsewhere(absent, "not_stated")
+    known = [catalogue.indicators()[code] for code in codes]
+    instead = Said(*(", ".join(f"“{name}”" for name in own) for own in _in_both(known)))
+    fields = (("others", instead), ("relation", Said(relation.vi, relation.en)))
+    return Elsewhere(absent, "otherwise", fields, otherwise=True, relation=relation)
+
+
+def _in_both(records: Iterable) -> tuple[list[str], list[str]]:
+    records = list(records)
+    return [record.name_vi for record in records], [record.name_en for record in records]
+
+
+def _other_measure(key: Key, absent: PlanColumn, measures: Sequence[str], others: Mapping) -> Elsewhere:
+    """The plan has the indicator as a growth where the row is a level, or the like."""
+    shared = any((key.indicator, measure) in others for measure in measures)
+    known = [rules().measure_names[measure] for measure in measures]
+    said = Said(*(", ".join(name[lang] for name in known) for lang in ("vi", "en")))
+    kind = "other_measure" if shared else "only_other_measure"
+    return Elsewhere(absent, kind, (("measures", said),), otherwise=not shared)
+
+
+def _other_variant(absent: PlanColumn, own: Sequence[Stated], others: Sequence[Stated]) -> Elsewhere:
+    """The plan has the indicator as another variant: met in another row, or in none."""
+    if {target.variant for target in own} & {target.variant for target in others}:
+        return Elsewhere(absent, "other_variant")
+    told = [_variant(target) for target in own]
+    variants = Said("; ".join(said.vi for said in told), "; ".join(said.en for said in told))
+    return Elsewhere(absent, "only_other_variant", (("variants", variants),), otherwise=True)
+
+
+def _variant(target: Stated) -> Said:
+    """A target's number and what variant it says it is: 5.388 (Trung ương giao)."""
+    name, number = rules().variant_names[target.variant or UNLABELLED], bound(target)
+    return Said(f"{number.vi} ({name['vi']})", f"{number.en} ({name['en']})")
+
+
+def _related(key: Key, own: Mapping, book: Rules) -> tuple[Relation | None, list[str]]:
+    """The relation through which a plan states the subject otherwise, and the indicators it states."""
+    for relation in book.relations:
+        if key.indicator in relation.indicators:
+            codes = list(dict.fromkeys(code for code, _ in own if code in relation.indicators))
+            if codes:
+                return relation, codes
+    return None, []

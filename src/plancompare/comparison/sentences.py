@@ -1,0 +1,94 @@
+"""How a comparison words what it found: numbers, names of plans, and the sentences of the catalogue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from plancompare.comparison.cells import PlanColumn, Said, Stated
+from plancompare.comparison.rules import rules
+from plancompare.files import plain_number
+
+NAMED = 6  # more plans than this are named in part and counted
+SAID_OF_A_KIND = 2
+_SIGNS = {"eq": "", "ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ ", "range": ""}
+
+
+class Sentence(NamedTuple):
+    """One sentence of a reason; ``kind`` is the remark it words, or the engine's own sentence."""
+
+    kind: str
+    vi: str
+    en: str
+
+
+def own_sentence(kind: str, fields: Mapping) -> Sentence:
+    """One of the engine's own sentences, filled in."""
+    sentence = rules().sentences[kind]
+    return Sentence(kind, *filled(sentence, fields))
+
+
+def filled(texts: Mapping[str, str], fields: Mapping) -> Said:
+    """The texts of both languages with their fields, each field in its own language."""
+    return Said(*(texts[lang].format_map(_in(lang, fields)) for lang in ("vi", "en")))
+
+
+def _in(lang: str, fields: Mapping) -> dict:
+    return {name: getattr(value, lang) if hasattr(value, lang) else value for name, value in fields.items()}
+
+
+def each(sides: Iterable[tuple[PlanColumn, Said]]) -> Said:
+    """What each side says, plans that say the same together: "A, B: households; C: population"."""
+    groups: dict[Said, list[PlanColumn]] = {}
+    for plan, says in sides:
+        groups.setdefault(says, []).append(plan)
+    told = [(names(plans), says) for says, plans in groups.items()]
+    told, rest = told[:NAMED], told[NAMED:]
+    left = sum(len(groups[says]) for _, says in rest)
+    texts = [Said(f"{who.vi}: {says.vi}", f"{who.en}: {says.en}") for who, says in told]
+    return _and_more(Said(*("; ".join(t) for t in zip(*texts, strict=True))), left)
+
+
+def names(plans: Sequence[PlanColumn]) -> Said:
+    """The plans by name; of many, the first few and how many more."""
+    named, rest = (plans, ()) if len(plans) <= NAMED else (plans[: NAMED // 2], plans[NAMED // 2 :])
+    said = [plan.said for plan in named]
+    return _and_more(Said(*(", ".join(texts) for texts in zip(*said, strict=True))), len(rest))
+
+
+def list_years(years: Iterable[int | None]) -> Said:
+    """The years in order: 2021, 2022 and 2023; nothing where none is known."""
+    known = [str(year) for year in sorted({year for year in years if year is not None})]
+    if len(known) < 2:
+        return Said(*known * 2) if known else Said("", "")
+    return filled(rules().sentences["and"], {"names": ", ".join(known[:-1]), "last": known[-1]})
+
+
+def _and_more(said: Said, count: int) -> Said:
+    return filled(rules().sentences["and_more"], {"names": said, "count": count}) if count else said
+
+
+def told(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """Each sentence once, each kind of sentence at most twice and then counted."""
+    kinds: dict[str, list[Sentence]] = {}
+    for sentence in dict.fromkeys(sentences):
+        kinds.setdefault(sentence.kind, []).append(sentence)
+    kept: list[Sentence] = []
+    for alike in kinds.values():
+        kept += alike[:SAID_OF_A_KIND]
+        if len(alike) > SAID_OF_A_KIND:
+            kept.append(own_sentence("more", {"count": len(alike) - SAID_OF_A_KIND}))
+    return tuple(kept)
+
+
+def bound(target: Stated) -> Said:
+    """A target's number with its sign, for a sentence: ≥ 9,3."""
+    low, high = say_number(target.value), target.value_high
+    upper = Said("", "") if high is None else Said(*(f"–{text}" for text in say_number(high)))
+    sign = _SIGNS[target.comparator]
+    return Said(f"{sign}{low.vi}{upper.vi}", f"{sign}{low.en}{upper.en}")
+
+
+def say_number(number: Decimal) -> Said:
+    """A number as it stands in a sentence: 28.000 and 9,3 in Vietnamese, 28,000 and 9.3 in English."""
+    english = f"{Decimal(plain_number(number)):,f}".replace("-", "\u2212")
+    return Said(english.translate(str.maketrans(",.", ".,")), english)
