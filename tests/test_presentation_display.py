@@ -105,6 +105,26 @@ def test_heads_of_one_plan_stand_under_the_plan():
     assert [th.text for th in second.xpath("th")] == ["Kế hoạch", "Cả nước"]
 
 
+def test_the_mark_of_a_note_cannot_be_read_as_part_of_a_figure():
+    cells = (cell("95", notes=(1, 27)),)
+    notes = tuple(f"note {n}" for n in range(1, 28))
+    table = Table("t", (Column("National"),), (Group("", (cells,)),), notes=notes, lang="en")
+    shown = table._repr_mimebundle_()
+    assert "95 (a, aa)" in shown["text/plain"]
+    assert "95<sup>&nbsp;a, aa</sup>" in shown["text/html"]
+    assert '[#"95"] + noted("\u00a0a, aa")' in shown["text/vnd.typst"]
+    assert [mark for mark, _ in table.marked_notes][-2:] == ["z", "aa"]
+
+
+def test_a_cell_may_take_the_room_of_several_columns():
+    columns = (Column("a"), Column("b", align="right"), Column("c"))
+    table = Table("t", columns, (Group("", ((Cell(), cell("wide", span=2)),)),))
+    shown = table._repr_mimebundle_()
+    assert '<td class="right" colspan="2">wide</td>' in shown["text/html"]
+    assert "table.cell(colspan: 2, " in shown["text/vnd.typst"]
+    assert [column.head for _, column in table.placed(table.groups[0].rows[0])] == ["a", "b"]
+
+
 def test_plain_text_shows_every_cell_note_and_source():
     table = small_table(notes=("một ghi chú",), source="Nguồn: thử")
     assert table._repr_mimebundle_()["text/plain"].splitlines() == [
@@ -114,7 +134,7 @@ def test_plain_text_shows_every_cell_note_and_source():
         "------------------  -----------------",
         "[Kinh tế]",
         "9,3                 không nêu",
-        "(1) một ghi chú",
+        "(a) một ghi chú",
         "Nguồn: thử",
     ]
 

@@ -72,7 +72,7 @@ def test_no_difference_where_two_plans_do_not_compare(project):
     assert any("foreign-currency services" in note for note in (*table.notes, table.source))
 
 
-def test_a_caveat_of_every_row_is_said_once_and_the_rest_is_numbered(project):
+def test_a_caveat_of_every_row_is_said_once_and_the_rest_is_marked(project):
     page = report.open_page(
         "health", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["health"], project=project
     )
@@ -81,7 +81,7 @@ def test_a_caveat_of_every_row_is_said_once_and_the_rest_is_numbered(project):
     assert not any(note.startswith("Different years") for note in table.notes)
     (beds,) = [r for g in table.groups for r in g.rows if r[1].text == "Hospital beds per 10,000 people"]
     (number,) = beds[-1].notes
-    assert "scope of beds not stated" in table.notes[number - 1]
+    assert "Scope of beds not stated" in table.notes[number - 1]
 
 
 def test_a_national_target_of_another_scope_carries_the_reason_and_no_distance(project):
@@ -118,20 +118,101 @@ def test_one_plan_stands_beside_the_nation_alone(project):
     assert rows(table)["Số bác sĩ trên 10.000 dân"][1:] == ["10,05", "≈ 12", "≈ −1,95"]
 
 
-def test_three_plans_have_no_difference_column(project):
+def test_three_plans_stand_side_by_side_over_the_national_target_of_their_own_year(project):
     page = report.open_page("growth", [], "vi", indicators=["grdp_growth"], project=project)
     table = page.comparison()
-    assert not any("Chênh lệch" in head for head in heads(table))
+    assert heads(table) == [
+        "STT",
+        "Chỉ tiêu",
+        "Đơn vị",
+        "Hậu Giang 2022",
+        "Bến Tre 2023",
+        "Trà Vinh 2023",
+        "So được?",
+    ]
     assert rows(table)["Tốc độ tăng trưởng GRDP"] == [
         "%",
-        "8",
-        "6–6,5",
-        "≥ 9,3",
-        "≈ 6,5",
-        "≥ 7",
-        "≈ 6,5",
+        "8\ncả nước 6–6,5",
+        "≥ 9,3\ncả nước ≈ 6,5",
+        "≥ 7\ncả nước ≈ 6,5",
         "có lưu ý",
     ]
+
+
+def test_four_plans_keep_not_stated_stated_otherwise_and_the_verdict(tmp_path):
+    project = make_project(tmp_path)
+    many_plans(project, 1)
+    page = report.open_page("poverty", [], "vi", indicators=["poverty_rate"], project=project)
+    table = page.comparison()
+    (found,) = [row for group in table.groups for row in group.rows]
+    assert [cell.text.replace(NB, " ") for cell in found[1:]] == [
+        "Tỷ lệ hộ nghèo\n%",
+        "nêu dạng khác",
+        "không nêu",
+        "≤ 2,5",
+        "nêu dạng khác",
+        "không",
+    ]
+    assert any("“Mức giảm tỷ lệ hộ nghèo”" in note for note in table.notes)
+
+
+def test_notes_that_hold_for_the_same_rows_share_a_mark(project):
+    page = report.open_page(
+        "environment", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["environment"], project=project
+    )
+    table = page.comparison()
+    marks = [row[-1].marks for group in table.groups for row in group.rows]
+    assert max(len(mark.split(", ")) for mark in marks) <= 2
+    assert len(set(table.notes)) == len(table.notes)
+
+
+def test_the_national_target_stands_there_also_where_a_plan_states_none(project):
+    page = report.open_page(
+        "environment",
+        ["hau-giang-2022", "ben-tre-2023"],
+        "en",
+        indicators=["waste_collection_urban"],
+        project=project,
+    )
+    assert rows(page.comparison())["Urban solid waste collection rate"][1:5] == [
+        "stated otherwise",
+        "89",
+        "94.5",
+        "95",
+    ]
+
+
+def test_a_national_target_in_another_unit_is_named_where_none_compares(project):
+    page = report.open_page(
+        "growth", ["hau-giang-2022", "ben-tre-2023"], "en", indicators=["grdp_per_capita"], project=project
+    )
+    table = page.comparison()
+    national = table.groups[0].rows[0][6]
+    (place,) = national.notes
+    assert national.text == "–"
+    assert table.notes[place - 1].replace(NB, " ") == (
+        "The national target of 2023 is ≈ USD 4,400 per person for “GRDP per capita (USD)”: "
+        "another currency, and the text states no exchange rate."
+    )
+    assert "no national target of that year was found that compares" in table.source
+
+
+def test_what_stands_in_tasks_is_no_gap_in_a_list_of_headline_targets(project, tmp_path):
+    copy = shutil.copytree(project, tmp_path / "project")
+    table = copy / "data" / "processed" / "targets.csv"
+    targets = load_targets(table)
+    targets.loc[targets["target_id"] == "ben-tre-2023:I.1.13:2", "kind"] = "task"
+    save_targets(targets, table)
+    page = report.open_page(
+        "overview", ["hau-giang-2022", "ben-tre-2023"], "en", kind="headline", project=copy
+    )
+    shown = page.comparison()
+    doctors = rows(shown)["Doctors per 10,000 people"]
+    assert (doctors[1], doctors[3]) == ("9", "10.05 †")
+    assert "“†”: stated in an agency's task" in shown.source
+    assert shown.title.startswith("Headline targets: ")
+    quotes = {cell.anchor for group in page.quotes().groups for row in group.rows for cell in row}
+    assert "q:ben-tre-2023:I.1.13:2" in quotes
 
 
 def many_plans(project, count: int) -> None:
@@ -155,10 +236,13 @@ def test_many_plans_stand_under_each_other_and_the_silent_ones_are_named(tmp_pat
     )
     table = page.comparison()
     lines = [[cell.text.replace(NB, " ") for cell in row] for group in table.groups for row in group.rows]
-    growth = [line for line in lines if line[3] != ""][:7]
-    assert [line[3] for line in growth][:2] == ["Hậu Giang 2022", "Tỉnh 0 2023"]
-    assert lines[-1][1].startswith("Hậu Giang 2022, Tỉnh 0 2023")
-    assert lines[-1][4] == "không nêu"
+    assert heads(table)[-1] == "So được?"
+    assert [line[3] for line in lines[:2]] == ["Hậu Giang 2022", "Tỉnh 0 2023"]
+    assert (lines[0][-1], lines[1][-1]) == ("có lưu ý", "")
+    assert lines[-1] == [
+        "",
+        "không nêu: Hậu Giang 2022, Tỉnh 0 2023, Tỉnh 1 2023, Tỉnh 2 2023, Tỉnh 4 2023 và Tỉnh 3 2023",
+    ]
 
 
 def test_quotes_are_the_words_of_the_plan_with_the_number_marked(project):
@@ -197,7 +281,7 @@ def test_the_outcome_stands_beside_the_plan_with_vintage_and_grade(project):
         "5.16",
         "−4.14",
     ]
-    assert "estimate 28/12/2023; official source" in first[5].text
+    assert "estimate, 28/12/2023; official source" in first[5].text
 
 
 def test_derived_figures_show_their_formula_and_what_the_plan_prints(project):

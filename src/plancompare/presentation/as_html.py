@@ -37,9 +37,7 @@ def table(shown) -> str:
     """A ``<table>`` with caption, column heads that name their group, group rows, notes and source."""
     size = len(shown.columns)
     body = "".join(_group(group, shown, size) for group in shown.groups)
-    notes = "".join(
-        f"<p><sup>{number}</sup> {escape(note)}</p>" for number, note in enumerate(shown.notes, start=1)
-    )
+    notes = "".join(f"<p><sup>{mark}</sup> {escape(note)}</p>" for mark, note in shown.marked_notes)
     source = f"<p>{escape(shown.source)}</p>" if shown.source else ""
     under = f'<div class="notes">{notes}{source}</div>' if notes or source else ""
     return (
@@ -102,7 +100,7 @@ def _group(group, shown, size: int) -> str:
         else ""
     )
     rows = "".join(
-        "<tr>" + "".join(_cell(c, k, shown.scope) for c, k in zip(row, shown.columns, strict=True)) + "</tr>"
+        "<tr>" + "".join(_cell(c, k, shown.scope) for c, k in shown.placed(row)) + "</tr>"
         for row in group.rows
     )
     return f"<tbody>{title}{rows}</tbody>"
@@ -111,8 +109,9 @@ def _group(group, shown, size: int) -> str:
 def _cell(cell, column, scope: str) -> str:
     anchor = f' id="{key(scope, cell.anchor)}"' if cell.anchor else ""
     below = f"<small>{_runs(cell.below, scope)}</small>" if cell.below else ""
-    notes = f"<sup>&nbsp;{', '.join(map(str, cell.notes))}</sup>" if cell.notes else ""
-    return f'<td class="{column.align}"{anchor}>{_runs(cell.runs, scope)}{notes}{below}</td>'
+    notes = f"<sup>&nbsp;{cell.marks}</sup>" if cell.notes else ""
+    span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+    return f'<td class="{column.align}"{span}{anchor}>{_runs(cell.runs, scope)}{notes}{below}</td>'
 
 
 def _runs(runs, scope: str) -> str:

@@ -9,7 +9,7 @@ WIDEST = 44
 def table(shown) -> str:
     """Columns aligned with spaces, long cells wrapped, notes and source underneath."""
     heads = [(f"{c.group} {c.head}" if c.group else c.head) for c in shown.columns]
-    body = [(group.title, [[_cell(cell) for cell in row] for row in group.rows]) for group in shown.groups]
+    body = [(group.title, [_texts(row) for row in group.rows]) for group in shown.groups]
     texts = [heads, *(row for _, rows in body for row in rows)]
     widths = [
         min(WIDEST, max(len(line) for text in column for line in _lines(text)))
@@ -20,7 +20,7 @@ def table(shown) -> str:
         lines += [f"[{title}]"] if title else []
         for row in rows:
             lines += _row(row, widths)
-    lines += [f"({number}) {note}" for number, note in enumerate(shown.notes, start=1)]
+    lines += [f"({mark}) {note}" for mark, note in shown.marked_notes]
     lines += [shown.source] if shown.source else []
     return "\n".join(line.rstrip() for line in lines)
 
@@ -30,9 +30,15 @@ def markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", text)
 
 
+def _texts(row) -> list[str]:
+    """A text a column: a cell over several columns stands in the first of them."""
+    return [text for cell in row for text in (_cell(cell), *[""] * (cell.span - 1))]
+
+
 def _cell(cell) -> str:
-    notes = f" ({', '.join(map(str, cell.notes))})" if cell.notes else ""
-    return cell.text + notes
+    main, *below = cell.text.split("\n")
+    notes = f" ({cell.marks})" if cell.notes else ""
+    return "\n".join([main + notes, *below])
 
 
 def _lines(text: str) -> list[str]:

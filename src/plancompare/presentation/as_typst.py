@@ -22,7 +22,9 @@ CONTENT_HELPERS = """  let go(key, body) = context {
   let muted(body) = text(fill: %s, body)
   let missing(body) = text(fill: %s, style: "italic", body)
   let marked(body) = highlight(fill: %s, strong(body))
-""" % (MUTED, MUTED, MARK)  # noqa: UP031 - braces belong to Typst here
+  let noted(body) = super(size: 0.72em, text(fill: %s, body))
+  let named(body) = box(text(size: 0.92em, fill: %s, body))
+""" % (MUTED, MUTED, MARK, MUTED, MUTED)  # noqa: UP031 - braces belong to Typst here
 
 
 def table(shown) -> str:
@@ -36,7 +38,7 @@ def table(shown) -> str:
             title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, strong({string(group.title)}))"
             parts.append(f"      table.header(level: 2, {title}),")
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
-    notes = [f"super({string(str(n))}) + {string(' ' + note)}" for n, note in enumerate(shown.notes, start=1)]
+    notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
     notes += [string(shown.source)] if shown.source else []
     under = "".join(f"  block(below: 0.55em, above: 0.55em, muted({note}))\n" for note in notes)
     return (
@@ -124,14 +126,16 @@ def _row(cells, scope: str) -> str:
 def _cell(cell, scope: str) -> str:
     parts = [_runs(cell.runs, scope)] if cell.runs else []
     if cell.notes:
-        parts.append(f"super({string(', '.join(map(str, cell.notes)))})")
+        # The no-break space keeps the mark apart from a figure in copied text too.
+        parts.append(f"noted({string(chr(0xA0) + cell.marks)})")
     if cell.below:
         parts.append(f"linebreak() + text(size: 0.88em, muted({_runs(cell.below, scope)}))")
     body = " + ".join(parts) or "[]"
     if cell.anchor:
         # A label needs an element to stand on; the empty metadata is that element.
         body = f"[#metadata(none)#label({string(_key(scope, cell.anchor))})] + {body}"
-    return f"table.cell({body})"
+    span = f"colspan: {cell.span}, " if cell.span > 1 else ""
+    return f"table.cell({span}{body})"
 
 
 def _runs(runs, scope: str) -> str:
@@ -140,7 +144,7 @@ def _runs(runs, scope: str) -> str:
 
 def _run(run, scope: str) -> str:
     text = f"[#{string(run.text)}]"
-    styled = {"strong": "strong", "muted": "muted", "missing": "missing", "mark": "marked"}
+    styled = {"strong": "strong", "muted": "muted", "missing": "missing", "mark": "marked", "name": "named"}
     if run.style:
         text = f"{styled[run.style]}({text})"
     if run.link is None:

@@ -9,9 +9,9 @@ from plancompare.presentation import numbers
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
-MOST_COLUMNS = 4  # more plans than this do not fit beside each other
+MOST_COLUMNS = 5  # more columns of plans than this do not fit beside each other
 
 Row = Mapping[str, Any]
 Spread = tuple[tuple[Cell, ...], Mapping[str, tuple[Cell, ...]]]
@@ -79,12 +79,21 @@ def target_cell(side: Side, labels: Labels) -> Cell:
     if side.target is None:
         return cell(labels("word.otherwise" if side.otherwise else "word.not_stated"), "missing")
     shown = figure_cell(side.target, labels.lang, unit=False)
+    shown = replace(shown, runs=(*shown.runs, *other_year(side.target, side.plan, labels)))
     also = tuple(
         run
         for other in side.also
         for run in (Run(labels("word.also") + " "), *figure_cell(other, labels.lang).runs)
     )
     return replace(shown, below=also)
+
+
+def other_year(target: Row, plan: PlanName, labels: Labels) -> tuple[Run, ...]:
+    """The year a target is for, where that is not the plan's own."""
+    year = target.get("year")
+    if year is None or plan.year is None or int(year) == plan.year:
+        return ()
+    return (Run("\u00a0" + labels("word.in_year", year=int(year)), "muted"),)
 
 
 def difference_cell(gap: Row | None, lang: str) -> Cell:
@@ -107,10 +116,11 @@ def spread(
 ) -> Table:
     """A table with the same columns for every plan: few plans beside each other, many under each other.
 
-    Each row is its leading cells and, by plan, that plan's cells; a plan without cells shows ``missing``.
+    Each row is its leading cells and, by plan, that plan's cells; a plan without cells shows ``missing``, in
+    a line of its own where plans stand under each other.
     """
     blank = (missing or cell(labels("word.no"), "muted"),) * len(heads)
-    wide = len(plans) <= MOST_COLUMNS
+    wide = len(plans) * len(heads) <= max(MOST_COLUMNS, 2 * len(heads))
     if wide and len(heads) == 1:
         columns = (*lead, *(replace(heads[0], head=plan.name) for plan in plans))
     elif wide:
@@ -128,5 +138,15 @@ def spread(
             for place, plan in enumerate(stating):
                 start = first if place == 0 else (Cell(),) * len(first)
                 body.append((*start, cell(plan.name), *own[plan.plan]))
+            others = [plan for plan in plans if plan.plan not in own]
+            if others and missing:
+                who = (
+                    labels("word.the_rest", n=len(others))
+                    if stating and len(others) > LISTED
+                    else plans_listed(others, labels)
+                )
+                said = (Run(f"{missing.text}: ", "missing"), Run(who, "muted"))
+                start = (Cell(),) * len(lead) if stating else first
+                body.append((*start, Cell(said, span=len(columns) - len(lead))))
         built.append(Group(name, tuple(body)))
     return Table(title, columns, tuple(built), source=source, lang=labels.lang)

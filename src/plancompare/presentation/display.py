@@ -7,6 +7,8 @@ several notebooks apart when their pages end up in one document.
 """
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from string import ascii_lowercase
 from typing import Any
 
 from plancompare.presentation import as_html, as_text, as_typst
@@ -16,7 +18,9 @@ HTML, TYPST, MARKDOWN, TEXT = "text/html", "text/vnd.typst", "text/markdown", "t
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text: ``style`` is "", "strong", "muted", "missing" or "mark"; ``link`` is a key."""
+    """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark" or "name" (an id,
+    never broken); ``link`` is a key.
+    """
 
     text: str
     style: str = ""
@@ -25,18 +29,27 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``below`` is a smaller second line, ``notes`` are numbers of the table's notes."""
+    """One cell. ``below`` is a smaller second line, ``notes`` are the places of the table's notes, from 1.
+
+    A cell that takes the room of several columns (``span``) is followed by those of the remaining ones.
+    """
 
     runs: tuple[Run, ...] = ()
     below: tuple[Run, ...] = ()
     notes: tuple[int, ...] = ()
     anchor: str | None = None
+    span: int = 1
 
     @property
     def text(self) -> str:
         """The words of the cell, without its notes."""
         lines = ("".join(run.text for run in runs) for runs in (self.runs, self.below) if runs)
         return "\n".join(lines)
+
+    @property
+    def marks(self) -> str:
+        """The marks of the cell's notes: "a, c"."""
+        return ", ".join(map(_mark, self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,16 @@ class Table:
 
     def __len__(self) -> int:
         return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def marked_notes(self) -> tuple[tuple[str, str], ...]:
+        """Each note with its mark."""
+        return tuple((_mark(place), note) for place, note in enumerate(self.notes, start=1))
+
+    def placed(self, row: tuple[Cell, ...]) -> list[tuple[Cell, Column]]:
+        """The cells of a row, each with the first column it stands in."""
+        starts = accumulate((cell.span for cell in row), initial=0)
+        return [(cell, self.columns[start]) for cell, start in zip(row, starts, strict=False)]
 
     def under(self, scope: str) -> "Table":
         """The same table with its link keys kept apart from those of other notebooks."""
@@ -127,6 +150,12 @@ def marked(text: str, start: int, end: int) -> tuple[Run, ...]:
     """A quote with its number marked; line ends of the source become spaces, nothing else changes."""
     parts = ((text[:start], ""), (text[start:end], "mark"), (text[end:], ""))
     return tuple(Run(one_line(part), style) for part, style in parts if part)
+
+
+def _mark(place: int) -> str:
+    """The mark of a table's first, second, ... note: a letter, which cannot be read as part of a figure."""
+    first, last = divmod(place - 1, len(ascii_lowercase))
+    return (_mark(first) if first else "") + ascii_lowercase[last]
 
 
 def one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
 LANGUAGES = ("vi", "en")
-# labels-workbook.toml, labels-units.toml and labels-reasons.toml are of another shape and have other readers.
+# The other labels-*.toml files are of another shape and have readers of their own.
 FILES = ("labels.toml", "labels-findings.toml", "labels-explore.toml", "labels-reports.toml")
 
 
@@ -32,6 +32,13 @@ def reasons() -> Mapping[str, str]:
     """The Vietnamese wording of the extraction's reasons, by their English one."""
     text = files("plancompare.catalogue").joinpath("labels-reasons.toml").read_text("utf-8")
     return tomllib.loads(text)["reason"]
+
+
+@cache
+def source_words() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    """The words around sources' titles: what to find, and what stands in its place by language."""
+    text = files("plancompare.catalogue").joinpath("labels-sources.toml").read_text("utf-8")
+    return tuple((re.compile(entry["find"]), entry) for entry in tomllib.loads(text)["words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,14 @@ class Labels:
         if year is None:
             return reasons().get(plain, plain)
         return reasons().get(plain.replace(year[0], "#"), plain).replace("#", year[0])
+
+    def source(self, text: str | None) -> str:
+        """A source or a vintage with the words around names and titles in the reader's language."""
+        text = text or ""
+        for pattern, words in source_words():
+            if self.lang in words:
+                text = pattern.sub(words[self.lang], text)
+        return text
 
     def runs(self, key: str, **values: Run | str) -> tuple[Run, ...]:
         """The label as runs of text, so that a number in a sentence can carry its link."""

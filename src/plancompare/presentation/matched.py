@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from plancompare.comparison.elsewhere import UNLABELLED
+from plancompare.comparison.cells import Key
+from plancompare.comparison.elsewhere import UNLABELLED, elsewhere, sentences
 from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 
@@ -47,6 +48,7 @@ class Remark:
     severity: str
     source: str = ""
     url: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,11 @@ def match(
     remarks: dict[tuple, list[Remark]] = {}
     for row in records(comparison.remarks):
         key = (row["indicator"], row["measure"], row["variant"])
-        remark = Remark(row[lang], row["severity"], row["source"] or "", row["url"])
+        remark = Remark(row[lang], row["severity"], row["source"] or "", row["url"], row["id"])
         remarks.setdefault(key, []).append(remark)
     rows = records(comparison.frame)
-    matched = [_matched(row, found, plans, remarks, lang) for row in rows]
+    instead = _Instead(comparison, lang)
+    matched = [_matched(row, found, plans, remarks, instead, lang) for row in rows]
     return tuple(replace(row, variant=_named_variant(row, matched)) for row in matched)
 
 
@@ -135,7 +138,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _matched(
-    row: Number, targets: Mapping[str, Number], plans: Sequence[PlanName], remarks, lang: str
+    row: Number, targets: Mapping[str, Number], plans: Sequence[PlanName], remarks, instead, lang: str
 ) -> Matched:
     own = tuple(remarks.get((row["indicator"], row["measure"], row["variant"]), ()))
     sides = tuple(_side(row, plan, targets, lang) for plan in plans)
@@ -147,7 +150,7 @@ def _matched(
         sides=sides,
         theme=row["theme"] or "",
         verdict=row["verdict"] or ("not_stated" if any(side.target is None for side in sides) else ""),
-        reasons=_reasons(row, sides, own, lang),
+        reasons=_reasons(row, sides, own, instead),
         remarks=own,
         difference=_difference(row),
     )
@@ -209,15 +212,28 @@ def _difference(row: Number) -> Number | None:
     }
 
 
-def _reasons(row: Number, sides: Sequence[Side], remarks: Sequence[Remark], lang: str) -> tuple[str, ...]:
-    """The weighty remarks, and what a plan says instead where it states the subject otherwise."""
-    sentences = [remark.text for remark in remarks if remark.severity != "note"]
-    reason = row.get(f"reason_{lang}") or ""
-    if any(side.otherwise for side in sides):
-        for sentence in sentences:
-            reason = reason.replace(sentence, "")
-        sentences.insert(0, reason.strip())
-    return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
+class _Instead:
+    """What plans state in place of a row's target, in the reader's language."""
+
+    def __init__(self, comparison: Any, lang: str) -> None:
+        self.comparison, self.lang = comparison, lang
+        self.columns = {plan.id: plan for plan in comparison.plans}
+
+    def sentences(self, row: Number, plans: Iterable[str]) -> list[str]:
+        """A sentence for all the plans that say the same."""
+        key = Key(row["indicator"], row["measure"], row["variant"])
+        present = next(iter(self.comparison.rows[key].values()))
+        found = (elsewhere(key, self.columns[plan], present.plan, self.comparison.held) for plan in plans)
+        return [getattr(sentence, self.lang) for sentence in sentences(found)]
+
+
+def _reasons(
+    row: Number, sides: Sequence[Side], remarks: Sequence[Remark], instead: _Instead
+) -> tuple[str, ...]:
+    """What a plan says instead where it states the subject otherwise, and the weighty remarks."""
+    otherwise = instead.sentences(row, [side.plan.plan for side in sides if side.otherwise])
+    weighty = [remark.text for remark in remarks if remark.severity != "note"]
+    return tuple(dict.fromkeys([*otherwise, *weighty]))
 
 
 def pick(

@@ -77,18 +77,21 @@ def with_unit(text: str, unit: str, lang: str, unit_text: str | None = None, one
     """The formatted number with its unit in place: before, after, attached or apart."""
     known = conventions()["unit"].get(unit)
     if known is None:
-        pattern = "{n} " + unit_head(unit, lang, unit_text)
+        pattern = "{n} " + unit_head(unit, lang, unit_text, one)
     else:
         pattern = known.get(f"{lang}_one", known[lang]) if one else known[lang]
     return pattern.replace(" {n}", NBSP + "{n}").replace("{n} ", "{n}" + NBSP).replace("{n}", text)
 
 
-def unit_head(unit: str, lang: str, unit_text: str | None = None) -> str:
-    """The unit alone, for a table's unit column; an uncommon unit keeps the plan's own word."""
+def unit_head(unit: str, lang: str, unit_text: str | None = None, one: bool = False) -> str:
+    """The unit alone, for a table's unit column; a thing counted keeps the plan's own word in Vietnamese."""
     known = conventions()["unit"].get(unit)
     if known is not None:
         return known[f"head_{lang}"]
-    return unit_text if lang == "vi" and not is_missing(unit_text) and unit_text else unit.replace("_", " ")
+    if lang == "vi" and not is_missing(unit_text) and unit_text:
+        return unit_text
+    single, many = conventions()["counted"].get(unit, [unit.replace("_", " ")] * 2)
+    return single if one else many
 
 
 def difference_unit(unit: str) -> str:

@@ -20,7 +20,7 @@ from plancompare.comparison.compare import find_project
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import cells, derivations, figures, findings, sources, tables
+from plancompare.presentation import cells, derivations, figures, findings, nation, sources, tables
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
@@ -47,6 +47,8 @@ class Page:
     rows: tuple[Matched, ...]
     whole: bool = False
     everything: pd.DataFrame | None = None
+    kind: str | None = None
+    known: tuple[Matched, ...] = ()
 
     @property
     def lang(self) -> str:
@@ -77,8 +79,8 @@ class Page:
         return self._own(findings.outcome_finding(self.rows, self.lang, indicators))
 
     def coverage_finding(self) -> Prose:
-        """How many indicators the plans state, share and have alone."""
-        return self._own(findings.coverage_finding(self.rows, self.lang))
+        """How many indicators the plans state, share and have alone, in whatever part of the plans."""
+        return self._own(findings.coverage_finding(self.known or self.rows, self.lang))
 
     def agencies_finding(self) -> Prose:
         """How many quantified tasks each plan gives to how many agencies."""
@@ -88,23 +90,28 @@ class Page:
         """How many numbers each document holds, and how many of them are targets."""
         return self._own(findings.numbers_finding(self._numerals(), self.plans, self.lang))
 
-    def caveats(self) -> Prose:
-        """What to keep in mind: every caveat that holds for the page's rows, and for which indicators."""
+    def caveats(self, compared: bool = False) -> Prose:
+        """What to keep in mind when reading the page's figures, and for which indicators.
+
+        The reasons of verdicts stand under the table that gives the verdicts; ``compared`` lists them here
+        too, for a page without such a table: those that concern several indicators, since the rest are the
+        matter of one row.
+        """
         seen: dict[str, list[str]] = {}
-        compared = [row for row in self.rows if row.stated]
-        for row in compared:
+        rows = [row for row in self.rows if row.stated]
+        for row in rows:
             name = cells.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
-            for sentence in (
-                *row.reasons,
-                *row.yardstick_obstacles,
-                *(remark.text for remark in row.remarks if remark.severity == "note"),
-            ):
+            said = [remark.text for remark in row.remarks if remark.severity == "note"]
+            for sentence in (*(row.reasons if compared else ()), *said):
                 seen.setdefault(sentence, []).append(name)
-        count = len({(row.indicator, row.measure) for row in compared})
+        notes = {r.text for row in rows for r in row.remarks if r.severity == "note"}
+        count = len({(row.indicator, row.measure) for row in rows})
         listed = [
             (Run(sentence), Run(f" {self._concerning(names, count)}", "muted"))
             for sentence, names in seen.items()
+            if sentence in notes or len(set(names)) > 1 or count == 1
         ]
+        listed += [(Run(self.labels("caveat.under_tables"), "muted"),)] if compared and listed else []
         return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.topic)
 
     def method(self) -> Prose:
@@ -117,7 +124,9 @@ class Page:
     def comparison(self, *indicators: str, title: str = "") -> Table:
         """The targets side by side."""
         rows = [row for row in self.pick(*indicators) if row.stated]
-        return self._own(tables.comparison_table(rows, self.plans, self.lang, title or self._caption()))
+        found = nation.elsewhere(rows, nation.known(self.project), self.labels)
+        title = title or self._caption()
+        return self._own(tables.comparison_table(rows, self.plans, self.lang, title, found))
 
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""
@@ -136,8 +145,8 @@ class Page:
         return self._own(sources.documents_table(self.registry, targets, self.plans, self.lang))
 
     def coverage(self) -> Table:
-        """Which themes each plan covers."""
-        return self._own(tables.coverage_table(self.rows, self.plans, self.lang))
+        """Which themes each plan covers, in whatever part of it."""
+        return self._own(tables.coverage_table(self.known or self.rows, self.plans, self.lang))
 
     def outcomes(self) -> Table:
         """Planned and reached, with the source of each outcome."""
@@ -163,7 +172,11 @@ class Page:
 
     def definitions(self) -> Table:
         """What the page's indicators officially mean."""
-        return self._own(sources.definitions_table(self.rows, definitions(), self.lang))
+        found = {
+            code: replace(record, source=self.labels.source(record.source))
+            for code, record in definitions().items()
+        }
+        return self._own(sources.definitions_table(self.rows, found, self.lang))
 
     def derived(self) -> Table | Prose:
         """Figures that the page's targets imply but no plan prints."""
@@ -274,7 +287,8 @@ class Page:
 
     def _caption(self) -> str:
         names = plans_listed(self.plans, self.labels)
-        return self.labels("title.comparison", topic=self.labels(f"topic.{self.topic}"), plans=names)
+        topic = self.labels("title.headline" if self.kind == "headline" else f"topic.{self.topic}")
+        return self.labels("title.comparison", topic=topic, plans=names)
 
     def _source(self, rows: Sequence[Matched]) -> str:
         """The source line of a chart: the documents its figures come from."""
@@ -304,11 +318,12 @@ class Page:
         return numerals[numerals["plan"].isin([plan.plan for plan in self.plans])].reset_index(drop=True)
 
     def _shown(self) -> pd.DataFrame:
-        """The targets the page is about: all it was opened with, or those of its indicators."""
-        if self.whole:
-            return self.targets
+        """The targets the page is about: all of its kind or of its indicators, and what its rows show."""
         ids = {target_id for row in self.rows for target_id in row.target_ids}
-        return self.targets[self.targets["target_id"].isin(ids)]
+        if self.whole:
+            ids |= set(self.targets["target_id"])
+        everything = self.targets if self.everything is None else self.everything
+        return everything[everything["target_id"].isin(ids)]
 
     def _concerning(self, names: list[str], of: int) -> str:
         if len(set(names)) == of and of > 1:
@@ -332,8 +347,9 @@ def open_page(
 ) -> Page:
     """The page of one topic for these plans (none named: all the project's plans).
 
-    ``themes`` and ``indicators`` say what it is about (neither: everything); ``kind`` limits it to
-    ``headline`` or ``task`` targets, ``outcomes`` to the indicators whose outcome is known. Raises UsageError
+    ``themes`` and ``indicators`` say what it is about (neither: everything); ``kind`` limits it to the rows
+    with a ``headline`` or a ``task`` target, whatever the other plans' targets there are, ``outcomes`` to the
+    indicators whose outcome is known. Raises UsageError
     for an unknown plan, language, theme or indicator, InputError when the project's tables have not been
     made yet.
     """
@@ -344,20 +360,24 @@ def open_page(
     if not (folder / TARGETS).is_file():
         raise InputError(f"{folder / TARGETS} does not exist; run `make data` in the project's folder first")
     everything = load_targets(folder / TARGETS)
-    targets = everything if kind is None else everything[everything["kind"] == kind]
     order = [plan.id for plan in plan_columns(everything, list(plans) or None)]
     comparison = compare(
-        targets.reset_index(drop=True),
-        plans=[plan for plan in order if (targets["plan"] == plan).any()],
+        everything,
+        plans=order,
         indicators=list(indicators) or None,
         theme=list(themes) or None,
         yardstick=("national", "outcome"),
         project=folder,
     )
     names = plan_names(everything, order)
-    chosen = targets[targets["plan"].isin(order)].reset_index(drop=True)
-    rows = match(comparison, chosen, names, lang)
-    if outcomes:
-        rows = tuple(row for row in rows if any(side.outcome for side in row.sides))
+    chosen = everything[everything["plan"].isin(order)].reset_index(drop=True)
+    known = nation.completed(match(comparison, chosen, names, lang), nation.known(folder), labels)
+    rows = tuple(row for row in known if not outcomes or any(side.outcome for side in row.sides))
+    targets = chosen
+    if kind is not None:
+        rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
+        targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
     whole = not (themes or indicators or outcomes)
-    return Page(topic, labels, folder, names, read_registry(folder), chosen, rows, whole, everything)
+    return Page(
+        topic, labels, folder, names, read_registry(folder), targets, rows, whole, chosen, kind, known
+    )

@@ -3,11 +3,13 @@
 A figure links to the row of the quotes table that holds its sentence, and that row links back.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from plancompare.catalogue import indicators as catalogue_indicators
+from plancompare.comparison.rules import rules
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
     Row,
@@ -16,8 +18,8 @@ from plancompare.presentation.cells import (
     figure_cell,
     measured_name,
     name_cell,
+    other_year,
     own_words,
-    place,
     spread,
     target_cell,
     unit_text,
@@ -25,29 +27,44 @@ from plancompare.presentation.cells import (
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
-from plancompare.presentation.plans import PlanName, plans_listed
+from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
-SIDE_BY_SIDE = 3  # more plans than this do not fit beside each other with their yardsticks
+WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
+SIDE_BY_SIDE = 5  # more plans than this do not fit beside each other
+UNIT_COLUMN = 3  # with more plans beside each other the unit stands under the indicator
+DAGGER = "\u00a0†"
 
 
-def comparison_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str, title: str) -> Table:
+def comparison_table(
+    rows: Sequence[Matched],
+    plans: Sequence[PlanName],
+    lang: str,
+    title: str,
+    elsewhere: Mapping[tuple, str] | None = None,
+) -> Table:
     """Targets side by side, a group a theme: per plan its target and the national target of its own year.
 
-    With two plans the difference is shown where the verdict allows one; the numbered notes under the table
-    are the reasons of the verdicts. More than three plans stand under each other.
+    One or two plans have a column for the national target each, and two their difference where the verdict
+    allows one; three to five carry it under the figure; more plans stand under each other. The lettered notes
+    under the table are the reasons of the verdicts. ``elsewhere`` says, by indicator, measure, variant and
+    plan, which national target there is where none compares.
     """
     labels = Labels(lang)
     rows = _by_theme(rows)
-    notes = _Notes(rows)
-    wide = len(plans) <= SIDE_BY_SIDE
-    layout = _wide if wide else _long
-    columns, build = layout(rows, plans, labels)
+    notes = _Notes(rows, elsewhere or {})
+    kinds = {side.target.get("kind") for row in rows for side in row.stated}
+    page = _Layout(labels, plans, notes, marks_tasks=len(kinds) > 1)
+    layout = _long if len(plans) > SIDE_BY_SIDE else _compact if len(plans) > WITH_YARDSTICK else _wide
+    national = any(side.national for row in rows for side in row.sides) or bool(notes.elsewhere)
+    columns, build = layout(page, national)
     groups: dict[str, list[tuple[Cell, ...]]] = {}
     for number, row in enumerate(rows, start=1):
         name = labels.name("theme", row.theme)
-        groups.setdefault(name, []).extend(build(number, row, notes))
+        groups.setdefault(name, []).extend(build(number, row))
+    legend = "table.national_below" if layout is _compact else "table.no_national"
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
-    under += [labels("table.no_national")] if any(side.national for row in rows for side in row.sides) else []
+    under += [labels(legend)] if national else []
+    under += [labels("table.in_task")] if page.marks_tasks else []
     return Table(
         title,
         columns,
@@ -65,138 +82,218 @@ def _by_theme(rows: Sequence[Matched]) -> list[Matched]:
 
 
 class _Notes:
-    """The notes of a table: what holds for every compared row is said once for all, the rest is numbered."""
+    """The notes of a table: what holds for every compared row, and what the rules say of plans as such, is
+    said once for all; sentences that hold for the same rows are one note.
+    """
 
-    def __init__(self, rows: Sequence[Matched]) -> None:
-        compared = [row for row in rows if len(row.stated) > 1] or [row for row in rows if row.reasons]
-        shared = set.intersection(*(set(row.reasons) for row in compared)) if len(compared) > 1 else set()
-        ordered = dict.fromkeys(reason for row in rows for reason in (*row.reasons, *row.yardstick_obstacles))
-        self.general = tuple(reason for reason in ordered if reason in shared)
-        self.texts = tuple(reason for reason in ordered if reason not in shared)
+    def __init__(self, rows: Sequence[Matched], elsewhere: Mapping[tuple, str]) -> None:
+        shown = {(*_key(row), side.plan.plan) for row in rows for side in row.sides}
+        self.elsewhere = {key: text for key, text in elsewhere.items() if key in shown}
+        held: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            for text in row.reasons:
+                held.setdefault(text, []).append(place)
+        self.general, aside = _said_once(rows, held)
+        together: dict[tuple[int, ...], list[str]] = {}
+        for text, places in held.items():
+            if text not in aside:
+                together.setdefault(tuple(places), []).append(text)
+        self.own: dict[tuple, list[str]] = {_key(row): [] for row in rows}
+        for places, texts in together.items():
+            for place in places:
+                self.own[_key(rows[place])].append(" ".join(texts))
+        self.texts = tuple(
+            dict.fromkeys(text for row in rows for text in (*self._beside(row), *self.own[_key(row)]))
+        )
 
-    def of(self, reasons: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of these reasons, without those said for the whole table."""
-        return tuple(sorted(self.texts.index(reason) + 1 for reason in reasons if reason in self.texts))
+    def _beside(self, row: Matched) -> list[str]:
+        found = [self.national(row, side) for side in row.sides]
+        return [text for text in found if text]
+
+    def national(self, row: Matched, side: Side) -> str | None:
+        """Why the national target of a plan's year does not compare, or what there is in its place."""
+        if side.national is not None:
+            return side.national["obstacle"]
+        return self.elsewhere.get((*_key(row), side.plan.plan))
+
+    def of(self, row: Matched) -> tuple[int, ...]:
+        """The places of the row's own notes."""
+        return self.places(self.own[_key(row)])
+
+    def places(self, texts: Iterable[str | None]) -> tuple[int, ...]:
+        """The places of these notes, without those said for the whole table."""
+        return tuple(sorted({self.texts.index(text) + 1 for text in texts if text in self.texts}))
 
 
-def _wide(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
-    """Plans side by side: the layout for one to three."""
-    lang = labels.lang
-    national = any(side.national is not None for row in rows for side in row.sides)
-    pair, alone = len(plans) == 2, len(plans) == 1
-    columns = [
+def _said_once(
+    rows: Sequence[Matched], held: Mapping[str, Sequence[int]]
+) -> tuple[tuple[str, ...], set[str]]:
+    """The sentences said for the whole table, and all those that need no note of their own then."""
+    always = {caveat.id for caveat in rules().caveats if caveat.always_said}
+    of_plans = {remark.text for row in rows for remark in row.remarks if remark.id in always} & set(held)
+    compared = {place for place, row in enumerate(rows) if len(row.stated) > 1}
+    of_all = {text for text, places in held.items() if len(compared) > 1 and compared <= set(places)}
+    aside = of_plans | of_all
+    once: dict[tuple[str, ...], str] = {}
+    for text in held:
+        if text in aside:
+            once.setdefault(_numbers_in(text), text)
+    return tuple(once.values()), aside
+
+
+def _key(row: Matched) -> tuple[str, str, str | None]:
+    return row.indicator, row.measure, row.variant
+
+
+def _numbers_in(text: str) -> tuple[str, ...]:
+    """The numbers of a sentence in order of size: "2022 and 2023" and "2023 and 2022" say the same."""
+    return (re.sub(r"\d+", "#", text), *sorted(re.findall(r"\d+", text)))
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What every layout of a comparison builds its cells with."""
+
+    labels: Labels
+    plans: Sequence[PlanName]
+    notes: _Notes
+    marks_tasks: bool
+
+    def head(self, number: int, row: Matched, notes: tuple[int, ...] = ()) -> tuple[Cell, Cell, Cell]:
+        """The row's number, its indicator, its unit."""
+        unit = numbers.unit_head(row.unit, self.labels.lang, unit_text(row))
+        return cell(str(number), "muted"), name_cell(row, self.labels, notes), cell(unit, "muted")
+
+    def target(self, side: Side) -> Cell:
+        """The plan's target; one that stands in an agency's task is marked where the table holds both."""
+        shown = target_cell(side, self.labels)
+        if not self.marks_tasks or side.target is None or side.target.get("kind") != "task":
+            return shown
+        return replace(shown, runs=(*shown.runs, Run(DAGGER, "muted")))
+
+    def national(self, row: Matched, side: Side) -> Cell:
+        notes = self.notes.places([self.notes.national(row, side)])
+        if side.national is None:
+            return cell(self.labels("word.no"), "muted", notes=notes)
+        return cell(numbers.target_amount(side.national, self.labels.lang), "muted", notes=notes)
+
+    def with_national(self, row: Matched, side: Side) -> Cell:
+        """The plan's target over the national one of its year."""
+        shown = self.target(side)
+        notes = self.notes.places([self.notes.national(row, side)])
+        if side.national is None:
+            return replace(shown, notes=notes)
+        amount = numbers.target_amount(side.national, self.labels.lang)
+        below = Run(f"{self.labels('table.national_short')}\u00a0{amount}")
+        return replace(shown, below=(below, *((Run("; "), *shown.below) if shown.below else ())), notes=notes)
+
+    def verdict(self, row: Matched) -> Cell:
+        return cell(self.labels.name("verdict", row.verdict), "muted", notes=self.notes.of(row))
+
+
+def _lead(labels: Labels, indicator: float, unit: float) -> tuple[Column, ...]:
+    return (
         Column(labels("table.number"), 0, "right"),
-        Column(labels("table.indicator"), 2.8),
-        Column(labels("table.unit"), 1),
-    ]
+        Column(labels("table.indicator"), indicator),
+        *((Column(labels("table.unit"), unit),) if unit else ()),
+    )
+
+
+def _wide(page: _Layout, national: bool):
+    """One or two plans, each beside the national target of its year."""
+    labels, plans = page.labels, page.plans
+    pair, alone = len(plans) == 2, len(plans) == 1
+    columns = [*_lead(labels, 2.9, 1)]
     for plan in plans:
-        columns.append(Column(labels("table.plan"), 1.2 if national else 1.6, "right", plan.name))
+        columns.append(Column(labels("table.plan"), 1.15 if national else 1.6, "right", plan.name))
         if national:
             columns.append(Column(labels("table.national"), 0.95, "right", plan.name))
-    columns += [Column(labels("table.difference"), 1.15, "right")] if pair else []
+    columns += [Column(labels("table.difference"), 1.2, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
-    columns += [Column(labels("table.verdict"), 1.25)] if not alone else []
+    columns += [Column(labels("table.verdict"), 1.2)] if pair else []
 
-    def build(number: int, row: Matched, notes: _Notes):
-        cells = [
-            cell(str(number), "muted"),
-            name_cell(row, labels, notes.of(row.reasons) if alone else ()),
-            cell(numbers.unit_head(row.unit, lang, unit_text(row)), "muted"),
-        ]
+    def build(number: int, row: Matched):
+        cells = [*page.head(number, row, page.notes.of(row) if alone else ())]
         for side in row.sides:
-            cells.append(target_cell(side, labels))
-            cells += [_national_cell(side, labels, notes)] if national else []
-        cells += [difference_cell(row.difference, lang)] if pair else []
-        cells += [difference_cell(row.sides[0].distance, lang)] if alone and national else []
-        cells += (
-            [cell(labels.name("verdict", row.verdict), "muted", notes=notes.of(row.reasons))]
-            if not alone
-            else []
-        )
+            cells.append(page.target(side))
+            cells += [page.national(row, side)] if national else []
+        cells += [difference_cell(row.difference, labels.lang), page.verdict(row)] if pair else []
+        cells += [difference_cell(row.sides[0].distance, labels.lang)] if alone and national else []
         return [tuple(cells)]
 
     return tuple(columns), build
 
 
-def _long(rows: Sequence[Matched], plans: Sequence[PlanName], labels: Labels):
-    """Plans under each other: one line a plan that states the indicator, then who is silent."""
-    lang = labels.lang
+def _compact(page: _Layout, national: bool):
+    """Three to five plans beside each other, the national target of a plan's year under its figure."""
+    labels, plans = page.labels, page.plans
+    unit = len(plans) <= UNIT_COLUMN
     columns = (
-        Column(labels("table.number"), 0, "right"),
-        Column(labels("table.indicator"), 2.6),
-        Column(labels("table.unit"), 1.05),
-        Column(labels("table.plan"), 1.4),
-        Column(labels("table.target"), 1.1, "right"),
-        Column(labels("table.national"), 1, "right"),
-        Column(labels("table.difference_national"), 1.1, "right"),
+        *_lead(labels, 2.5 if unit else 2.7, 0.95 if unit else 0),
+        *(Column(plan.name, 1.2, "right") for plan in plans),
+        Column(labels("table.verdict"), 1.15),
     )
 
-    def build(number: int, row: Matched, notes: _Notes):
-        lines = []
-        for line, side in enumerate(row.stated):
-            first = line == 0
-            lines.append(
-                (
-                    cell(str(number) if first else "", "muted"),
-                    name_cell(row, labels, notes.of(row.reasons)) if first else Cell(),
-                    cell(numbers.unit_head(row.unit, lang, unit_text(row)) if first else "", "muted"),
-                    cell(side.plan.name),
-                    target_cell(side, labels),
-                    _national_cell(side, labels, notes),
-                    difference_cell(side.distance, lang),
-                )
-            )
-        if row.silent:
-            silent = plans_listed([side.plan for side in row.silent], labels)
-            missing = cell(labels("word.not_stated"), "missing")
-            lines.append((Cell(), cell(silent, "muted"), Cell(), Cell(), missing, Cell(), Cell()))
-        return lines
+    def build(number: int, row: Matched):
+        count, name, measured = page.head(number, row)
+        if not unit:
+            below = (*name.below, Run(" · ")) if name.below else ()
+            name = replace(name, below=(*below, *measured.runs))
+        lead = (count, name, measured) if unit else (count, name)
+        return [(*lead, *(page.with_national(row, side) for side in row.sides), page.verdict(row))]
 
     return columns, build
 
 
-def _national_cell(side: Side, labels: Labels, notes: _Notes) -> Cell:
-    if side.national is None:
-        return cell(labels("word.no"), "muted")
-    obstacle = side.national["obstacle"]
-    text = numbers.target_amount(side.national, labels.lang)
-    return cell(text, "muted", notes=notes.of([obstacle] if obstacle else ()))
-
-
-def targets_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, title: str = "") -> Table:
-    """Every target of a selection, a group a theme: indicator, plan, value, place in the plan."""
-    labels = Labels(lang)
-    names = {plan.plan: plan.name for plan in plans}
-    themes = {code: entry.theme for code, entry in catalogue_indicators().items()}
-    grouped: dict[str, list[tuple[Cell, ...]]] = {}
-    number = 0
-    for theme in (*dict.fromkeys(themes.values()), None):
-        for row in records(targets):
-            if themes.get(row["indicator"]) != theme:
-                continue
-            number += 1
-            grouped.setdefault(labels.name("theme", theme or "none"), []).append(
-                (
-                    cell(str(number), "muted"),
-                    Cell((Run(measured_name(row, labels)),), own_words(row, labels)),
-                    cell(names.get(row["plan"], row["plan"])),
-                    figure_cell(row, lang),
-                    cell(place(row, labels), "muted"),
-                )
-            )
-    return Table(
-        title or labels("title.targets"),
-        (
-            Column(labels("table.number"), 0, "right"),
-            Column(labels("table.indicator"), 3),
-            Column(labels("table.plan"), 1.1),
-            Column(labels("table.target"), 1.5, "right"),
-            Column(labels("table.place"), 1.8),
-        ),
-        tuple(Group(theme, tuple(rows)) for theme, rows in grouped.items()),
-        source=labels("table.source_plans"),
-        lang=lang,
+def _long(page: _Layout, national: bool):
+    """Many plans under each other: one line a plan that states the indicator, then who does not."""
+    labels = page.labels
+    columns = (
+        *_lead(labels, 2.5, 0.95),
+        Column(labels("table.plan"), 1.5),
+        Column(labels("table.target"), 1.05, "right"),
+        Column(labels("table.national"), 0.95, "right"),
+        Column(labels("table.difference_national"), 1, "right"),
+        Column(labels("table.verdict"), 1.1),
     )
+    otherwise, silent = labels("word.otherwise_of"), labels("word.not_stated_of")
+
+    def build(number: int, row: Matched):
+        lines = [
+            (
+                cell(side.plan.name),
+                page.target(side),
+                page.national(row, side),
+                difference_cell(side.distance, labels.lang),
+            )
+            for side in row.stated
+        ]
+        other = [side.plan for side in row.sides if side.target is None and side.otherwise]
+        none = [side.plan for side in row.sides if side.target is None and not side.otherwise]
+        unsaid = [(otherwise, labels.listing(plan.name for plan in other))] if other else []
+        unsaid += [(silent, _rest(none, labels) if lines else plans_listed(none, labels))] if none else []
+        lead, verdict = page.head(number, row), page.verdict(row)
+        body = []
+        for place, line in enumerate(lines):
+            first = place == 0
+            body.append((*(lead if first else (Cell(),) * 3), *line, verdict if first else Cell()))
+        said = tuple(
+            run
+            for place, (what, who) in enumerate(unsaid)
+            for run in (Run(f"{'; ' if place else ''}{what} ", "missing"), Run(who, "muted"))
+        )
+        if said:
+            body.append((Cell(), Cell(said, span=len(columns) - 1)))
+        return body
+
+    return columns, build
+
+
+def _rest(plans: Sequence[PlanName], labels: Labels) -> str:
+    """Plans by name, or as the rest of those the lines above have named."""
+    if len(plans) > LISTED:
+        return labels("word.the_rest", n=len(plans))
+    return labels.listing(plan.name for plan in plans)
 
 
 def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Table:
@@ -211,24 +308,59 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
     hows = ("stated", "otherwise", "silent")
     body = []
     for theme, states in themes.items():
-        cells = {}
+        counts = {}
         for plan in plans:
             best = [
                 next(how for how in hows if how in said)
                 for (plan_id, _), said in states.items()
                 if plan_id == plan.plan
             ]
-            counts = [best.count(how) for how in hows]
-            cells[plan.plan] = tuple(cell(str(count), "" if count else "muted") for count in counts)
-        body.append(((cell(labels.name("theme", theme)),), cells))
+            counts[plan.plan] = [best.count(how) for how in hows]
+        body.append((cell(labels.name("theme", theme)), len({code for _, code in states}), counts))
+    source = labels("table.coverage_note")
+    if WITH_YARDSTICK < len(plans) <= SIDE_BY_SIDE:
+        return _coverage_columns(body, plans, labels, source)
     return spread(
         labels("title.coverage"),
         (Column(labels("table.theme"), 2),),
         tuple(Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows),
         plans,
-        [("", body)],
+        [
+            (
+                "",
+                [
+                    ((name,), {p: tuple(map(_count, own)) for p, own in held.items()})
+                    for name, _, held in body
+                ],
+            )
+        ],
         labels,
-        source=labels("table.coverage_note"),
+        source=source,
+    )
+
+
+def _count(count: int) -> Cell:
+    return cell(str(count), "" if count else "muted")
+
+
+def _coverage_columns(body, plans: Sequence[PlanName], labels: Labels, source: str) -> Table:
+    """One column a plan: how many of a theme's indicators it states, and under that what the rest are."""
+    rows = []
+    for name, size, held in body:
+        cells = []
+        for plan in plans:
+            stated, otherwise, silent = held[plan.plan]
+            rest = [labels("coverage.otherwise_n", n=otherwise)] if otherwise else []
+            rest += [labels("coverage.silent_n", n=silent)] if silent else []
+            cells.append(replace(_count(stated), below=(Run(", ".join(rest)),) if rest else ()))
+        rows.append((name, cell(str(size), "muted"), *cells))
+    columns = (
+        Column(labels("table.theme"), 2),
+        Column(labels("table.indicators"), 0.7, "right"),
+        *(Column(plan.name, 1.2, "right") for plan in plans),
+    )
+    return Table(
+        labels("title.coverage"), columns, (Group("", tuple(rows)),), source=source, lang=labels.lang
     )
 
 
@@ -247,9 +379,10 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
         return (-len({plan for own in item[1].values() for plan in own}), item[0])
 
     groups = [
-        (agency, [_task_row(own, labels) for own in held.values()])
+        (agency, [_task_row(own, plans, labels) for own in held.values()])
         for agency, held in sorted(agencies.items(), key=breadth)
     ]
+    several = len(plans) > 1 and any(len(own) < len(plans) for _, rows in groups for _, own in rows)
     return spread(
         labels("title.agencies"),
         (Column(labels("table.indicator"), 2.4),),
@@ -257,11 +390,24 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
         plans,
         groups,
         labels,
-        source=labels("table.source_plans"),
+        source=" ".join([*([labels("table.no_task")] if several else []), labels("table.source_plans")]),
     )
 
 
-def _task_row(own: Mapping[str, Row], labels: Labels) -> Spread:
+def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> Spread:
+    """One task of one agency: the plans' own words under its name, whose they are where several have it."""
     first = next(iter(own.values()))
-    name = Cell((Run(measured_name(first, labels)),), own_words(first, labels))
-    return (name,), {plan: (figure_cell(row, labels.lang),) for plan, row in own.items()}
+    words: list[Run] = []
+    for plan in plans:
+        said = own_words(own[plan.plan], labels) if plan.plan in own else ()
+        if said and len(own) > 1:
+            words += [*([Run("; ")] if words else []), Run(f"{plan.name}: "), *said]
+        else:
+            words += said
+    cells = {}
+    for plan in plans:
+        if plan.plan in own:
+            shown = figure_cell(own[plan.plan], labels.lang)
+            year = other_year(own[plan.plan], plan, labels)
+            cells[plan.plan] = (replace(shown, runs=(*shown.runs, *year)),)
+    return (Cell((Run(measured_name(first, labels)),), tuple(words)),), cells
