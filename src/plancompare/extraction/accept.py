@@ -11,6 +11,9 @@ from plancompare.plan.zones import HEADLINE, PREAMBLE
 
 _AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
 _STATED = Pattern(r"(?::|là|đạt|đến) *$")
+_FOOTNOTE = Refusal("footnote", "a footnote mark")
+_NOT_RECOGNISED = Refusal("other", "not recognised as a target")
+_OPENING = 12  # characters in which a label says that it counts: "Số …", "Tổng số …"
 _LOOSE_UNITS = ("year", "times", "point")  # often no quantity of anything
 _PHYSICAL_UNITS = ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW")
 
@@ -26,9 +29,20 @@ def why_no_target(context: Context, subject: Subject, memory: Memory) -> Refusal
         fine = _is_measured_aim(context, subject, memory)
     if fine:
         return None
+    if not unit.known:
+        return _FOOTNOTE if _opens_note(context) else _NOT_RECOGNISED
     if unit.counted:
         return Refusal("reference", "a count of things merely mentioned")
+    if _is_cost(context):
+        return Refusal("other", "a cost, not an aim")
     return Refusal("other", "nothing says what it is a quantity of")
+
+
+def _opens_note(context: Context) -> bool:
+    """ "1 Cụ thể: …" at the start of a paragraph: the mark of the note it is."""
+    number, scene = context.number, context.scene
+    opens = not scene.key[scene.clause.mark_end : number.start].strip()
+    return opens and scene.view[number.end : number.end + 2].strip().isupper()
 
 
 def _is_counted_aim(context: Context, subject: Subject, memory: Memory) -> bool:
@@ -36,7 +50,10 @@ def _is_counted_aim(context: Context, subject: Subject, memory: Memory) -> bool:
     start, left, words = context.number.start, context.left, context.words
     if context.scene.key[start - 1 : start] == "(":
         return False
-    mentioned = ends("mentioned", left)
+    counts = says("count_of", subject.text[:_OPENING]) and _STATED.search(left) is not None
+    mentioned = ends("mentioned", left) and not counts
+    if counts:
+        return True
     if says("labelled", subject.text) and not mentioned:
         return True
     if memory.previous is not None and says("parts", left):
@@ -55,11 +72,16 @@ def _is_measured_aim(context: Context, subject: Subject, memory: Memory) -> bool
         return False
     if subject.empty and not memory.heads and not has_content(context.right.replace(unit.thing, "")):
         return False
-    if says("cost", last_stretch(context.left, ",;")):
+    if _is_cost(context):
         return False
     if unit.code.startswith(("VND", "USD")):
         return not subject.empty or bool(words.act)
     return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(context, subject)
+
+
+def _is_cost(context: Context) -> bool:
+    stretch = last_stretch(context.left, ",;")
+    return says("cost", stretch) and not says("no_cost", stretch)
 
 
 def _is_stated(left: str) -> bool:

@@ -69,7 +69,10 @@ def before(text: str) -> Before:
                 turn, fall_to = value, value == "to"
             from_ = from_ or word == "từ" or (kind == "turn" and word.endswith(" từ"))
         rest = rest[:begin].rstrip(_PUNCTUATION)
-    return Before(len(rest), comparator, turn or _turn_of_subject(rest), act, from_, fall_to)
+    turn = turn or _turn_of_subject(rest)
+    if turn == "down" and comparator == "lt" and not says("by_how_much", rest):
+        turn, fall_to = "to", True  # "giảm … dưới 2%": nobody aims at falling by less than that
+    return Before(len(rest), comparator, turn, act, from_, fall_to)
 
 
 def _without_spelled(text: str) -> str:

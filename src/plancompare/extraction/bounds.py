@@ -8,6 +8,7 @@ from plancompare.extraction.words import says
 
 _UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
 _BORDER = Pattern(r"[;,.\d]")
+_NEGATED = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}  # "không để … trên 3%"
 _AFTER_REACH = 24
 _FROM_REACH = 90
 _PART_REACH = 40
@@ -28,7 +29,8 @@ def comparator_of(context: Context, memory: Memory, nothing_own: bool) -> tuple[
         if upwards:
             return upwards
     if words.comparator:
-        return words.comparator, 0
+        negated = says("kept_from", context.left)
+        return _NEGATED.get(words.comparator, words.comparator) if negated else words.comparator, 0
     if nothing_own and number.unit.counted and memory.carried and not words.turn and not _is_part(context):
         return memory.carried, 0
     return "eq", 0

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.number import Number
+from plancompare.extraction.rules import Refusal
 from plancompare.extraction.units import Unit, noun_after, unit_after
 
 _SLASH = Pattern(r" */ *")
@@ -16,6 +17,8 @@ _FROM_TO = Pattern(
     r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *"
     r"(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
 )
+_TOTAL = Pattern(r" *(?:tổng )?số(?= )(?! (?:lượng|tiền|vốn))")  # "36/51 số xã"
+FRACTION = Refusal("other", "a fraction of a whole, not a count")
 _SLASH_WIDTH = 8  # a slash with its blanks
 _BARE = Unit("", Decimal(1), 0)
 
@@ -29,10 +32,19 @@ def join_fractions(key: str, found: list[Number]) -> None:
             continue
         if second.refusal and second.refusal.cls not in ("reference", "denominator"):
             continue
+        rate = unit_after(key[first.end : first.end + 40])
+        if rate is not None and not rate.counted:
+            continue  # "45/100.000 trẻ đẻ sống": a rate, not a part of a whole
         after = key[second.end : second.end + 40]
         if after[:1] == "/" or first.reading.value > second.reading.value:
             continue
+        total = _TOTAL.match(after)
+        begin = second.end + (total.end() if total else 0)
+        after = key[begin : begin + 40]
         unit = unit_after(after)
+        if (total or unit is None) and _is_simple(key, first, second):
+            first.refusal = second.refusal = FRACTION
+            continue
         if unit is None:
             unit = noun_after(after)
         if second.refusal and second.refusal.cls == "reference" and unit is None:
@@ -40,7 +52,13 @@ def join_fractions(key: str, found: list[Number]) -> None:
         first.denominator = second.reading.value
         second.absorbed = "denominator"
         first.unit = unit
-        first.unit_end = second.end + (unit.end if unit else 0)
+        first.unit_end = begin + unit.end if unit else second.end
+
+
+def _is_simple(key: str, first: Number, second: Number) -> bool:
+    """Whether the two are a fraction of arithmetic, "2/3 số xã": parts of a whole, not things counted."""
+    numerals = key[first.start : first.end], key[second.start : second.end]
+    return all(len(numeral) == 1 for numeral in numerals) and first.reading.value < second.reading.value
 
 
 def join_ranges(key: str, found: list[Number]) -> None:

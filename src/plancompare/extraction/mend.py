@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.number import Number
-from plancompare.extraction.units import Unit, unit_after
+from plancompare.extraction.units import Unit, rate_in, unit_after
 from plancompare.extraction.words import begins
 
 NOTE_TIMES = "số lần so với năm trước, ghi thành phần trăm / times the year before, written as per cent"
@@ -17,6 +17,7 @@ _SHARED_10K = Pattern(
 _PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
+_COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
 _SHARED_REACH = 90
 _MILLION_DONG = Decimal("0.001")  # in billions
 
@@ -36,6 +37,9 @@ def mend_unit(key: str, number: Number, left: str, turn: str | None) -> None:
         number.unit = Unit("per_10k_people", Decimal(1), unit.end, unit.thing)
     elif (unit is None or not unit.known) and is_per_10k(left):
         number.unit, number.unit_end = Unit("per_10k_people", Decimal(1), 0), number.last
+    elif (unit is None or unit.counted or not unit.known) and (rate := rate_in(left)):
+        number.unit = Unit(rate, Decimal(1), 0)
+        number.unit_end = number.unit_end if unit is not None and unit.known else number.last
     elif unit is not None and unit.code == "times" and turn == "index":
         number.unit = _of_year_before(unit, behind)
     elif unit is not None:
@@ -68,9 +72,12 @@ def _of_rate(unit: Unit, left: str) -> Unit:
 
 
 def _take_from_label(number: Number, left: str) -> None:
-    """ "Sản lượng lúa (nghìn tấn): 850": the unit stands in brackets in the label."""
+    """ "Sản lượng lúa (nghìn tấn): 850", "Số hợp tác xã hiệu quả là 150": the unit stands in the label."""
     label = _LABEL_UNIT.search(left) if ")" in left else None
     unit = unit_after(" " + label[1]) if label else None
     if unit is not None and unit.end >= len(label[1]):
-        number.unit = unit
-        number.unit_end = number.last
+        number.unit, number.unit_end = unit, number.last
+    elif number.unit is None and (counted := _COUNT_OF.match(left)):
+        unit = unit_after(left[counted.end() :])
+        if unit is not None and unit.counted:
+            number.unit, number.unit_end = replace(unit, end=0), number.last

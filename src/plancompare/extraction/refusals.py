@@ -5,6 +5,7 @@ from functools import cache
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.rules import Refusal, rules_between
+from plancompare.extraction.units import unit_after
 from plancompare.extraction.words import catalogue_words, ends
 
 __all__ = ["Refusal", "refuse"]
@@ -41,6 +42,8 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
     for rule in rules_between(left and left[1], right and right[1], edges):
         if rule.need in around and rule.fits(before, after):
             return rule.refusal
+    if after[:1].isalpha() and not unit_after(after):
+        return _JOINED  # "pháo 85mm"
     return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
 
 

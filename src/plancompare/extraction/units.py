@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import fold, pattern
 from plancompare.extraction.words import catalogue_words
 
@@ -151,6 +151,16 @@ def _no_nouns() -> frozenset[str]:
 def _slug(noun: str) -> str:
     flat = unicodedata.normalize("NFD", noun.replace("đ", "d"))
     return "_".join("".join(c for c in flat if not unicodedata.combining(c)).split())
+
+
+def rate_in(text: str) -> str | None:
+    """The unit of a rate whose base ``text`` (folded) names ("… trên 100.000 dân"), or None."""
+    return next((code for code, bases in _rates() if bases.search(text)), None)
+
+
+@cache
+def _rates() -> tuple[tuple[str, Phrases], ...]:
+    return tuple((block["is"], Phrases(block["bases"])) for block in _data()["rate"])
 
 
 def per_year(text: str) -> int:
