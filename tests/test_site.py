@@ -10,7 +10,7 @@ from reporting import make_project
 
 from plancompare.presentation.matched import records
 from plancompare.reading import read_source
-from plancompare.reports import page, site
+from plancompare.reports import page, passages, site
 from plancompare.table import load_targets, read_registry
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -99,7 +99,7 @@ def test_a_passage_is_the_documents_own_characters_in_order():
         "value_start": at,
         "value_end": at + len(value),
     }
-    assert site.passage(row, text) == {
+    assert passages.passage(row, text) == {
         "before": "Mở đầu. ",
         "left": "Tăng trưởng đạt ",
         "value": "9,3",
@@ -154,9 +154,9 @@ def soon(browser, holds) -> bool:
 
 
 def first_cells(browser, column: int) -> list[str]:
-    """The texts of one column of the page's first long table, visible rows only."""
+    """The texts of one column of the page's first numbered table, visible rows only."""
     script = """
-        const table = [...document.querySelectorAll("main table")].find(t => t.rows.length > 10);
+        const table = [...document.querySelectorAll("main table")].find(t => /^STT/.test(t.tHead.innerText));
         return [...table.tBodies[0].rows].filter(r => r.cells.length > 1 && !r.hidden)
             .map(r => r.cells[arguments[0]].innerText.trim());"""
     return browser.execute_script(script, column)

@@ -234,8 +234,9 @@ def _confirmed() -> bool:
 
 def report(options: argparse.Namespace) -> None:
     """Read the plans again, run the notebooks and make the reports."""
-    from plancompare.reports import make_reports
+    from plancompare.reports.make import REPORTS, check_folders, make_reports
 
+    check_folders(_project(options) / REPORTS)
     _built(options)
     make_reports(
         _project(options),

@@ -39,13 +39,17 @@ def json_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
     return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
+UNFINISHED = ".plancompare-unfinished"  # the ending of a file that is being written
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write every file or none: each is written beside its place first, then all are moved into place."""
     staged: list[tuple[str, Path]] = []
+    path = Path()
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
             staged.append((name, path))
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
@@ -55,10 +59,33 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             os.replace(name, path)
             staged.pop(0)
     except OSError as error:
-        raise InputError(f"{error.filename or 'An output'} cannot be written: {error.strerror}.") from None
+        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
     finally:
         for name, _ in staged:
             Path(name).unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half-written in a folder and below it; no one else may be writing."""
+    for path in folder.rglob(f".*{UNFINISHED}"):
+        path.unlink(missing_ok=True)
+
+
+def require_writable(folder: Path) -> None:
+    """Try whether files can be put into a folder, or into the nearest above it where it is still to be made.
+
+    Raises InputError with what to do.
+    """
+    there = next(above for above in (folder, *folder.parents) if above.exists())
+    try:
+        handle, name = tempfile.mkstemp(dir=there, prefix=".try.", suffix=UNFINISHED)
+        os.close(handle)
+        os.unlink(name)
+    except OSError as error:
+        raise InputError(
+            f"The folder {there} cannot be written to ({error.strerror}); "
+            "give yourself the right to write there, or copy the project to a folder of your own."
+        ) from None
 
 
 def _field(text: str) -> str:

@@ -31,6 +31,7 @@ With ``yardstick="region"`` also ``region:P region_kind:P region_source:P``; wit
 that stands last in the file.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -56,7 +57,7 @@ from plancompare.comparison.yardsticks import (
     region_code,
 )
 from plancompare.errors import InputError, UsageError
-from plancompare.table.registry import RAW
+from plancompare.table.registry import PROJECT_VARIABLE, RAW
 from plancompare.table.schema import load_targets
 
 YARDSTICKS = ("national", "region", "outcome")
@@ -289,7 +290,9 @@ def compare(
 
 
 def find_project(project: str | Path | None = None) -> Path:
-    """The project folder: the given one, else the current folder or the nearest above with data/raw."""
+    """The project folder: the given one, else the one a run of the reports is for, else the current folder
+    or the nearest above with data/raw."""
+    project = project or os.environ.get(PROJECT_VARIABLE)
     if project is not None:
         return Path(project)
     here = Path.cwd()

@@ -54,6 +54,16 @@ def documents_table(
     )
 
 
+def plan_title(entry: Any) -> str:
+    """A plan as a reader calls it: province and year."""
+    return f"{entry.province} {entry.year}"
+
+
+def plan_lines(entries: Iterable[Any], lang: str) -> list[str]:
+    """A line a plan: "Cà Mau 2024: 12/KH-UBND, 20/01/2024"."""
+    return [": ".join(filter(None, (plan_title(entry), document_name(entry, lang)))) for entry in entries]
+
+
 def document_name(entry: Any, lang: str) -> str:
     """The document's number and date: "370/KH-UBND, 19/01/2023"; empty if neither is known."""
     if entry is None:
@@ -212,7 +222,7 @@ def definitions_table(rows: Sequence[Matched], definitions: Mapping[str, Any], l
         record = definitions.get(code)
         if record is not None:
             words = getattr(record, f"definition_{lang}")
-            source = Run(record.source, "muted", record.url)
+            source = Run(record.source, "muted", record.url or None)
             body.append((cell(indicator_name(code, lang)), cell(words), Cell((source,))))
     columns = (
         Column(labels("table.indicator"), 2),

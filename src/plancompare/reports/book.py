@@ -8,7 +8,7 @@ from typing import Any
 
 from plancompare.presentation.as_typst import string
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.sources import date_text
+from plancompare.presentation.sources import date_text, plan_title
 from plancompare.reports import freshness, typeset
 from plancompare.reports.body import Body
 from plancompare.reports.exporter import words
@@ -32,15 +32,16 @@ def outputs(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Ite
             name=f"book-{lang}",
             names=(name,),
             inputs=[freshness.file_hash(path) for path in executed],
-            make=_maker(name, executed, entries, lang, own[0].timestamp),
+            make=_maker(name, executed, entries, own[0]),
             said=f"{name}",
         )
 
 
-def _maker(name: str, executed: Sequence[Path], entries: Sequence[PlanEntry], lang: str, timestamp: int):
+def _maker(name: str, executed: Sequence[Path], entries: Sequence[PlanEntry], job: Job):
     def make() -> Mapping[str, bytes]:
         notebooks = [read_notebook(path) for path in executed]
-        return {name: typeset.pdf(*source(notebooks, entries, lang), timestamp)}
+        document = source(notebooks, entries, job.lang)
+        return {name: typeset.pdf(*document, job.timestamp, scratch=job.scratch)}
 
     return make
 
@@ -113,7 +114,7 @@ def _place(index: int) -> str:
 
 def _plan(entry: PlanEntry, lang: str) -> dict[str, str]:
     return {
-        "name": f"{entry.province} {entry.year}",
+        "name": plan_title(entry),
         "number": entry.number or "",
         "date": date_text(entry.date, lang),
         "title": entry.title or "",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plancompare.errors import PlancompareError
+from plancompare.table.registry import PROJECT_VARIABLE
 
 CELL_WORDS = 300  # characters of an error's own words that are repeated in a report
 
@@ -22,11 +23,21 @@ class KernelStartError(PlancompareError):
     """The kernel did not come up; nothing of the notebook has run."""
 
 
-def execute(path: Path, parameters: Mapping[str, Any], timestamp: int, limit: float) -> Any:
+def execute(
+    path: Path,
+    parameters: Mapping[str, Any],
+    timestamp: int,
+    limit: float,
+    *,
+    project: Path | None = None,
+    scratch: Path | None = None,
+) -> Any:
     """Run the notebook at ``path`` in its own folder and return it with its outputs.
 
     ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH), ``limit`` the seconds
-    the whole notebook may take. A kernel that does not start is tried once more, a cell that fails never is.
+    the whole notebook may take, ``project`` the folder it is about (None: found from the notebook's own),
+    ``scratch`` the folder for temporary files. A kernel that does not start is tried once more, a cell that
+    fails never is.
     """
     spare_slow_import()
     from papermill.iorw import load_notebook_node
@@ -36,10 +47,11 @@ def execute(path: Path, parameters: Mapping[str, Any], timestamp: int, limit: fl
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    environment = _environment(timestamp, project)
     try:
-        _run(notebook, path, timestamp, limit)
+        _run(notebook, path, environment, limit, scratch)
     except KernelStartError:
-        _run(notebook, path, timestamp, limit)
+        _run(notebook, path, environment, limit, scratch)
     return settled(notebook)
 
 
@@ -54,13 +66,17 @@ def settled(notebook: Any) -> Any:
     return notebook
 
 
-def _run(notebook: Any, path: Path, timestamp: int, limit: float) -> None:
+def _run(
+    notebook: Any, path: Path, environment: Mapping[str, str], limit: float, scratch: Path | None
+) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    with tempfile.TemporaryDirectory(prefix="plancompare-", ignore_cleanup_errors=True) as folder:
+    # Short names: a socket's whole path may have about a hundred characters.
+    with tempfile.TemporaryDirectory(prefix="k-", dir=scratch, ignore_cleanup_errors=True) as folder:
+        own = {"IPYTHONDIR": folder, "TMPDIR": folder}
         client = _client(notebook, path.parent, Path(folder))
         with contextlib.ExitStack() as stack:
-            stack.enter_context(_kernel(client, _environment(timestamp, folder)))
+            stack.enter_context(_kernel(client, {**environment, **own}))
             end = time.monotonic() + limit
             for index, cell in enumerate(notebook.cells):
                 where = f"{path.name}, cell {index + 1} ({cell.get('id', '?')})"
@@ -107,14 +123,15 @@ def _kernel(client: Any, environment: Mapping[str, str]) -> Iterator[None]:
         yield
 
 
-def _environment(timestamp: int, scratch: str) -> dict[str, str]:
+def _environment(timestamp: int, project: Path | None) -> dict[str, str]:
     """The kernel's environment: the user's own start-up files stay out, nothing depends on the clock."""
     return {
         **os.environ,
+        # Where the notebooks' folder is a link, the folder above it is another project's.
+        **({PROJECT_VARIABLE: str(project)} if project else {}),
         "SOURCE_DATE_EPOCH": str(timestamp),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
-        "IPYTHONDIR": scratch,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
 

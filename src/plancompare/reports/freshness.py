@@ -47,14 +47,27 @@ def surroundings(project: Path) -> str:
 
 def is_fresh(stamp: Path, inputs: str, folder: Path, outputs: Iterable[str]) -> bool:
     """Whether every output lies there as it was written, made from these very inputs."""
+    noted = _noted(stamp)
+    made = noted["outputs"]
+    return noted["inputs"] == inputs and all(is_own(folder / name, made.get(name)) for name in outputs)
+
+
+def written(stamp: Path) -> Mapping[str, str]:
+    """The files that a stamp says were made, each with the hash of its bytes."""
+    return _noted(stamp)["outputs"]
+
+
+def is_own(path: Path, made: str | None) -> bool:
+    """Whether a file still has the bytes it was made with."""
+    return made is not None and file_hash(path) == made
+
+
+def _noted(stamp: Path) -> Mapping[str, Any]:
     try:
         noted = json.loads(stamp.read_text("utf-8"))
-        made = noted["outputs"]
+        return {"inputs": noted["inputs"], "outputs": dict(noted["outputs"])}
     except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return noted.get("inputs") == inputs and all(
-        name in made and file_hash(folder / name) == made[name] for name in outputs
-    )
+        return {"inputs": None, "outputs": {}}
 
 
 def stamp_bytes(inputs: str, outputs: Mapping[str, bytes]) -> bytes:

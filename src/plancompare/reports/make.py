@@ -1,30 +1,30 @@
 """Notebooks become reports: which to run, run them side by side, put what is whole into place."""
 
+import contextlib
 import datetime
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from plancompare.errors import InputError, PlancompareError, UsageError
-from plancompare.files import write_all
+from plancompare.files import require_writable, sweep, write_all
 from plancompare.presentation.labels import LANGUAGES, Labels
-from plancompare.presentation.sources import document_name
+from plancompare.presentation.sources import plan_lines
 from plancompare.reports import book, freshness, parameters, pool, site
 from plancompare.reports.lock import locked
 from plancompare.reports.product import Product
+from plancompare.reports.scratch import scratch
 from plancompare.reports.typeset import EPOCH
 from plancompare.reports.worker import Job, make
 from plancompare.table import PlanEntry, read_registry
 
 NOTEBOOKS, REPORTS, STAMPS = "notebooks", "reports", ".cache"
 ONLY = ("pdf", "site")
+FOLDERS = (STAMPS, *LANGUAGES, *(f"{STAMPS}/{lang}" for lang in LANGUAGES), *site.FOLDERS)
 LIMIT = 300.0  # seconds a notebook may take
 SPARE = 30.0  # seconds more for starting and rendering
-# What an interrupted write leaves behind: the name of a file between a dot and eight random characters.
-UNFINISHED = re.compile(r"\..+\.(ipynb|html|pdf|json|css|js|woff2|txt|xlsx)\.[a-z0-9_]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +64,21 @@ def make_reports(
     paths = _notebooks(project)
     given = {"plans": list(plans or []), **(settings or {})}
     parameters.check_all(paths, {**given, "lang": ""})
+    check_folders(out)
     timestamp = _timestamp(entries)
     around = freshness.digest(freshness.surroundings(project), timestamp)
-    wanted = [
-        Job(path, lang, {**given, "lang": lang}, timestamp, limit, _subtitle(entries, lang))
-        for lang in languages
-        for path in paths
-    ]
-    with locked(out / STAMPS / "lock"):
-        _sweep(out)
+    with locked(out / STAMPS / "lock"), scratch(out / STAMPS / "scratch", *pool.folders()) as folder:
+        for place in (out, project / "data" / "processed"):
+            sweep(place)
+        _forget(out, {path.stem for path in paths})
+        wanted = [
+            Job(path, project, lang, {**given, "lang": lang}, timestamp, limit, lines, folder)
+            for lang in languages
+            for lines in [tuple(plan_lines(entries, lang))]
+            for path in paths
+        ]
         written, kept = _run(wanted, out, around, force, jobs, limit, progress)
-        finished = (
-            *(book.outputs(out, wanted, entries) if only != "site" else ()),
-            *(site.outputs(out, wanted, entries, project) if only != "pdf" else ()),
-            *((_workbook(project, plans),) if only is None else ()),
-        )
-        for product in finished:
+        for product in _finished(out, wanted, entries, project, plans, only):
             inputs = freshness.digest(around, product.inputs)
             stamp = out / STAMPS / f"{product.name}.json"
             if not force and freshness.is_fresh(stamp, inputs, out, product.names):
@@ -90,6 +89,35 @@ def make_reports(
             written += [out / name for name in files]
             progress(product.said)
     return Report(tuple(written), tuple(kept))
+
+
+def check_folders(out: Path) -> None:
+    """Refuse a reports' folder that cannot be written to, before anything takes time. Raises InputError."""
+    for folder in (out, *(out / name for name in FOLDERS)):
+        require_writable(folder)
+
+
+def _finished(
+    out: Path,
+    jobs: Sequence[Job],
+    entries: Sequence[PlanEntry],
+    project: Path,
+    plans: Sequence[str] | None,
+    only: str | None,
+) -> Iterator[Product]:
+    """What is made of all notebooks together; the site comes last, because it offers the others."""
+    downloads = []
+    if only != "site":
+        for product in book.outputs(out, jobs, entries):
+            yield product
+            downloads += product.names
+    if only is None:
+        product = _workbook(project, plans)
+        yield product
+        downloads += product.names
+    if only != "pdf":
+        table = project / "data" / "processed" / "targets.csv"
+        yield from site.outputs(out, jobs, entries, project, [*(out / name for name in downloads), table])
 
 
 def _check_request(languages: Sequence[str], only: str | None, settings: Mapping[str, Any] | None) -> None:
@@ -149,18 +177,6 @@ def _timestamp(entries: Sequence[PlanEntry]) -> int:
     return max(EPOCH, int(midnight.timestamp()))
 
 
-def _subtitle(entries: Sequence[PlanEntry], lang: str) -> tuple[str, ...]:
-    """A line a plan: "Cà Mau 2024: 12/KH-UBND, 20/01/2024"."""
-    return tuple(
-        ": ".join(filter(None, (plan_title(entry), document_name(entry, lang)))) for entry in entries
-    )
-
-
-def plan_title(entry: PlanEntry) -> str:
-    """A plan as a reader calls it: province and year."""
-    return f"{entry.province} {entry.year}"
-
-
 def _run(
     wanted: Sequence[Job],
     out: Path,
@@ -212,16 +228,25 @@ def _sentence(failures: Sequence[str], tried: int) -> str:
 
 def _put(out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes]) -> None:
     """Put outputs in place, then the note that they are whole: without it they are made again."""
+    earlier = freshness.written(stamp)
     write_all({out / name: data for name, data in files.items()})
+    _remove(out, {name: made for name, made in earlier.items() if name not in files})
     write_all({stamp: freshness.stamp_bytes(inputs, files)})
 
 
-def _sweep(out: Path) -> None:
-    """Remove what an interrupted run left half-written."""
-    for path in _files(out):
-        if UNFINISHED.fullmatch(path.name):
-            path.unlink(missing_ok=True)
+def _forget(out: Path, names: Collection[str]) -> None:
+    """Remove the reports of notebooks that are no longer there, as far as they are as they were made."""
+    for lang in LANGUAGES:
+        for stamp in sorted((out / STAMPS / lang).glob("*.json")):
+            if stamp.stem not in names:
+                _remove(out, freshness.written(stamp))
+                stamp.unlink()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob(".*") if path.is_file())
+def _remove(out: Path, files: Mapping[str, str]) -> None:
+    """Remove files that still have the bytes they were made with, and folders this leaves empty."""
+    for name, made in files.items():
+        if freshness.is_own(out / name, made):
+            (out / name).unlink()
+            with contextlib.suppress(OSError):
+                (out / name).parent.rmdir()

@@ -2,42 +2,87 @@
 
 import base64
 import html as escaping
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote
 
 from plancompare.presentation import fonts
 from plancompare.presentation.labels import Labels
 from plancompare.reports.parts import FOR_HTML, HTML, JPEG, MARKDOWN, PNG, SVG, Part, parts, title
 
+LISTED_SECTIONS = 3  # a page with fewer sections needs no list of them
+_LINK = re.compile(r'<a\b[^>]*?\shref="#([^"]*)"[^>]*>(.*?)</a>', re.S)
+_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
+_PILCROW = re.compile(r'<a class="anchor-link".*?</a>', re.S)
 WEB_STYLES = {"Regular": (400, "normal"), "Italic": (400, "italic"), "SemiBold": (600, "normal")}
 
 
 def standalone(notebook: Any, name: str, lang: str, subtitle: Sequence[str] = ()) -> str:
     """The whole page of a notebook."""
     labels = Labels(lang)
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            lang=lang,
-            title=title(notebook) or name,
-            series=labels("report.series"),
-            subtitle=subtitle,
-            labels=labels,
-            style=asset("style.css"),
-            fonts=font_faces(),
-            scripts=[asset("tables.js")],
-            words=script_words(labels),
-            body=body(parts(notebook, FOR_HTML), labels),
-        )
+    return render(
+        "page.html",
+        lang=lang,
+        title=title(notebook) or name,
+        series=labels("report.series"),
+        subtitle=subtitle,
+        labels=labels,
+        style=asset("style.css"),
+        fonts=font_faces(),
+        script=asset("tables.js"),
+        words=script_words(labels),
+        body=body(parts(notebook, FOR_HTML), labels),
     )
 
 
-def body(shown: Iterable[Part], labels: Labels) -> str:
-    """The parts of a notebook as HTML, in order."""
-    return "\n".join(_part(part, labels) for part in shown)
+def body(
+    shown: Iterable[Part], labels: Labels, elsewhere: Callable[[str], str | None] = lambda place: None
+) -> str:
+    """The parts of a notebook as HTML, in order, with a list of the page's sections before the first.
+
+    A link within the page stays where its goal is printed. Else it leads to the address that ``elsewhere``
+    gives for the place; where that is None, its words stand without a link.
+    """
+    html = "\n".join(_part(part, number, labels) for number, part in enumerate(shown, start=1))
+    return _settled(_listed(_distinct(html), labels), elsewhere)
+
+
+def _distinct(html: str) -> str:
+    """Sections of the same name get places of their own; the first keeps the plain one."""
+    met: dict[str, int] = {}
+
+    def numbered(found: re.Match) -> str:
+        place = found[2]
+        met[place] = met.get(place, 0) + 1
+        return found[0] if met[place] == 1 else f'{found[1]}"{place}-{met[place]}"'
+
+    return re.sub(r'(<h[1-6] id=)"([^"]+)"', numbered, html)
+
+
+def _listed(html: str, labels: Labels) -> str:
+    """The page with links to its sections before the first of them."""
+    found = list(_SECTION.finditer(html))
+    if len(found) < LISTED_SECTIONS:
+        return html
+    items = "".join(f'<li><a href="#{place[1]}">{_PILCROW.sub("", place[2])}</a></li>' for place in found)
+    name, at = escaping.escape(labels("site.contents"), quote=True), found[0].start()
+    return f'{html[:at]}<nav class="contents" aria-label="{name}"><ul>{items}</ul></nav>\n{html[at:]}'
+
+
+def _settled(html: str, elsewhere: Callable[[str], str | None]) -> str:
+    printed = {escaping.unescape(place) for place in re.findall(r'\sid="([^"]+)"', html)}
+
+    def settle(found: re.Match) -> str:
+        place = escaping.unescape(found[1])
+        if place in printed or unquote(place) in printed:
+            return found[0]
+        address = elsewhere(place)
+        return found[2] if address is None else f'<a href="{escaping.escape(address)}">{found[2]}</a>'
+
+    return _LINK.sub(settle, html)
 
 
 def script_words(labels: Labels) -> dict[str, str]:
@@ -87,7 +132,7 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def _part(part: Part, labels: Labels) -> str:
+def _part(part: Part, number: int, labels: Labels) -> str:
     if part.heading:
         level = min(part.heading, 6)
         return f'<h{level} id="{_slug(part.title)}">{escaping.escape(part.title)}</h{level}>'
@@ -96,17 +141,22 @@ def _part(part: Part, labels: Labels) -> str:
     if part.mime == MARKDOWN:
         return _markdown(part)
     if part.mime in (SVG, PNG, JPEG):
-        return _figure(part, labels)
+        return _figure(part, number, labels)
     return f"<pre>{escaping.escape(part.data)}</pre>"
 
 
-def _figure(part: Part, labels: Labels) -> str:
+def _figure(part: Part, number: int, labels: Labels) -> str:
     alt = escaping.escape(part.alt or labels("report.untitled_chart"), quote=True)
     if part.mime == SVG:
         # Inside the page, so that its text can be searched and is set in the page's typeface.
-        drawing = part.data[part.data.index("<svg") :]
+        drawing = _own_names(part.data[part.data.index("<svg") :], f"chart-{number}-")
         return f'<figure role="img" aria-label="{alt}">{drawing}</figure>'
     return f'<figure><img alt="{alt}" src="data:{part.mime};base64,{"".join(part.data.split())}"></figure>'
+
+
+def _own_names(drawing: str, prefix: str) -> str:
+    """A drawing whose inner names are its own: two charts of one page may both have a "figure_1"."""
+    return re.sub(r'(\sid="|url\(#|href="#)', rf"\1{prefix}", drawing)
 
 
 def _markdown(part: Part) -> str:

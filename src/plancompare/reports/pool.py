@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 GRACE = 5.0  # seconds a process has to tidy up after it was told to stop
@@ -76,8 +78,17 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def folders() -> list[Path]:
+    """The temporary folders that starting processes takes; the system clears them when this one ends."""
+    return [Path(multiprocessing.util.get_temp_dir())] if _forks() else []
+
+
+def _forks() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
 def _context(preload: Sequence[str]):
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if not _forks():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))

@@ -1,22 +1,19 @@
 """The HTML site: the same notebooks as linked pages, the plans' text with every target marked, no network."""
 
 import html as escaping
-import itertools
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from plancompare.presentation import fonts
 from plancompare.presentation.as_html import key
-from plancompare.presentation.cells import place
-from plancompare.presentation.display import one_line
-from plancompare.presentation.labels import Labels
+from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import records
-from plancompare.presentation.sources import document_name
+from plancompare.presentation.numbers import number
+from plancompare.presentation.sources import document_name, plan_title
 from plancompare.reading import read_source
-from plancompare.reports import freshness, page
+from plancompare.reports import freshness, page, passages
 from plancompare.reports.book import key_fact
 from plancompare.reports.parameters import read_notebook
 from plancompare.reports.parts import FOR_HTML, parts, title
@@ -24,13 +21,26 @@ from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry, load_targets
 
-SITE = "site"
-AROUND = 260  # characters of the document shown either side of a quote
-Row = Mapping[str, Any]
+SITE, FILES = "site", "files"
+FOLDERS = (SITE, *(f"{SITE}/{name}" for name in (*LANGUAGES, "plans", "assets", FILES)))
+ASSETS = (
+    "assets/style.css",
+    "assets/tables.js",
+    "assets/passages.js",
+    "assets/OFL.txt",
+    *(f"assets/{path.name}" for path in fonts.web_font_files()),
+)
+Notebooks = Mapping[tuple[str, str], Any]
 
 
-def outputs(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry], project: Path) -> Iterable[Product]:
-    """The site of all languages the jobs were run in, as one product."""
+def outputs(
+    out: Path,
+    jobs: Sequence[Job],
+    entries: Sequence[PlanEntry],
+    project: Path,
+    downloads: Sequence[Path] = (),
+) -> Iterable[Product]:
+    """The site of all languages the jobs were run in, as one product that offers the files ``downloads``."""
     languages = tuple(dict.fromkeys(job.lang for job in jobs))
     names = dict.fromkeys(job.name for job in jobs)
     executed = {(job.lang, job.name): out / job.outputs["ipynb"] for job in jobs}
@@ -39,206 +49,145 @@ def outputs(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry], projec
         *(f"{lang}/index.html" for lang in languages),
         *(f"{lang}/{name}.html" for lang in languages for name in names),
         *(f"plans/{entry.id}.html" for entry in entries),
+        *(f"{FILES}/{path.name}" for path in downloads),
         *ASSETS,
     )
 
     def make() -> Mapping[str, bytes]:
         notebooks = {which: read_notebook(path) for which, path in executed.items()}
-        return {f"{SITE}/{name}": data for name, data in build(notebooks, entries, project).items()}
+        files = {path.name: path.read_bytes() for path in downloads}
+        made = build(notebooks, entries, project, files)
+        return {f"{SITE}/{name}": data for name, data in made.items()}
 
     yield Product(
         name=SITE,
         names=tuple(f"{SITE}/{name}" for name in pages),
-        inputs=[freshness.file_hash(path) for path in executed.values()],
+        inputs=[freshness.file_hash(path) for path in (*executed.values(), *downloads)],
         make=make,
         said=f"{SITE}/index.html",
     )
 
 
-ASSETS = (
-    "assets/style.css",
-    "assets/tables.js",
-    "assets/passages.js",
-    "assets/OFL.txt",
-    *(f"assets/{path.name}" for path in fonts.web_font_files()),
-)
-
-
 def build(
-    notebooks: Mapping[tuple[str, str], Any], entries: Sequence[PlanEntry], project: Path
+    notebooks: Notebooks,
+    entries: Sequence[PlanEntry],
+    project: Path,
+    downloads: Mapping[str, bytes] = MappingProxyType({}),
 ) -> dict[str, bytes]:
-    """Every file of the site by its name; ``notebooks`` are executed ones by language and name."""
+    """Every file of the site by its name.
+
+    ``notebooks`` are executed ones by language and name, ``downloads`` files the first page offers, by name.
+    """
     languages = tuple(dict.fromkeys(lang for lang, _ in notebooks))
     texts = {entry.id: read_source(project / "data" / "raw" / entry.file).text for entry in entries}
     rows = [row for row in _targets(project) if row["plan"] in texts]
-    made = {name: _page(name, notebooks, languages) for name in notebooks}
-    files = {f"{lang}/{name}.html": text for (lang, name), text in made.items()}
+    quoted = {key("q", row["target_id"]): passages.address(row) for row in rows}
+    files = {"index.html": _door(languages[0]), "assets/passages.js": passages.script(rows, texts, entries)}
     for lang in languages:
-        files[f"{lang}/index.html"] = _index(lang, notebooks, languages, entries)
-    files["index.html"] = _door(languages[0])
+        chapters = {name: notebook for (code, name), notebook in notebooks.items() if code == lang}
+        files[f"{lang}/index.html"] = _index(lang, chapters, languages, entries, downloads)
+        files |= _chapters(lang, chapters, languages, quoted)
     for entry in entries:
         own = [row for row in rows if row["plan"] == entry.id]
-        files[f"plans/{entry.id}.html"] = _document(entry, texts[entry.id], own, languages[0])
-    files["assets/passages.js"] = passages_script(rows, texts, entries)
+        files[f"plans/{entry.id}.html"] = _document(entry, texts[entry.id], own, languages)
     files["assets/style.css"] = page.font_faces(".") + "\n" + page.asset("style.css")
     files["assets/tables.js"] = page.asset("tables.js")
     binary = {f"assets/{path.name}": path.read_bytes() for path in fonts.web_font_files()}
     binary["assets/OFL.txt"] = (fonts.FOLDER / "OFL.txt").read_bytes()
+    binary |= {f"{FILES}/{name}": data for name, data in downloads.items()}
     return {name: text.encode() for name, text in files.items()} | binary
 
 
-def passages_script(rows: Iterable[Row], texts: Mapping[str, str], entries: Sequence[PlanEntry]) -> str:
-    """The passage of every target, as a script: a page opened from disk may not read other files."""
-    names = {entry.id: f"{entry.province} {entry.year}, {document_name(entry, 'vi')}" for entry in entries}
-    found = {
-        key("", row["target_id"]): passage(row, texts[row["plan"]])
-        | {
-            "where": f"{names[row['plan']]}; {place(row, Labels('vi'))}",
-            "href": f"../plans/{row['plan']}.html#{_anchor(row)}",
-        }
-        for row in rows
-    }
-    return f"window.PASSAGES = {json.dumps(found, ensure_ascii=False, sort_keys=True)};\n"
-
-
-def passage(row: Row, text: str) -> dict[str, str]:
-    """A target's quote in pieces: before it, up to its number, the number, the rest, after it."""
-    start, end, left, right = (
-        int(row[name]) for name in ("quote_start", "quote_end", "value_start", "value_end")
-    )
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    pieces = {
-        "before": re.sub(r"^\S*\s", "… ", before, count=1) if start > AROUND else before,
-        "left": text[start:left],
-        "value": text[left:right],
-        "right": text[right:end],
-        "after": re.sub(r"\s\S*$", " …", after) if end + AROUND < len(text) else after,
-    }
-    return {name: one_line(piece) for name, piece in pieces.items()}
-
-
-def marked_document(text: str, rows: Sequence[Row]) -> str:
-    """The document's own characters as HTML: quotes shaded, each target's number marked and anchored."""
-    cuts = sorted({0, len(text), *(int(row[name]) for row in rows for name in _SPANS)})
-    html = []
-    for start, end in itertools.pairwise(cuts):
-        piece = escaping.escape(text[start:end])
-        within = any(row["quote_start"] <= start and end <= row["quote_end"] for row in rows)
-        valued = any(row["value_start"] <= start and end <= row["value_end"] for row in rows)
-        begun = [row for row in rows if row["value_start"] == start]
-        piece = (
-            f"<mark>{piece}</mark>" if valued else f'<span class="quote">{piece}</span>' if within else piece
-        )
-        for row in begun:
-            piece = f'<span id="{_anchor(row)}">{piece}</span>'
-        html.append(piece)
-    return "".join(html)
-
-
-_SPANS = ("quote_start", "quote_end", "value_start", "value_end")
-
-
-def _anchor(row: Row) -> str:
-    return key("t", row["target_id"])
-
-
-def _targets(project: Path) -> list[Row]:
+def _targets(project: Path) -> list[passages.Row]:
     path = project / "data" / "processed" / "targets.csv"
     return records(load_targets(path)) if path.is_file() else []
 
 
-def _page(which: tuple[str, str], notebooks: Mapping[tuple[str, str], Any], languages: Sequence[str]) -> str:
-    lang, name = which
-    notebook, labels = notebooks[which], Labels(lang)
-    shown = list(parts(notebook, FOR_HTML))
-    return page.render(
-        "page.html",
-        lang=lang,
-        title=title(notebook) or name,
-        series=labels("report.series"),
-        subtitle=(),
-        labels=labels,
-        assets="../assets",
-        scripts=[],
-        words=page.script_words(labels),
-        navigation=_navigation(lang, f"{name}.html", notebooks, languages),
-        body=page.body(shown, labels),
-    )
+def _chapters(
+    lang: str, chapters: Mapping[str, Any], languages: Sequence[str], quoted: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The page of every notebook by its file's name.
+
+    A figure whose quote its own page does not print leads into the plan's text instead (``quoted``).
+    """
+    labels = Labels(lang)
+    listed = [(f"{name}.html", title(notebook) or name) for name, notebook in chapters.items()]
+    for at, (address, name) in enumerate(listed):
+        shown = parts(chapters[Path(address).stem], FOR_HTML)
+        body = page.body(shown, labels, lambda place: quoted.get(_quote(place)))
+        navigation = {
+            "pages": listed,
+            "previous": listed[at - 1] if at else None,
+            "next": listed[at + 1] if at + 1 < len(listed) else None,
+        }
+        yield f"{lang}/{address}", _render(lang, name, body, _switch(lang, address, languages) | navigation)
 
 
-def _navigation(
-    lang: str, here: str, notebooks: Mapping[tuple[str, str], Any], languages: Sequence[str]
-) -> dict[str, Any]:
-    other = next((code for code in languages if code != lang), None)
-    entries = [
-        {"href": f"{name}.html", "title": title(notebook) or name, "here": f"{name}.html" == here}
-        for (code, name), notebook in notebooks.items()
-        if code == lang
-    ]
-    return {
-        "home": "index.html",
-        "other": f"../{other}/{here}" if other else "",
-        "other_lang": other or "",
-        "pages": entries if here != "index.html" else [],
-    }
+def _quote(place: str) -> str:
+    """The key of a quote without the scope that keeps the pages of several notebooks apart."""
+    return place[place.find("q-") :] if place.startswith("q-") else place[place.find("-q-") + 1 :]
 
 
 def _index(
     lang: str,
-    notebooks: Mapping[tuple[str, str], Any],
+    chapters: Mapping[str, Any],
     languages: Sequence[str],
     entries: Sequence[PlanEntry],
+    downloads: Mapping[str, bytes],
 ) -> str:
     labels = Labels(lang)
-    cards = "".join(
-        f'<li><a href="{name}.html">{escaping.escape(title(notebook) or name)}</a>'
-        f"<p>{escaping.escape(key_fact(notebook))}</p></li>"
-        for (code, name), notebook in notebooks.items()
-        if code == lang
+    found = [(f"{name}.html", title(nb) or name, key_fact(nb)) for name, nb in chapters.items()]
+    documents = [
+        (f"../plans/{entry.id}.html", plan_title(entry), document_name(entry, lang)) for entry in entries
+    ]
+    offered = [
+        (f"../{FILES}/{name}", labels.name("download", name), f"{number(len(data) / 1e6, lang, 1)} MB")
+        for name, data in downloads.items()
+    ]
+    sections = [("documents", documents), *([("downloads", offered)] if offered else [])]
+    body = f"<h1>{escaping.escape(labels('report.title'))}</h1>{_cards(found)}" + "".join(
+        f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards)}" for name, cards in sections
     )
-    documents = "".join(
-        f'<li><a href="../plans/{entry.id}.html">{escaping.escape(f"{entry.province} {entry.year}")}</a>'
-        f"<p>{escaping.escape(document_name(entry, lang))}</p></li>"
-        for entry in entries
-    )
+    return _render(lang, labels("report.title"), body, _switch(lang, "index.html", languages))
+
+
+def _cards(shown: Iterable[tuple[str, str, str]]) -> str:
+    """A list of links, each with what it leads to in a few words."""
+    safe = ([escaping.escape(text) for text in card] for card in shown)
+    items = (f'<li><a href="{address}">{name}</a><p>{words}</p></li>' for address, name, words in safe)
+    return f'<ul class="cards">{"".join(items)}</ul>'
+
+
+def _document(entry: PlanEntry, text: str, rows: Sequence[passages.Row], languages: Sequence[str]) -> str:
+    labels = Labels("vi")  # the document is in Vietnamese, so is its page
+    said = filter(None, (document_name(entry, "vi"), labels("site.marked", n=len(rows))))
     body = (
-        f"<h1>{escaping.escape(labels('report.title'))}</h1>"
-        f'<ul class="cards">{cards}</ul>'
-        f'<h2>{escaping.escape(labels("site.documents"))}</h2><ul class="cards">{documents}</ul>'
+        f"<h1>{escaping.escape(plan_title(entry))}</h1><p>{escaping.escape('. '.join(said))}</p>"
+        f'<div class="document">{passages.marked_document(text, rows)}</div>'
     )
+    others = [lang for lang in languages if lang != "vi"]
+    home = "vi" if "vi" in languages else languages[0]
+    navigation = _switch(home, "index.html", [home, *others]) | {"home": f"../{home}/index.html"}
+    return _render("vi", plan_title(entry), body, navigation)
+
+
+def _switch(lang: str, here: str, languages: Sequence[str]) -> dict[str, Any]:
+    """The way home, and the same page in the other language where the site has one."""
+    other = next((code for code in languages if code != lang), "")
+    return {"home": "index.html", "other": f"../{other}/{here}" if other else "", "other_lang": other}
+
+
+def _render(lang: str, title: str, body: str, navigation: Mapping[str, Any]) -> str:
+    labels = Labels(lang)
     return page.render(
         "page.html",
         lang=lang,
-        title=labels("report.title"),
+        title=title,
         series=labels("report.series"),
-        subtitle=(),
         labels=labels,
         assets="../assets",
-        scripts=[],
         words=page.script_words(labels),
-        navigation=_navigation(lang, "index.html", notebooks, languages),
-        body=body,
-    )
-
-
-def _document(entry: PlanEntry, text: str, rows: Sequence[Row], lang: str) -> str:
-    labels = Labels("vi")  # the document is in Vietnamese, so is its page
-    name = f"{entry.province} {entry.year}"
-    body = (
-        f"<h1>{escaping.escape(name)}</h1><p>{escaping.escape(document_name(entry, 'vi'))}</p>"
-        f'<div class="document">{marked_document(text, rows)}</div>'
-    )
-    return page.render(
-        "page.html",
-        lang="vi",
-        title=name,
-        series=labels("report.series"),
-        subtitle=(),
-        labels=labels,
-        assets="../assets",
-        scripts=[],
-        words=page.script_words(labels),
-        navigation={"home": f"../{lang}/index.html", "other": "", "other_lang": "", "pages": []},
+        navigation={"pages": (), "previous": None, "next": None, **navigation},
         body=body,
     )
 

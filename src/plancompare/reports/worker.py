@@ -13,14 +13,20 @@ KINDS = ("ipynb", "html", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to run and how to call the result: ``subtitle`` are the lines under the title, a plan each."""
+    """What to run and how to call the result.
+
+    ``project`` is the folder whose plans it is about, ``subtitle`` the lines under the title, a plan each,
+    ``scratch`` the folder for temporary files.
+    """
 
     path: Path
+    project: Path
     lang: str
     parameters: Mapping[str, Any]
     timestamp: int
     limit: float
-    subtitle: tuple[str, ...] = ()
+    subtitle: tuple[str, ...]
+    scratch: Path
 
     @property
     def name(self) -> str:
@@ -36,10 +42,16 @@ def make(job: Job) -> dict[str, bytes]:
     """Run the notebook and render it: the bytes of each output by its name."""
     import nbformat
 
-    notebook = execute.execute(job.path, job.parameters, job.timestamp, job.limit)
+    notebook = execute.execute(
+        job.path, job.parameters, job.timestamp, job.limit, project=job.project, scratch=job.scratch
+    )
     where = {"metadata": {"name": job.name, "path": str(job.path.parent)}}
     exporter = PlancomparePdfExporter(
-        lang=job.lang, subtitle=list(job.subtitle), author="plancompare", timestamp=job.timestamp
+        lang=job.lang,
+        subtitle=list(job.subtitle),
+        author="plancompare",
+        timestamp=job.timestamp,
+        scratch=str(job.scratch),
     )
     pdf, _ = exporter.from_notebook_node(notebook, where)
     made = {

@@ -19,6 +19,7 @@ from plancompare.files import write_all
 from plancompare.table.files import read_text, read_yaml_list
 
 RAW = Path("data") / "raw"
+PROJECT_VARIABLE = "PLANCOMPARE_PROJECT"  # in the environment: the project a run of the reports is about
 REGISTRY = RAW / "plans.yml"
 PLAN_FILES = (".txt", ".html", ".htm", ".docx", ".pdf")
 _FIELDS = (

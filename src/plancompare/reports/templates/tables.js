@@ -135,19 +135,28 @@
     dialog.showModal();
   };
 
-  // A figure's address ends in "q-" and the target's id; the passages are keyed by that id.
+  // A figure's address ends in "q-" (its quote) or "t-" (its place in the plan) and the target's id.
   const passageOf = (address) => {
-    const at = address.search(/(^#|-)q-/);
-    const key = at < 0 ? null : address.slice(at).replace(/^(#|-)q-/, "");
-    return key && window.PASSAGES ? window.PASSAGES[decodeURIComponent(key)] : undefined;
+    const found = address.match(/#(?:(?:.*?-)?q|t)-(.*)$/);
+    return found && window.PASSAGES ? window.PASSAGES[decodeURIComponent(found[1])] : undefined;
   };
 
+  // What is wider than its place can be moved across with the arrow keys too.
+  const reachable = (area) => {
+    if (area.scrollWidth <= area.clientWidth) return;
+    const caption = area.querySelector("caption");
+    area.tabIndex = 0;
+    if (area.getAttribute("role") === null) area.setAttribute("role", "region");
+    if (caption && !area.hasAttribute("aria-label")) area.setAttribute("aria-label", caption.textContent);
+  };
+
+  for (const area of document.querySelectorAll("main .plancompare, main figure, main .output")) reachable(area);
   for (const table of document.querySelectorAll("main table")) {
     const lang = (table.closest("[lang]") || document.documentElement).lang;
     sortable(table, lang);
     filterable(table);
   }
-  for (const link of document.querySelectorAll("main a[href^='#']")) {
+  for (const link of document.querySelectorAll("main a[href*='#']")) {
     const passage = passageOf(link.getAttribute("href"));
     if (!passage) continue;
     link.classList.add("passage");

@@ -1,0 +1,72 @@
+"""The words of the plans as the site shows them: each target's passage, the text with all marked."""
+
+import html as escaping
+import itertools
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from plancompare.presentation.as_html import key
+from plancompare.presentation.cells import place
+from plancompare.presentation.display import one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.sources import plan_lines
+from plancompare.table import PlanEntry
+
+AROUND = 260  # characters of the document shown either side of a quote
+Row = Mapping[str, Any]
+_SPANS = ("quote_start", "quote_end", "value_start", "value_end")
+
+
+def address(row: Row) -> str:
+    """Where a target's number stands in the site, seen from a page of one language."""
+    return f"../plans/{row['plan']}.html#{_anchor(row)}"
+
+
+def script(rows: Iterable[Row], texts: Mapping[str, str], entries: Sequence[PlanEntry]) -> str:
+    """The passage of every target, as a script: a page opened from disk may not read other files."""
+    names = dict(zip([entry.id for entry in entries], plan_lines(entries, "vi"), strict=True))
+    found = {
+        key("", row["target_id"]): passage(row, texts[row["plan"]])
+        | {"where": f"{names[row['plan']]}; {place(row, Labels('vi'))}", "href": address(row)}
+        for row in rows
+    }
+    return f"window.PASSAGES = {json.dumps(found, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def passage(row: Row, text: str) -> dict[str, str]:
+    """A target's quote in pieces: before it, up to its number, the number, the rest, after it."""
+    start, end, left, right = (int(row[name]) for name in _SPANS)
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    pieces = {
+        "before": re.sub(r"^\S*\s", "… ", before, count=1) if start > AROUND else before,
+        "left": text[start:left],
+        "value": text[left:right],
+        "right": text[right:end],
+        "after": re.sub(r"\s\S*$", " …", after) if end + AROUND < len(text) else after,
+    }
+    return {name: one_line(piece) for name, piece in pieces.items()}
+
+
+def marked_document(text: str, rows: Sequence[Row]) -> str:
+    """The document's own characters as HTML: quotes shaded, each target's number marked and anchored."""
+    cuts = sorted({0, len(text), *(int(row[name]) for row in rows for name in _SPANS)})
+    return "".join(_stretch(text, start, end, rows) for start, end in itertools.pairwise(cuts))
+
+
+def _stretch(text: str, start: int, end: int, rows: Sequence[Row]) -> str:
+    """Characters between two cuts, so that no span of a target begins or ends within them."""
+    html = escaping.escape(text[start:end])
+    if any(row["value_start"] <= start and end <= row["value_end"] for row in rows):
+        html = f"<mark>{html}</mark>"
+    elif any(row["quote_start"] <= start and end <= row["quote_end"] for row in rows):
+        html = f'<span class="quote">{html}</span>'
+    for row in rows:
+        if row["value_start"] == start:
+            html = f'<span id="{_anchor(row)}">{html}</span>'
+    return html
+
+
+def _anchor(row: Row) -> str:
+    return key("t", row["target_id"])

@@ -1,0 +1,32 @@
+"""One folder for a run's temporary files, so that the next run can remove what a killed one left."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from plancompare.files import write_all
+
+PREFIX = "plancompare-"
+REMEMBERED = (PREFIX, "pymp-")  # ours, and those of multiprocessing: nothing else is ever removed
+
+
+@contextlib.contextmanager
+def scratch(note: Path, *others: Path) -> Iterator[Path]:
+    """A folder for temporary files that is gone afterwards; ``note`` is a file that remembers it until then.
+
+    Folders that ``note`` still remembers are of a run that was killed, and are removed first. ``others`` are
+    folders this process removes itself when it ends in order. Only one run at a time may use a note.
+    """
+    with contextlib.suppress(OSError):
+        for left in map(Path, note.read_text("utf-8").splitlines()):
+            if left.name.startswith(REMEMBERED):
+                shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    write_all({note: "\n".join(map(str, (folder, *others))).encode()})
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        note.unlink(missing_ok=True)
