@@ -401,6 +401,71 @@ Trần Văn Lâu
     assert header.signer == "Trần Văn Lâu"
 
 
+HEAD = """
+ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH SÓC TRĂNG | Độc lập - Tự do - Hạnh phúc
+Số: 15/KH-UBND | Sóc Trăng, ngày 05 tháng 02 năm 2024
+"""
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        (
+            "KẾ HOẠCH\nPHÁT TRIỂN KINH TẾ - XÃ HỘI\nNĂM 2024\nCăn cứ Luật Ngân sách nhà nước;",
+            "KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024",
+        ),
+        (
+            "KẾ HOẠCH\nTriển khai nhiệm vụ phát triển kinh tế - xã hội, quốc phòng - an ninh\n"
+            "năm 2024\n----------\nNăm 2023, kinh tế tăng 6%.",
+            "KẾ HOẠCH Triển khai nhiệm vụ phát triển kinh tế - xã hội, quốc phòng - an ninh năm 2024",
+        ),
+        (
+            "Kế hoạch\n\nPhát triển kinh tế - xã hội của tỉnh\nSóc Trăng năm 2024\n\n"
+            "Thực hiện Nghị quyết số 01/NQ-CP, Ủy ban nhân dân tỉnh xây dựng kế hoạch như sau:",
+            "Kế hoạch Phát triển kinh tế - xã hội của tỉnh Sóc Trăng năm 2024",
+        ),
+        (
+            "KẾ HOẠCH\nThực hiện Nghị quyết số 01/NQ-CP của Chính phủ về nhiệm vụ năm 2024\n"
+            "I. CÁC CHỈ TIÊU CHỦ YẾU NĂM 2024",
+            "KẾ HOẠCH Thực hiện Nghị quyết số 01/NQ-CP của Chính phủ về nhiệm vụ năm 2024",
+        ),
+        (
+            "Kế hoạch phát triển kinh tế - xã hội năm 2024\nI. CÁC CHỈ TIÊU CHỦ YẾU NĂM 2024",
+            "Kế hoạch phát triển kinh tế - xã hội năm 2024",
+        ),
+        (
+            "NGHỊ QUYẾT\nVỀ KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024\nHỘI ĐỒNG NHÂN DÂN TỈNH SÓC TRĂNG\n"
+            "KHÓA X, KỲ HỌP THỨ 7",
+            "NGHỊ QUYẾT VỀ KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024",
+        ),
+        (
+            "NHIỆM VỤ PHÁT TRIỂN KINH TẾ - XÃ HỘI\nNĂM 2024\nNăm 2023, kinh tế tăng 6%.",
+            "NHIỆM VỤ PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024",
+        ),
+    ],
+    ids=["capitals", "small letters", "kind in small letters", "a resolution carried out", "one line",
+         "a resolution", "the kind is lost"],
+)  # fmt: skip
+def test_the_title_is_what_stands_behind_the_kind_of_document(below, title):
+    assert read_plan(Source(HEAD + below)).header.title == title
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "I. CÁC CHỈ TIÊU CHỦ YẾU NĂM 2024\n1. GRDP tăng 7%.",
+        "KẾ HOẠCH\nI. CÁC CHỈ TIÊU CHỦ YẾU NĂM 2024\n1. GRDP tăng 7%.",
+        "KẾ HOẠCH\nThực hiện nhiệm vụ năm 2024, Ủy ban nhân dân tỉnh xây dựng kế hoạch như sau:\n",
+        "PHẦN THỨ NHẤT\nTÌNH HÌNH THỰC HIỆN NHIỆM VỤ NĂM 2023\nGRDP tăng 6%.",
+        "Tỉnh giao các sở tổ chức thực hiện\nKế hoạch phát triển kinh tế - xã hội năm 2024 đã\nđược thông.",
+    ],
+    ids=["a numbered heading", "under the kind", "a sentence", "a part's heading", "a paragraph"],
+)  # fmt: skip
+def test_a_heading_or_a_sentence_is_no_title(below):
+    assert read_plan(Source(HEAD + below)).header.title is None
+
+
 def test_nothing_is_claimed_of_a_text_without_a_header():
     plan = read_plan(Source("Tỷ lệ hộ nghèo còn 2%.", "tin-ngan.txt"))
     header = plan.header

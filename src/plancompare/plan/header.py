@@ -9,6 +9,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.provinces import Province, provinces
 from plancompare.errors import UsageError
+from plancompare.plan.title import title_of
 from plancompare.reading.source import Source
 
 _NUMBER = Pattern(r"số *:? *(\d+ */ *(?:kh|ctr|nq|qđ|ct|bc)[-/][a-zđ]+(?:[-/][a-zđ]+)?)")
@@ -73,7 +74,7 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
     number = _NUMBER.search(key[:1500])
     date = _DATE.search(key[:_OPENING_LENGTH])
     found = find_province(province) if province else _province_of(key)
-    title = _title(source)
+    title = title_of(source.lines_view[:_HEAD_LENGTH])
     return Header(
         issuer=_issuer(key, found),
         province=found.name if found else None,
@@ -114,21 +115,6 @@ def _issuer(key: str, province: Province | None) -> str | None:
     if "hội đồng nhân dân" in key[:400] or "hđnd" in key[:400]:
         return f"HĐND {province.type} {province.name}" if province else "HĐND"
     return None
-
-
-def _title(source: Source) -> str | None:
-    """The block of capitals that says what the plan is about."""
-    lines = [line.strip(" |") for line in source.lines_view[:_HEAD_LENGTH].split("\n")]
-    block: list[str] = []
-    for line in lines[:60]:
-        if line and line.isupper() and len(line) > 2:
-            block.append(line)
-        elif block and any("NĂM" in b or "NGHỊ QUYẾT" in b or "NHIỆM VỤ" in b for b in block):
-            break
-        elif line:
-            block = []
-    text = " ".join(block)
-    return text if len(text) > 25 else None
 
 
 def _year(key: str, title: str | None, date: re.Match | None) -> int | None:

@@ -17,6 +17,20 @@ _LONGEST = 160
 
 
 @dataclass(frozen=True)
+class TitleWords:
+    """What opens, joins and ends a title, folded; see ``zones.toml``."""
+
+    kinds: tuple[str, ...]
+    joins: tuple[str, ...]
+    ends: tuple[str, ...]
+    topics: tuple[str, ...]
+
+    def kind_of(self, folded: str) -> str | None:
+        """The word a line begins with that says what the document is; None when it begins otherwise."""
+        return next((kind for kind in self.kinds if f"{folded} ".startswith(f"{kind} ")), None)
+
+
+@dataclass(frozen=True)
 class Words:
     """Zone and agency words; every method takes text folded by :func:`phrases.fold`."""
 
@@ -28,6 +42,7 @@ class Words:
     agency_starts: Pattern
     agency_names: tuple[str, ...]
     topics: tuple[tuple[str, tuple[str, ...]], ...]
+    title: TitleWords
 
     def opens_headline(self, folded: str) -> bool:
         """Whether a heading or lead-in opens the list of main targets."""
@@ -108,6 +123,12 @@ def load_words() -> Words:
         agency_starts=Phrases(agencies["starts"]).pattern,
         agency_names=tuple(fold(n) for n in agencies["names"]),
         topics=tuple((k, tuple(fold(t) for t in v)) for k, v in agencies["topics"].items()),
+        title=TitleWords(
+            kinds=tuple(zones["title_kinds"]),
+            joins=tuple(f" {word}" for word in zones["title_joins"]),
+            ends=tuple(zones["title_ends"]),
+            topics=tuple(zones["title_topics"]),
+        ),
     )
 
 
