@@ -34,9 +34,15 @@ def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **
 
 
 def row(
-    *sides, verdict="comparable", difference=None, indicator="urbanization_rate", unit="percent", **fields
+    *sides,
+    verdict="comparable",
+    difference=None,
+    indicator="urbanization_rate",
+    unit="percent",
+    variant=None,
+    **fields,
 ):
-    return Matched(indicator, "level", None, unit, sides, verdict=verdict, difference=difference, **fields)
+    return Matched(indicator, "level", variant, unit, sides, verdict=verdict, difference=difference, **fields)
 
 
 def gap(value, comparator="eq", high=None):
@@ -129,6 +135,7 @@ def test_sentences(matched, vietnamese, english):
     assert sentences(matched, "en") == english
 
 
+SPAN = {"value": 6.0, "value_high": 6.5, "comparator": "range", "unit": "percent", "year": 2021}
 NATION = {"value": 27.0, "value_high": None, "comparator": "approx", "unit": "percent", "year": 2021}
 
 
@@ -150,6 +157,27 @@ NATION = {"value": 27.0, "value_high": None, "comparator": "approx", "unit": "pe
         (
             stated(A, 27.0, national=NATION, distance=gap(0.0), position="at"),
             "An Bình 2021 equals it (about 27%).",
+        ),
+        (
+            stated(A, 27.0, "ge", national=NATION, distance=gap(0.0, "ge"), position="at"),
+            "the figure An Bình 2021 states equals it (about 27%).",
+        ),
+        (
+            stated(A, 8.0, national=SPAN, distance=gap(1.5), position="above"),
+            "An Bình 2021 is above the upper end of its range by 1.5 points (national: 6–6.5%).",
+        ),
+        (
+            stated(A, 5.0, "ge", national=SPAN, distance=gap(-1.0, "ge"), position="below"),
+            "the figure An Bình 2021 states is below the lower end of its range by 1 point "
+            "(national: 6–6.5%).",
+        ),
+        (
+            stated(A, 6.2, national=SPAN, distance=gap(0.0), position="inside"),
+            "An Bình 2021 lies within its range (6–6.5%).",
+        ),
+        (
+            stated(A, 6.2, "ge", national=SPAN, distance=gap(0.0, "ge"), position="inside"),
+            "the figure An Bình 2021 states lies within its range (6–6.5%) but is open on one side.",
         ),
     ],
 )
@@ -189,6 +217,31 @@ def test_an_outcome_is_named_with_its_direction_and_nothing_is_praised():
     short = findings.outcome_finding([row(stated(A, 9.3, "ge", outcome=known))], "en", ["urbanization_rate"])
     assert short.text.replace(NB, " ") == (
         "An Bình 2021: urbanization rate came to 5.16%, below the plan (at least 9.3%)."
+    )
+
+
+def test_two_targets_for_one_figure_that_came_out_alike_count_once():
+    known = {
+        "value": 10.0,
+        "comparator": "eq",
+        "unit": "percent",
+        "vintage": "x",
+        "source": "y",
+        "grade": "z",
+    }
+    rows = [
+        row(stated(A, value, outcome=known), variant=variant, indicator=indicator)
+        for value, variant, indicator in (
+            (20.0, "central_assignment", "budget_revenue_area"),
+            (25.0, "provincial_target", "budget_revenue_area"),
+            (9.0, None, "urbanization_rate"),
+        )
+    ]
+    for place, one in enumerate(rows):
+        one.sides[0].target["target_id"] = f"a:{place}"
+    assert findings.outcome_finding(rows, "en").text == (
+        "An Bình 2021: of 2 figures whose outcome is known, 1 came out above the plan, 1 below it, "
+        "0 in line with it."
     )
 
 
