@@ -248,9 +248,9 @@ def test_many_plans_stand_under_each_other_and_the_silent_ones_are_named(tmp_pat
 def test_quotes_are_the_words_of_the_plan_with_the_number_marked(project):
     page = report.open_page("health", ["ben-tre-2023"], "vi", indicators=["doctors_per_10k"], project=project)
     ((place, quote, read_as),) = [row for group in page.quotes().groups for row in group.rows]
-    assert place.text == "mục I.1, điểm 13"
+    assert place.text == "mục I.1, điểm 13\nben-tre-2023:I.1.13:2"
     assert [(run.text, run.style) for run in quote.runs] == [("10,05", "mark"), (" bác sĩ/vạn dân", "")]
-    assert read_as.text.replace(NB, " ") == "10,05 trên 10.000 dân\nben-tre-2023:I.1.13:2"
+    assert read_as.text.replace(NB, " ") == "10,05 trên 10.000 dân"
 
 
 def test_documents_are_named_by_number_and_date(project):
@@ -273,15 +273,18 @@ def test_a_page_of_headline_targets_still_counts_the_tasks_of_its_documents(proj
 
 def test_the_outcome_stands_beside_the_plan_with_vintage_and_grade(project):
     page = report.open_page("outcome", ["ben-tre-2023"], "en", outcomes=True, project=project)
-    first = page.outcomes().groups[0].rows[0]
-    assert [cell.text.replace(NB, " ") for cell in first[:5]] == [
+    group = page.outcomes().groups[0]
+    first = group.rows[0]
+    assert [cell.text.replace(NB, " ") for cell in first] == [
         "GRDP growth rate",
         "%",
         "≥ 9.3",
         "5.16",
         "−4.14",
     ]
-    assert "estimate, 28/12/2023; official source" in first[5].text
+    assert group.title == "Bến Tre 2023"
+    assert "".join(run.text for run in group.about).endswith("; estimate, 28/12/2023; official source")
+    assert group.about[0].link.startswith("https://")
 
 
 def test_derived_figures_show_their_formula_and_what_the_plan_prints(project):

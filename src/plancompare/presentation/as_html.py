@@ -94,8 +94,9 @@ def _head(column, rowspan: int = 1) -> str:
 
 
 def _group(group, shown, size: int) -> str:
+    about = f": <small>{_runs(group.about, shown.scope)}</small>" if group.about else ""
     title = (
-        f'<tr class="group"><th colspan="{size}" scope="rowgroup">{escape(group.title)}</th></tr>'
+        f'<tr class="group"><th colspan="{size}" scope="rowgroup">{escape(group.title)}{about}</th></tr>'
         if group.title
         else ""
     )

@@ -9,7 +9,7 @@ WIDEST = 44
 def table(shown) -> str:
     """Columns aligned with spaces, long cells wrapped, notes and source underneath."""
     heads = [(f"{c.group} {c.head}" if c.group else c.head) for c in shown.columns]
-    body = [(group.title, [_texts(row) for row in group.rows]) for group in shown.groups]
+    body = [(_title(group), [_texts(row) for row in group.rows]) for group in shown.groups]
     texts = [heads, *(row for _, rows in body for row in rows)]
     widths = [
         min(WIDEST, max(len(line) for text in column for line in _lines(text)))
@@ -28,6 +28,11 @@ def table(shown) -> str:
 def markdown(text: str) -> str:
     """Text with the characters Markdown gives a meaning escaped."""
     return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", text)
+
+
+def _title(group) -> str:
+    about = "".join(run.text for run in group.about)
+    return f"{group.title}: {about}" if about else group.title
 
 
 def _texts(row) -> list[str]:

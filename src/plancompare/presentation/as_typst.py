@@ -23,8 +23,9 @@ CONTENT_HELPERS = """  let go(key, body) = context {
   let missing(body) = text(fill: %s, style: "italic", body)
   let marked(body) = highlight(fill: %s, strong(body))
   let noted(body) = super(size: 0.72em, text(fill: %s, body))
+  let small(body) = text(size: 0.9em, fill: %s, body)
   let named(body) = box(text(size: 0.92em, fill: %s, body))
-""" % (MUTED, MUTED, MARK, MUTED, MUTED)  # noqa: UP031 - braces belong to Typst here
+""" % (MUTED, MUTED, MARK, MUTED, MUTED, MUTED)  # noqa: UP031 - braces belong to Typst here
 
 
 def table(shown) -> str:
@@ -35,7 +36,10 @@ def table(shown) -> str:
     parts = [f"      table.header({_heads(shown.columns)}),"]
     for group in shown.groups:
         if group.title:
-            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, strong({string(group.title)}))"
+            words = f"strong({string(group.title)})"
+            if group.about:
+                words += f" + [: ] + muted({_runs(group.about, shown.scope)})"
+            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, {words})"
             parts.append(f"      table.header(level: 2, {title}),")
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
     notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
@@ -70,7 +74,7 @@ def prose(shown) -> str:
     """Paragraphs, a finding set off by a rule, a smaller note, or a list."""
     paragraphs = [_runs(runs, shown.scope) for runs in shown.paragraphs]
     if shown.kind == "list":
-        body = f"  list(tight: false, spacing: 0.7em, {', '.join(paragraphs)})\n"
+        body = f"  set text(size: 0.92em)\n  list(tight: false, spacing: 0.65em, {', '.join(paragraphs)})\n"
     else:
         body = "".join(f"  par({paragraph})\n" for paragraph in paragraphs)
     if shown.kind == "finding":
@@ -144,7 +148,14 @@ def _runs(runs, scope: str) -> str:
 
 def _run(run, scope: str) -> str:
     text = f"[#{string(run.text)}]"
-    styled = {"strong": "strong", "muted": "muted", "missing": "missing", "mark": "marked", "name": "named"}
+    styled = {
+        "strong": "strong",
+        "muted": "muted",
+        "missing": "missing",
+        "mark": "marked",
+        "name": "named",
+        "small": "small",
+    }
     if run.style:
         text = f"{styled[run.style]}({text})"
     if run.link is None:

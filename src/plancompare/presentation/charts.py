@@ -30,8 +30,10 @@ INK = "#22282c"
 GREY = "#5f676d"
 PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
-ROW, LEAST_ROW = 0.27, 0.2  # inches a row takes; the least that still reads well
-PANEL_ROOM = 0.64  # inches a panel takes besides its rows: title, axis
+ROW, LEAST_ROW = 0.24, 0.19  # inches a row takes; the least that still reads well
+MANY_ROWS = 10  # a panel with more rows than this has them closer together
+PANEL_ROOM = 0.6  # inches a panel takes besides its rows: title, axis
+BARE_ROOM = 0.4  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM = 8.0  # inches of panels one page holds
@@ -120,14 +122,16 @@ def dumbbells(
     against_head: str = "",
 ) -> Chart:
     """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome."""
-    return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_dumbbell)
+    return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_dumbbell, ticks=False)
 
 
 def distances(
     title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = ""
 ) -> Chart:
     """How far each plan stands from its yardstick, as bars from zero; ``value`` is the signed difference."""
-    return _dot_chart(title, panels, lang, source, value_head, "", _draw_distance, from_zero=True)
+    return _dot_chart(
+        title, panels, lang, source, value_head, "", _draw_distance, from_zero=True, ticks=False
+    )
 
 
 def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = "") -> Chart:
@@ -176,14 +180,19 @@ def structure(
 
 
 def _dot_chart(
-    title, panels, lang, source, value_head, against_head, draw, from_zero=False, scale=None
+    title, panels, lang, source, value_head, against_head, draw, from_zero=False, scale=None, ticks=True
 ) -> Chart:
+    """Panels under each other; those on one scale share the numbers of the last one's axis, and a chart
+    without ``ticks``, whose every value is written beside it, has none.
+    """
     labels = Labels(lang)
     columns = 1.45 if against_head else 0.0
     with _style():
         tall_row = _row_height(panels)
         size = min(8, 72 * tall_row / LINE)
-        heights = [PANEL_ROOM + tall_row * len(panel.lines) for panel in panels]
+        numbered = [ticks and (scale is None or panel is panels[-1]) for panel in panels]
+        rooms = [PANEL_ROOM if shown else BARE_ROOM for shown in numbered]
+        heights = [room + tall_row * len(panel.lines) for room, panel in zip(rooms, panels, strict=True)]
         legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
         foot = 0.04 + _source_room(source) + (0.26 if legend else 0)
         top = 0.42
@@ -191,11 +200,11 @@ def _dot_chart(
         figure = Figure(figsize=(WIDTH, height))
         left, right = _label_room(panels), 1.35 + columns
         edge = height - top
-        for panel, tall in zip(panels, heights, strict=True):
+        for panel, tall, shown in zip(panels, heights, numbered, strict=True):
             rows = tall_row * len(panel.lines)
             box = (left, edge - 0.34 - rows, WIDTH - left - right, rows)
             axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
-            _frame(axes, panel, lang, from_zero, scale)
+            _frame(axes, panel, lang, from_zero, scale, shown)
             figure.text(0.06 / WIDTH, (edge - 0.22) / height, panel.title, weight="semibold", size=8.5)
             for row, line in enumerate(panel.lines):
                 _name(axes, line.label, line.colour, row, size)
@@ -222,7 +231,8 @@ def _dot_chart(
 def _row_height(panels: Sequence[Panel]) -> float:
     """Inches a row takes: less where many plans must share a page."""
     lines = sum(len(panel.lines) for panel in panels) or 1
-    return min(ROW, max(0.115, (PAGE_ROOM - PANEL_ROOM * len(panels)) / lines))
+    most = LEAST_ROW if lines > MANY_ROWS else ROW
+    return min(most, max(0.115, (PAGE_ROOM - PANEL_ROOM * len(panels)) / lines))
 
 
 def _label_room(panels: Sequence[Panel]) -> float:
@@ -245,7 +255,14 @@ def _extent(panels: Sequence[Panel]) -> tuple[float, float]:
     return (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
 
 
-def _frame(axes: Axes, panel: Panel, lang: str, from_zero: bool, scale: tuple[float, float] | None) -> None:
+def _frame(
+    axes: Axes,
+    panel: Panel,
+    lang: str,
+    from_zero: bool,
+    scale: tuple[float, float] | None,
+    numbered: bool = True,
+) -> None:
     """Axis limits with room for arrows, light grid, ticks in the reader's number format."""
     low, high = scale or _extent([panel])
     from_zero = from_zero or scale is not None
@@ -258,7 +275,7 @@ def _frame(axes: Axes, panel: Panel, lang: str, from_zero: bool, scale: tuple[fl
     )
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, lang)))
-    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY)
+    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY, labelbottom=numbered)
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
@@ -443,9 +460,10 @@ def _legend_kinds(panels: Sequence[Panel]) -> list[str]:
         for line in panel.lines
         if line.value is not None
     ]
+    yardsticks = [line.against for panel in panels for line in panel.lines if line.against is not None]
+    kinds += ["approx"] if any(value.comparator == "approx" for value in yardsticks) else []
     shown = [kind for kind in ("eq", "ge", "le", "approx", "range") if kind in kinds]
-    against = any(line.against is not None for panel in panels for line in panel.lines)
-    return shown + (["against"] if against else []) if len(shown) > 1 or against else []
+    return [*shown, *(["against"] if yardsticks else [])] if len(shown) > 1 or yardsticks else []
 
 
 def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) -> None:

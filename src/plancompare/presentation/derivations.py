@@ -1,6 +1,7 @@
 """The tables that go beyond the plans' own figures: outcomes, derived figures, implied previous years."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,35 +26,39 @@ from plancompare.presentation.sources import split_source
 def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
     """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
     labels = Labels(lang)
-    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[Cell, ...]]] = {}
     for row, side in known_outcomes(rows):
-        groups.setdefault(side.plan.name, []).append(_outcome_row(row, side, labels))
+        seen = f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
+        key = (side.plan.name, side.outcome["source"], seen)
+        groups.setdefault(key, []).append(_outcome_row(row, side, labels))
     return Table(
         labels("title.outcomes"),
         (
-            Column(labels("table.indicator"), 2),
-            Column(labels("table.unit"), 1),
-            Column(labels("table.plan"), 1, "right"),
-            Column(labels("table.outcome"), 1, "right"),
-            Column(labels("table.difference"), 1, "right"),
-            Column(labels("table.outcome_source"), 2.6),
+            Column(labels("table.indicator"), 3),
+            Column(labels("table.unit"), 1.2),
+            Column(labels("table.plan"), 1.2, "right"),
+            Column(labels("table.outcome"), 1.2, "right"),
+            Column(labels("table.difference"), 1.2, "right"),
         ),
-        tuple(Group(plan, tuple(body)) for plan, body in groups.items()),
+        tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in groups.items()),
         source=labels("table.outcome_note"),
         lang=lang,
     )
 
 
+def _seen(source: str, seen: str) -> tuple[Run, ...]:
+    """Where and when the outcomes of a group were published."""
+    title, url = split_source(source)
+    return (Run(title, "", url), Run(f"; {seen}"))
+
+
 def _outcome_row(row: Matched, side: Side, labels: Labels) -> tuple[Cell, ...]:
-    source, url = split_source(side.outcome["source"])
-    seen = f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
     return (
         name_cell(row, labels),
-        cell(numbers.unit_head(row.unit, labels.lang, unit_text(row)), "muted"),
+        cell(numbers.unit_head(row.unit, labels.lang, unit_text(row)), "small"),
         target_cell(side, labels),
         cell(numbers.target_amount(side.outcome, labels.lang), "strong"),
         difference_cell(_gap_to_outcome(side), labels.lang),
-        Cell((Run(source, "muted", url),), (Run(seen),)),
     )
 
 
@@ -72,30 +77,32 @@ def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -
     for row in records(derived):
         held.setdefault((row[f"name_{lang}"], row["part"] or ""), {})[row["plan"]] = row
     rows: list[Spread] = []
+    notes = list(dict.fromkeys(row[f"note_{lang}"] for row in records(derived) if row[f"note_{lang}"]))
     for (name, part), own in held.items():
         first = next(iter(own.values()))
         of = (Run(indicator_name(part, lang)),) if part else ()
-        lead = (Cell((Run(name),), of), cell(numbers.unit_head(first["unit"], lang), "muted"))
+        said = dict.fromkeys(row[f"note_{lang}"] for row in own.values())
+        marks = tuple(notes.index(note) + 1 for note in said if note)
+        lead = (Cell((Run(name),), of, marks), cell(numbers.unit_head(first["unit"], lang), "muted"))
         rows.append((lead, {plan: (_derived_cell(row, labels),) for plan, row in own.items()}))
-    notes = dict.fromkeys(row[f"note_{lang}"] for row in records(derived) if row[f"note_{lang}"])
-    return spread(
+    table = spread(
         labels("title.derived"),
         (Column(labels("table.derived"), 2.2), Column(labels("table.unit"), 0.9)),
         (Column(labels("table.value"), 1.6, "right"),),
         plans,
         [("", rows)],
         labels,
-        source=" ".join([labels("table.derived_note"), *notes]),
+        source=labels("table.derived_note"),
         missing=cell(labels("word.not_derived"), "missing"),
     )
+    return replace(table, notes=tuple(notes))
 
 
 def _derived_cell(row: Row, labels: Labels) -> Cell:
     lang = labels.lang
     value = numbers.number(row["value"], lang, 2)
     text = f"{numbers.bound('approx')}{value}" if row["bounded"] else value
-    formula = row["formula"].replace("*", "×")
-    formula = formula.replace(".", ",") if lang == "vi" else formula
+    formula = numbers.formula(row["formula"], lang)
     stated = ()
     if row["stated"] is not None:
         stated = (Run("; " + labels("word.stated", n=numbers.number(row["stated"], lang))),)

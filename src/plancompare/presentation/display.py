@@ -18,8 +18,8 @@ HTML, TYPST, MARKDOWN, TEXT = "text/html", "text/vnd.typst", "text/markdown", "t
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark" or "name" (an id,
-    never broken); ``link`` is a key.
+    """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark", "small" or "name" (an
+    id, never broken); ``link`` is a key.
     """
 
     text: str
@@ -64,10 +64,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one title; an empty title prints no title row."""
+    """Rows under one title; an empty title prints no title row. ``about`` goes on after the title."""
 
     title: str
     rows: tuple[tuple[Cell, ...], ...]
+    about: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

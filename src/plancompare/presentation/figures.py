@@ -12,7 +12,7 @@ from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
-MAX_BARS = 10
+MAX_BARS = 10  # bars of a panel whose numbers stand in a table beside it as well
 
 
 def against_national(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
@@ -77,7 +77,15 @@ def agency_counts(
     """How many quantified tasks each agency has, a panel a plan, the busiest agencies first."""
     tasks = targets[targets["kind"] == "task"]
     head = Labels(lang)("chart.tasks")
-    return charts.bars(title, _count_panels(tasks, "agency", plans, lang, str), lang, source, head)
+    panels = _count_panels(tasks, "agency", plans, lang, str, most=_bars_a_panel(len(plans)))
+    return charts.bars(title, panels, lang, source, head)
+
+
+def _bars_a_panel(panels: int) -> int:
+    """How many bars each panel may have for all to share a page."""
+    panels = 1 if panels > LISTED else panels
+    room = charts.PAGE_ROOM - charts.PANEL_ROOM * panels
+    return max(MAX_BARS // 2, int(room / charts.LEAST_ROW / panels))
 
 
 def number_kinds(
@@ -99,24 +107,38 @@ def wordings(
 
 
 def _count_panels(
-    frame: pd.DataFrame, column: str, plans: Sequence[PlanName], lang: str, name: Callable[[str], str]
+    frame: pd.DataFrame,
+    column: str,
+    plans: Sequence[PlanName],
+    lang: str,
+    name: Callable[[str], str],
+    most: int = MAX_BARS,
 ) -> list[Panel]:
-    """Counts of a column's values, a panel a plan, most frequent first; many plans are counted together."""
+    """Counts of a column's values, a panel a plan, most frequent first and the last ones together; many
+    plans are counted together.
+    """
     if len(plans) > LISTED:
         shown = {plan.plan for plan in plans}
         everyone = replace(plans[0], plan="", name=plans_listed(plans, Labels(lang)), colour=charts.GREY)
-        return _count_panels(frame[frame["plan"].isin(shown)].assign(plan=""), column, [everyone], lang, name)
+        together = frame[frame["plan"].isin(shown)].assign(plan="")
+        return _count_panels(together, column, [everyone], lang, name, most)
     panels = []
     for plan in plans:
         values = frame.loc[frame["plan"] == plan.plan, column].dropna()
         counts = values.value_counts(sort=False).sort_values(ascending=False, kind="stable")
-        lines = tuple(
-            Line(name(str(code)), plan.colour, Value(float(count), numbers.number(int(count), lang)))
-            for code, count in counts.head(MAX_BARS).items()
-        )
+        kept = counts if len(counts) <= most else counts.head(most - 1)
+        lines = [_counted(name(str(code)), plan.colour, int(count), lang) for code, count in kept.items()]
+        rest = counts.iloc[len(kept) :]
+        if len(rest):
+            others = Labels(lang)("chart.others", n=len(rest))
+            lines.append(_counted(others, charts.GREY, int(rest.sum()), lang))
         if lines:
-            panels.append(Panel(plan.name, "", lines))
+            panels.append(Panel(plan.name, "", tuple(lines)))
     return panels
+
+
+def _counted(label: str, colour: str, count: int, lang: str) -> Line:
+    return Line(label, colour, Value(float(count), numbers.number(count, lang)))
 
 
 def drawable(rows: Iterable[Matched]) -> tuple[Matched, ...]:

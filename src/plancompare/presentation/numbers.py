@@ -94,6 +94,17 @@ def unit_head(unit: str, lang: str, unit_text: str | None = None, one: bool = Fa
     return single if one else many
 
 
+def formula(text: str, lang: str) -> str:
+    """Arithmetic as readers write it: ``1000*60.26/2597 - 1`` is ``1.000 × 60,26 / 2.597 − 1`` (vi)."""
+    spaced = re.sub(r"\s*([*/+-])\s*", r" \1 ", text)
+    signs = spaced.replace("*", "×").replace("-", MINUS)
+    return re.sub(r"\d+(?:\.\d+)?", lambda found: number(Decimal(found[0]), lang, _places(found[0])), signs)
+
+
+def _places(digits: str) -> int:
+    return len(digits.partition(".")[2])
+
+
 def difference_unit(unit: str) -> str:
     """The unit of a difference: percentages differ by points."""
     return conventions()["unit"].get(unit, {}).get("difference", unit)

@@ -90,19 +90,18 @@ class Page:
         """How many numbers each document holds, and how many of them are targets."""
         return self._own(findings.numbers_finding(self._numerals(), self.plans, self.lang))
 
-    def caveats(self, compared: bool = False) -> Prose:
-        """What to keep in mind when reading the page's figures, and for which indicators.
+    def caveats(self) -> Prose:
+        """What to keep in mind when comparing the page's figures, and for which indicators.
 
-        The reasons of verdicts stand under the table that gives the verdicts; ``compared`` lists them here
-        too, for a page without such a table: those that concern several indicators, since the rest are the
-        matter of one row.
+        For pages without a comparison, whose notes say the same beside each row. A page of everything lists
+        what concerns several indicators; the rest is the matter of one row.
         """
         seen: dict[str, list[str]] = {}
         rows = [row for row in self.rows if row.stated]
         for row in rows:
             name = cells.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
             said = [remark.text for remark in row.remarks if remark.severity == "note"]
-            for sentence in (*(row.reasons if compared else ()), *said):
+            for sentence in (*row.reasons, *said):
                 seen.setdefault(sentence, []).append(name)
         notes = {r.text for row in rows for r in row.remarks if r.severity == "note"}
         count = len({(row.indicator, row.measure) for row in rows})
@@ -111,7 +110,7 @@ class Page:
             for sentence, names in seen.items()
             if sentence in notes or len(set(names)) > 1 or count == 1
         ]
-        listed += [(Run(self.labels("caveat.under_tables"), "muted"),)] if compared and listed else []
+        listed += [(Run(self.labels("caveat.under_tables"), "muted"),)] if listed and self.whole else []
         return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.topic)
 
     def method(self) -> Prose:
@@ -180,9 +179,10 @@ class Page:
 
     def derived(self) -> Table | Prose:
         """Figures that the page's targets imply but no plan prints."""
-        everything = derive(self.targets)
+        everything = derive(self.everything)
         ids = set(self._shown()["target_id"])
-        mine = [set(inputs.split()) <= ids for inputs in everything["inputs"]]
+        # Each figure belongs to the page of its first input, so that it stands in one place of a report.
+        mine = [inputs.split()[0] in ids for inputs in everything["inputs"]]
         if not any(mine):
             return plain(self.labels("table.nothing_derived"), lang=self.lang)
         return self._own(derivations.derived_table(everything[mine], self.plans, self.lang))

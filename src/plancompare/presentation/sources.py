@@ -99,9 +99,9 @@ def quotes_table(
     return Table(
         labels("title.quotes"),
         (
-            Column(labels("table.place"), 1.3),
+            Column(labels("table.place"), 1.9),
             Column(labels("table.quote"), 4),
-            Column(labels("table.read_as"), 1.3, "right"),
+            Column(labels("table.read_as"), 1.2, "right"),
         ),
         tuple(groups),
         source=labels("table.quotes_note"),
@@ -114,9 +114,9 @@ def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
     start = row["value_start"] - row["quote_start"]
     end = row["value_end"] - row["quote_start"]
     return (
-        cell(place(row, labels), "", f"f:{key}", anchor=f"q:{key}"),
+        Cell((Run(place(row, labels), "", f"f:{key}"),), (Run(key, "name"),), anchor=f"q:{key}"),
         Cell(marked(row["quote"], start, end)),
-        Cell((Run(numbers.target_text(row, labels.lang)),), (Run(key),)),
+        Cell((Run(numbers.target_text(row, labels.lang)),)),
     )
 
 
@@ -178,28 +178,26 @@ def _marks(text: str, start: int, end: int, held: Sequence[Row]) -> tuple[Run, .
 def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
     """The national targets the plans are held against, each with its source."""
     labels = Labels(lang)
-    found: dict[tuple, tuple[Cell, ...]] = {}
+    found: dict[tuple[str, str, str], dict[tuple, tuple[Cell, ...]]] = {}
     for row in rows:
         for side in row.sides:
             if side.national is None:
                 continue
-            source, url = split_source(side.national["source"])
             year = str(side.national["year"])
-            found[(row.indicator, row.measure, year)] = (
+            key = (year, side.national["source"], side.national["grade"])
+            found.setdefault(key, {})[(row.indicator, row.measure)] = (
                 Cell((Run(indicator_name(row.indicator, lang)),)),
-                cell(year, "", None),
                 cell(numbers.target_text(side.national, lang)),
-                Cell((Run(source, "", url),), (Run(labels.name("grade", side.national["grade"])),)),
             )
+    groups = []
+    for (year, source, grade), body in sorted(found.items(), key=lambda one: one[0][0]):
+        title, url = split_source(source)
+        about = (Run(title, "", url), Run(f"; {labels.name('grade', grade)}"))
+        groups.append(Group(year, tuple(body.values()), about))
     return Table(
         labels("title.yardsticks"),
-        (
-            Column(labels("table.indicator"), 2),
-            Column(labels("table.year"), 0, "right"),
-            Column(labels("table.national"), 1.2, "right"),
-            Column(labels("table.yardstick_source"), 3),
-        ),
-        (Group("", tuple(found.values())),),
+        (Column(labels("table.indicator"), 3), Column(labels("table.national"), 1.4, "right")),
+        tuple(groups),
         source=labels("table.yardstick_note"),
         lang=lang,
     )

@@ -98,12 +98,23 @@ class _Notes:
         for text, places in held.items():
             if text not in aside:
                 together.setdefault(tuple(places), []).append(text)
-        self.own: dict[tuple, list[str]] = {_key(row): [] for row in rows}
-        for places, texts in together.items():
-            for place in places:
-                self.own[_key(rows[place])].append(" ".join(texts))
+        self.own = _by_row(rows, together)
+        # How an indicator is to be read changes no verdict; it is marked beside the indicator's name.
+        reading: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            for remark in row.remarks:
+                if remark.severity == "note":
+                    reading.setdefault(remark.text, []).append(place)
+        together = {}
+        for text, places in reading.items():
+            together.setdefault(tuple(places), []).append(text)
+        self.reading = _by_row(rows, together)
         self.texts = tuple(
-            dict.fromkeys(text for row in rows for text in (*self._beside(row), *self.own[_key(row)]))
+            dict.fromkeys(
+                text
+                for row in rows
+                for text in (*self.reading[_key(row)], *self._beside(row), *self.own[_key(row)])
+            )
         )
 
     def _beside(self, row: Matched) -> list[str]:
@@ -117,12 +128,27 @@ class _Notes:
         return self.elsewhere.get((*_key(row), side.plan.plan))
 
     def of(self, row: Matched) -> tuple[int, ...]:
-        """The places of the row's own notes."""
+        """The places of the notes on the row's verdict."""
         return self.places(self.own[_key(row)])
+
+    def on_name(self, row: Matched) -> tuple[int, ...]:
+        """The places of the notes on how the row's indicator is to be read."""
+        return self.places(self.reading[_key(row)])
 
     def places(self, texts: Iterable[str | None]) -> tuple[int, ...]:
         """The places of these notes, without those said for the whole table."""
         return tuple(sorted({self.texts.index(text) + 1 for text in texts if text in self.texts}))
+
+
+def _by_row(
+    rows: Sequence[Matched], together: Mapping[tuple[int, ...], Sequence[str]]
+) -> dict[tuple, list[str]]:
+    """The notes of each row: sentences of the same rows are one note."""
+    own: dict[tuple, list[str]] = {_key(row): [] for row in rows}
+    for places, texts in together.items():
+        for place in dict.fromkeys(places):
+            own[_key(rows[place])].append(" ".join(texts))
+    return own
 
 
 def _said_once(
@@ -162,7 +188,8 @@ class _Layout:
     def head(self, number: int, row: Matched, notes: tuple[int, ...] = ()) -> tuple[Cell, Cell, Cell]:
         """The row's number, its indicator, its unit."""
         unit = numbers.unit_head(row.unit, self.labels.lang, unit_text(row))
-        return cell(str(number), "muted"), name_cell(row, self.labels, notes), cell(unit, "muted")
+        notes = (*self.notes.on_name(row), *notes)
+        return cell(str(number), "muted"), name_cell(row, self.labels, notes), cell(unit, "small")
 
     def target(self, side: Side) -> Cell:
         """The plan's target; one that stands in an agency's task is marked where the table holds both."""
@@ -203,10 +230,12 @@ def _wide(page: _Layout, national: bool):
     """One or two plans, each beside the national target of its year."""
     labels, plans = page.labels, page.plans
     pair, alone = len(plans) == 2, len(plans) == 1
-    columns = [*_lead(labels, 2.9, 1)]
+    columns = [*_lead(labels, 2.85, 1.05)]
     for plan in plans:
-        columns.append(Column(labels("table.plan"), 1.15 if national else 1.6, "right", plan.name))
-        if national:
+        if not national:
+            columns.append(Column(plan.name, 1.6, "right"))
+        else:
+            columns.append(Column(labels("table.plan"), 1.15, "right", plan.name))
             columns.append(Column(labels("table.national"), 0.95, "right", plan.name))
     columns += [Column(labels("table.difference"), 1.2, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
@@ -322,7 +351,7 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
         return _coverage_columns(body, plans, labels, source)
     return spread(
         labels("title.coverage"),
-        (Column(labels("table.theme"), 2),),
+        (Column(labels("table.theme"), 3),),
         tuple(Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows),
         plans,
         [
