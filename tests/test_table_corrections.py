@@ -4,8 +4,8 @@ import pytest
 from frames import targets
 
 from plancompare.errors import InputError
-from plancompare.table.build import numbers_frame
-from plancompare.table.corrections import apply_corrections, read_corrections
+from plancompare.table.build import assemble, numbers_frame
+from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
 
 TEXT = "Tăng trưởng 8,5%; thành lập 20 tổ hợp tác."
 SIGNED = "  reason: misprint\n  by: An\n  date: 2026-11-20\n"
@@ -107,7 +107,7 @@ def test_add_is_refused_when_the_source_no_longer_says_it(tmp_path):
         ("- action: drop\n  target_id: p:1:1\n", "'drop' needs reason, by, date, expect"),
         (
             "- action: change\n  target_id: p:1:1\n  fields: {valeu: 1}\n  expect: {value: 8.5}\n" + SIGNED,
-            "unknown column 'valeu'; did you mean 'value'?",
+            "fields names an unknown column 'valeu'; did you mean 'value'?",
         ),
         (
             "- action: change\n  target_id: p:1:1\n  fields: {quote: x}\n  expect: {value: 8.5}\n" + SIGNED,
@@ -127,3 +127,44 @@ def test_a_correction_that_says_too_little_or_too_much_is_refused(tmp_path, yml,
         corrected(tmp_path, yml)
     assert said in str(caught.value)
     assert "p.yml, line 1" in str(caught.value)
+    assert not str(caught.value).endswith(("?.", ".."))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "ca-mau.yml",
+            "ca-mau.yml: there is no plan 'ca-mau', the plans are ca-mau-2024, long-an-2023; "
+            "rename it ca-mau-2024.yml or move it out of data/raw/corrections.",
+        ),
+        ("x.yml", "there is no plan 'x', the plans are ca-mau-2024, long-an-2023; rename it <plan>.yml"),
+        ("ca-mau-2024.yaml", "not read, corrections end in .yml; rename it ca-mau-2024.yml."),
+    ],
+)
+def test_corrections_of_no_plan_are_refused_not_passed_over(tmp_path, name, said):
+    folder = tmp_path / "data/raw/corrections"
+    folder.mkdir(parents=True)
+    (folder / name).write_text("", "utf-8")
+    with pytest.raises(InputError) as caught:
+        confirm_plans(tmp_path, ["ca-mau-2024", "long-an-2023"])
+    assert said in str(caught.value)
+
+
+def test_corrections_of_the_plans_there_are_and_other_files_are_fine(tmp_path):
+    confirm_plans(tmp_path, ["ca-mau-2024"])
+    folder = tmp_path / "data/raw/corrections"
+    folder.mkdir(parents=True)
+    for name in ("ca-mau-2024.yml", "README.md"):
+        (folder / name).write_text("", "utf-8")
+    confirm_plans(tmp_path, ["ca-mau-2024"])
+
+
+def test_a_build_stops_at_corrections_of_no_plan(tmp_path):
+    raw = tmp_path / "data/raw"
+    (raw / "corrections").mkdir(parents=True)
+    text = "UBND TỈNH CÀ MAU\nKẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024\n1) Tốc độ tăng GRDP 7%.\n"
+    (raw / "ca-mau.txt").write_text(text, "utf-8")
+    (raw / "corrections" / "ca-mau.yml").write_text("", "utf-8")
+    with pytest.raises(InputError, match=r"there is no plan 'ca-mau'.*rename it ca-mau-2024\.yml"):
+        assemble(tmp_path)

@@ -9,6 +9,11 @@ class PlancompareError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
+def sentence(text: str) -> str:
+    """``text`` with a full stop, unless it ends like a sentence already ("…; did you mean 'value'?")."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 class InputError(PlancompareError):
     """A file or a value from outside is not what it must be (empty, binary, unreadable, incomplete)."""
 

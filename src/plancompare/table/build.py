@@ -9,7 +9,7 @@ import pandas as pd
 
 from plancompare.errors import InputError
 from plancompare.files import write_all
-from plancompare.table.corrections import apply_corrections, read_corrections
+from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
 from plancompare.table.registry import RAW, Registry, disagreements, read_registry
 from plancompare.table.schema import to_frame
 
@@ -51,6 +51,7 @@ def assemble(project: str | Path) -> BuildResult:
     registry = read_registry(project)
     if not len(registry):
         raise InputError(f"{project / RAW} holds no plan; add one with `plancompare add FILE`.")
+    confirm_plans(project, registry.ids)
     parts = [read_targets(project, registry, plan) for plan in registry.ids]
     targets = pd.concat([part[0] for part in parts], ignore_index=True)
     numbers = pd.concat([part[1] for part in parts], ignore_index=True)

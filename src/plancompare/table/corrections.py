@@ -9,14 +9,14 @@ to apply.
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from plancompare.errors import InputError
+from plancompare.errors import InputError, sentence
 from plancompare.table.files import cell_text, read_yaml_list
 from plancompare.table.registry import RAW
 from plancompare.table.schema import BY_NAME, NUMBER, typed
@@ -57,6 +57,21 @@ def read_corrections(project: str | Path, plan: str) -> tuple[Correction, ...]:
     return tuple(_correction(f"{path}, line {line}", entry) for line, entry in read_yaml_list(path))
 
 
+def confirm_plans(project: str | Path, plans: Sequence[str]) -> None:
+    """Raise InputError when a file in the folder of corrections is of no plan: it would never be read."""
+    for path in sorted((Path(project) / FOLDER).glob("*.y*ml")):
+        if path.suffix == ".yml" and path.stem in plans:
+            continue
+        if path.stem in plans:
+            raise InputError(f"{path}: not read, corrections end in .yml; rename it {path.stem}.yml.")
+        close = difflib.get_close_matches(path.stem, plans, n=1)
+        name = f"{close[0]}.yml" if close else "<plan>.yml"
+        raise InputError(
+            f"{path}: there is no plan '{path.stem}', the plans are {', '.join(plans)}; "
+            f"rename it {name} or move it out of {FOLDER}."
+        )
+
+
 def apply_corrections(
     targets: pd.DataFrame, numbers: pd.DataFrame, corrections: Iterable[Correction], text: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -90,7 +105,7 @@ def _correction(where: str, entry: dict[str, Any]) -> Correction:
             if name not in BY_NAME:
                 close = difflib.get_close_matches(str(name), BY_NAME, n=1)
                 hint = f"; did you mean '{close[0]}'?" if close else ""
-                raise InputError(f"{where}: {part} names an unknown column '{name}'{hint}.")
+                raise InputError(sentence(f"{where}: {part} names an unknown column '{name}'{hint}"))
     guarded = [name for name in entry.get("fields", {}) if name in PROTECTED]
     if guarded:
         raise InputError(f"{where}: column '{guarded[0]}' follows from the source and cannot be set.")

@@ -90,9 +90,33 @@ def read_yaml_list(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
             entries.append((line, loader.construct_mapping(item, deep=True)))
         return entries
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "not valid YAML"
-        raise InputError(f"{path}{where}: {problem}.") from None
+        raise InputError(_yaml_fault(path, error)) from None
     finally:
         loader.dispose()
+
+
+# What a YAML parser says, in its own words, and what a person made of the line and can do about it.
+_YAML_FAULTS = (
+    ("'\\t'", "a tab in the indentation; write blanks instead"),
+    (
+        "mapping values are not allowed",
+        "a second ': ' or too wide an indentation; put the text in quotes",
+    ),
+    ("cannot start any token", "a text that begins with a sign; put it in quotes"),
+    ("undefined alias", "a text that begins with '*'; put it in quotes"),
+    ("end of stream", "a quotation mark that is never closed; close it"),
+    ("<stream end>", "a bracket that is never closed; close it"),
+    ("<block end>", "not indented like the line above; give all fields of an entry the same indentation"),
+    ("could not find expected ':'", "no ': ' behind the name of a field; write 'name: value'"),
+)
+
+
+def _yaml_fault(path: Path, error: yaml.YAMLError) -> str:
+    """One sentence on what is wrong with a YAML file, where, and what to do."""
+    said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    fault = next((ours for theirs, ours in _YAML_FAULTS if theirs in said), None)
+    mark = getattr(error, "problem_mark", None)
+    if fault and "never closed" in fault:
+        mark = getattr(error, "context_mark", None) or mark
+    where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+    return f"{where}: {fault or 'not YAML that can be read; write it like the entries above it'}."

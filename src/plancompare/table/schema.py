@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.errors import InputError
+from plancompare.errors import InputError, sentence
 from plancompare.extraction.target import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
 from plancompare.files import write_all
 from plancompare.table.excel import is_workbook, read_targets_sheet
@@ -62,7 +62,7 @@ class TableError(InputError):
         more = len(self.problems) - SHOWN_PROBLEMS
         tail = f"; … and {more} more" if more > 0 else ""
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        super().__init__(f"{name}: {count}: {shown}{tail}.")
+        super().__init__(sentence(f"{name}: {count}: {shown}{tail}"))
 
 
 SCHEMA: tuple[Column, ...] = (
