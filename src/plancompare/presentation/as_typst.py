@@ -36,11 +36,12 @@ def table(shown) -> str:
     parts = [f"      table.header({_heads(shown.columns)}),"]
     for group in shown.groups:
         if group.title:
-            words = f"strong({string(group.title)})"
-            if group.about:
-                words += f" + [: ] + muted({_runs(group.about, shown.scope)})"
-            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, {words})"
+            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, strong({string(group.title)}))"
             parts.append(f"      table.header(level: 2, {title}),")
+        if group.about:
+            # Not in the head: what repeats on each page may hold no link.
+            about = f"text(size: 0.92em, muted({_runs(group.about, shown.scope)}))"
+            parts.append(f"      table.cell(colspan: {size}, align: left, {about}),")
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
     notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
     notes += [string(shown.source)] if shown.source else []
