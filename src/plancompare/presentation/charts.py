@@ -32,11 +32,11 @@ PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
 ROW, LEAST_ROW = 0.24, 0.19  # inches a row takes; the least that still reads well
 MANY_ROWS = 10  # a panel with more rows than this has them closer together
-PANEL_ROOM = 0.6  # inches a panel takes besides its rows: title, axis
-BARE_ROOM = 0.4  # the same without the numbers of an axis
+PANEL_ROOM = 0.56  # inches a panel takes besides its rows: title, axis
+BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 LINE = 1.42  # a line of text is this many times as tall as its size
-PAGE_ROOM = 8.0  # inches of panels one page holds
+PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 

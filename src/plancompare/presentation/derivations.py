@@ -31,6 +31,8 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
         seen = f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
         key = (side.plan.name, side.outcome["source"], seen)
         groups.setdefault(key, []).append(_outcome_row(row, side, labels))
+    order = list(dict.fromkeys(plan for plan, *_ in groups))
+    by_plan = sorted(groups.items(), key=lambda one: order.index(one[0][0]))
     return Table(
         labels("title.outcomes"),
         (
@@ -40,7 +42,7 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
             Column(labels("table.outcome"), 1.2, "right"),
             Column(labels("table.difference"), 1.2, "right"),
         ),
-        tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in groups.items()),
+        tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in by_plan),
         source=labels("table.outcome_note"),
         lang=lang,
     )

@@ -12,7 +12,7 @@ from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
-MAX_BARS = 10  # bars of a panel whose numbers stand in a table beside it as well
+MAX_BARS, LEAST_BARS = 10, 5  # bars of a panel, unless all bars have to show; bars it has in any case
 
 
 def against_national(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
@@ -81,11 +81,10 @@ def agency_counts(
     return charts.bars(title, panels, lang, source, head)
 
 
-def _bars_a_panel(panels: int) -> int:
-    """How many bars each panel may have for all to share a page."""
+def _bars_a_panel(panels: int, room: float = charts.PAGE_ROOM) -> int:
+    """How many bars each panel may have for all to share so many inches."""
     panels = 1 if panels > LISTED else panels
-    room = charts.PAGE_ROOM - charts.PANEL_ROOM * panels
-    return max(MAX_BARS // 2, int(room / charts.LEAST_ROW / panels))
+    return max(LEAST_BARS, int((room / panels - charts.PANEL_ROOM) / charts.LEAST_ROW))
 
 
 def number_kinds(
@@ -93,7 +92,8 @@ def number_kinds(
 ) -> Chart:
     """How many numbers of each class a document holds, a panel a plan."""
     labels = Labels(lang)
-    panels = _count_panels(numerals, "class", plans, lang, lambda code: labels.name("class", code))
+    most = _bars_a_panel(len(plans), charts.BELOW_FINDING)
+    panels = _count_panels(numerals, "class", plans, lang, lambda code: labels.name("class", code), most)
     return charts.bars(title, panels, lang, source, labels("chart.count"))
 
 

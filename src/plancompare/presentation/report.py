@@ -32,6 +32,7 @@ from plancompare.table import Registry, load_targets, read_registry
 TARGETS = Path("data") / "processed" / "targets.csv"
 NUMBERS = Path("data") / "processed" / "numbers.csv"
 LISTED_DOCUMENTS = 4
+LISTED_NAMES = 8  # more indicators than this are counted; the tables mark each
 
 
 @dataclass(frozen=True)
@@ -328,6 +329,8 @@ class Page:
     def _concerning(self, names: list[str], of: int) -> str:
         if len(set(names)) == of and of > 1:
             return self.labels("caveat.all")
+        if len(set(names)) > LISTED_NAMES:
+            return self.labels("caveat.many", n=len(set(names)))
         return self.labels("caveat.some", names="; ".join(dict.fromkeys(names)))
 
     def _own(self, shown):

@@ -31,7 +31,7 @@ from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
 SIDE_BY_SIDE = 5  # more plans than this do not fit beside each other
-UNIT_COLUMN = 3  # with more plans beside each other the unit stands under the indicator
+UNIT_COLUMN = 3  # with more plans beside each other the unit stands behind the indicator's name
 DAGGER = "\u00a0†"
 
 
@@ -266,8 +266,7 @@ def _compact(page: _Layout, national: bool):
     def build(number: int, row: Matched):
         count, name, measured = page.head(number, row)
         if not unit:
-            below = (*name.below, Run(" · ")) if name.below else ()
-            name = replace(name, below=(*below, *measured.runs))
+            name = replace(name, runs=(*name.runs, Run(f", {measured.text}", "muted")))
         lead = (count, name, measured) if unit else (count, name)
         return [(*lead, *(page.with_national(row, side) for side in row.sides), page.verdict(row))]
 
@@ -373,24 +372,18 @@ def _count(count: int) -> Cell:
 
 
 def _coverage_columns(body, plans: Sequence[PlanName], labels: Labels, source: str) -> Table:
-    """One column a plan: how many of a theme's indicators it states, and under that what the rest are."""
-    rows = []
-    for name, size, held in body:
-        cells = []
-        for plan in plans:
-            stated, otherwise, silent = held[plan.plan]
-            rest = [labels("coverage.otherwise_n", n=otherwise)] if otherwise else []
-            rest += [labels("coverage.silent_n", n=silent)] if silent else []
-            cells.append(replace(_count(stated), below=(Run(", ".join(rest)),) if rest else ()))
-        rows.append((name, cell(str(size), "muted"), *cells))
+    """One column a plan: how many of a theme's indicators it states, states otherwise, does not state."""
+    rows = tuple(
+        (name, cell(str(size), "muted"), *(cell(" · ".join(map(str, held[plan.plan]))) for plan in plans))
+        for name, size, held in body
+    )
     columns = (
-        Column(labels("table.theme"), 2),
-        Column(labels("table.indicators"), 0.7, "right"),
-        *(Column(plan.name, 1.2, "right") for plan in plans),
+        Column(labels("table.theme"), 2.4),
+        Column(labels("table.indicators"), 0.8, "right"),
+        *(Column(plan.name, 1.1, "right") for plan in plans),
     )
-    return Table(
-        labels("title.coverage"), columns, (Group("", tuple(rows)),), source=source, lang=labels.lang
-    )
+    note = " ".join([labels("table.coverage_three"), source])
+    return Table(labels("title.coverage"), columns, (Group("", rows),), source=note, lang=labels.lang)
 
 
 def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
