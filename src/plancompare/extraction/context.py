@@ -24,7 +24,10 @@ _OVER = Pattern(r" */ *\d[\d.,]*")
 _CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
 _STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
 # "…, tăng 5% so với dự toán trung ương giao và …": the words of comparing belong to the number before them.
-COMPARISON = Pattern(r" *(?<!\w)so(?: với)? [^,;:()]*?(?=[,;:()]|(?<!\w)(?:và|nhưng|còn|trong đó)(?!\w))")
+COMPARISON = Pattern(
+    r" *(?:(?<!\w)so(?: với)?|(?<=%)(?: của)? *(?:dự toán|kế hoạch|kh|dt|chỉ tiêu)) [^,;:()]*?"
+    r"(?=[,;:()]|(?<!\w)(?:và|nhưng|còn|trong đó)(?!\w))"
+)
 _HYPHEN = Pattern(r" *- *")
 _SENTENCE_REACH = 600  # characters before a number that are read at all
 _LEFT_REACH = 220  # characters before the first number of a segment
@@ -107,8 +110,8 @@ def context_of(
     key = scene.key
     start = max(segment.start, before_it.unit_end if before_it else 0, number.start - _SENTENCE_REACH)
     reach = key[start : number.start]
-    if before_it and (compared := COMPARISON.match(reach)):
-        reach = reach[compared.end() :]
+    if before_it and (compared := COMPARISON.match(key, start, number.start)):
+        reach = reach[compared.end() - start :]
     left = label_in_chain(key, segment, number)
     if left is None:
         left = cut_left(reach) if before_it else reach[-_LEFT_REACH:]

@@ -17,6 +17,7 @@ NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối?
 _PERCENT = ("percent", "percentage_point")
 _RATES = ("percent", "permille")
 _POINTS = "percentage_point"
+_JUST_BEFORE = 2  # targets back to which "riêng …" refers: a fall and where it leads
 _LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how often, not by how much
 _NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 
@@ -60,8 +61,10 @@ def _by_nature(context: Context, subject: Subject, memory: Memory) -> Measured |
     if nature is None:
         return None
     indicator_unit = _indicator_unit(subject)
-    if nature.steady or (nature.measure == "level" and indicator_unit == code == _POINTS):
+    if nature.steady:
         return Measured("level", code)
+    if nature.measure == "level" and indicator_unit == _POINTS and code in _PERCENT:
+        return Measured("level", _POINTS)
     if nature.acts and _is_newly(context, memory):
         return Measured("new", indicator_unit)
     inherited = subject.inherited
@@ -98,11 +101,11 @@ def _of_percent(context: Context, subject: Subject, memory: Memory) -> Measured 
 
 def _is_of_rate(context: Context, subject: Subject, memory: Memory) -> bool:
     """Whether the number moves something that is itself a rate."""
-    inherited, previous, left = subject.inherited, memory.previous, context.left
+    inherited, left = subject.inherited, context.left
     if subject.nature is None and not inherited:
         if says("rate", left) and not says("rate_of_growth", left):
             return True
-        return previous is not None and previous.unit == _POINTS and "riêng" in left
+        return "riêng" in left and any(made.unit == _POINTS for made in memory.made[-_JUST_BEFORE:])
     return (_indicator_unit(subject) or (inherited.unit if inherited else None)) in _RATES
 
 

@@ -37,9 +37,13 @@ def wording(context: Context, said_before: str | None) -> str:
     view, number = context.scene.view, context.number
     start = context.segment.start if context.is_cell else number.start - len(context.left)
     text = _clean(view[start : start + context.words.subject_end])
+    agency = context.scene.clause.agency
+    if agency and fold(text).startswith(fold(agency)):  # "Sở Công Thương: thành lập …": who acts, not of what
+        text = _clean(text[len(agency) :])
     if not has_content(said("counted_up").without(fold(text))):
-        begin = over(context.scene.key, number)
-        behind = view[begin : begin + len(context.right)]
+        names_thing = number.unit.counted or number.unit.thing
+        begin = over(context.scene.key, number) if names_thing else max(number.last, number.unit_end)
+        behind = view[begin : over(context.scene.key, number) + len(context.right)]
         text = _clean(behind.partition(")")[0] if "(" not in behind else behind).lstrip("%‰ ")
     if not has_content(text) and said_before:
         return said_before

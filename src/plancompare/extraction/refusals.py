@@ -40,11 +40,17 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
     around = f"{before}#{after}"
     edges = before.rstrip(" ")[-1:], after.lstrip(" ")[:1]
     for rule in rules_between(left and left[1], right and right[1], edges):
-        if rule.need in around and rule.fits(before, after):
+        if rule.need in around and rule.fits(before, after) and not _is_rate(rule.refusal, after):
             return rule.refusal
     if after[:1].isalpha() and not unit_after(after):
         return _JOINED  # "pháo 85mm"
     return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
+
+
+def _is_rate(refusal: Refusal, after: str) -> bool:
+    """Whether things merely mentioned are a rate: "18,5 tiêu chí/xã", not "19 tiêu chí"."""
+    unit = unit_after(after) if refusal.cls == "reference" and "/" in after else None
+    return unit is not None and not unit.counted and "/" in after[: unit.end]
 
 
 def _by_shape(text: str, before: str, after: str) -> Refusal | None:

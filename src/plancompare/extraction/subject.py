@@ -87,7 +87,7 @@ def _search(context: Context, memory: Memory, turn: str | None, empty: bool, alo
     mark = "# /0" if number.denominator is not None else "#"
     own = written_out(f"{context.left} {mark} {context.right.lstrip()}")
     match = match_in(own, context, memory, turn, empty, alone)
-    if match is None and number.unit.code in SHARES:
+    if match is None and empty and number.unit.code in SHARES:
         further = context.scene.key[number.last : min(context.right_end, number.last + 200)]
         text = written_out(f"{context.left} # {further[:_FURTHER].lstrip()}")
         match = match_in(text, context, memory, turn, empty=False)
