@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from pypdf import PdfReader
 from reporting import make_project
 
+from plancompare.cli import main
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.reports import execute, make_reports, pool
 from plancompare.reports.lock import locked
@@ -231,6 +232,35 @@ def test_a_process_that_overstays_is_stopped_and_the_others_go_on():
     assert found == {30.0: (None, "took more than 2 s"), 0.01: (0.01, None), 0.02: (0.02, None)}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_processes_end_soon_after_the_one_that_started_them_was_killed(tmp_path):
+    beat = tmp_path / "beat"
+    script = f"""
+import time
+from plancompare.reports import pool
+from test_runner import touch_forever
+if __name__ == "__main__":
+    list(pool.each([{str(beat)!r}], touch_forever, 1, limit=60))
+"""
+    (tmp_path / "start.py").write_text(script, "utf-8")
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    process = subprocess.Popen([sys.executable, str(tmp_path / "start.py")], env=here)
+    while not beat.exists():
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    time.sleep(3)
+    last = beat.read_text()
+    time.sleep(1)
+    assert beat.read_text() == last
+
+
+def touch_forever(path: str) -> None:
+    while True:
+        Path(path).write_text(str(time.monotonic()))
+        time.sleep(0.1)
+
+
 def leave(status: int) -> None:
     os._exit(status)
 
@@ -311,6 +341,96 @@ def test_the_users_own_notebooks_start_up_files_stay_out(project, monkeypatch, t
     assert "Chỉ tiêu vi" in outputs(project)["vi/01-a.ipynb"].decode()
 
 
+# --- where it writes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["reports", "reports/vi", "reports/site/plans"])
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs(project, place, capsys):
+    write(project, "01-a", TITLE, "open('ran', 'w')")
+    path = project / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a file where a folder must be", "utf-8")
+    before = outputs(project)
+    assert main(["report", "--project", str(project)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        f"plancompare: The folder {path} cannot be written to (Not a directory); give yourself the right to "
+        "write there, or copy the project to a folder of your own.\n"
+    )
+    assert not (project / "notebooks" / "ran").exists()
+    assert outputs(project) == before
+
+
+def test_a_file_that_cannot_be_put_in_place_is_named_by_its_own_name(project):
+    write(project, "01-a", TITLE)
+    (project / "reports" / "plancompare-vi.pdf").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"plancompare-vi\.pdf cannot be written: Is a directory\.$"):
+        run(project)
+
+
+def test_the_reports_of_a_notebook_that_is_gone_go_too(project):
+    write(project, "01-a", TITLE)
+    gone = write(project, "02-b", TITLE)
+    run(project, languages=("vi", "en"))
+    own = project / "reports" / "vi" / "02-b.txt"
+    own.write_text("a note of mine", "utf-8")
+    gone.unlink()
+    run(project, languages=("vi", "en"))
+    left = {name for name in outputs(project) if "02-b" in name}
+    assert left == {"vi/02-b.txt"}
+    run(project, languages=("vi", "en"))
+    assert own.is_file()
+
+
+def test_a_report_that_somebody_changed_is_never_removed(project):
+    write(project, "01-a", TITLE)
+    gone = write(project, "02-b", TITLE)
+    run(project)
+    (project / "reports" / "vi" / "02-b.html").write_text("edited by hand", "utf-8")
+    gone.unlink()
+    run(project)
+    assert {name for name in outputs(project) if "02-b" in name} == {"vi/02-b.html"}
+
+
+def test_the_site_holds_what_it_was_last_made_of_and_nothing_older(project):
+    write(project, "01-a", TITLE)
+    run(project, languages=("vi", "en"))
+    assert "site/plans/tra-vinh-2023.html" in outputs(project)
+    registry = project / "data" / "raw" / "plans.yml"
+    registry.write_text(registry.read_text("utf-8").partition("\n- id: tra-vinh-2023")[0] + "\n", "utf-8")
+    (project / "data" / "raw" / "tra-vinh-2023.txt").unlink()
+    run(project, languages=("vi",))
+    made = set(outputs(project))
+    assert {name for name in made if name.startswith("site/plans/")} == {
+        "site/plans/ben-tre-2023.html",
+        "site/plans/hau-giang-2022.html",
+    }
+    assert not any(name.startswith("site/en/") for name in made)
+    assert {"en/01-a.pdf", "plancompare-en.pdf"} <= made
+
+
+def test_the_site_offers_the_files_that_were_made_with_it(project):
+    write(project, "01-a", TITLE)
+    run(project)
+    made = outputs(project)
+    assert made["site/files/plancompare-vi.pdf"] == made["plancompare-vi.pdf"]
+    assert made["site/files/plancompare.xlsx"] == made["plancompare.xlsx"]
+    assert "../files/targets.csv" in made["site/vi/index.html"].decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the right to make links")
+def test_notebooks_that_are_a_link_are_about_the_project_that_links_to_them(project, tmp_path):
+    other = tmp_path / "other" / "notebooks"
+    (other.parent / "data" / "raw").mkdir(parents=True)
+    (project / "notebooks").rename(other)
+    (project / "notebooks").symlink_to(other)
+    find = "from plancompare.comparison.compare import find_project\nshow(find_project().name)"
+    write(project, "01-a", TITLE, find)
+    run(project)
+    assert '"project"' in outputs(project)["vi/01-a.ipynb"].decode()
+
+
 # --- killed -----------------------------------------------------------------------------------------------
 
 
@@ -323,7 +443,12 @@ def is_whole(name: str, data: bytes) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
-def test_killed_at_any_moment_nothing_is_half_written_and_the_next_run_completes(project):
+def test_killed_at_any_moment_nothing_is_half_written_and_the_next_run_completes(
+    project, tmp_path, monkeypatch
+):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     write(project, "01-a", TITLE, FINDING)
     write(project, "02-b", TITLE)
     command = [sys.executable, "-m", "plancompare.cli", "report", "--project", str(project), "--lang", "vi"]
@@ -344,4 +469,5 @@ def test_killed_at_any_moment_nothing_is_half_written_and_the_next_run_completes
         assert all(is_whole(name, data) for name, data in left.items())
     subprocess.run(command, check=True, capture_output=True)
     assert outputs(project) == complete
+    assert list(temporary.iterdir()) == []
     PdfReader(project / "reports" / "plancompare-vi.pdf")

@@ -41,7 +41,7 @@ def _maker(name: str, executed: Sequence[Path], entries: Sequence[PlanEntry], jo
     def make() -> Mapping[str, bytes]:
         notebooks = [read_notebook(path) for path in executed]
         document = source(notebooks, entries, job.lang)
-        return {name: typeset.pdf(*document, job.timestamp, scratch=job.scratch)}
+        return {name: typeset.pdf(*document, job.timestamp)}
 
     return make
 

@@ -12,6 +12,7 @@ from typing import Any
 from plancompare.errors import PlancompareError
 from plancompare.table.registry import PROJECT_VARIABLE
 
+LONGEST_SOCKET_FOLDER = 85  # bytes; a socket's whole path may have 103, and "/kernel-ipc-1" is to come
 CELL_WORDS = 300  # characters of an error's own words that are repeated in a report
 
 
@@ -30,14 +31,12 @@ def execute(
     limit: float,
     *,
     project: Path | None = None,
-    scratch: Path | None = None,
 ) -> Any:
     """Run the notebook at ``path`` in its own folder and return it with its outputs.
 
     ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH), ``limit`` the seconds
-    the whole notebook may take, ``project`` the folder it is about (None: found from the notebook's own),
-    ``scratch`` the folder for temporary files. A kernel that does not start is tried once more, a cell that
-    fails never is.
+    the whole notebook may take, ``project`` the folder it is about (None: found from the notebook's own). A
+    kernel that does not start is tried once more, a cell that fails never is.
     """
     spare_slow_import()
     from papermill.iorw import load_notebook_node
@@ -49,9 +48,9 @@ def execute(
             cell.outputs, cell.execution_count = [], None
     environment = _environment(timestamp, project)
     try:
-        _run(notebook, path, environment, limit, scratch)
+        _run(notebook, path, environment, limit)
     except KernelStartError:
-        _run(notebook, path, environment, limit, scratch)
+        _run(notebook, path, environment, limit)
     return settled(notebook)
 
 
@@ -66,13 +65,11 @@ def settled(notebook: Any) -> Any:
     return notebook
 
 
-def _run(
-    notebook: Any, path: Path, environment: Mapping[str, str], limit: float, scratch: Path | None
-) -> None:
+def _run(notebook: Any, path: Path, environment: Mapping[str, str], limit: float) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     # Short names: a socket's whole path may have about a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="k-", dir=scratch, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="k-", ignore_cleanup_errors=True) as folder:
         own = {"IPYTHONDIR": folder, "TMPDIR": folder}
         client = _client(notebook, path.parent, Path(folder))
         with contextlib.ExitStack() as stack:
@@ -98,7 +95,7 @@ def _client(notebook: Any, folder: Path, scratch: Path) -> Any:
 
     config = Config()
     config.KernelManager.connection_file = str(scratch / "kernel.json")
-    if os.name != "nt":
+    if os.name != "nt" and len(os.fsencode(scratch)) < LONGEST_SOCKET_FOLDER:
         # Sockets in our own folder: no ports that another process may take in between.
         config.KernelManager.transport = "ipc"
     return NotebookClient(

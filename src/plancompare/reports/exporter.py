@@ -29,7 +29,6 @@ class PlancomparePdfExporter(Exporter):
     timestamp = Int(help="the PDF's date in seconds since 1970; else SOURCE_DATE_EPOCH, or now").tag(
         config=True
     )
-    scratch = Unicode("", help="where temporary files go; empty: the system's own place").tag(config=True)
     standards = List(
         Unicode(), list(typeset.STANDARDS), help="PDF standards to hold to; empty for a plain tagged PDF"
     ).tag(config=True)
@@ -53,7 +52,7 @@ class PlancomparePdfExporter(Exporter):
         document = document_source(nb, name, lang, self.subtitle, author, _finder(where.get("path")))
         # JupyterLab's server would answer with a zip where outputs are left among the resources.
         resources.pop("outputs", None)
-        return typeset.pdf(*document, self.timestamp, self.standards, self.scratch or None), resources
+        return typeset.pdf(*document, self.timestamp, self.standards), resources
 
 
 def document_source(

@@ -14,10 +14,11 @@ REMEMBERED = (PREFIX, "pymp-")  # ours, and those of multiprocessing: nothing el
 
 @contextlib.contextmanager
 def scratch(note: Path, *others: Path) -> Iterator[Path]:
-    """A folder for temporary files that is gone afterwards; ``note`` is a file that remembers it until then.
+    """A folder that takes this process's temporary files and is gone afterwards.
 
-    Folders that ``note`` still remembers are of a run that was killed, and are removed first. ``others`` are
-    folders this process removes itself when it ends in order. Only one run at a time may use a note.
+    ``note`` is a file that remembers it until then. Folders that it still remembers are of a run that was
+    killed, and are removed first. ``others`` are folders this process clears itself when it ends in order.
+    Only one run at a time may use a note.
     """
     with contextlib.suppress(OSError):
         for left in map(Path, note.read_text("utf-8").splitlines()):
@@ -25,8 +26,10 @@ def scratch(note: Path, *others: Path) -> Iterator[Path]:
                 shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     write_all({note: "\n".join(map(str, (folder, *others))).encode()})
+    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield folder
     finally:
+        tempfile.tempdir = usual
         shutil.rmtree(folder, ignore_errors=True)
         note.unlink(missing_ok=True)

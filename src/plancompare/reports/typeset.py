@@ -16,20 +16,15 @@ EPOCH = 315532800  # 1980-01-01: the date of a document that has none
 
 
 def pdf(
-    main: str,
-    assets: Mapping[str, bytes],
-    timestamp: int = EPOCH,
-    standards: Sequence[str] = STANDARDS,
-    scratch: str | Path | None = None,
+    main: str, assets: Mapping[str, bytes], timestamp: int = EPOCH, standards: Sequence[str] = STANDARDS
 ) -> bytes:
     """Compile ``main`` (Typst) with the house template and the images it names.
 
-    ``timestamp`` is the date written into the PDF, in seconds since 1970; ``scratch`` the folder for
-    temporary files (None: the system's own). Raises PlancompareError with the
+    ``timestamp`` is the date written into the PDF, in seconds since 1970. Raises PlancompareError with the
     compiler's words, also when the result would break one of the standards.
     """
     template = files("plancompare.reports").joinpath("templates", TEMPLATE).read_bytes()
-    with tempfile.TemporaryDirectory(prefix="typst-", dir=scratch, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="typst-", ignore_cleanup_errors=True) as folder:
         for name, data in {MAIN: main.encode(), TEMPLATE: template, **assets}.items():
             Path(folder, name).write_bytes(data)
         try:

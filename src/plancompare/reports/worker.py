@@ -1,5 +1,6 @@
 """One notebook in one language, from source to finished files; runs in a process of its own."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,16 +43,11 @@ def make(job: Job) -> dict[str, bytes]:
     """Run the notebook and render it: the bytes of each output by its name."""
     import nbformat
 
-    notebook = execute.execute(
-        job.path, job.parameters, job.timestamp, job.limit, project=job.project, scratch=job.scratch
-    )
+    tempfile.tempdir = str(job.scratch)  # the process is this job's own
+    notebook = execute.execute(job.path, job.parameters, job.timestamp, job.limit, project=job.project)
     where = {"metadata": {"name": job.name, "path": str(job.path.parent)}}
     exporter = PlancomparePdfExporter(
-        lang=job.lang,
-        subtitle=list(job.subtitle),
-        author="plancompare",
-        timestamp=job.timestamp,
-        scratch=str(job.scratch),
+        lang=job.lang, subtitle=list(job.subtitle), author="plancompare", timestamp=job.timestamp
     )
     pdf, _ = exporter.from_notebook_node(notebook, where)
     made = {
