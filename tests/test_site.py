@@ -15,7 +15,7 @@ from plancompare.table import load_targets, read_registry
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
-NAMES = ("00-overview", "02-poverty-labour")
+NAMES = ("00-overview", "01-grdp-growth-structure", "02-poverty-labour")
 DESKTOP, PHONE = (1300, 900), (390, 844)
 
 
@@ -36,7 +36,7 @@ def folder(project, notebooks, tmp_path_factory):
     for name, data in site.build(notebooks, tuple(read_registry(project)), project).items():
         (base / name).parent.mkdir(parents=True, exist_ok=True)
         (base / name).write_bytes(data)
-    single = page.standalone(notebooks["vi", NAMES[1]], NAMES[1], "vi", ("Bến Tre 2023",))
+    single = page.standalone(notebooks["vi", NAMES[2]], NAMES[2], "vi", ("Bến Tre 2023",))
     (base / "single.html").write_text(single, "utf-8")
     return base
 
@@ -122,7 +122,13 @@ def browser(tmp_path_factory):
 
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"):
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--force-prefers-reduced-motion",
+    ):
         options.add_argument(flag)
     options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
@@ -242,6 +248,81 @@ def test_the_dialog_closes_with_escape_and_gives_the_focus_back(browser, folder)
     browser.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert soon(browser, lambda: find(browser, "dialog") == [])
     assert soon(browser, lambda: browser.switch_to.active_element == link)
+
+
+@needs_browser
+def test_a_table_is_sorted_and_filtered_with_the_keyboard_alone(browser, folder):
+    from selenium.webdriver.common.keys import Keys
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            browser.switch_to.active_element.send_keys(key)
+
+    show(browser, folder / "vi" / "02-poverty-labour.html")
+    browser.execute_script("document.querySelector('.tools input').focus()")
+    everything = first_cells(browser, 0)
+    press(Keys.TAB)
+    assert browser.switch_to.active_element.text == "STT"
+    press(Keys.ENTER, Keys.SPACE)
+    assert first_cells(browser, 0) == everything[::-1]
+    press(Keys.SHIFT + Keys.TAB)
+    press("ho ngheo")
+    assert 0 < len(first_cells(browser, 0)) < len(everything)
+
+
+@needs_browser
+def test_back_leads_from_the_document_to_the_figure_it_was_asked_for(browser, folder):
+    path = folder / "vi" / "02-poverty-labour.html"
+    show(browser, path)
+    link = find(browser, "main table a.passage")[0]
+    link.click()
+    assert soon(browser, lambda: len(find(browser, "dialog[open]")) == 1)
+    find(browser, "dialog a")[0].click()
+    assert soon(browser, lambda: "/plans/" in browser.current_url)
+    browser.back()
+    assert soon(browser, lambda: browser.current_url.startswith(path.as_uri()))
+    assert soon(browser, lambda: browser.execute_script("return window.scrollY") > 0)
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["vi/01-grdp-growth-structure", "en/00-overview"])
+def test_on_a_phone_what_is_wide_scrolls_within_itself_and_the_keyboard_reaches_it(browser, folder, name):
+    show(browser, folder / f"{name}.html", PHONE)
+    wide = """return [...document.querySelectorAll("main .plancompare, main figure")]
+        .filter(e => e.scrollWidth > e.clientWidth).map(e => e.tabIndex)"""
+    reached = browser.execute_script(wide)
+    assert reached
+    assert set(reached) == {0}
+
+
+@needs_browser
+def test_a_dark_screen_gets_light_words_on_a_dark_page(browser, folder):
+    shade = "return getComputedStyle(document.body)[arguments[0]].match(/\\d+/g).slice(0, 3).map(Number)"
+    try:
+        for scheme, order in (("light", 1), ("dark", -1)):
+            features = [{"name": "prefers-color-scheme", "value": scheme}]
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+            show(browser, folder / "vi" / "02-poverty-labour.html")
+            words, paper = (sum(browser.execute_script(shade, name)) for name in ("color", "backgroundColor"))
+            assert order * (paper - words) > 400
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@needs_browser
+def test_a_printed_page_has_no_buttons_and_repeats_the_heads_of_its_tables(browser, folder):
+    import base64
+
+    import pypdfium2
+
+    show(browser, folder / "vi" / "01-grdp-growth-structure.html")
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    document = pypdfium2.PdfDocument(base64.b64decode(printed))
+    pages = ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    quoted = [page for page in pages if re.search(r"[a-z]\W\d{4}:", page)]
+    assert len(quoted) > 1
+    assert all("Nguyênvăn" in page for page in quoted)
+    assert not any("Lọccácdòng" in page or "English" in page for page in pages)
 
 
 @needs_browser

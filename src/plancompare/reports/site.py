@@ -146,16 +146,17 @@ def _index(
     ]
     sections = [("documents", documents), *([("downloads", offered)] if offered else [])]
     body = f"<h1>{escaping.escape(labels('report.title'))}</h1>{_cards(found)}" + "".join(
-        f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards)}" for name, cards in sections
+        f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards, 'cards tiles')}"
+        for name, cards in sections
     )
     return _render(lang, labels("report.title"), body, _switch(lang, "index.html", languages))
 
 
-def _cards(shown: Iterable[tuple[str, str, str]]) -> str:
+def _cards(shown: Iterable[tuple[str, str, str]], look: str = "cards") -> str:
     """A list of links, each with what it leads to in a few words."""
     safe = ([escaping.escape(text) for text in card] for card in shown)
     items = (f'<li><a href="{address}">{name}</a><p>{words}</p></li>' for address, name, words in safe)
-    return f'<ul class="cards">{"".join(items)}</ul>'
+    return f'<ul class="{look}">{"".join(items)}</ul>'
 
 
 def _document(entry: PlanEntry, text: str, rows: Sequence[passages.Row], languages: Sequence[str]) -> str:
