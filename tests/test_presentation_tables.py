@@ -146,7 +146,7 @@ def test_four_plans_keep_not_stated_stated_otherwise_and_the_verdict(tmp_path):
     table = page.comparison()
     (found,) = [row for group in table.groups for row in group.rows]
     assert [cell.text.replace(NB, " ") for cell in found[1:]] == [
-        "Tỷ lệ hộ nghèo\n%",
+        "Tỷ lệ hộ nghèo, %",
         "nêu dạng khác",
         "không nêu",
         "≤ 2,5",

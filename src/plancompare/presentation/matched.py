@@ -187,6 +187,7 @@ def _side(row: Number, plan: PlanName, targets: Mapping[str, Number], lang: str)
             "vintage": field("outcome_vintage"),
             "source": field("outcome_source"),
             "grade": field("outcome_grade"),
+            "obstacle": field(f"outcome_obstacle_{lang}"),
         }
     further = tuple(targets[name] for name in (field("also") or "").split() if name in targets)
     also = tuple(other for other in further if said(other) != said(target))

@@ -432,4 +432,6 @@ def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels)
             shown = figure_cell(own[plan.plan], labels.lang)
             year = other_year(own[plan.plan], plan, labels)
             cells[plan.plan] = (replace(shown, runs=(*shown.runs, *year)),)
-    return (Cell((Run(measured_name(first, labels)),), tuple(words)),), cells
+    name = measured_name(first, labels)
+    # Without an indicator the name is the plan's own words too.
+    return (Cell((Run(name if first["indicator"] else f"“{name}”"),), tuple(words)),), cells

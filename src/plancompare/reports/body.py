@@ -37,7 +37,9 @@ class Body:
             return html_to_typst.convert(part.data)
         if part.mime in (SVG, PNG, JPEG):
             name = self.assets.add(*_image(part))
-            return f"#chart({string(name)}, {string(part.alt or self.untitled)})\n"
+            # A chart that says its own title may stand apart from the text around it; any other image stays.
+            shown = "chart" if part.alt else "picture"
+            return f"#{shown}({string(name)}, {string(part.alt or self.untitled)})\n"
         return f"#plain-output({string(part.data.rstrip())})\n"
 
 
