@@ -7,10 +7,12 @@ import pytest
 from frames import sample_targets, targets
 
 from plancompare.comparison import compare
+from plancompare.comparison.cells import plan_columns, stated_targets
 from plancompare.comparison.yardsticks import (
     CONTEXT,
     NATIONAL,
     OUTCOMES,
+    against_outcome,
     context,
     grade,
     load_yardstick,
@@ -78,7 +80,6 @@ def test_a_year_without_a_national_target_has_none(rows):
         ("total_social_investment", "level", HG, 19400, 800, True),
         ("total_social_investment", "level", BT, 19394.07, -8605.93, False),
         ("grdp_per_capita", "level", HG, 65.89, 5.63, True),
-        ("grdp_growth_agriculture", "growth", BT, 2.47, -1.43, False),
     ],
 )
 def test_plan_against_outcome(rows, indicator, measure, plan, outcome, gap, met):
@@ -86,6 +87,48 @@ def test_plan_against_outcome(rows, indicator, measure, plan, outcome, gap, met)
     assert (row[f"outcome:{plan}"], row[f"outcome_gap:{plan}"]) == (outcome, gap)
     assert bool(row[f"outcome_met:{plan}"]) is met
     assert row[f"outcome_vintage:{plan}"]
+
+
+def test_an_outcome_whose_basis_is_not_known_is_shown_and_not_judged(rows):
+    row = rows.loc[("grdp_growth_agriculture", "growth")]
+    assert row[f"outcome:{BT}"] == 2.47
+    assert pd.isna(row[f"outcome_gap:{BT}"]) and pd.isna(row[f"outcome_met:{BT}"])
+    assert "giá trị sản xuất" in row[f"outcome_obstacle_vi:{BT}"]
+
+
+def test_what_was_worked_out_from_a_plan_is_no_outcome():
+    table = targets(
+        "b-2022", "Bến Tre", "83", 2022, [{"indicator": "poverty_rate", "value": 3.4, "unit": "percent"}]
+    )
+    found = against_outcome(PROJECT, stated_targets(table, plan_columns(table)))
+    assert found.empty  # the file has 3.5, derived from the plan of 2023
+
+
+@pytest.mark.parametrize(
+    ("indicator", "actual", "gap", "met"),
+    [
+        ("grdp_growth", 7.33, -0.17, False),
+        ("grdp_growth", 7.8, 0, True),
+        ("grdp_growth", 9, 1, True),
+        ("poverty_rate", 7, -0.5, True),
+        ("poverty_rate", 8.5, 0.5, False),
+        ("grdp_share_services", 7.8, 0, True),
+        ("grdp_share_services", 9, 1, None),
+    ],
+)
+def test_a_range_is_missed_by_the_end_that_is_passed(tmp_path, indicator, actual, gap, met):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    head = "province,gso_code,year,vintage,indicator_code,comparator,value,unit"
+    head += ",source_title,source_url,note,status"
+    line = f"An,80,2022,x,{indicator},eq,{actual},percent,A report,https://example.org,,verified"
+    (raw / "outcomes.csv").write_text(f"{head}\n{line}\n", "utf-8")
+    aim = {"indicator": indicator, "value": 7.5, "value_high": 8, "comparator": "range", "unit": "percent"}
+    measure = "growth" if indicator == "grdp_growth" else "level"
+    table = targets("a-1", "An", "80", 2022, [aim | {"measure": measure}])
+    (found,) = against_outcome(tmp_path, stated_targets(table, plan_columns(table))).to_dict("records")
+    assert found["gap"] == pytest.approx(gap)
+    assert (None if pd.isna(found["met"]) else bool(found["met"])) is met
 
 
 def test_a_share_of_grdp_is_neither_met_nor_missed(rows):

@@ -28,7 +28,7 @@
 
 With ``yardstick="region"`` also ``region:P region_kind:P region_source:P``; with ``"outcome"`` also
 ``outcome:P outcome_vintage:P outcome_gap:P outcome_met:P outcome_grade:P outcome_source:P``, of the vintage
-that stands last in the file.
+that stands last in the file, and ``outcome_obstacle_vi/en:P`` where it may not be what the plan aimed at.
 """
 
 import os
@@ -101,6 +101,8 @@ OUTCOME_COLUMNS: tuple[tuple[str, str], ...] = (
     ("outcome_met", "boolean"),
     ("outcome_grade", _TEXT),
     ("outcome_source", _TEXT),
+    ("outcome_obstacle_vi", _TEXT),
+    ("outcome_obstacle_en", _TEXT),
 )
 ROW_COLUMNS: tuple[tuple[str, str], ...] = (
     ("difference", _NUMBER),
@@ -446,6 +448,8 @@ def _beside(target: Stated, books: Mapping) -> dict:
             "outcome_met": row["met"],
             "outcome_grade": row["grade"],
             "outcome_source": _source(row["source_title"], row["source_url"]),
+            "outcome_obstacle_vi": row["obstacle_vi"],
+            "outcome_obstacle_en": row["obstacle_en"],
         }
     return fields
 

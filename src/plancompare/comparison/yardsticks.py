@@ -218,18 +218,22 @@ def outcomes(project: str | Path, plans: tuple[PlanColumn, ...] | None = None) -
     return frame[mine].reset_index(drop=True)
 
 
+OBSTACLE = ("obstacle_vi", "obstacle_en")
 OUTCOME_COLUMNS = (
     "plan", "province", "year", "indicator", "measure", "variant", "target_id", "comparator", "target",
     "target_high", "unit", "outcome", "outcome_comparator", "vintage", "gap", "met", "grade", "source_title",
-    "source_url", "note",
+    "source_url", "note", "obstacle_vi", "obstacle_en",
 )  # fmt: skip
 
 
 def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
-    """Each target whose outcome is known, beside it: ``gap`` is outcome minus the stated number in its unit.
+    """Each target whose outcome is known, beside it: ``gap`` is outcome minus the stated number in its unit,
+    of a range minus the end it has passed (0 within).
 
     ``met`` says whether the outcome satisfies the target as it is worded ("at least", "at most"), for a bare
-    number in the indicator's better direction, null where neither direction is better. All vintages are kept.
+    number in the indicator's better direction, null where neither direction is better. All vintages are kept;
+    a figure that was derived, and not published, is no outcome. Where the file names an obstacle (the source
+    does not say what it counts), neither ``gap`` nor ``met`` is judged.
     """
     table = load_yardstick(project, OUTCOMES)
     by_key: dict[tuple, list[Mapping]] = {}
@@ -239,7 +243,8 @@ def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
     for target in stated:
         place = (target.plan.province_code, str(target.year), target.indicator, target.unit)
         for row in by_key.get(place, []):
-            if target.measure in ("level", "growth", "new") and row["value"] == row["value"]:
+            published = row["value"] == row["value"] and row["grade"] != DERIVED
+            if published and target.measure in ("level", "growth", "new"):
                 rows.append(_outcome_row(target, row))
     frame = pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
     return frame.astype(
@@ -249,6 +254,8 @@ def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
 
 def _outcome_row(target: Stated, row: Mapping) -> dict:
     actual = decimal(row["value"])
+    obstacle = {name: None if row.get(name, pd.NA) is pd.NA else row[name] for name in OBSTACLE}
+    compares = not any(obstacle.values())
     return {
         "plan": target.plan.id,
         "province": target.plan.province,
@@ -264,20 +271,26 @@ def _outcome_row(target: Stated, row: Mapping) -> dict:
         "outcome": float(actual),
         "outcome_comparator": row["comparator"],
         "vintage": row["vintage"],
-        "gap": float(actual - target.value),
-        "met": is_met(target, actual),
+        "gap": float(_gap(target, actual)) if compares else None,
+        "met": is_met(target, actual) if compares else None,
         "grade": row["grade"],
         "source_title": row["source_title"],
         "source_url": row["source_url"],
         "note": row["note"],
+        **obstacle,
     }
 
 
+def _gap(target: Stated, actual: Decimal) -> Decimal:
+    high = target.value if target.value_high is None else target.value_high
+    return actual - min(max(actual, target.value), high)
+
+
 def is_met(target: Stated, actual: Decimal) -> bool | None:
-    """Whether an outcome satisfies a target; None for a bare number of an indicator with no better
-    direction.
+    """Whether an outcome satisfies a target as it is worded; a bare number or a range may be passed on the
+    indicator's better side, and is not judged where neither side is better.
     """
-    if target.comparator in ("ge", "range"):
+    if target.comparator == "ge":
         return actual >= target.value
     if target.comparator == "gt":
         return actual > target.value
@@ -286,6 +299,7 @@ def is_met(target: Stated, actual: Decimal) -> bool | None:
     if target.comparator == "lt":
         return actual < target.value
     better = catalogue.indicators()[target.indicator].better
+    high = target.value if target.value_high is None else target.value_high
     if better == "neutral":
-        return None
-    return actual >= target.value if better == "higher" else actual <= target.value
+        return True if target.value < high and target.value <= actual <= high else None
+    return actual >= target.value if better == "higher" else actual <= high

@@ -26,11 +26,13 @@ from plancompare.presentation.sources import split_source
 def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
     """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
     labels = Labels(lang)
+    known = known_outcomes(rows)
+    notes = list(dict.fromkeys(side.outcome["obstacle"] for _, side in known if side.outcome.get("obstacle")))
     groups: dict[tuple[str, str, str], list[tuple[Cell, ...]]] = {}
-    for row, side in known_outcomes(rows):
+    for row, side in known:
         seen = f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
         key = (side.plan.name, side.outcome["source"], seen)
-        groups.setdefault(key, []).append(_outcome_row(row, side, labels))
+        groups.setdefault(key, []).append(_outcome_row(row, side, notes, labels))
     order = list(dict.fromkeys(plan for plan, *_ in groups))
     by_plan = sorted(groups.items(), key=lambda one: order.index(one[0][0]))
     return Table(
@@ -44,6 +46,7 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
         ),
         tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in by_plan),
         source=labels("table.outcome_note"),
+        notes=tuple(notes),
         lang=lang,
     )
 
@@ -54,19 +57,17 @@ def _seen(source: str, seen: str) -> tuple[Run, ...]:
     return (Run(title, "", url), Run(f"; {seen}"))
 
 
-def _outcome_row(row: Matched, side: Side, labels: Labels) -> tuple[Cell, ...]:
+def _outcome_row(row: Matched, side: Side, notes: Sequence[str], labels: Labels) -> tuple[Cell, ...]:
+    obstacle = side.outcome.get("obstacle")
+    marks = (notes.index(obstacle) + 1,) if obstacle else ()
+    gap = None if side.outcome["gap"] is None else {"value": side.outcome["gap"], "comparator": "eq"}
     return (
         name_cell(row, labels),
         cell(numbers.unit_head(row.unit, labels.lang, unit_text(row)), "small"),
         target_cell(side, labels),
-        cell(numbers.target_amount(side.outcome, labels.lang), "strong"),
-        difference_cell(_gap_to_outcome(side), labels.lang),
+        cell(numbers.target_amount(side.outcome, labels.lang), "strong", notes=marks),
+        difference_cell(gap, labels.lang),
     )
-
-
-def _gap_to_outcome(side: Side) -> Row:
-    gap = numbers.exact(side.outcome["value"]) - numbers.exact(side.target["value"])
-    return {"value": gap, "comparator": "eq"}
 
 
 def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:

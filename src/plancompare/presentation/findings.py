@@ -91,7 +91,8 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
 def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str] = ()) -> Prose:
     """Planned and reached: how many targets came out which way, then these indicators in words."""
     labels = Labels(lang)
-    known = known_outcomes(rows)
+    # An outcome that may not be of what the plan aimed at is shown in the table, not judged in words.
+    known = [(row, side) for row, side in known_outcomes(rows) if not side.outcome.get("obstacle")]
     paragraphs = []
     for plan in dict.fromkeys(side.plan for _, side in known):
         # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.

@@ -25,9 +25,10 @@ class Side:
     """One plan's side of an indicator; None is "not stated" (target), "no figure" (the others).
 
     ``national`` also says its ``year``, ``source``, ``grade`` and, where it does not compare with the target,
-    the ``obstacle``. ``distance`` is plan minus national target, ``position`` below, at, inside or above.
-    ``otherwise`` tells a plan that states the subject in another form from one that is silent; ``also`` are
-    further targets of the same plan on the same indicator that say something else.
+    the ``obstacle``; so does ``outcome``, with its ``gap``. ``distance`` is plan minus national target,
+    ``position`` below, at, inside or above. ``otherwise`` tells a plan that states the subject in another
+    form from one that is silent; ``also`` are further targets of the same plan on the same indicator that
+    say something else.
     """
 
     plan: PlanName
@@ -187,6 +188,7 @@ def _side(row: Number, plan: PlanName, targets: Mapping[str, Number], lang: str)
             "vintage": field("outcome_vintage"),
             "source": field("outcome_source"),
             "grade": field("outcome_grade"),
+            "gap": field("outcome_gap"),
             "obstacle": field(f"outcome_obstacle_{lang}"),
         }
     further = tuple(targets[name] for name in (field("also") or "").split() if name in targets)

@@ -212,16 +212,27 @@ def outcomes_sheet(material: Material) -> Sheet | None:
                 figure(target, anchor=False),
                 upper(target) or Cell(str(word("word.no_figure")), "none"),
                 Cell(row["outcome"], "strong", formats.of_number(row["outcome"], row["outcome_comparator"])),
-                Cell(row["gap"], "", formats.of_number(row["gap"], signed=True)),
+                _gap(row),
                 Cell(str(word(f"word.{met}")), f"met_{met}"),
                 _stated(row["vintage"]),
                 Cell(str(code_name("grade", row["grade"]))),
                 _stated(row["source_title"]),
                 _address(row["source_url"]),
-                _stated(row["note"]),
+                _stated(_obstacle(row) or row["note"]),
             )
         )
     return _sheet("outcomes", columns, rows, keys=2) if rows else None
+
+
+def _gap(row: Mapping[str, Any]) -> Cell:
+    if row["gap"] is None:
+        return Cell(str(word("word.no_figure")), "none")
+    return Cell(row["gap"], "", formats.of_number(row["gap"], signed=True))
+
+
+def _obstacle(row: Mapping[str, Any]) -> str | None:
+    """Why outcome and target may be two different things."""
+    return f"{row['obstacle_vi']} / {row['obstacle_en']}" if row["obstacle_vi"] else None
 
 
 def context_sheet(material: Material) -> Sheet | None:
