@@ -6,7 +6,7 @@ Most rules never come near a number of the document at hand, so starting must no
 import re
 from collections.abc import Iterable
 
-from plancompare.catalogue.phrases import bounded, fold
+from plancompare.catalogue.phrases import bounded, fold_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s()\[\]|…#]+")
 
@@ -34,7 +34,7 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        folded = [fold(phrase) for phrase in phrases]
+        folded = [fold_phrase(phrase) for phrase in phrases]
         self.words = tuple(sorted({word for phrase in folded for word in anchors(phrase)}))
         self.pattern = Pattern("|".join(bounded(phrase) for phrase in folded))
 

@@ -83,8 +83,10 @@ def _without_spelled(text: str) -> str:
 
 
 def _act(ways: list[tuple[int, str]], acts: dict[str, str]) -> str | None:
-    """The verb a text ends with; one that makes something new wins."""
+    """The verb a text ends with; one that makes something new wins, unless it only ends a name."""
     found = {acts[way] for _, way in ways if way in acts}
+    if "none" in found:
+        return None
     return "new" if "new" in found else "do" if found else None
 
 

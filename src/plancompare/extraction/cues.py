@@ -31,6 +31,8 @@ class Nature:
     share: str | None
     acts: bool
     steady: bool
+    helps: bool
+    sector: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ def _nature(code: str, block: dict) -> Nature:
         share=block.get("share"),
         acts=block.get("acts", False),
         steady=block.get("steady", False),
+        helps=block.get("helps", False),
+        sector=block.get("sector", False),
     )
 
 

@@ -8,6 +8,7 @@ from plancompare.extraction.bounds import comparator_of
 from plancompare.extraction.context import Context
 from plancompare.extraction.measure import Measured, measure_of
 from plancompare.extraction.memory import Made, Memory
+from plancompare.extraction.narrower import is_narrower
 from plancompare.extraction.number import Number
 from plancompare.extraction.parts import parent_of
 from plancompare.extraction.quote import quoted, wording
@@ -38,14 +39,19 @@ def make_target(
     other_year = other_base(context, year)
     comparator, bound_end = comparator_of(context, memory, subject.empty)
     measured = measure_of(context, subject, memory)
-    code = subject.code if other_year is None or measured.measure == "level" else None
     value, high = _values(number, subject, measured)
     inherited = subject.inherited
-    previous = memory.previous.text if memory.previous and context.before else None
-    text = inherited.text if inherited else wording(context, previous)
+    previous = memory.previous
+    repeats = previous and (context.before or (subject.empty and subject.code == previous.code))
+    text = inherited.text if inherited else wording(context, previous.text if repeats else None)
     parent = inherited.id if inherited else parent_of(
         context, memory, measured.unit, measured.measure, subject.code, subject.empty
     )  # fmt: skip
+    code = subject.code
+    if code and (_of_other_year(measured, other_year) or (
+        not context.is_cell and is_narrower(context, memory, code, measured.measure, parent)
+    )):  # fmt: skip
+        code = None
     source = plan.source
     span = source.span(number.start, number.last)
     unit_end = max(number.unit_end, number.last)
@@ -63,9 +69,17 @@ def make_target(
         value_start=span.start, value_end=span.end, rule=_rule(number, subject) if code else _uncoded(number),
         note=_note(number, measured, clause, other_year),
     )  # fmt: skip
-    made = Made(number, subject.code, measured.measure, measured.unit, text, target_id, inherited is not None)
+    made = Made(
+        number, subject.code, measured.measure, measured.unit, text, target_id,
+        derived=inherited is not None, turn="down" if measured.sign < 0 else context.words.turn,
+    )  # fmt: skip
     _remember(made, context, subject, memory)
     return target
+
+
+def _of_other_year(measured: Measured, other_year: int | None) -> bool:
+    """Whether a growth, change or index is against another year than the one its code means."""
+    return other_year is not None and measured.measure != "level"
 
 
 def _values(number: Number, subject: Subject, measured: Measured) -> tuple[Decimal, Decimal | None]:
@@ -129,6 +143,8 @@ def _remember(made: Made, context: Context, subject: Subject, memory: Memory) ->
     if is_amount and not _is_aside(made, memory, last_stretch(left, ",;")):
         memory.level = made
     head = left.strip(" ,;")
+    if memory.lead is None and not subject.empty:
+        memory.lead = head
     if not subject.empty and subject.text:
         if not subject.inherited:
             memory.add_head(written_out(f"{head} § {context.right[:_HEAD_REACH].strip()}"))

@@ -7,6 +7,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.around import has_content, without_parts
 from plancompare.extraction.base import set_against_year, turn_of
 from plancompare.extraction.context import Context
+from plancompare.extraction.cues import lexicon
 from plancompare.extraction.memory import Memory
 from plancompare.extraction.subject import Subject
 from plancompare.extraction.units import Unit
@@ -96,7 +97,19 @@ def _of_percent(context: Context, subject: Subject, memory: Memory) -> Measured 
         if code == _POINTS or is_rate:
             return _points(code, _sign(context))
         return Measured("growth", "percent", _sign(context))
+    if turn is None and subject.nature is None and _goes_on_falling(context, subject, memory):
+        return Measured("growth", "percent", -1)
     return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(subject)) else "percent")
+
+
+def _goes_on_falling(context: Context, subject: Subject, memory: Memory) -> bool:
+    """ "giảm 5% số vụ, 5% số người chết": one turn for a list of shares with their things behind."""
+    previous = memory.previous
+    if previous is None or context.before is not previous.number or not subject.empty:
+        return False
+    is_fall = previous.code is not None and lexicon().natures[previous.code].measure == "change"
+    falls = previous.turn == "down" and previous.measure in ("change", "growth")
+    return (is_fall or falls) and has_content(context.right[1:])
 
 
 def _is_of_rate(context: Context, subject: Subject, memory: Memory) -> bool:

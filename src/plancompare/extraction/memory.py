@@ -10,7 +10,10 @@ _LEVEL_REACH = 400  # characters a level keeps the next sentence's growth and ch
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A target read earlier in the clause. ``derived`` tells that it only described another one."""
+    """A target read earlier in the clause.
+
+    ``derived`` tells that it only described another one; ``turn`` is the one said before it.
+    """
 
     number: Number
     code: str | None
@@ -19,13 +22,15 @@ class Made:
     text: str
     id: str
     derived: bool
+    turn: str | None = None
 
 
 @dataclass(slots=True)
 class Memory:
     """``heads`` are the subjects said so far, nearest first, beginning with those of the lists around;
     ``level`` is the amount a growth may be of, ``whole`` what a share may be a part of; ``carried`` and
-    ``carried_act`` the bound and the verb of a list ("thành lập ít nhất 5 xã, 3 ấp").
+    ``carried_act`` the bound and the verb of a list ("thành lập ít nhất 5 xã, 3 ấp"); ``lead`` is the first
+    subject of the segment, what a list in it is of.
     """
 
     heads: list[str] = field(default_factory=list)
@@ -34,6 +39,7 @@ class Memory:
     whole: Made | None = None
     carried: str | None = None
     carried_act: str | None = None
+    lead: str | None = None
     made: list[Made] = field(default_factory=list)
 
     def begin_sentence(self, at: int, first: bool) -> None:

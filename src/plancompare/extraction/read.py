@@ -1,6 +1,7 @@
 """The walk through a plan: clause by clause, number by number, each judged by what stands around it."""
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from plancompare.extraction.accept import why_no_target
 from plancompare.extraction.around import has_content, written_out
@@ -57,6 +58,7 @@ class _Walk:
         self.ledger = Ledger(plan)
         self.heads: dict[int, list[str]] = {}  # the subjects each clause leaves to those it introduces
         self.header: list[str] | None = None  # the heads of the table being read
+        self.row_code: str | None = None  # the indicator of the row that a row continues
         self.row_head = ""  # the row or line that a row continues
 
     def read(self) -> Extraction:
@@ -156,7 +158,7 @@ class _Walk:
             if number.segment != last:
                 if last < 0 or cuts[number.segment].sentence != cuts[last].sentence:
                     memory.begin_sentence(number.start, first=last < 0)
-                before, base_at = None, 0
+                before, base_at, memory.lead = None, 0, None
             after = live[place + 1] if place + 1 < len(live) else None
             self._number(scene, cuts[number.segment], number, before, after, base_at, memory)
             if number.refusal is _BASE_OF_CHANGE:
@@ -222,6 +224,8 @@ class _Walk:
         """A table row: one label, one unit, the value of the plan's column."""
         scene = self._scene(index, clause)
         memory = Memory(heads=self._inherited(clause))
+        if not row.is_part:
+            self.row_code = None
         if self.row_head and row.is_part:
             memory.heads.insert(0, written_out(self.row_head))
         whole = [Segment(clause.start, clause.end, clause.start)]
@@ -239,6 +243,10 @@ class _Walk:
             return
         context = cell_context(scene, row, number)
         subject = cell_subject(context, row, memory)
+        if row.is_part and subject.code == self.row_code:
+            subject = replace(subject, match=None, nature=None)  # a part of the row's indicator, not all
+        elif not row.is_part:
+            self.row_code = subject.code
         target_id = self.ledger.next_id(scene.clause.section, scene.clause.clause)
         year = self.calendar.year_of(context) or self.plan.year
         self.ledger.add(make_target(context, subject, memory, target_id, year), number)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from plancompare.catalogue.patterns import Pattern
-from plancompare.extraction.rules import Refusal, rules_between
+from plancompare.extraction.rules import Refusal, Rule, rules_between
 from plancompare.extraction.units import unit_after
 from plancompare.extraction.words import catalogue_words, ends
 
@@ -19,6 +19,11 @@ _CODE_BEFORE = Pattern(r"\d+ ?/ ?$")
 _CODE_LETTERS = Pattern(r" ?/ ?[a-zđ]{2}|-[a-zđ]{2}")
 _CODE_TAIL = Pattern(r"[/-][a-zđ]+$")
 _DATE_AFTER = Pattern(r"/\d{1,2}(?:/\d{2,4})?(?![\d,%])")
+_MONTH_AFTER = Pattern(r"/(\d\d?)(?![\d.,/%]*\d)")
+_BY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) *$")
+_BY_DAY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) (\d\d?)/$")
+_DAY = Pattern(r"[0-2]?\d|3[01]")
+_MONTH = Pattern(r"0?[1-9]|1[0-2]")
 _DAY_BEFORE = Pattern(r"ngày *$")
 _YEAR = re.compile(r"(?:19[4-9]|20\d)\d")
 _SPAN_AFTER = Pattern(r" *(?:-|–|đến|tới) *(?:năm )?(?:19|20)\d\d(?!\d)")
@@ -26,6 +31,7 @@ _SPAN_BEFORE = Pattern(r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$")
 
 _DOCUMENT = Refusal("document_number", "part of a document's number")
 _JOINED = Refusal("name", "joined to letters: part of a name")
+_A_DATE = Refusal("date", "part of a date")
 _A_YEAR = Refusal("year", "a year")
 
 
@@ -40,17 +46,25 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
     around = f"{before}#{after}"
     edges = before.rstrip(" ")[-1:], after.lstrip(" ")[:1]
     for rule in rules_between(left and left[1], right and right[1], edges):
-        if rule.need in around and rule.fits(before, after) and not _is_rate(rule.refusal, after):
+        if rule.need in around and rule.fits(before, after) and not _is_quantity(rule, text, after):
             return rule.refusal
     if after[:1].isalpha() and not unit_after(after):
         return _JOINED  # "pháo 85mm"
     return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
 
 
-def _is_rate(refusal: Refusal, after: str) -> bool:
-    """Whether things merely mentioned are a rate: "18,5 tiêu chí/xã", not "19 tiêu chí"."""
-    unit = unit_after(after) if refusal.cls == "reference" and "/" in after else None
-    return unit is not None and not unit.counted and "/" in after[: unit.end]
+def _is_quantity(rule: Rule, text: str, after: str) -> bool:
+    """Whether a numeral a rule fits is a quantity all the same.
+
+    "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name.
+    """
+    if rule.refusal.cls == "reference" and "/" in after:
+        unit = unit_after(after)
+        return unit is not None and not unit.counted and "/" in after[: unit.end]
+    if rule.refusal.cls == "name" and rule.after is None and text[0] == "0":
+        unit = unit_after(after)
+        return unit is not None and unit.counted
+    return False
 
 
 def _by_shape(text: str, before: str, after: str) -> Refusal | None:
@@ -69,8 +83,22 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
     if last == "-" and len(before) > 1 and before[-2].isalpha():
         return _JOINED
     if following == "/" and "," not in text and _DATE_AFTER.match(after) and _DAY_BEFORE.search(before):
-        return Refusal("date", "part of a date")
-    return None
+        return _A_DATE
+    return _A_DATE if _is_day_or_month(text, before, after) else None
+
+
+def _is_day_or_month(text: str, before: str, after: str) -> bool:
+    """Whether the numeral is the 30 or the 6 of "đến 30/6": by then something is due; not "đến 30/51 xã"."""
+    if _BY_BEFORE.search(before):
+        found = _MONTH_AFTER.match(after)
+        day, month = text, found[1] if found else ""
+        rest = after[found.end() :] if found else ""
+    else:
+        found = _BY_DAY_BEFORE.search(before)
+        day, month, rest = found[1] if found else "", text, after
+    if not (_DAY.fullmatch(day) and _MONTH.fullmatch(month)):
+        return False
+    return int(day) > int(month) or not unit_after(rest)  # "đến 5/9 huyện" can be a part of a whole
 
 
 def _is_code(text: str, last: str, before: str, after: str) -> bool:

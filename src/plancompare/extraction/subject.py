@@ -13,7 +13,7 @@ from plancompare.extraction.memory import Made, Memory
 from plancompare.extraction.mend import is_per_10k
 from plancompare.extraction.units import Unit
 from plancompare.extraction.variant import names_setter
-from plancompare.extraction.words import said
+from plancompare.extraction.words import ends, said, says
 
 SHARES = ("percent", "percentage_point", "permille")
 _PERCENT = ("percent", "percentage_point")
@@ -142,11 +142,15 @@ def _acceptance(own: str, context: Context, memory: Memory, turn: str | None) ->
         or any(is_per_10k(head) for head in memory.heads[:3])
     )
     codes = indicators()
+    is_helped = number.unit.counted and ends("helping", context.subject)
+    is_other_list = memory.lead is not None and says("not_of_grdp", memory.lead)
 
     def accept(nature: Nature) -> bool:
         if not per_10k and codes[nature.code].unit == "per_10k_people":
             return False
         if number.denominator is not None and nature.measure == "new":
+            return False
+        if (is_helped and not nature.helps) or (is_other_list and nature.sector):
             return False
         return _unit_fits(nature, number.unit, turn, own)
 

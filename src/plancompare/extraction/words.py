@@ -18,7 +18,8 @@ _LONGEST = 34  # no little word is longer
 class LittleWords:
     """The words that can stand between a thing and its number.
 
-    ``meaning`` gives each its kind (fill, turn, before) and value; ``acts`` the verbs, each new or do.
+    ``meaning`` gives each its kind (fill, turn, before) and value; ``acts`` the verbs, each new or do, and
+    names that end like one (none).
     """
 
     meaning: dict[str, tuple[str, str]]
@@ -94,7 +95,8 @@ def little_words() -> LittleWords:
     for kind in ("turn", "before"):
         for value, phrases in data[kind].items():
             meaning |= {fold(phrase): (kind, value) for phrase in phrases}
-    acts = {fold(p): "do" for p in data["act"]["do"]} | {fold(p): "new" for p in data["act"]["new"]}
+    acts = {fold(phrase): act for act in ("do", "new") for phrase in data["act"][act]}
+    acts |= {fold(phrase): "none" for phrase in data["no_act"]}
     return LittleWords(meaning, acts)
 
 
