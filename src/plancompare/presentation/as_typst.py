@@ -51,7 +51,7 @@ def table(shown) -> str:
         + CONTENT_HELPERS
         + "  set text(font: "
         + FONTS
-        + ', number-width: "tabular", size: 0.82em, hyphenate: false)\n'
+        + ', number-width: "tabular", size: 0.82em, spacing: 125%, hyphenate: false)\n'
         "  set par(justify: false, leading: 0.5em)\n"
         "  show figure: set block(breakable: true, above: 1.3em, below: 0.7em)\n"
         "  show figure.caption: it => block(width: 100%, sticky: true, align(left, it))\n"

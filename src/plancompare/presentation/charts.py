@@ -276,12 +276,13 @@ def _frame(
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, lang)))
     axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY, labelbottom=numbered)
-    axes.grid(axis="x", color=PALE, linewidth=0.6)
+    if numbered or scale is not None:
+        axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(PALE)
-    if from_zero and low < 0:
+    if from_zero and (low < 0 or not numbered):
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
     if all(line.value is None and line.against is None for line in panel.lines):
         axes.set_xticks([])
