@@ -479,6 +479,12 @@ def test_given_province_and_year_win_over_the_text():
     assert (plan.province, plan.province_code, plan.year, plan.id) == ("Cần Thơ", "92", 2025, "can-tho-2025")
 
 
+@pytest.mark.parametrize("issuer", ["TỈNH ỦY BẮC NINH", "UBND TỈNH BẮC NINH"])
+def test_the_province_stands_behind_its_council_or_its_party_committee(issuer):
+    plan = read_plan(Source(f"{issuer}\nNghị quyết về nhiệm vụ năm 2025\n"))
+    assert (plan.province, plan.province_code, plan.id) == ("Bắc Ninh", "27", "bac-ninh-2025")
+
+
 @pytest.mark.parametrize("name", ["Bến Tre", "ben tre", "Ben Tre", "tỉnh Bến Tre", "83"])
 def test_a_province_is_known_by_code_or_name_with_or_without_accents(name):
     assert find_province(name).code == "83"

@@ -62,7 +62,8 @@ def _is_counted_aim(context: Context, subject: Subject, memory: Memory) -> bool:
         return True
     if memory.carried_act and (subject.empty or left.rstrip().endswith("cho")):
         return True
-    return _in_headline(context) and not subject.empty and not mentioned
+    of_whole = context.number.denominator is not None
+    return _in_headline(context) and (of_whole or not subject.empty) and not mentioned
 
 
 def _is_measured_aim(context: Context, subject: Subject, memory: Memory) -> bool:

@@ -60,7 +60,7 @@ def before(text: str) -> Before:
         begin = _year_at_end(rest)
         if begin is None:
             begin, word = next(((at, way) for at, way in ways if way in words.meaning), (None, ""))
-            if begin is None:
+            if begin is None or any(way in words.names for _, way in ways):
                 break
             kind, value = words.meaning[word]
             if kind == "before":

@@ -7,6 +7,7 @@ from plancompare.extraction.words import begins, says
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 64  # characters behind a unit in which its base is named
+_OPENING = 9  # characters in which "tăng thu ngân sách 5% so với dự toán" says that it passes
 _LEAST_INDEX = 50  # more per cent of another figure than this is a share of it, less a difference
 
 
@@ -34,7 +35,8 @@ def _is_compared(context: Context) -> bool:
 def passes_plan(context: Context) -> bool:
     """Whether the number tells by how much a plan's figure is passed or missed ("vượt 5% dự toán")."""
     unit, behind = context.number.unit, context.behind_unit(_REACH)
-    if not says("passing", context.left[context.words.subject_end :]):
+    nearby, opening = context.left[context.words.subject_end :], context.left.lstrip(" :")[:_OPENING]
+    if not says("passing", nearby) and not says("passing", opening):
         return False
     if unit.code != "percent":
         return begins("against_plan", behind) is not None

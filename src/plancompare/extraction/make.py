@@ -28,6 +28,8 @@ HEADING_INFERRED = (
     "tiêu đề mục bị mất, số mục và cơ quan được suy ra / heading lost, section and agency inferred"
 )
 NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / against {0}, not the year before"
+# A fall is negative, so its bounds are mirrored: "giảm ít nhất 300 ha" is a change of −300 or less.
+_MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _HEAD_REACH = 70  # characters behind a number its subject can go on in
 
 
@@ -39,6 +41,8 @@ def make_target(
     other_year = other_base(context, year)
     comparator, bound_end = comparator_of(context, memory, subject.empty)
     measured = measure_of(context, subject, memory)
+    if measured.sign < 0:
+        comparator = _MIRRORED.get(comparator, comparator)
     value, high = _values(number, subject, measured)
     inherited = subject.inherited
     previous = memory.previous
@@ -60,7 +64,8 @@ def make_target(
         target_id=target_id, plan=plan.id,
         province_code=plan.province_code, province=plan.province, year=year,
         indicator=code, indicator_text=text, variant=variant_of(context, code),
-        measure=measured.measure, comparator="range" if number.high is not None else comparator,
+        measure=measured.measure,
+        comparator="range" if number.high is not None else comparator,
         value=value, value_high=high, denominator=number.denominator, unit=measured.unit,
         value_text=source.quote(span),
         unit_text=" ".join(source.quote(source.span(number.last, unit_end)).lstrip(")").split()),

@@ -8,6 +8,7 @@ from plancompare.extraction.words import said
 
 _STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
 _BACK, _AHEAD = 240, 140
+_ASKED = 14  # characters that ask an agency: "Giao …", "Đề nghị …"
 _NAME_LENGTH = 120
 
 
@@ -38,8 +39,9 @@ def wording(context: Context, said_before: str | None) -> str:
     start = context.segment.start if context.is_cell else number.start - len(context.left)
     text = _clean(view[start : start + context.words.subject_end])
     agency = context.scene.clause.agency
-    if agency and fold(text).startswith(fold(agency)):  # "Sở Công Thương: thành lập …": who acts, not of what
-        text = _clean(text[len(agency) :])
+    named = fold(text).find(fold(agency)) if agency else -1
+    if 0 <= named < _ASKED:  # "Giao Sở Công Thương: thành lập …": who acts, not of what
+        text = _clean(text[named + len(agency) :])
     if not has_content(said("counted_up").without(fold(text))):
         names_thing = number.unit.counted or number.unit.thing
         begin = over(context.scene.key, number) if names_thing else max(number.last, number.unit_end)

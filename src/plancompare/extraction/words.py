@@ -19,11 +19,12 @@ class LittleWords:
     """The words that can stand between a thing and its number.
 
     ``meaning`` gives each its kind (fill, turn, before) and value; ``acts`` the verbs, each new or do, and
-    names that end like one (none).
+    names that end like one (none). ``names`` end like a filler and are none.
     """
 
     meaning: dict[str, tuple[str, str]]
     acts: dict[str, str]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def little_words() -> LittleWords:
             meaning |= {fold(phrase): (kind, value) for phrase in phrases}
     acts = {fold(phrase): act for act in ("do", "new") for phrase in data["act"][act]}
     acts |= {fold(phrase): "none" for phrase in data["no_act"]}
-    return LittleWords(meaning, acts)
+    return LittleWords(meaning, acts, frozenset(map(fold, data["no_fill"])))
 
 
 def endings(text: str) -> list[tuple[int, str]]:

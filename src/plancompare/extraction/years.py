@@ -10,7 +10,8 @@ _NAMED = Pattern(r"(?:(?<!\w)(?:năm|th|uth|kq)|(?<=đến)) $")
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|thực hiện của|kết quả|ước thực hiện của|giai đoạn"
-    r"|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?"
+    r"|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh"
+    r"|so sánh)(?: với)?"
     r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước))* $"
 )
 _HORIZON = Pattern(r"(?:định hướng|tầm nhìn|giai đoạn|thời kỳ)(?: đến)? $")

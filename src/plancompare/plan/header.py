@@ -16,6 +16,7 @@ _NUMBER = Pattern(r"số *:? *(\d+ */ *(?:kh|ctr|nq|qđ|ct|bc)[-/][a-zđ]+(?:[-/
 _DATE = Pattern(r"ngày *(\d{1,2}) *tháng *(\d{1,2}) *năm *(\d{4})")
 _TITLE_YEAR = Pattern(r"năm *((?:19|20)\d\d)")
 _TITLE = Pattern(r"kế hoạch phát triển kinh tế - xã hội[^.;]{0,120}?năm *((?:19|20)\d\d)")
+_OF_PROVINCE = r"(?:tỉnh|thành phố|tỉnh ủy|thành ủy) {0}(?!\w)"
 _HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
 _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
 _NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")
@@ -91,7 +92,7 @@ def _province_of(key: str) -> Province | None:
     """The province the header names: beside the issuer, before the date, or as a city."""
     opening = key[:_OPENING_LENGTH]
     there = [(province, name) for province, name in _folded_names() if name in opening]
-    for marker in (r"(?:tỉnh|thành phố) {0}(?!\w)", r"(?<!\w){0}, *ngày", r"tp\.? ?{0}(?!\w)"):
+    for marker in (_OF_PROVINCE, r"(?<!\w){0}, *ngày", r"tp\.? ?{0}(?!\w)"):
         hits = []
         for province, name in there:
             match = re.search(marker.format(re.escape(name)), opening)
