@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import unicodedata
 
 import nbformat
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from plancompare.errors import PlancompareError
 from plancompare.presentation.display import Cell, Column, Group, Heading, Prose, Run, Table, cell
+from plancompare.reports import html_to_typst
 from plancompare.reports.exporter import PlancomparePdfExporter
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -24,7 +26,8 @@ SVG = (
 def shown(**bundle) -> object:
     """A code cell with one display output; keyword ``svg`` stands for image/svg+xml and so on."""
     mimes = {"svg": "image/svg+xml", "png": "image/png", "html": "text/html", "text": "text/plain"}
-    mimes |= {"typst": "text/vnd.typst", "markdown": "text/markdown"}
+    mimes |= {"typst": "text/vnd.typst", "markdown": "text/markdown", "latex": "text/latex"}
+    mimes |= {"pdf": "application/pdf"}
     data = {mimes[name]: value for name, value in bundle.items()}
     return new_code_cell("secret_code()", outputs=[new_output("display_data", data=data)])
 
@@ -59,23 +62,28 @@ def titles(outline) -> list:
     return [titles(item) if isinstance(item, list) else item.title for item in outline]
 
 
-def tags(pdf: bytes) -> list[str]:
-    """The types of all structure elements, in reading order."""
-    found = []
+def elements(pdf: bytes) -> list:
+    """All structure elements, in reading order."""
 
     def walk(node):
         node = node.get_object()
         if isinstance(node, list):
-            for kid in node:
-                walk(kid)
-        elif isinstance(node, dict):
-            if "/S" in node:
-                found.append(node["/S"])
-            if "/K" in node and node["/K"] is not None:
-                walk(node["/K"])
+            return [found for kid in node for found in walk(kid)]
+        if not isinstance(node, dict):
+            return []
+        own = [node] if "/S" in node else []
+        return own + (walk(node["/K"]) if node.get("/K") is not None else [])
 
-    walk(reader(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
-    return found
+    return walk(reader(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
+
+
+def tags(pdf: bytes) -> list[str]:
+    """The types of all structure elements."""
+    return [element["/S"] for element in elements(pdf)]
+
+
+def alternative_texts(pdf: bytes) -> list[str]:
+    return [str(element["/Alt"]) for element in elements(pdf) if "/Alt" in element]
 
 
 # --- words ------------------------------------------------------------------------------------------------
@@ -200,23 +208,6 @@ def test_date_and_authors(monkeypatch):
 # --- pictures ---------------------------------------------------------------------------------------------
 
 
-def alternative_texts(pdf: bytes) -> list[str]:
-    found = []
-
-    def walk(node):
-        node = node.get_object()
-        if isinstance(node, list):
-            for kid in node:
-                walk(kid)
-        elif isinstance(node, dict):
-            found.extend([str(node["/Alt"])] if "/Alt" in node else [])
-            if "/K" in node and node["/K"] is not None:
-                walk(node["/K"])
-
-    walk(reader(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
-    return found
-
-
 def test_a_vector_chart_keeps_its_text_and_says_what_it_shows():
     pdf = export(new_markdown_cell("# A"), shown(svg=SVG, text="Hai tỉnh giảm nghèo"))
     assert "Giảm nghèo còn 2,5%" in text_of(pdf)
@@ -248,6 +239,73 @@ def test_images_attached_to_markdown_or_beside_the_notebook(tmp_path):
     assert "Xa" in text_of(pdf)
 
 
+def test_a_chart_stands_where_the_notebook_has_it_unless_it_brings_its_own_title():
+    def heights(pdf: bytes) -> tuple[float, float]:
+        """How far up the page the chart's words and the words after it stand."""
+        page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+        chart, after = (page.search(words).get_next() for words in ("Giảm nghèo còn", "Lời sau"))
+        return page.get_charbox(chart[0])[1], page.get_charbox(after[0])[1]
+
+    own = shown(svg=SVG, text="Hai tỉnh giảm nghèo")
+    chart, after = heights(export(new_markdown_cell("# A"), own, new_markdown_cell("Lời sau")))
+    assert chart > after
+    own.outputs[0].metadata = {"image/svg+xml": {"alt": "Hai tỉnh giảm nghèo"}}
+    chart, after = heights(export(new_markdown_cell("# A"), own, new_markdown_cell("Lời sau")))
+    assert chart < after
+
+
+def test_a_chart_that_is_there_as_pdf_alone_is_drawn():
+    document, stream = pypdfium2.PdfDocument.new(), io.BytesIO()
+    document.new_page(200, 100)
+    document.save(stream)
+    chart = shown(pdf=base64.b64encode(stream.getvalue()).decode(), text="<Figure size 640x480>")
+    assert alternative_texts(export(new_markdown_cell("# Xu hướng"), chart)) == ["Xu hướng"]
+
+
+# --- formulas and characters ------------------------------------------------------------------------------
+
+
+def test_formulas_are_drawn_and_said_in_words():
+    cell = new_markdown_cell(
+        r"# A" "\n\n" r"Tốc độ $g = \frac{Y_t}{Y_{t-1}} - 1$." "\n\n" r"$$\sum_{i=1}^{n} \bar{g}_i$$"
+    )
+    pdf = export(cell, shown(latex=r"$\displaystyle \beta^2$", text="<IPython.core.display.Math object>"))
+    assert alternative_texts(pdf) == [r"g = \frac{Y_t}{Y_{t-1}} - 1", r"\sum_{i=1}^{n} \bar{g}_i", r"\beta^2"]
+    assert "Tốc độ" in text_of(pdf)
+    assert "frac" not in text_of(pdf)
+
+
+def test_a_formula_that_cannot_be_drawn_is_printed_as_it_is_written():
+    pdf = export(new_markdown_cell("# A\n\n$$\\begin{aligned} a &= b \\end{aligned}$$"))
+    assert r"\begin{aligned} a &= b \end{aligned}" in text_of(pdf)
+
+
+def test_backslashes_quotes_and_entities_come_out_as_they_are():
+    pdf = export(new_markdown_cell("# A\n\nA&lt;B &amp; C"), shown(text=r'C:\new\book\four\u0041 "x"'))
+    assert r'C:\new\book\four\u0041 "x"' in text_of(pdf)
+    assert "A<B & C" in text_of(pdf)
+
+
+def test_characters_no_bundled_typeface_has_are_replaced_and_told(caplog):
+    with caplog.at_level("WARNING"):
+        pdf = export(
+            new_markdown_cell("# A\n\nVui 😀, Trung Quốc 中文 và ✓"), shown(svg=SVG.replace("còn", "还"))
+        )
+    text = text_of(pdf)
+    assert "Vui □, Trung Quốc □□ và ✓" in text
+    assert "Giảm nghèo □ 2,5%" in text
+    assert "lack 4 characters" in caplog.text
+    assert "U+1F600" in caplog.text
+
+
+def test_text_is_printed_as_a_terminal_shows_it():
+    progress = new_output("stream", name="stdout", text="10%\r100%\r\n\x1b[31mđỏ\x1b[0m\x07\x00\n")
+    text = text_of(export(new_markdown_cell("# A"), new_code_cell("x", outputs=[progress])))
+    assert "100%" in text
+    assert " 10%" not in text
+    assert "đỏ" in text
+
+
 # --- tables -----------------------------------------------------------------------------------------------
 
 PANDAS = """<table border="1" class="dataframe"><thead>
@@ -264,6 +322,56 @@ def test_a_data_frame_becomes_a_table_with_its_spans():
     assert "not this" not in text
     assert tags(pdf).count("/Table") == 1
     assert tags(pdf).count("/TR") == 4
+
+
+def test_columns_of_numbers_stand_right_and_words_left():
+    html = """<table><thead><tr><th></th><th>Tăng (%)</th><th>Ghi chú</th></tr></thead><tbody>
+    <tr><th>25%</th><td>9.3</td><td>≥ 9,3</td></tr><tr><th>max</th><td>12.75</td><td>tuyệt đối</td></tr>
+    </tbody></table>"""
+    source = html_to_typst.convert(html)
+    found = {words: align for align, words in re.findall(r'align: (\w+), (?:strong\(|\[#)"([^"]+)"', source)}
+    assert found == {
+        "Tăng (%)": "right",
+        "Ghi chú": "left",
+        "25%": "left",
+        "9.3": "right",
+        "≥ 9,3": "left",
+        "max": "left",
+        "12.75": "right",
+        "tuyệt đối": "left",
+    }
+
+
+def wide_table(columns: int) -> str:
+    head = "".join(f"<th>Chỉ tiêu số {n}</th>" for n in range(columns))
+    body = "".join(
+        f"<tr><th>Tỉnh {row}</th>{''.join(f'<td>{row}{n:03}.5</td>' for n in range(columns))}</tr>"
+        for row in range(4)
+    )
+    return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def test_a_table_wider_than_the_page_goes_on_below_with_its_row_names():
+    pdf = export(new_markdown_cell("# A"), shown(html=wide_table(40)))
+    page = pypdfium2.PdfDocument(pdf)[0]
+    words = page.get_textpage()
+    right = max(words.get_charbox(n)[2] for n in range(words.count_chars()))
+    assert right <= page.get_width() - 49
+    text = text_of(pdf)
+    assert tags(pdf).count("/Table") > 2
+    assert text.count("Tỉnh 3") == tags(pdf).count("/Table")
+    for row in range(4):
+        for column in range(40):
+            assert text.count(f"{row}{column:03}.5") == 1
+
+
+def test_words_lists_and_images_around_a_table_are_kept():
+    html = f"""<style>p {{color: red}}</style><h3>Mở đầu</h3><p>Lời <b>trước</b>.</p>
+    <table><tr><td>ô</td></tr></table><p>10 rows × 30 columns</p><ul><li>một</li><li>hai</li></ul>
+    <img alt="Ảnh" src="data:image/png;base64,{PIXEL}">"""
+    pdf = export(new_markdown_cell("# A"), shown(html=html))
+    assert "Mở đầu Lời trước. ô 10 rows × 30 columns • một • hai" in text_of(pdf)
+    assert alternative_texts(pdf) == ["Ảnh"]
 
 
 def rows(count: int) -> Table:

@@ -5,7 +5,6 @@ target up when the page is made and stays plain text where the document does not
 printed with or without its quotes.
 """
 
-import json
 import re
 
 MUTED = 'rgb("#595959")'
@@ -89,11 +88,14 @@ def prose(shown) -> str:
 
 
 def string(text: str) -> str:
-    """A Typst string literal."""
-    literal = json.dumps(text, ensure_ascii=False)
-    return (
-        re.sub(r"\\u([0-9a-fA-F]{4})", r"\\u{\1}", literal).replace("\\b", "\\u{8}").replace("\\f", "\\u{c}")
-    )
+    """A Typst string literal; half a surrogate pair, which no file can hold, becomes the replacement mark."""
+    return '"' + re.sub(r'[\\"\x00-\x1f\x7f\ud800-\udfff]', lambda found: _escaped(found[0]), text) + '"'
+
+
+def _escaped(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
+    return f"\\{character}" if character in '\\"' else f"\\u{{{ord(character):x}}}"
 
 
 def _heads(columns) -> str:

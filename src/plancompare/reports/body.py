@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from plancompare.errors import PlancompareError
 from plancompare.presentation.as_typst import string
-from plancompare.reports import html_to_typst
-from plancompare.reports.markdown import Assets, Levels, Renderer
-from plancompare.reports.parts import HTML, JPEG, MARKDOWN, PNG, SVG, TYPST, Part
+from plancompare.reports.markdown import Assets, Levels, Renderer, math
+from plancompare.reports.parts import HTML, JPEG, LATEX, MARKDOWN, PDF, PNG, SVG, TYPST, Part
+
+SHARPNESS = 3  # pixels a point
+MOST_KEPT = 20  # lines of an output that are kept on one page
 
 
 @dataclass
@@ -34,13 +37,21 @@ class Body:
         if part.mime == MARKDOWN:
             return renderer.render(part.data, part.attachments)
         if part.mime == HTML:
-            return html_to_typst.convert(part.data)
-        if part.mime in (SVG, PNG, JPEG):
+            return renderer.html(part.data)
+        if part.mime == LATEX:
+            return math(part.data, self.assets) + "\n"
+        if part.mime in (SVG, PNG, JPEG, PDF):
             name = self.assets.add(*_image(part))
             # A chart that says its own title may stand apart from the text around it; any other image stays.
-            shown = "chart" if part.alt else "picture"
+            shown = "chart" if part.titled else "picture"
             return f"#{shown}({string(name)}, {string(part.alt or self.untitled)})\n"
-        return f"#plain-output({string(part.data.rstrip())})\n"
+        text = part.data.rstrip()
+        said = f"#plain-output({string(text)})"
+        return (
+            f"{said}\n"
+            if text.count("\n") > MOST_KEPT
+            else f"#block(breakable: false, width: 100%)[{said}]\n"
+        )
 
 
 def _image(part: Part) -> tuple[bytes, str]:
@@ -48,4 +59,22 @@ def _image(part: Part) -> tuple[bytes, str]:
 
     if part.mime == SVG:
         return part.data.encode(), "svg"
-    return base64.b64decode(part.data), "png" if part.mime == PNG else "jpg"
+    data = base64.b64decode(part.data)
+    return (_drawn(data), "png") if part.mime == PDF else (data, "png" if part.mime == PNG else "jpg")
+
+
+def _drawn(pdf: bytes) -> bytes:
+    """The first page of a PDF as a bitmap: a PDF that is to be archived must not hold another."""
+    import io
+
+    try:
+        import pypdfium2
+    except ImportError:
+        raise PlancompareError(
+            "A chart is there as PDF alone; let the notebook draw png or svg, or install plancompare[pdf]."
+        ) from None
+    stream = io.BytesIO()
+    pypdfium2.PdfDocument(pdf)[0].render(scale=SHARPNESS).to_pil().save(
+        stream, "png", dpi=[72 * SHARPNESS] * 2
+    )
+    return stream.getvalue()

@@ -2,6 +2,8 @@
 
 import os
 import time
+import unicodedata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.reports import typeset
 from plancompare.reports.body import Body
 from plancompare.reports.parts import FOR_PDF, TYPST, Part, language, parts, stated_title, title
+
+STAND_IN = "□"  # printed where no bundled typeface has a character
+MOST_NAMED = 12
 
 
 class PlancomparePdfExporter(Exporter):
@@ -52,7 +57,47 @@ class PlancomparePdfExporter(Exporter):
         document = document_source(nb, name, lang, self.subtitle, author, _finder(where.get("path")))
         # JupyterLab's server would answer with a zip where outputs are left among the resources.
         resources.pop("outputs", None)
-        return typeset.pdf(*document, self.timestamp, self.standards), resources
+        made, lost = _shown(*document, self.timestamp, self.standards)
+        if lost:
+            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in lost[:MOST_NAMED])
+            self.log.warning(
+                "%s: the bundled typefaces lack %d characters, printed as %s: %s%s",
+                name,
+                len(lost),
+                STAND_IN,
+                named,
+                ", …" if len(lost) > MOST_NAMED else "",
+            )
+        return made, resources
+
+
+def _shown(
+    main: str, assets: Mapping[str, bytes], timestamp: int, standards: Sequence[str]
+) -> tuple[bytes, list[str]]:
+    """The PDF, and the characters no bundled typeface has: a stand-in is printed for each."""
+    lost: dict[str, None] = {}
+    while True:
+        try:
+            return typeset.pdf(main, assets, timestamp, standards), list(lost)
+        except typeset.MissingGlyphError as error:
+            drawn = {name: data.decode() for name, data in assets.items() if name.endswith(".svg")}
+            everything = {*main, *(character for text in drawn.values() for character in text)}
+            scripts = {_script(character) for character in error.text}
+            gone = {c for c in everything if c in error.text or (_script(c) and _script(c) in scripts)}
+            gone.discard(STAND_IN)
+            if not gone:
+                raise
+            lost |= dict.fromkeys(sorted(gone))
+            stand_ins = dict.fromkeys(map(ord, gone), STAND_IN)
+            main = main.translate(stand_ins)
+            assets = {**assets, **{name: text.translate(stand_ins).encode() for name, text in drawn.items()}}
+
+
+def _script(character: str) -> str:
+    """The script of a letter without case (Chinese, Thai, ...), which lacks as a whole; else empty."""
+    return (
+        unicodedata.name(character, "").partition(" ")[0] if unicodedata.category(character) == "Lo" else ""
+    )
 
 
 def document_source(

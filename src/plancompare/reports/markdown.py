@@ -8,13 +8,14 @@ import base64
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
 import mistune
 
 from plancompare.presentation.as_typst import string
-from plancompare.reports import html_to_typst
+from plancompare.reports import formula, html_to_typst
 
 Token = Mapping[str, Any]
 IMAGE_KINDS = {"png", "jpg", "jpeg", "gif", "svg", "webp"}
@@ -69,6 +70,10 @@ class Renderer:
         }
         return _Page(self, notes, attachments or {}).blocks(tokens)
 
+    def html(self, text: str) -> str:
+        """A piece of HTML as Typst source."""
+        return html_to_typst.convert(text, _Page(self, {}, {}).picture)
+
 
 @dataclass
 class _Page:
@@ -116,13 +121,13 @@ class _Page:
         return f"#plain-output({string(token['raw'].rstrip())})\n\n"
 
     def _block_math(self, token: Token) -> str:
-        return f"#plain-output({string(token['raw'].strip())})\n\n"
+        return math(token["raw"], self.renderer.assets) + "\n\n"
 
     def _thematic_break(self, token: Token) -> str:
         return "#rule()\n\n"
 
     def _block_html(self, token: Token) -> str:
-        return html_to_typst.convert(token["raw"]) + "\n\n"
+        return html_to_typst.convert(token["raw"], self.picture) + "\n\n"
 
     def _list(self, token: Token) -> str:
         attrs = token["attrs"]
@@ -150,7 +155,7 @@ class _Page:
     # --- within a line -------------------------------------------------------------------------------------
 
     def _text(self, token: Token) -> str:
-        return words(token["raw"])
+        return words(unescape(token["raw"]))
 
     def _softbreak(self, token: Token) -> str:
         return words(" ")
@@ -171,7 +176,10 @@ class _Page:
         return f"#raw({string(token['raw'])})"
 
     def _inline_math(self, token: Token) -> str:
-        return f"#emph[{words(token['raw'])}]"
+        drawn = formula.draw(token["raw"])
+        if drawn is None:
+            return f"#emph[{words(token['raw'])}]"
+        return f"#box(baseline: {drawn.depth:g}pt, {_drawing(drawn, token['raw'], self.renderer.assets)})"
 
     def _inline_html(self, token: Token) -> str:
         return "#linebreak()" if re.fullmatch(r"<br\s*/?>", token["raw"].strip(), re.I) else ""
@@ -192,15 +200,17 @@ class _Page:
         return f"#footnote[{inner}]"
 
     def _image(self, token: Token) -> str:
-        address, alt = token["attrs"]["url"], plain(token["children"])
-        found = self._picture(address)
+        return self.picture(token["attrs"]["url"], plain(token["children"]))
+
+    def picture(self, address: str, alt: str) -> str:
+        """An image with its words; the words alone where the image is not at hand."""
+        found = self._found(address)
         if found is None:
             return words(alt)
-        data, kind = found
-        name = self.renderer.assets.add(data, kind)
-        return f"#picture({string(name)}, {string(alt or address)})"
+        name = self.renderer.assets.add(*found)
+        return f"#picture({string(name)}, {string(alt or address[:80])})"
 
-    def _picture(self, address: str) -> tuple[bytes, str] | None:
+    def _found(self, address: str) -> tuple[bytes, str] | None:
         """The bytes and kind of an attached, inlined or local image; None for anything else."""
         if address.startswith("attachment:"):
             for mime, data in self.attachments.get(unquote(address[11:]), {}).items():
@@ -212,6 +222,19 @@ class _Page:
         kind = address.rpartition(".")[2].lower()
         data = self.renderer.find(unquote(address)) if kind in IMAGE_KINDS else None
         return (data, kind) if data is not None else None
+
+
+def math(tex: str, assets: Assets) -> str:
+    """A formula on a line of its own; its source where it cannot be drawn."""
+    drawn = formula.draw(tex)
+    if drawn is None:
+        return f"#plain-output({string(tex.strip())})"
+    return f"#align(center, {_drawing(drawn, tex, assets)})"
+
+
+def _drawing(drawn: formula.Drawing, tex: str, assets: Assets) -> str:
+    name, alt = assets.add(drawn.svg, "svg"), formula.bare(tex)
+    return f"image({string(name)}, height: {drawn.height:g}pt, alt: {string(alt)})"
 
 
 def _kind(subtype: str) -> str:

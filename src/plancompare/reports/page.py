@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from plancompare.presentation import fonts
 from plancompare.presentation.labels import Labels
-from plancompare.reports.parts import FOR_HTML, HTML, JPEG, MARKDOWN, PNG, SVG, Part, parts, title
+from plancompare.reports import formula
+from plancompare.reports.parts import FOR_HTML, HTML, JPEG, LATEX, MARKDOWN, PNG, SVG, Part, parts, title
 
 LISTED_SECTIONS = 3  # a page with fewer sections needs no list of them
 _LINK = re.compile(r'<a\b[^>]*?\shref="#([^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -142,6 +143,9 @@ def _part(part: Part, number: int, labels: Labels) -> str:
         return _markdown(part)
     if part.mime in (SVG, PNG, JPEG):
         return _figure(part, number, labels)
+    if part.mime == LATEX and (drawn := formula.draw(part.data)):
+        drawing = Part(SVG, drawn.svg.decode(), alt=formula.bare(part.data))
+        return _figure(drawing, number, labels)
     return f"<pre>{escaping.escape(part.data)}</pre>"
 
 

@@ -7,14 +7,16 @@ from typing import Any
 
 TYPST, SVG, PNG, JPEG = "text/vnd.typst", "image/svg+xml", "image/png", "image/jpeg"
 MARKDOWN, HTML, TEXT = "text/markdown", "text/html", "text/plain"
-FOR_PDF = (TYPST, SVG, PNG, JPEG, MARKDOWN, HTML, TEXT)
-FOR_HTML = (HTML, SVG, PNG, JPEG, MARKDOWN, TEXT)
+LATEX, PDF = "text/latex", "application/pdf"
+FOR_PDF = (TYPST, SVG, PNG, JPEG, PDF, MARKDOWN, HTML, LATEX, TEXT)
+FOR_HTML = (HTML, SVG, PNG, JPEG, MARKDOWN, LATEX, TEXT)
 HIDDEN_CELL = {"remove_cell", "remove-cell", "hide_cell", "hide-cell"}
 HIDDEN_OUTPUT = {"remove_output", "remove-output", "hide_output", "hide-output"}
 # Tags that shape the whole report: method, quotes and yardsticks are printed once, by the last notebook that
 # has them; details stay in the notebook's own report, and the section says so.
 SOURCES, DETAIL = "sources", "detail"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _OBJECT = re.compile(r"\[?<[\w.]+[^\n]*>,?\s*(\.\.\.)?\]?", re.S)
 
 
@@ -28,6 +30,7 @@ class Part:
     title: str = ""
     tags: frozenset[str] = frozenset()
     attachments: Mapping[str, Any] = field(default_factory=dict)
+    titled: bool = False  # an image that brings its own title
     heading: int = 0  # the level, where the part is a heading and nothing else
 
     @property
@@ -87,10 +90,10 @@ def _shown(
     output: Any, priority: Sequence[str], tags: frozenset[str], metadata: Any, near: str
 ) -> Part | None:
     if output.output_type == "stream":
-        text = _ANSI.sub("", output.text).rstrip()
+        text = _as_seen(output.text).rstrip()
         return Part(TEXT, text, tags=tags) if output.name == "stdout" and text else None
     if output.output_type == "error":
-        return Part(TEXT, f"{output.ename}: {output.evalue}", tags=tags)
+        return Part(TEXT, _as_seen(f"{output.ename}: {output.evalue}"), tags=tags)
     data = output.data
     mime = next((name for name in priority if name in data), None)
     if mime is None or (mime == TEXT and _is_noise(data)):
@@ -100,12 +103,19 @@ def _shown(
     level, heading = _heading(data)
     return Part(
         mime,
-        _ANSI.sub("", text) if mime == TEXT else text,
+        _as_seen(text) if mime == TEXT else text,
         alt=own.get("alt") or _alt(data, tags, metadata, near),
+        titled="alt" in own,
         title=heading or own.get("title", ""),
         tags=tags,
         heading=level,
     )
+
+
+def _as_seen(text: str) -> str:
+    """Text as a terminal shows it: no colour codes, no bells, of an overwritten line only the last state."""
+    lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
+    return "\n".join(_CONTROL.sub("", line.rstrip("\r").rpartition("\r")[2]) for line in lines)
 
 
 def _is_noise(data: Mapping[str, Any]) -> bool:

@@ -1,5 +1,7 @@
 """Typst source becomes a PDF: bundled fonts only, tagged and archivable, the same bytes every time."""
 
+import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -13,6 +15,19 @@ from plancompare.presentation import fonts
 MAIN, TEMPLATE = "main.typ", "report.typ"
 STANDARDS = ("ua-1", "a-2a")  # readable aloud, and archivable with its structure
 EPOCH = 315532800  # 1980-01-01: the date of a document that has none
+
+
+_MISSING = re.compile(r'the text `(".*?")` could not be displayed', re.S)
+_UNICODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+class MissingGlyphError(PlancompareError):
+    """None of the bundled typefaces can show ``text``."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        codes = ", ".join(f"U+{ord(character):04X}" for character in text)
+        super().__init__(f"The PDF cannot be set: no bundled typeface can show '{text}' ({codes}).")
 
 
 def pdf(
@@ -38,8 +53,16 @@ def pdf(
                 timestamp=timestamp,
             )
         except typst.TypstError as error:
+            missing = _MISSING.search(error.message)
+            if missing:
+                raise MissingGlyphError(json.loads(_UNICODE.sub(_paired, missing[1]))) from None
             hints = " ".join(error.hints)
             raise PlancompareError(f"The PDF cannot be set: {error.message} {hints}".strip()) from None
+
+
+def _paired(escape: re.Match) -> str:
+    """Typst's way of writing an unprintable character as JSON writes it."""
+    return json.dumps(chr(int(escape[1], 16)))[1:-1]
 
 
 def value(item: object) -> str:
