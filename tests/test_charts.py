@@ -3,15 +3,16 @@
 import re
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 from reporting import make_project
 
-from plancompare.presentation import charts, report
+from plancompare.presentation import charts, figures, report
 from plancompare.presentation.charts import Line, Panel, Share, Value
-from plancompare.presentation.plans import PALETTE, province_colours
+from plancompare.presentation.plans import PALETTE, PlanName, province_colours
 
 RED, BLUE = "#aa0000", "#0000aa"
 
@@ -123,6 +124,37 @@ def test_shares_are_stacked_to_their_sum_and_each_is_labelled():
     bars = [patch for axes in chart.figure.axes for patch in axes.patches]
     assert [round(bar.get_x() + bar.get_width(), 6) for bar in bars] == [60.5, 96.5, 100.0]
     assert {"60,5%", "36%", "3,5%", "Một", "Hai", "Ba"} <= words(chart)
+
+
+def test_a_yardstick_that_is_approximate_has_its_diamond_in_the_legend():
+    lines = (Line("A 2023", RED, Value(9.3, "9,3%"), Value(6.5, "≈ 6,5%", "approx")),)
+    assert "khoảng" in words(charts.dots("Thử", [panel(*lines)], "vi", "", "Kế hoạch", "Cả nước"))
+
+
+def test_panels_on_one_scale_share_one_axis_and_distances_need_none():
+    panels = [panel(Line("A 2023", RED, Value(value, f"{value}%"))) for value in (20, 60, 100)]
+    shared = charts.dots("Thử", panels, "vi", same_scale=True)
+    numbered = [axes.xaxis.get_tick_params()["labelbottom"] for axes in shared.figure.axes]
+    assert numbered == [False, False, True]
+    apart = charts.distances("Thử", panels, "vi")
+    assert not any(axes.xaxis.get_tick_params()["labelbottom"] for axes in apart.figure.axes)
+
+
+def test_bars_that_are_left_out_are_counted_in_a_bar_of_their_own():
+    plan = PlanName("a-2023", "A 2023", "A", "83", 2023, RED)
+    classes = [f"class {n}" for n in range(40) for _ in range(41 - n)]
+    chart = figures.number_kinds(pd.DataFrame({"plan": "a-2023", "class": classes}), [plan], "en", "Numbers")
+    bars = chart.alt.removesuffix(".").split("; ")
+    assert re.fullmatch(r"\d+ others together: \d+", bars[-1])
+    assert len(bars) < 40
+    assert sum(int(bar.rpartition(": ")[2]) for bar in bars) == len(classes)
+
+
+def test_the_chart_of_agencies_shows_every_agency_of_a_plan():
+    plan = PlanName("a-2023", "A 2023", "A", "83", 2023, RED)
+    tasks = pd.DataFrame({"plan": "a-2023", "kind": "task", "agency": [f"Sở {n}" for n in range(13)]})
+    chart = figures.agency_counts(tasks, [plan], "vi", "Nhiệm vụ")
+    assert all(f"Sở {n}: 1" in chart.alt for n in range(13))
 
 
 def test_ranks_put_the_highest_first_and_the_silent_last():

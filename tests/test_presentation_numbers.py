@@ -105,6 +105,20 @@ def test_a_thing_nobody_listed_is_counted_in_the_words_of_the_plan():
     assert numbers.target_text(boats, "en") == f"12{NB}fishing boat"
 
 
+def test_things_counted_have_an_english_name_for_one_and_for_more():
+    some = dict(unit="investor", unit_text="nhà đầu tư")
+    assert numbers.target_text(target(value=10.0, **some), "en") == "10\u00a0investors"
+    assert numbers.target_text(target(value=1.0, **some), "en") == "1\u00a0investor"
+    assert numbers.target_text(target(value=10.0, **some), "vi") == "10\u00a0nhà đầu tư"
+    assert numbers.unit_head("tonne", "en") == "tonnes"
+
+
+def test_a_formula_has_the_readers_numbers_and_real_signs():
+    assert numbers.formula("100 * (5558 - 5388) / 5388", "vi") == "100 × (5.558 \u2212 5.388) / 5.388"
+    assert numbers.formula("1/(0.2563/1.03 + 0.381/1.0633)", "vi") == "1 / (0,2563 / 1,03 + 0,381 / 1,0633)"
+    assert numbers.formula("1000000 * 60.26 / 2597", "en") == "1,000,000 × 60.26 / 2,597"
+
+
 def test_missing_fields_of_a_table_row_are_not_printed():
     row = target(value=66.0, value_high=math.nan, denominator=math.nan, value_text="66")
     assert numbers.target_text(row, "vi") == "66%"

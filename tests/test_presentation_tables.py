@@ -8,7 +8,8 @@ from frames import targets
 from reporting import make_project
 
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import report
+from plancompare.presentation import report, tables
+from plancompare.presentation.plans import plan_names
 from plancompare.table import load_targets, save_targets
 
 NB = "\u00a0"
@@ -295,6 +296,69 @@ def test_derived_figures_show_their_formula_and_what_the_plan_prints(project):
     assert name.text.startswith("Tốc độ tăng GRDP suy ra")
     assert value.runs[0].text == "8,00"
     assert value.below[-1].text == "; kế hoạch ghi 8"
+
+
+def tasks_of_two_plans() -> pd.DataFrame:
+    """One agency with one task in two plans, one of them for a later year, and one without an indicator."""
+    common = dict(kind="task", agency="Sở Y tế", measure="level", unit="percent")
+    return pd.concat(
+        [
+            targets(
+                "ca-mau-2022",
+                "Cà Mau",
+                "96",
+                2022,
+                [common | dict(indicator="health_insurance_coverage", value=92, indicator_text="bao phủ")],
+            ),
+            targets(
+                "an-giang-2022",
+                "An Giang",
+                "89",
+                2022,
+                [
+                    common
+                    | dict(
+                        indicator="health_insurance_coverage", value=95, year=2025, indicator_text="tham gia"
+                    ),
+                    common | dict(indicator=None, value=10, unit="investor", indicator_text="hỗ trợ"),
+                    common
+                    | dict(indicator="npl_ratio", value=2, agency="Ngân hàng", indicator_text="nợ xấu"),
+                ],
+            ),
+        ],
+        ignore_index=True,
+    )
+
+
+def test_a_plan_is_named_by_the_year_of_most_of_its_targets():
+    frame = tasks_of_two_plans()
+    assert [plan.name for plan in plan_names(frame)] == ["An Giang 2022", "Cà Mau 2022"]
+
+
+def test_a_task_of_several_plans_shows_the_words_of_each_and_a_later_year():
+    table = tables.agencies_table(tasks_of_two_plans(), plan_names(tasks_of_two_plans()), "en")
+    (health,) = [group for group in table.groups if group.title == "Sở Y tế"]
+    shared, own = [[cell.text.replace(NB, " ") for cell in row] for row in health.rows]
+    assert shared == [
+        "Health insurance coverage\nAn Giang 2022: “tham gia”; Cà Mau 2022: “bao phủ”",
+        "95% (in 2025)",
+        "92%",
+    ]
+    assert own == ["“hỗ trợ”", "10 investors", "–"]
+    assert "“–”: the plan gives this agency no such target." in table.source
+
+
+def test_coverage_counts_what_stands_in_tasks_too(project):
+    table = report.open_page("overview", [], "en", kind="headline", project=project).coverage()
+    found = {row[0].text: [cell.text for cell in row[1:]] for row in table.groups[0].rows}
+    assert [column.head for column in table.columns][2:] == [
+        "Hậu Giang 2022",
+        "Bến Tre 2023",
+        "Trà Vinh 2023",
+    ]
+    # "over 500 new enterprises" of the third plan stands in a task.
+    assert found["Enterprises and industry"][3].startswith("1 · ")
+    assert "Three counts: stated · stated otherwise · not stated." in table.source
 
 
 def test_a_plan_without_tasks_is_named_not_dropped(project):

@@ -135,10 +135,10 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
         if rows:
             groups.append(Group(plan.name, rows))
     columns = (
-        Column(labels("table.indicator"), 2.4),
-        Column(labels("table.level"), 0.9, "right"),
+        Column(labels("table.indicator"), 2.6),
+        Column(labels("table.level"), 0.8, "right"),
         Column(labels("table.moved"), 0.9, "right"),
-        Column(labels("table.reading"), 1.3),
+        Column(labels("table.reading"), 1.6),
         Column(labels("table.base"), 1, "right"),
         Column(labels("table.reading_status"), 1.4),
     )

@@ -31,7 +31,10 @@ def plan_names(targets: pd.DataFrame, order: Iterable[str] | None = None) -> tup
 
     Two plans of one province and year are told apart by their id.
     """
-    rows = targets.drop_duplicates("plan")
+    # A plan's year is that of most of its targets: some are for a later year.
+    years = {plan: own["year"].mode() for plan, own in targets.groupby("plan")}
+    usual = [None if not len(years[plan]) else years[plan].iloc[0] for plan in targets["plan"]]
+    rows = targets.assign(year=usual).drop_duplicates("plan")
     found = {row.plan: row for row in rows.itertuples()}
     wanted = list(order) if order is not None else sorted(found, key=lambda plan: _by_place(found[plan]))
     titles = {plan: _title(found[plan]) for plan in found}

@@ -230,14 +230,14 @@ def _wide(page: _Layout, national: bool):
     """One or two plans, each beside the national target of its year."""
     labels, plans = page.labels, page.plans
     pair, alone = len(plans) == 2, len(plans) == 1
-    columns = [*_lead(labels, 2.85, 0.95)]
+    columns = [*_lead(labels, 2.75, 1.1)]
     for plan in plans:
         if not national:
             columns.append(Column(plan.name, 1.6, "right"))
         else:
             columns.append(Column(labels("table.plan"), 1.15, "right", plan.name))
             columns.append(Column(labels("table.national"), 1, "right", plan.name))
-    columns += [Column(labels("table.difference"), 1.3, "right")] if pair else []
+    columns += [Column(labels("table.difference"), 1.25, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
     columns += [Column(labels("table.verdict"), 1.2)] if pair else []
 
