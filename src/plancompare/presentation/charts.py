@@ -120,9 +120,15 @@ def dumbbells(
     source: str = "",
     value_head: str = "",
     against_head: str = "",
+    same_scale: bool = False,
 ) -> Chart:
-    """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome."""
-    return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_dumbbell, ticks=False)
+    """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome.
+
+    ``same_scale`` gives all panels one axis, so that they may be compared with each other.
+    """
+    draw, scale = _draw_dumbbell, _extent(panels) if same_scale else None
+    heads = value_head, against_head
+    return _dot_chart(title, panels, lang, source, *heads, draw, scale=scale, ticks=same_scale)
 
 
 def distances(
@@ -567,12 +573,17 @@ def _dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head:
     for panel in panels:
         rows = []
         for line in panel.lines:
-            row = f"{line.label}: {line.value.text if line.value else labels('word.not_stated')}"
+            row = f"{line.label}: {line.value.text if line.value else _nothing(line, labels)}"
             if against_head and line.against is not None:
                 row += f" ({against_head}: {line.against.text})"
             rows.append(row)
         parts.append((f"{panel.title}. " if panel.title else "") + "; ".join(rows))
     return labels("chart.alt", title=title, content=". ".join(parts))
+
+
+def _nothing(line: Line, labels: Labels) -> str:
+    """A plan does not state a value; of others (grey) there is no figure."""
+    return labels("word.not_stated" if line.colour != GREY else "word.none")
 
 
 def _structure_alt(title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels) -> str:

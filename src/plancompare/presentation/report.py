@@ -26,6 +26,7 @@ from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, main, match, pick
 from plancompare.presentation.plans import PlanName, plan_names, plans_listed
+from plancompare.presentation.region import Scene, region_chart, region_table, scenes
 from plancompare.reading import read_source
 from plancompare.table import Registry, load_targets, read_registry
 
@@ -111,7 +112,11 @@ class Page:
             for sentence, names in seen.items()
             if sentence in notes or len(set(names)) > 1 or count == 1
         ]
-        listed += [(Run(self.labels("caveat.under_tables"), "muted"),)] if listed and self.whole else []
+        listed += (
+            [(Run(self.labels("caveat.under_tables"), "muted"),)]
+            if listed and self.whole and not self.kind
+            else []
+        )
         return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.topic)
 
     def method(self) -> Prose:
@@ -206,6 +211,13 @@ class Page:
         paragraphs = tuple((Run(line.removeprefix("- ").replace("  - ", "– ")),) for line in lines if line)
         return Prose(paragraphs, "list", self.lang, self.topic)
 
+    def neighbours(self, *indicators: str) -> Table | Prose:
+        """The provinces of the plans' regions in each plan's own year, each figure with its source."""
+        found = self._scenes(*indicators)
+        if not found:
+            return plain(self.labels("table.no_region"), lang=self.lang)
+        return self._own(region_table(found, self.lang))
+
     # --- charts --------------------------------------------------------------------------------------------
 
     def against_national(
@@ -244,6 +256,14 @@ class Page:
         rows = [row for row in self.pick(*indicators) if any(side.outcome for side in row.sides)]
         return self._chart(figures.plan_and_outcome, title, rows, beside="outcome")
 
+    def across_region(self, *indicators: str) -> Chart | Prose:
+        """What the provinces of the plans' regions aimed at and reached, in each plan's own year."""
+        found = self._scenes(*indicators)
+        if not found:
+            return plain(self.labels("chart.nothing"), lang=self.lang)
+        source = f"{self._source([scene.row for scene in found])} {self.labels('chart.source_region')}"
+        return region_chart(found, self.lang, self.labels("chart_title.region"), source)
+
     def agency_counts(self) -> Chart | Prose:
         """How many quantified tasks each agency has."""
         return self._counted(figures.agency_counts, self.targets, "agencies")
@@ -265,6 +285,9 @@ class Page:
     def main(self, *indicators: str) -> tuple[Matched, ...]:
         """The page's rows that carry the subject: levels; growth or change only where it stands alone."""
         return main(self.pick(*indicators))
+
+    def _scenes(self, *indicators: str) -> tuple[Scene, ...]:
+        return scenes(self.main(*indicators), self.project)
 
     def _counted(self, draw, frame: pd.DataFrame, title: str) -> Chart | Prose:
         if not len(frame):

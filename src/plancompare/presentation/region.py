@@ -1,0 +1,180 @@
+"""The region around the plans: what its provinces aimed at and reached in each plan's own year, with sources.
+
+The plans' own figures stand among them and link to their quotes, as everywhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plancompare import catalogue
+from plancompare.comparison.rules import rules
+from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context
+from plancompare.presentation import charts, numbers
+from plancompare.presentation.cells import Row, indicator_name, target_cell
+from plancompare.presentation.charts import Chart, Line, Panel, Value
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side, records
+from plancompare.presentation.sources import split_source
+from plancompare.table.registry import RAW
+
+TARGET = "target"
+FEWEST = 3  # fewer figures than this are no picture of a region
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One province, or the region as a whole (without a name), in one year: its aim and what came of it."""
+
+    code: str
+    name: str
+    aim: Row | None = None
+    outcome: Row | None = None
+    side: Side | None = None  # of a plan of this report
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One indicator across one region in one year."""
+
+    row: Matched
+    region: str
+    year: int
+    places: tuple[Place, ...]
+
+    def title(self, labels: Labels) -> str:
+        unit = numbers.unit_head(self.row.unit, labels.lang)
+        name = indicator_name(self.row.indicator, labels.lang)
+        return f"{name}, {unit} – {labels.name('region', self.region)}, {self.year}"
+
+
+def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
+    """What is known of the plans' regions, an indicator and year each, unless it is next to nothing."""
+    found = []
+    for row in rows:
+        known = _known(project, row)
+        for year, region in _seats(row):
+            places = _places(row, known, year, region)
+            if sum(place.side is None for place in places) >= FEWEST:
+                found.append(Scene(row, region, year, tuple(places)))
+    return tuple(found)
+
+
+def region_table(found: Sequence[Scene], lang: str) -> Table:
+    """A group an indicator and year, the region first, each figure of others with its source."""
+    labels = Labels(lang)
+    groups = [Group(s.title(labels), tuple(_line(place, labels) for place in s.places)) for s in found]
+    columns = (
+        Column(labels("table.region_place"), 1.2),
+        Column(labels("table.aim"), 0.9, "right"),
+        Column(labels("table.outcome"), 0.9, "right"),
+        Column(labels("table.yardstick_source"), 3.6),
+    )
+    note = labels("table.region_note")
+    return Table(labels("title.region"), columns, tuple(groups), source=note, lang=lang)
+
+
+def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = "") -> Chart:
+    """Aim and outcome of each province, those of the plans in their colours, others grey, all on one scale.
+
+    ``found`` are scenes of one unit.
+    """
+    labels = Labels(lang)
+    panels = [
+        Panel(s.title(labels), s.row.unit, tuple(_dots(place, labels) for place in s.places)) for s in found
+    ]
+    heads = labels("chart.plan"), labels("chart.outcome")
+    return charts.dumbbells(title, panels, lang, source, *heads, same_scale=True)
+
+
+def _dots(one: Place, labels: Labels) -> Line:
+    own = one.side.target if one.side is not None else one.aim
+    colour = charts.GREY if one.side is None else one.side.plan.colour
+    return Line(_name(one, labels), colour, _value(own, labels), _value(_outcome(one), labels))
+
+
+def _value(row: Row | None, labels: Labels) -> Value | None:
+    if row is None:
+        return None
+    text = numbers.target_amount(row, labels.lang)
+    return Value(row["value"], text, row["comparator"], row.get("value_high"), row.get("target_id"))
+
+
+def _name(one: Place, labels: Labels) -> str:
+    return one.name or labels("word.whole_region")
+
+
+def _outcome(one: Place) -> Row | None:
+    """What came of it: as the outcomes say for a plan of this report, else as reported."""
+    own = one.side.outcome if one.side is not None else None
+    return own if own is not None else one.outcome
+
+
+def _known(project: Path, row: Matched) -> list[Row]:
+    if not (project / RAW / CONTEXT).is_file():
+        return []
+    found = records(context(project, row.indicator))
+    return [one for one in found if one["unit"] == row.unit and one["value"] is not None]
+
+
+def _seats(row: Matched) -> list[tuple[int, str]]:
+    """The years and regions of the plans, each once, in the order of the plans."""
+    seats = ((side.plan.year, _region(side.plan.province_code)) for side in row.sides)
+    return list(dict.fromkeys((year, region) for year, region in seats if year and region))
+
+
+def _region(code: str) -> str | None:
+    province = catalogue.provinces().get(code)
+    return province.region if province else None
+
+
+def _places(row: Matched, known: Iterable[Row], year: int, region: str) -> list[Place]:
+    """The region, then its provinces by code; a plan's own target goes before a reported one."""
+    mine = {side.plan.province_code: side for side in row.sides if side.plan.year == year}
+    figures: dict[str, dict[str, Row]] = {}
+    names: dict[str, str] = {}
+    whole = rules().regions.get(region)
+    for one in known:
+        code = one["gso_code"]
+        if one["year"] == str(year) and (code == whole or _region(code) == region):
+            names[code] = "" if code == whole else one["province"]
+            figures.setdefault(code, {})["aim" if one["kind"] == TARGET else "outcome"] = one
+    for code, side in mine.items():
+        if _region(code) == region and (side.target is not None or code in figures):
+            names[code] = side.plan.province
+            figures.setdefault(code, {})
+    order = sorted(figures, key=lambda code: (code != whole, code))
+    return [Place(code, names[code], **figures[code], side=mine.get(code)) for code in order]
+
+
+def _line(one: Place, labels: Labels) -> tuple[Cell, ...]:
+    aim = target_cell(one.side, labels) if one.side is not None else _figure(one.aim, labels)
+    reported = [None if one.side is not None else one.aim, _outcome(one)]
+    name = Run(_name(one, labels), "strong" if one.side is not None else "")
+    return (Cell((name,)), aim, _figure(_outcome(one), labels), Cell(_sources(reported, labels)))
+
+
+def _figure(row: Row | None, labels: Labels) -> Cell:
+    if row is None:
+        return cell(labels("word.none"), "missing")
+    return cell(numbers.target_amount(row, labels.lang))
+
+
+def _sources(rows: Iterable[Row | None], labels: Labels) -> tuple[Run, ...]:
+    """Title and link of each source once, a derived figure marked as such."""
+    said: dict[tuple[str, str | None], Mapping[str, Any]] = {}
+    for row in rows:
+        if row is not None:
+            said.setdefault(_source(row), row)
+    runs: list[Run] = []
+    for (title, url), row in said.items():
+        mark = f" ({labels.name('grade', DERIVED)})" if row.get("grade") == DERIVED else ""
+        runs += [Run("; ", "small")] if runs else []
+        runs.append(Run(labels.source(title) + mark, "small", url))
+    return tuple(runs)
+
+
+def _source(row: Row) -> tuple[str, str | None]:
+    return (row["source_title"], row["source_url"]) if "source_title" in row else split_source(row["source"])

@@ -1,0 +1,116 @@
+"""The region around the plans: who stands in it, in which order, and whose figure is whose."""
+
+import pandas as pd
+import pytest
+from frames import targets
+
+from plancompare.comparison import compare
+from plancompare.presentation.matched import match
+from plancompare.presentation.plans import plan_names
+from plancompare.presentation.region import region_chart, region_table, scenes
+
+HEAD = (
+    "province,gso_code,year,kind,indicator_code,comparator,value,value_high,unit,source_title,source_url,"
+    "note,status"
+)
+REPORTED = """
+Vùng ĐBSCL,R-MD,2022,actual,grdp_growth,eq,8.6,,percent,Regional report,https://example.org/r,,verified
+Long An,80,2022,target,grdp_growth,range,6.5,7,percent,A newspaper,https://example.org/a,,verified
+Long An,80,2022,actual_estimate,grdp_growth,eq,8.46,,percent,B newspaper,https://example.org/b,,verified
+Sóc Trăng,94,2022,target,grdp_growth,eq,5.5,,percent,C portal,https://example.org/c,,verified (derived)
+Hậu Giang,93,2022,actual_estimate,grdp_growth,eq,13.94,,percent,D newspaper,https://example.org/d,,verified
+Long An,80,2021,target,grdp_growth,eq,5,,percent,E newspaper,https://example.org/e,,verified
+Vĩnh Long,86,2022,target,grdp_growth,approx,6,,percent,H newspaper,https://example.org/h,,verified
+Hà Nội,01,2022,target,grdp_growth,eq,7,,percent,F newspaper,https://example.org/f,,verified
+Trà Vinh,84,2022,target,grdp_growth,eq,9000,,VND_billion,G newspaper,https://example.org/g,,verified
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "provincial-context.csv").write_text(HEAD + REPORTED, "utf-8")
+    return tmp_path
+
+
+def growth_of(project, *plans):
+    """The row of GRDP growth for made-up plans given as (id, province, code, year, growth or None)."""
+    table = pd.concat(
+        [
+            targets(
+                plan,
+                province,
+                code,
+                year,
+                [
+                    {"indicator": "grdp_growth", "measure": "growth", "value": growth, "unit": "percent"}
+                    if growth
+                    else {"indicator": "forest_cover", "value": 1, "unit": "percent"}
+                ],
+            )
+            for plan, province, code, year, growth in plans
+        ],
+        ignore_index=True,
+    )
+    rows = match(compare(table, yardstick=None, project=project), table, plan_names(table), "en")
+    return [row for row in rows if row.indicator == "grdp_growth"]
+
+
+def shown(table):
+    return [[cell.text for cell in row] for group in table.groups for row in group.rows]
+
+
+def test_the_region_comes_first_and_its_provinces_by_code_with_the_plans_among_them(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    table = region_table(scenes(rows, project), "en")
+    assert [group.title for group in table.groups] == ["GRDP growth rate, % – Mekong Delta, 2022"]
+    assert shown(table) == [
+        ["The whole region", "no figure", "8.6", "Regional report"],
+        ["Long An", "6.5–7", "8.46", "A newspaper; B newspaper"],
+        ["Vĩnh Long", "≈\u00a06", "no figure", "H newspaper"],
+        ["Hậu Giang", "8", "13.94", "D newspaper"],
+        ["Sóc Trăng", "5.5", "no figure", "C portal (derived from the source)"],
+    ]
+
+
+def test_a_plans_own_figure_links_to_its_quote_and_others_to_their_source(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    _, reported, _, own, _ = region_table(scenes(rows, project), "en").groups[0].rows
+    assert own[1].runs[0].link == "q:h:I.1:1"
+    assert [run.link for run in reported[3].runs if run.link] == [
+        "https://example.org/a",
+        "https://example.org/b",
+    ]
+
+
+def test_each_plan_stands_in_the_region_of_its_own_year_only(project):
+    rows = growth_of(
+        project,
+        ("h", "Hậu Giang", "93", 2022, 8),
+        ("l", "Long An", "80", 2021, 6),
+        ("n", "Hà Nội", "01", 2022, 7),
+    )
+    # Of 2021, and of the Red River Delta, too little is known to be a picture of a region.
+    assert [(scene.year, scene.region) for scene in scenes(rows, project)] == [
+        (2022, "Đồng bằng sông Cửu Long")
+    ]
+
+
+def test_a_plan_that_states_nothing_is_said_to_among_the_others(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, None), ("l", "Long An", "80", 2022, 6))
+    (own,) = (row for row in shown(region_table(scenes(rows, project), "en")) if row[0] == "Hậu Giang")
+    assert own[1:3] == ["not\u00a0stated", "13.94"]
+
+
+def test_the_chart_says_aloud_whose_figure_is_missing(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    chart = region_chart(scenes(rows, project), "en", "Growth")
+    assert "The whole region: no figure (Outcome: 8.6)" in chart.alt
+    assert "Hậu Giang: 8 (Outcome: 13.94)" in chart.alt
+    assert chart.target_ids == ("h:I.1:1",)
+
+
+def test_without_a_file_there_is_no_region(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    assert scenes(growth_of(tmp_path, ("h", "Hậu Giang", "93", 2022, 8)), tmp_path) == ()
