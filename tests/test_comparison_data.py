@@ -48,6 +48,10 @@ def test_a_caveat_has_exactly_one_condition_that_is_known(caveat):
     assert len([name for name in CONDITIONS if name in caveat.when]) == 1
 
 
+def test_every_region_of_the_province_list_has_an_english_name():
+    assert {p.region for p in catalogue.provinces().values() if p.region} <= set(rules().regions)
+
+
 def test_ids_are_used_once():
     ids = [caveat.id for caveat in CAVEATS] + [relation.id for relation in rules().relations]
     assert len(ids) == len(set(ids))

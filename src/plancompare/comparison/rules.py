@@ -98,6 +98,15 @@ class Definition:
     official_code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the country; ``code`` is its own in ``provincial-context.csv``, if it has figures there."""
+
+    vi: str
+    en: str
+    code: str | None
+
+
 @dataclass(frozen=True)
 class Rules:
     """Everything ``comparability.toml`` says."""
@@ -111,7 +120,7 @@ class Rules:
     variant_names: Mapping[str, Mapping[str, str]]
     relative_units: frozenset[str]
     official_hosts: tuple[str, ...]
-    regions: Mapping[str, str]
+    regions: Mapping[str, Region]
     nation: Mapping[str, str]
 
     def caveat(self, caveat_id: str) -> Caveat:
@@ -148,7 +157,7 @@ def rules() -> Rules:
         variant_names=data["variant_name"],
         relative_units=frozenset(data["scale"]["relative_units"]),
         official_hosts=tuple(data["source"]["official_hosts"]),
-        regions=data["region"],
+        regions={name: Region(name, r["en"], r.get("code")) for name, r in data["region"].items()},
         nation=data["nation"],
     )
 

@@ -205,7 +205,8 @@ def context(project: str | Path, indicator: str | None = None, year: int | None 
 def region_code(plan: PlanColumn) -> str | None:
     """The code under which the plan's region stands in the context file, None where it has none."""
     province = catalogue.provinces().get(plan.province_code) if plan.province_code else None
-    return rules().regions.get(province.region) if province else None
+    region = rules().regions.get(province.region) if province else None
+    return region.code if region else None
 
 
 def outcomes(project: str | Path, plans: tuple[PlanColumn, ...] | None = None) -> pd.DataFrame:

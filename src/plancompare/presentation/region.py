@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plancompare import catalogue
-from plancompare.comparison.rules import rules
+from plancompare.comparison.rules import Region, rules
 from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
@@ -40,14 +40,14 @@ class Scene:
     """One indicator across one region in one year."""
 
     row: Matched
-    region: str
+    region: Region
     year: int
     places: tuple[Place, ...]
 
     def title(self, labels: Labels) -> str:
         unit = numbers.unit_head(self.row.unit, labels.lang)
         name = indicator_name(self.row.indicator, labels.lang)
-        return f"{name}, {unit} – {labels.name('region', self.region)}, {self.year}"
+        return f"{name}, {unit} – {getattr(self.region, labels.lang)}, {self.year}"
 
 
 def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
@@ -119,33 +119,32 @@ def _known(project: Path, row: Matched) -> list[Row]:
     return [one for one in found if one["unit"] == row.unit and one["value"] is not None]
 
 
-def _seats(row: Matched) -> list[tuple[int, str]]:
+def _seats(row: Matched) -> list[tuple[int, Region]]:
     """The years and regions of the plans, each once, in the order of the plans."""
     seats = ((side.plan.year, _region(side.plan.province_code)) for side in row.sides)
     return list(dict.fromkeys((year, region) for year, region in seats if year and region))
 
 
-def _region(code: str) -> str | None:
+def _region(code: str) -> Region | None:
     province = catalogue.provinces().get(code)
-    return province.region if province else None
+    return rules().regions.get(province.region) if province else None
 
 
-def _places(row: Matched, known: Iterable[Row], year: int, region: str) -> list[Place]:
+def _places(row: Matched, known: Iterable[Row], year: int, region: Region) -> list[Place]:
     """The region, then its provinces by code; a plan's own target goes before a reported one."""
     mine = {side.plan.province_code: side for side in row.sides if side.plan.year == year}
     figures: dict[str, dict[str, Row]] = {}
     names: dict[str, str] = {}
-    whole = rules().regions.get(region)
     for one in known:
         code = one["gso_code"]
-        if one["year"] == str(year) and (code == whole or _region(code) == region):
-            names[code] = "" if code == whole else one["province"]
+        if one["year"] == str(year) and (code == region.code or _region(code) == region):
+            names[code] = "" if code == region.code else one["province"]
             figures.setdefault(code, {})["aim" if one["kind"] == TARGET else "outcome"] = one
     for code, side in mine.items():
         if _region(code) == region and (side.target is not None or code in figures):
             names[code] = side.plan.province
             figures.setdefault(code, {})
-    order = sorted(figures, key=lambda code: (code != whole, code))
+    order = sorted(figures, key=lambda code: (code != region.code, code))
     return [Place(code, names[code], **figures[code], side=mine.get(code)) for code in order]
 
 
