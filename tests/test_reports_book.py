@@ -6,6 +6,7 @@ import itertools
 import pypdfium2
 import pytest
 from executed import suite
+from pdfs import elements, elements_below
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 from reporting import make_project
@@ -132,17 +133,6 @@ def test_the_same_notebooks_give_the_same_bytes(project, made):
 # --- for who listens --------------------------------------------------------------------------------------
 
 
-def elements(node) -> list:
-    """The structure elements under a node, in reading order."""
-    node = node.get_object()
-    if isinstance(node, list):
-        return [found for kid in node for found in elements(kid)]
-    if not isinstance(node, dict):
-        return []
-    own = [node] if "/S" in node else []
-    return own + (elements(node["/K"]) if node.get("/K") is not None else [])
-
-
 def attribute(element, name: str) -> int:
     """A table cell's span; 1 where it has none."""
     sets = element.get("/A", [])
@@ -155,14 +145,14 @@ def attribute(element, name: str) -> int:
 def rows_of(table) -> list[list]:
     """The cells of a table, row by row, its head first."""
     return [
-        [cell for cell in elements(row["/K"]) if cell["/S"] in ("/TH", "/TD")]
-        for row in elements(table["/K"])
+        [cell for cell in elements_below(row["/K"]) if cell["/S"] in ("/TH", "/TD")]
+        for row in elements_below(table["/K"])
         if row["/S"] == "/TR"
     ]
 
 
 def test_every_table_is_a_closed_grid_with_heads(document):
-    tables = [e for e in elements(document.trailer["/Root"]["/StructTreeRoot"]["/K"]) if e["/S"] == "/Table"]
+    tables = [e for e in elements(document) if e["/S"] == "/Table"]
     assert len(tables) > 5
     for table in tables:
         rows = rows_of(table)
@@ -179,14 +169,14 @@ def test_every_table_is_a_closed_grid_with_heads(document):
 
 
 def test_every_figure_says_in_words_what_it_shows(document):
-    found = elements(document.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    found = elements(document)
     figures = [element for element in found if element["/S"] == "/Figure"]
     assert len(figures) >= 3
     assert all(len(str(figure["/Alt"])) > 40 for figure in figures)
 
 
 def test_headings_descend_one_level_at_a_time(document):
-    found = elements(document.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    found = elements(document)
     levels = [int(e["/S"][2:]) for e in found if e["/S"][1:] in ("H1", "H2", "H3", "H4")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))

@@ -9,6 +9,7 @@ import nbformat
 import pypdfium2
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pdfs import elements
 from pypdf import PdfReader
 
 from plancompare.errors import PlancompareError
@@ -62,28 +63,13 @@ def titles(outline) -> list:
     return [titles(item) if isinstance(item, list) else item.title for item in outline]
 
 
-def elements(pdf: bytes) -> list:
-    """All structure elements, in reading order."""
-
-    def walk(node):
-        node = node.get_object()
-        if isinstance(node, list):
-            return [found for kid in node for found in walk(kid)]
-        if not isinstance(node, dict):
-            return []
-        own = [node] if "/S" in node else []
-        return own + (walk(node["/K"]) if node.get("/K") is not None else [])
-
-    return walk(reader(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
-
-
 def tags(pdf: bytes) -> list[str]:
     """The types of all structure elements."""
-    return [element["/S"] for element in elements(pdf)]
+    return [element["/S"] for element in elements(reader(pdf))]
 
 
 def alternative_texts(pdf: bytes) -> list[str]:
-    return [str(element["/Alt"]) for element in elements(pdf) if "/Alt" in element]
+    return [str(element["/Alt"]) for element in elements(reader(pdf)) if "/Alt" in element]
 
 
 # --- words ------------------------------------------------------------------------------------------------

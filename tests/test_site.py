@@ -62,19 +62,6 @@ def test_nothing_is_fetched_from_elsewhere(folder):
         assert not fetched.search(text), path.name
 
 
-def test_every_link_between_files_leads_to_a_file_and_a_place(folder):
-    for path in pages(folder):
-        for address in re.findall(r'(?:href|src)="([^"]+)"', path.read_text("utf-8")):
-            address = html.unescape(address)
-            if address.startswith(("http://", "https://", "data:")):
-                continue
-            name, _, place = address.partition("#")
-            target = (path.parent / name) if name else path
-            assert target.is_file(), f"{path.name}: {address}"
-            if place:
-                assert f'id="{html.escape(place)}"' in target.read_text("utf-8"), f"{path.name}: {address}"
-
-
 def test_a_plans_page_holds_its_text_to_the_character(project, folder):
     registry = read_registry(project)
     targets = records(load_targets(project / "data" / "processed" / "targets.csv"))

@@ -3,6 +3,8 @@
 import html as escaping
 import re
 
+from plancompare.presentation.heads import Head, head_rows
+
 STYLE = """<style>
 .plancompare{font-variant-numeric:tabular-nums;line-height:1.4;max-width:100%;overflow-x:auto;color:inherit}
 .plancompare table{border-collapse:collapse;font-size:.86rem;margin:.3rem 0;width:auto;max-width:100%;
@@ -66,31 +68,15 @@ def key(scope: str, name: str) -> str:
 
 
 def _heads(columns) -> str:
-    if not any(column.group for column in columns):
-        return "<tr>" + "".join(_head(column) for column in columns) + "</tr>"
-    above, below, previous = [], [], None
-    for index, column in enumerate(columns):
-        if not column.group:
-            above.append(_head(column, rowspan=2))
-        else:
-            if column.group != previous:
-                span = sum(1 for _ in _same_group(columns, index))
-                above.append(f'<th colspan="{span}" scope="colgroup">{escape(column.group)}</th>')
-            below.append(_head(column))
-        previous = column.group
-    return f"<tr>{''.join(above)}</tr><tr>{''.join(below)}</tr>"
+    rows = ("".join(map(_head, row)) for row in head_rows(columns))
+    return "".join(f"<tr>{row}</tr>" for row in rows)
 
 
-def _same_group(columns, start: int):
-    for column in columns[start:]:
-        if column.group != columns[start].group:
-            return
-        yield column
-
-
-def _head(column, rowspan: int = 1) -> str:
-    span = f' rowspan="{rowspan}"' if rowspan > 1 else ""
-    return f'<th class="{column.align}" scope="col"{span}>{escape(column.head)}</th>'
+def _head(head: Head) -> str:
+    if head.grouping:
+        return f'<th colspan="{head.colspan}" scope="colgroup">{escape(head.text)}</th>'
+    span = f' rowspan="{head.rowspan}"' if head.rowspan > 1 else ""
+    return f'<th class="{head.align}" scope="col"{span}>{escape(head.text)}</th>'
 
 
 def _group(group, shown, size: int) -> str:

@@ -7,6 +7,8 @@ printed with or without its quotes.
 
 import re
 
+from plancompare.presentation.heads import Head, head_rows
+
 MUTED = 'rgb("#595959")'
 RULE = 'rgb("#b9c0c6")'
 SHADE = 'rgb("#eef2f4")'
@@ -99,31 +101,14 @@ def _escaped(character: str) -> str:
 
 
 def _heads(columns) -> str:
-    if not any(column.group for column in columns):
-        return ", ".join(_head(column) for column in columns)
-    above, below, previous = [], [], None
-    for index, column in enumerate(columns):
-        if not column.group:
-            above.append(_head(column, rowspan=2))
-        else:
-            if column.group != previous:
-                span = _span(columns, index)
-                above.append(f"table.cell(colspan: {span}, align: center, strong({string(column.group)}))")
-            below.append(_head(column))
-        previous = column.group
-    return ", ".join(above + below)
+    return ", ".join(_head(head) for row in head_rows(columns) for head in row)
 
 
-def _span(columns, start: int) -> int:
-    length = 0
-    while start + length < len(columns) and columns[start + length].group == columns[start].group:
-        length += 1
-    return length
-
-
-def _head(column, rowspan: int = 1) -> str:
-    span = f"rowspan: {rowspan}, " if rowspan > 1 else ""
-    return f"table.cell({span}align: {column.align} + bottom, strong({string(column.head)}))"
+def _head(head: Head) -> str:
+    if head.grouping:
+        return f"table.cell(colspan: {head.colspan}, align: center, strong({string(head.text)}))"
+    span = f"rowspan: {head.rowspan}, " if head.rowspan > 1 else ""
+    return f"table.cell({span}align: {head.align} + bottom, strong({string(head.text)}))"
 
 
 def _row(cells, scope: str) -> str:
