@@ -18,6 +18,7 @@ _PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
 _COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
+_STATED = Pattern(r"(?::|(?<!\w)(?:là|đạt|lên|có)) *$")
 _SHARED_REACH = 90
 _MILLION_DONG = Decimal("0.001")  # in billions
 
@@ -78,6 +79,13 @@ def _take_from_label(number: Number, left: str) -> None:
     if unit is not None and unit.end >= len(label[1]):
         number.unit, number.unit_end = unit, number.last
     elif number.unit is None and (counted := _COUNT_OF.match(left)):
-        unit = unit_after(left[counted.end() :])
-        if unit is not None and unit.counted:
-            number.unit, number.unit_end = replace(unit, end=0), number.last
+        _take_count(number, left[counted.end() :], number.last)
+    elif number.unit is None and number.denominator is not None and _STATED.search(left):
+        _take_count(number, " " + left.lstrip(" ,;:(+-"), number.unit_end)
+
+
+def _take_count(number: Number, label: str, end: int) -> None:
+    """Give the number the thing its label begins with: "Xã đạt chuẩn nông thôn mới: 106/115"."""
+    unit = unit_after(label)
+    if unit is not None and unit.counted:
+        number.unit, number.unit_end = replace(unit, end=0), end

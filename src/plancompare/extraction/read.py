@@ -140,7 +140,7 @@ class _Walk:
         elif row is not None and not row.is_part and not row.is_header:
             self.row_head = row.label_text
         if self._introduces(clause):
-            self.heads[index] = [text[:_HEAD_LENGTH]]
+            self.heads[index] = [written_out(text[:_HEAD_LENGTH])]
 
     def _prose(self, scene: Scene, cuts: list[Segment], found: list[Number]) -> None:
         """Sentences: every number is read between its neighbours."""
@@ -167,7 +167,7 @@ class _Walk:
                 before = number
         if live or self._introduces(clause):
             own = [head for head in memory.heads if head not in inherited]
-            self.heads[scene.index] = own[:_HEADS_LEFT] or [self._text(clause)[:_HEAD_LENGTH]]
+            self.heads[scene.index] = own[:_HEADS_LEFT] or [written_out(self._text(clause)[:_HEAD_LENGTH])]
 
     def _number(
         self,

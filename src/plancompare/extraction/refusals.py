@@ -78,7 +78,7 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
         return _DOCUMENT
     if last == ":" and before[-2:-1].isdigit():
         return Refusal("name", "a scale or a ratio")
-    if last.isalpha() and following not in "%‰" and not ends("lost_blank", before):
+    if last.isalpha() and following not in ("%", "‰") and not ends("lost_blank", before):
         return _DOCUMENT if before.endswith("/qh") or _CODE_TAIL.search(before) else _JOINED
     if last == "-" and len(before) > 1 and before[-2].isalpha():
         return _JOINED
