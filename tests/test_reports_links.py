@@ -12,6 +12,8 @@ from lxml import html
 from pypdf import PdfReader
 from reporting import NOTEBOOKS, make_project
 
+from plancompare.presentation import as_html
+from plancompare.presentation.display import Column, Group, Table, cell
 from plancompare.presentation.labels import Labels
 from plancompare.reports import book, page, site, typeset
 from plancompare.reports.parts import HTML, MARKDOWN, SVG, Part
@@ -98,6 +100,14 @@ def test_a_link_without_its_goal_becomes_plain_words_or_leads_elsewhere():
     assert '<a href="#a">1</a> 2 <a href="../plans/p.html#t-c">3</a>' in page.body(
         shown, Labels("vi"), elsewhere
     )
+
+
+def test_a_figure_printed_twice_has_its_place_where_it_stands_first():
+    table = Table("Bảng", (Column("Số"),), (Group("", ((cell("9,3", anchor="f:a"),),)),))
+    shown = [Part(HTML, as_html.table(table)), Part(HTML, as_html.table(table))]
+    made = page.body(shown, Labels("vi"))
+    assert links_and_places(made.encode())[1] == ["f-a"]
+    assert made.count("9,3") == 2
 
 
 def test_sections_of_one_name_and_charts_of_one_page_keep_apart():

@@ -52,14 +52,21 @@ def body(
 
 
 def _distinct(html: str) -> str:
-    """Sections of the same name get places of their own; the first keeps the plain one."""
+    """Sections of one name get places of their own; a figure printed twice has its place at the first."""
     met: dict[str, int] = {}
+    printed: set[str] = set()
 
     def numbered(found: re.Match) -> str:
         place = found[2]
         met[place] = met.get(place, 0) + 1
         return found[0] if met[place] == 1 else f'{found[1]}"{place}-{met[place]}"'
 
+    def first(found: re.Match) -> str:
+        again = found[2] in printed
+        printed.add(found[2])
+        return found[1] if again else found[0]
+
+    html = re.sub(r'(<td class="\w+") id="([^"]+)"', first, html)
     return re.sub(r'(<h[1-6] id=)"([^"]+)"', numbered, html)
 
 
