@@ -167,6 +167,13 @@ def test_notes_that_hold_for_the_same_rows_share_a_mark(project):
     assert len(set(table.notes)) == len(table.notes)
 
 
+def test_bounds_that_stand_in_the_row_are_not_written_out_again_below_it(project):
+    page = report.open_page("growth", ["hau-giang-2022", "ben-tre-2023"], "en", project=project)
+    table = page.comparison()
+    told = [note for note in (*table.notes, table.source) if "Different bounds" in note]
+    assert told and all("see the signs" in note and "Different bounds –" not in note for note in told)
+
+
 def test_the_national_target_stands_there_also_where_a_plan_states_none(project):
     page = report.open_page(
         "environment",

@@ -43,7 +43,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """One reason to be careful: when it holds, how much it weighs, and its sentence in both languages."""
+    """One reason to be careful: when it holds, how much it weighs, and its sentence in both languages.
+
+    ``in_row`` words it where the reader has what each plan says before them.
+    """
 
     id: str
     severity: str
@@ -55,6 +58,8 @@ class Caveat:
     indicators: frozenset[str]
     measures: frozenset[str]
     always_said: bool
+    in_row_vi: str | None = None
+    in_row_en: str | None = None
 
     def concerns(self, indicator: str, measure: str) -> bool:
         return (not self.indicators or indicator in self.indicators) and (
@@ -187,4 +192,6 @@ def _caveat(record: dict[str, Any]) -> Caveat:
         indicators=frozenset(record.get("indicators", ())),
         measures=frozenset(record.get("measures", ())),
         always_said=record.get("said") == "always",
+        in_row_vi=record.get("in_row_vi"),
+        in_row_en=record.get("in_row_en"),
     )

@@ -51,7 +51,7 @@ def comparison_table(
     """
     labels = Labels(lang)
     rows = _by_theme(rows)
-    notes = _Notes(rows, elsewhere or {})
+    notes = _Notes(rows, elsewhere or {}, lang)
     kinds = {side.target.get("kind") for row in rows for side in row.stated}
     page = _Layout(labels, plans, notes, marks_tasks=len(kinds) > 1)
     layout = _long if len(plans) > SIDE_BY_SIDE else _compact if len(plans) > WITH_YARDSTICK else _wide
@@ -86,12 +86,12 @@ class _Notes:
     said once for all; sentences that hold for the same rows are one note.
     """
 
-    def __init__(self, rows: Sequence[Matched], elsewhere: Mapping[tuple, str]) -> None:
+    def __init__(self, rows: Sequence[Matched], elsewhere: Mapping[tuple, str], lang: str) -> None:
         shown = {(*_key(row), side.plan.plan) for row in rows for side in row.sides}
         self.elsewhere = {key: text for key, text in elsewhere.items() if key in shown}
         held: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
-            for text in row.reasons:
+            for text in _in_row(row, lang):
                 held.setdefault(text, []).append(place)
         self.general, aside = _said_once(rows, held)
         together: dict[tuple[int, ...], list[str]] = {}
@@ -138,6 +138,13 @@ class _Notes:
     def places(self, texts: Iterable[str | None]) -> tuple[int, ...]:
         """The places of these notes, without those said for the whole table."""
         return tuple(sorted({self.texts.index(text) + 1 for text in texts if text in self.texts}))
+
+
+def _in_row(row: Matched, lang: str) -> list[str]:
+    """The reasons of a row, shorter where the row itself shows what each plan says."""
+    shorter = {caveat.id: getattr(caveat, f"in_row_{lang}") for caveat in rules().caveats}
+    worded = {remark.text: shorter.get(remark.id) or remark.text for remark in row.remarks}
+    return [worded.get(text, text) for text in row.reasons]
 
 
 def _by_row(
