@@ -1,4 +1,4 @@
-"""Whether words say less than the indicator: a part of it, one place, a part of the year, one scenario.
+"""Whether words are of another scope: a part, one place, a part of the year, a span of years, one scenario.
 
 The code is then not theirs: two figures of one indicator must not stand for one another.
 """
@@ -14,10 +14,12 @@ _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|T
 
 
 def is_narrower(context: Context, memory: Memory, code: str, measure: str, parent: str | None) -> bool:
-    """Whether a number of the indicator ``code`` is of less than the whole province and year."""
+    """Whether a number of the indicator ``code`` is of another scope than the province and the year."""
     if _is_part_of_same(memory, code, measure, parent) or _is_of_place(context):
         return True
     if says("scenario", context.left):
+        return True
+    if says("of_period", context.right) and "chuẩn nghèo" not in context.right:
         return True
     dated = not context.number.unit.counted and says("part_of_year", context.left)
     return dated and not says("whole_year", context.left)

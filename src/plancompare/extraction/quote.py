@@ -9,6 +9,7 @@ from plancompare.extraction.words import said
 _STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
 _BACK, _AHEAD = 240, 140
 _ASKED = 14  # characters that ask an agency: "Giao …", "Đề nghị …"
+_SCALE = 40  # characters behind a number its unit begins in
 _NAME_LENGTH = 120
 
 
@@ -46,6 +47,7 @@ def wording(context: Context, said_before: str | None) -> str:
         names_thing = number.unit.counted or number.unit.thing
         begin = over(context.scene.key, number) if names_thing else max(number.last, number.unit_end)
         behind = view[begin : over(context.scene.key, number) + len(context.right)]
+        behind = behind[max(0, fold(behind[:_SCALE]).find(number.unit.thing)) :]  # without "nghìn"
         text = _clean(behind.partition(")")[0] if "(" not in behind else behind).lstrip("%‰ ")
     if not has_content(text) and said_before:
         return said_before
