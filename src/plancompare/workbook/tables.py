@@ -17,7 +17,7 @@ from plancompare.workbook import formats
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
 from plancompare.workbook.themes import clipped, figure, unit_name, upper
-from plancompare.workbook.words import code_name, word
+from plancompare.workbook.words import Words, code_name, word
 
 AROUND = 60  # characters shown on either side of a number that is no target
 _WIDE = {
@@ -214,9 +214,9 @@ def outcomes_sheet(material: Material) -> Sheet | None:
                 Cell(row["outcome"], "strong", formats.of_number(row["outcome"], row["outcome_comparator"])),
                 _gap(row),
                 Cell(str(word(f"word.{met}")), f"met_{met}"),
-                _stated(row["vintage"]),
+                _stated(_in_both(row["vintage"])),
                 Cell(str(code_name("grade", row["grade"]))),
-                _stated(row["source_title"]),
+                _stated(_in_both(row["source_title"])),
                 _address(row["source_url"]),
                 _stated(_obstacle(row) or row["note"]),
             )
@@ -331,6 +331,11 @@ def _stated(value: Any) -> Cell:
     return Cell(value, "", formats.WHOLE if isinstance(value, int) else None)
 
 
+def _in_both(text: str | None) -> str | None:
+    """What a source says of itself, the words around names and titles in both languages."""
+    return str(Words(Labels("vi").source(text), Labels("en").source(text))) if text else None
+
+
 def _address(url: Any) -> Cell:
     return Cell(url, "link", link=url) if url else Cell(str(word("word.no_figure")), "none")
 
@@ -354,7 +359,7 @@ def _valued(row: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:
 def _sourced(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     return (
         Cell(str(code_name("grade", row["grade"]))),
-        _stated(row["status"]),
-        _stated(row["source_title"]),
+        _stated(_in_both(row["status"])),
+        _stated(_in_both(row["source_title"])),
         _address(row["source_url"]),
     )
