@@ -12,6 +12,7 @@ from reporting import make_project
 
 from plancompare.presentation import charts, figures, report
 from plancompare.presentation.charts import Line, Panel, Share, Value
+from plancompare.presentation.matched import Matched, Side
 from plancompare.presentation.plans import PALETTE, PlanName, province_colours
 
 RED, BLUE = "#aa0000", "#0000aa"
@@ -59,6 +60,41 @@ def test_drawing_leaves_matplotlib_as_it_was():
     before = dict(matplotlib.rcParams)
     one("ge")
     assert dict(matplotlib.rcParams) == before
+
+
+def side(value, **fields) -> Side:
+    """One plan's side of an indicator; no value: no target."""
+    plan = PlanName("a-2023", "A 2023", "A", "01", 2023, RED)
+    target = {
+        "target_id": "a-2023:1:1",
+        "value": value,
+        "value_high": None,
+        "comparator": "eq",
+        "unit": "percent",
+        "unit_text": "%",
+        "denominator": None,
+    }
+    return Side(plan, target if value is not None else None, **fields)
+
+
+def test_a_plan_that_states_the_subject_otherwise_is_not_said_to_be_silent():
+    rows = [Matched("urbanization_rate", "level", None, "percent", (side(None, otherwise=True), side(30.0)))]
+    chart = figures.side_by_side(rows, "vi", "Thử")
+    assert "nêu dạng khác" in words(chart)
+    assert "không\u00a0nêu" not in words(chart)
+
+
+def test_an_outcome_of_unknown_basis_is_not_drawn_beside_the_plan():
+    known = {"value": 28.0, "comparator": "eq", "unit": "percent"}
+    rows = [
+        Matched(
+            "urbanization_rate", "level", None, "percent", (side(30.0, outcome={**known, "obstacle": why}),)
+        )
+        for why in (None, "Not the same thing.")
+    ]
+    assert "28%" in words(figures.plan_and_outcome(rows[:1], "vi", "Thử"))
+    assert not figures.is_judged(rows[1].sides[0])
+    assert "28%" not in words(figures.plan_and_outcome(rows[1:], "vi", "Thử"))
 
 
 @pytest.mark.parametrize(

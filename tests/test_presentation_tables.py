@@ -7,8 +7,9 @@ import pytest
 from frames import targets
 from reporting import make_project
 
+from plancompare.comparison import run_checks
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import report, tables
+from plancompare.presentation import derivations, report, tables
 from plancompare.presentation.plans import plan_names
 from plancompare.table import load_targets, save_targets
 
@@ -172,6 +173,27 @@ def test_bounds_that_stand_in_the_row_are_not_written_out_again_below_it(project
     table = page.comparison()
     told = [note for note in (*table.notes, table.source) if "Different bounds" in note]
     assert told and all("see the signs" in note and "Different bounds –" not in note for note in told)
+
+
+def test_what_a_check_found_stands_under_it_and_leads_to_its_figure():
+    rate = {"indicator": "urbanization_rate", "unit": "percent"}
+    table = targets(
+        "a-2022",
+        "An",
+        "80",
+        2022,
+        [
+            rate | {"value": 129.7, "value_text": "129,7"},
+            rate | {"value": 29.7, "kind": "task", "value_text": "29,7"},
+        ],
+    )
+    (group,) = derivations.checks_table(run_checks(table), "en").groups
+    texts = [row[0].text for row in group.rows]
+    place = texts.index("Numbers keep the bounds of their unit")
+    assert "129.7" in texts[place + 1]
+    assert group.rows[place + 1][0].runs[0].link == "q:a-2022:I.1:1"
+    passed = next(row for row in group.rows if row[0].text == "No part exceeds its whole")
+    assert passed[1].text == "nothing to check"
 
 
 def test_the_national_target_stands_there_also_where_a_plan_states_none(project):

@@ -78,18 +78,31 @@ class Report:
         """The failing rows of one check; empty when all is well."""
         return self.findings[self.findings["check"] == check].reset_index(drop=True)
 
+    def result(self, check: str, lang: str) -> str:
+        """What a check came to, in words: passed, how much of it to look at, or nothing to check."""
+        failed, count = len(self.of(check)), self.counts[check]
+        state = "failed" if failed else "passed" if count else "nothing"
+        return _book()["report"][f"{state}_{lang}"].format(count=failed or count)
+
     def text(self, lang: str = "vi") -> str:
         """The report in Vietnamese or English, one line a check and one a finding."""
-        book, words = _book(), _book()["report"]
-        lines = [words[f"title_{lang}"]]
-        for check, count in self.counts.items():
+        lines = [_book()["report"][f"title_{lang}"]]
+        for check in self.counts:
             rows = self.of(check)
-            state = "failed" if len(rows) else "passed" if count else "nothing"
-            said = words[f"{state}_{lang}"].format(count=len(rows) or count)
-            lines.append(f"- {book['check'][check][f'title_{lang}']}: {said}")
+            lines.append(f"- {check_title(check, lang)}: {self.result(check, lang)}")
             for severity, message in zip(rows["severity"], rows[f"message_{lang}"], strict=True):
-                lines.append(f"  - [{book['severity'][severity][lang]}] {message}")
+                lines.append(f"  - [{severity_name(severity, lang)}] {message}")
         return "\n".join(lines) + "\n"
+
+
+def check_title(check: str, lang: str) -> str:
+    """What a check looks at, in words."""
+    return _book()["check"][check][f"title_{lang}"]
+
+
+def severity_name(severity: str, lang: str) -> str:
+    """How much a finding weighs, in words."""
+    return _book()["severity"][severity][lang]
 
 
 @cache

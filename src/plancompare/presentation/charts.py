@@ -54,12 +54,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a dot chart: a plan's value (None: not stated) and what it is held against, if anything."""
+    """One row of a dot chart: a plan's value and what it is held against, if anything.
+
+    ``missing`` says in words why there is no value, where it is not that the plan does not state it.
+    """
 
     label: str
     colour: str
     value: Value | None
     against: Value | None = None
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,13 +397,14 @@ def _written(
     axes: Axes, row: int, line: Line, labels: Labels, columns: float, wide: float, size: float
 ) -> None:
     """The values in words at the right, one column each."""
-    texts = [(line.value, line.colour, 1.3)] + ([(line.against, GREY, 1.3 + columns)] if columns else [])
-    for value, colour, inches in texts:
+    texts = [(line.value, line.colour, 1.3, _nothing(line, labels))]
+    texts += [(line.against, GREY, 1.3 + columns, labels("word.none"))] if columns else []
+    for value, colour, inches, missing in texts:
         stated = value is not None
         axes.text(
             1 + inches / wide,
             row,
-            value.text if stated else labels("word.not_stated" if colour != GREY else "word.none"),
+            value.text if stated else missing,
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
@@ -582,8 +587,8 @@ def _dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head:
 
 
 def _nothing(line: Line, labels: Labels) -> str:
-    """A plan does not state a value; of others (grey) there is no figure."""
-    return labels("word.not_stated" if line.colour != GREY else "word.none")
+    """Why a line has no value."""
+    return line.missing or labels("word.not_stated")
 
 
 def _structure_alt(title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels) -> str:

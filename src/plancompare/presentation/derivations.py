@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from plancompare.comparison.checks import Report, check_title, severity_name
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
     Row,
@@ -161,3 +162,17 @@ def _base(row: Row, lang: str) -> str:
     exact = row["printable"] is not None
     shown = numbers.number(row["printable"], lang) if exact else numbers.number(row["baseline"], lang, 3)
     return f"{numbers.bound(row['comparator'])}{shown}"
+
+
+def checks_table(found: Report, lang: str) -> Table:
+    """What was checked and what it came to; under each check what does not hold, linked to its figure."""
+    labels = Labels(lang)
+    body: list[tuple[Cell, ...]] = []
+    for check in found.counts:
+        body.append((cell(check_title(check, lang)), cell(found.result(check, lang))))
+        for row in records(found.of(check)):
+            target = (row["target_ids"] or "").split()
+            said = f"{row[f'message_{lang}']} ({severity_name(row['severity'], lang)})"
+            body.append((Cell((Run(said, "small", f"q:{target[0]}" if target else None),), span=2),))
+    columns = (Column(labels("table.check"), 3), Column(labels("table.check_result"), 2))
+    return Table(labels("title.checks"), columns, (Group("", tuple(body)),), lang=lang)

@@ -34,9 +34,14 @@ def side_by_side(rows: Sequence[Matched], lang: str, title: str, source: str = "
 def plan_and_outcome(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
     """What each plan aimed at and what is known to have come of it."""
     labels = Labels(lang)
-    panels = [_panel(row, labels, "outcome", only=lambda side: side.outcome is not None) for row in rows]
+    panels = [_panel(row, labels, "outcome", only=is_judged) for row in rows]
     panels = [panel for panel in panels if panel.lines]
     return charts.dumbbells(title, panels, lang, source, labels("chart.plan"), labels("chart.outcome"))
+
+
+def is_judged(side: Side) -> bool:
+    """Whether an outcome is known that is certainly of what the plan aimed at."""
+    return side.outcome is not None and not side.outcome.get("obstacle")
 
 
 def distance_from_national(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
@@ -160,6 +165,7 @@ def _panel(row: Matched, labels: Labels, against: str = "", only=None) -> Panel:
             _value(getattr(side, against), labels.lang, year=True)
             if against and getattr(side, against)
             else None,
+            labels("word.otherwise") if side.otherwise else "",
         )
         for side in row.sides
         if only is None or only(side)

@@ -68,8 +68,8 @@ def region_table(found: Sequence[Scene], lang: str) -> Table:
     groups = [Group(s.title(labels), tuple(_line(place, labels) for place in s.places)) for s in found]
     columns = (
         Column(labels("table.region_place"), 1.2),
-        Column(labels("table.aim"), 0.9, "right"),
-        Column(labels("table.outcome"), 0.9, "right"),
+        Column(labels("table.aim"), 1.25, "right"),
+        Column(labels("table.outcome"), 1.25, "right"),
         Column(labels("table.yardstick_source"), 3.6),
     )
     note = labels("table.region_note")
@@ -92,7 +92,8 @@ def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = ""
 def _dots(one: Place, labels: Labels) -> Line:
     own = one.side.target if one.side is not None else one.aim
     colour = charts.GREY if one.side is None else one.side.plan.colour
-    return Line(_name(one, labels), colour, _value(own, labels), _value(_outcome(one), labels))
+    missing = labels("word.none") if one.side is None else target_cell(one.side, labels).text
+    return Line(_name(one, labels), colour, _value(own, labels), _value(_outcome(one), labels), missing)
 
 
 def _value(row: Row | None, labels: Labels) -> Value | None:

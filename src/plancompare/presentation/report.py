@@ -205,11 +205,10 @@ class Page:
         found = run_checks(self.targets, project=self.project)
         return findings.checks_finding(found.counts, found.findings, self.lang)
 
-    def checks(self) -> Prose:
+    def checks(self) -> Table:
         """What was checked, how many cases each check looked at, and what does not hold together."""
-        _, *lines = run_checks(self.targets, project=self.project).text(self.lang).splitlines()
-        paragraphs = tuple((Run(line.removeprefix("- ").replace("  - ", "– ")),) for line in lines if line)
-        return Prose(paragraphs, "list", self.lang, self.topic)
+        found = run_checks(self.targets, project=self.project)
+        return self._own(derivations.checks_table(found, self.lang))
 
     def neighbours(self, *indicators: str) -> Table | Prose:
         """The provinces of the plans' regions in each plan's own year, each figure with its source."""
@@ -253,7 +252,7 @@ class Page:
 
     def plan_and_outcome(self, *indicators: str, title: str = "outcome") -> Chart | Prose:
         """What was planned and what came of it."""
-        rows = [row for row in self.pick(*indicators) if any(side.outcome for side in row.sides)]
+        rows = [row for row in self.pick(*indicators) if any(map(figures.is_judged, row.sides))]
         return self._chart(figures.plan_and_outcome, title, rows, beside="outcome")
 
     def across_region(self, *indicators: str) -> Chart | Prose:

@@ -237,16 +237,16 @@ def _wide(page: _Layout, national: bool):
     """One or two plans, each beside the national target of its year."""
     labels, plans = page.labels, page.plans
     pair, alone = len(plans) == 2, len(plans) == 1
-    columns = [*_lead(labels, 2.75, 1.1)]
+    columns = [*_lead(labels, 2.6, 1.05)]
     for plan in plans:
         if not national:
             columns.append(Column(plan.name, 1.6, "right"))
         else:
-            columns.append(Column(labels("table.plan"), 1.15, "right", plan.name))
+            columns.append(Column(labels("table.plan"), 1.25, "right", plan.name))
             columns.append(Column(labels("table.national"), 1, "right", plan.name))
     columns += [Column(labels("table.difference"), 1.25, "right")] if pair else []
     columns += [Column(labels("table.difference_national"), 1.1, "right")] if alone and national else []
-    columns += [Column(labels("table.verdict"), 1.2)] if pair else []
+    columns += [Column(labels("table.verdict"), 1.3)] if pair else []
 
     def build(number: int, row: Matched):
         cells = [*page.head(number, row, page.notes.of(row) if alone else ())]
