@@ -477,6 +477,24 @@ def test_a_restated_target_is_named_beside_the_headline():
     assert (found["value:a-1"], found["also:a-1"]) == (10, "a-1:I.1:1 a-1:I.3:1")
 
 
+def test_the_tidy_form_has_one_row_an_indicator_and_plan(both):
+    rows = both.tidy
+    assert len(rows) == 2 * len(both.frame)
+    assert rows.columns.is_unique
+    growth = rows[(rows["indicator"] == "grdp_growth") & (rows["measure"] == "growth")]
+    assert growth[["plan", "province", "year", "value", "national", "distance"]].values.tolist() == [
+        [HG, "Hậu Giang", 2022, 8.0, 6.0, 1.5],
+        [BT, "Bến Tre", 2023, 9.3, 6.5, 2.8],
+    ]
+    silent = rows[(rows["indicator"] == "forest_cover") | (rows["indicator"] == "tfp_contribution")].iloc[0]
+    assert (silent["plan"], silent["stated"], silent["verdict"]) == (HG, "no", "not_stated")
+
+
+def test_a_comparison_shows_itself_in_either_language(both):
+    assert "Compare?" in both.table("en")._repr_mimebundle_()["text/plain"]
+    assert "So được?" in both.table("vi")._repr_mimebundle_()["text/html"]
+
+
 def test_rows_can_be_chosen_by_indicator_theme_and_any_column(both):
     table = sample_targets()
     assert set(compare(table, theme="health", yardstick=None).frame["theme"]) == {"health"}

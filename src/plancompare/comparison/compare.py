@@ -114,6 +114,7 @@ ROW_COLUMNS: tuple[tuple[str, str], ...] = (
     ("reason_en", _TEXT),
     ("caveats", _TEXT),
 )
+VERDICT_COLUMNS = ("verdict", "reason_vi", "reason_en", "caveats")
 KEY_COLUMNS = ("indicator", "measure", "variant", "theme", "name_vi", "name_en", "unit")
 PAIR_COLUMNS: tuple[tuple[str, str], ...] = (
     ("indicator", _TEXT),
@@ -152,6 +153,28 @@ class Comparison:
         from plancompare.explore import displays
 
         return displays.html(displays.comparison_table(self))
+
+    def table(self, lang: str = "vi"):
+        """The comparison as the reports print it: a display table as HTML, Typst and plain text."""
+        from plancompare.explore import displays
+
+        return displays.comparison_table(self, lang)
+
+    @cached_property
+    def tidy(self) -> pd.DataFrame:
+        """The same as :attr:`frame` with one row an indicator and plan: what the row is about, ``plan`` and
+        ``province``, that plan's columns without its id, and the verdict on the row.
+        """
+        about = [name for name in KEY_COLUMNS if name != "unit"]  # the unit of a target is its plan's own
+        own = [name.partition(":")[0] for name in self.frame if name.endswith(f":{self.plans[0].id}")]
+        parts = []
+        for plan in self.plans:
+            part = self.frame[[*about, *(f"{name}:{plan.id}" for name in own), *VERDICT_COLUMNS]]
+            part = part.set_axis([*about, *own, *VERDICT_COLUMNS], axis="columns")
+            part.insert(len(about), "plan", plan.id)
+            part.insert(len(about) + 1, "province", plan.province)
+            parts.append(part)
+        return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def extraction_table(extraction) -> Table:
     )
 
 
-def comparison_table(comparison) -> Table:
+def comparison_table(comparison, lang: str = LANG) -> Table:
     """The comparison side by side, as the reports print it."""
     import pandas as pd
 
@@ -113,7 +113,7 @@ def comparison_table(comparison) -> Table:
     from plancompare.presentation.matched import match
     from plancompare.presentation.plans import plan_names
 
-    labels = Labels(LANG)
+    labels = Labels(lang)
     columns = ("id", "province", "province_code", "year")
     plans = pd.DataFrame([[getattr(p, name) for name in columns] for p in comparison.plans], columns=columns)
     names = plan_names(plans.rename(columns={"id": "plan"}), comparison.plan_ids)
@@ -128,7 +128,7 @@ def comparison_table(comparison) -> Table:
         dtype="object",
     )
     title = labels("card.comparison", plans=labels.listing(name.name for name in names))
-    table = tables.comparison_table(match(comparison, targets, names, LANG), names, LANG, title)
+    table = tables.comparison_table(match(comparison, targets, names, lang), names, lang, title)
     also = sorted(
         {word for cells in comparison.rows.values() for stated in cells.values() for word in stated.also}
     )
@@ -138,12 +138,9 @@ def comparison_table(comparison) -> Table:
 
 def checks_table(report) -> Table:
     """Every check, how many cases it looked at, and what does not hold together."""
-    labels = Labels(LANG)
-    title, *lines = report.text(LANG).splitlines()
-    rows = [
-        (cell(line.removeprefix("- ").strip(), "" if line.startswith("  ") else "strong"),) for line in lines
-    ]
-    return Table(title, (Column(labels("section.checks")),), (Group("", tuple(rows)),), lang=LANG)
+    from plancompare.presentation import derivations
+
+    return _without_links(derivations.checks_table(report, LANG))
 
 
 def _without_links(table: Table) -> Table:

@@ -169,7 +169,7 @@ def checks_table(found: Report, lang: str) -> Table:
     labels = Labels(lang)
     body: list[tuple[Cell, ...]] = []
     for check in found.counts:
-        body.append((cell(check_title(check, lang)), cell(found.result(check, lang))))
+        body.append((cell(check_title(check, lang), "strong"), cell(found.result(check, lang))))
         for row in records(found.of(check)):
             target = (row["target_ids"] or "").split()
             said = f"{row[f'message_{lang}']} ({severity_name(row['severity'], lang)})"
