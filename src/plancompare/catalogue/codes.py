@@ -1,9 +1,9 @@
 """The indicator code list: names, themes, units and the direction that is better."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from plancompare.catalogue.data import csv_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,4 @@ class Indicator:
 @cache
 def indicators() -> dict[str, Indicator]:
     """All indicators by code, in the order of ``indicators.csv``."""
-    file = resources.files(__package__).joinpath("indicators.csv")
-    with file.open(encoding="utf-8", newline="") as rows:
-        return {row["code"]: Indicator(**row) for row in csv.DictReader(rows)}
+    return {row["code"]: Indicator(**row) for row in csv_file("indicators")}

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from plancompare.catalogue.phrases import bounded, fold_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s()\[\]|…#]+")
+_OPTIONAL = re.compile(r"\[[^\]]*\]")
+_ALTERNATIVE = re.compile(r"\(([^()]*)\)")
 
 
 class Pattern:
@@ -59,14 +61,17 @@ class Phrases:
 def anchors(phrase: str) -> list[str]:
     """Words one of which every text with ``phrase`` holds: its longest word, or one of each alternative."""
     needed = needed_words(phrase)
-    if needed:
-        return [max(needed, key=len)]
-    plain = re.sub(r"\[[^\]]*\]", " ", phrase)
-    group = plain[plain.index("(") + 1 : plain.index(")")]
-    return [max(_WORD.findall(branch), key=len) for branch in group.split("|")]
+    return [max(needed, key=len)] if needed else alternatives(phrase)[0]
+
+
+def alternatives(phrase: str) -> list[list[str]]:
+    """For each alternative of a folded phrase words one of which must be there: each branch's longest."""
+    groups = (group.split("|") for group in _ALTERNATIVE.findall(_OPTIONAL.sub(" ", phrase)))
+    words = ([needed_words(branch) for branch in group] for group in groups)
+    return [[max(branch, key=len) for branch in group] for group in words if all(group)]
 
 
 def needed_words(phrase: str) -> list[str]:
     """The words (or runs of signs) of a folded phrase outside its optional parts and alternatives."""
-    plain = re.sub(r"\([^()]*\)", " ", re.sub(r"\[[^\]]*\]", " ", phrase))
+    plain = _ALTERNATIVE.sub(" ", _OPTIONAL.sub(" ", phrase))
     return [word for word in _WORD.findall(plain) if word != "N"]

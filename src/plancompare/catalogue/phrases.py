@@ -22,7 +22,7 @@ _SPELLINGS = (
     ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "),
 )  # fmt: skip
 # hoá, thuỷ, khoẻ (tone on the last vowel of an open syllable) are written hóa, thủy, khỏe.
-_OPEN_SYLLABLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
+_OPEN_SYLLABLE = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|u(?<!qu)[ỳýỷỹỵ](?!\w)")
 _TONED = dict(
     zip(
         ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
@@ -86,10 +86,15 @@ def pattern(phrase: str) -> str:
 
 
 def bounded(phrase: str) -> str:
-    """Like :func:`pattern`, fenced so that the phrase begins and ends at word borders."""
+    """Like :func:`pattern`, fenced so that the phrase begins and ends at word borders.
+
+    The fence stands behind a first letter, so that a search can skip to that letter.
+    """
     body = pattern(phrase)
-    head = r"(?<!\w)" if re.match(r"[\w(\[]", phrase) else ""
     tail = r"(?!\w)" if re.search(r"[\w)\]]$", phrase) else ""
+    if phrase[0].islower():
+        return rf"{body[0]}(?<!\w{body[0]}){body[1:]}{tail}"
+    head = r"(?<!\w)" if re.match(r"[\w(\[]", phrase) else ""
     return f"{head}(?:{body}){tail}"
 
 

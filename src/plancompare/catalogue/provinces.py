@@ -1,9 +1,9 @@
 """The provinces of Vietnam by General Statistics Office code, before and after July 2025."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from plancompare.catalogue.data import csv_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,7 @@ class Province:
 @cache
 def provinces() -> dict[str, Province]:
     """The 63 province-level units before July 2025, by code (text, two digits)."""
-    file = resources.files(__package__).joinpath("provinces.csv")
-    with file.open(encoding="utf-8", newline="") as rows:
-        return {row["code"]: Province(**row) for row in csv.DictReader(rows)}
+    return {row["code"]: Province(**row) for row in csv_file("provinces")}
 
 
 @cache

@@ -1,7 +1,7 @@
 """The little words around a number: bounds, turns (tăng, giảm, còn), verbs of doing; what is left of it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.words import (
@@ -28,8 +28,7 @@ _OPENS_DOWN = Pattern(
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What stands before a number.
 
     ``subject_end`` is where the little words begin in the text given; ``comparator`` the bound said
@@ -123,11 +122,8 @@ def _in_full(match: re.Match, long: str) -> str:
 
 def bound_after(text: str) -> tuple[str, int] | None:
     """A bound right after the unit ("trở lên") with where it ends; None when there is none."""
-    for value, found in bounds_after():
-        match = found.match(text)
-        if match:
-            return value, match.end()
-    return None
+    match = bounds_after().match(text)
+    return (match.lastgroup, match.end()) if match else None
 
 
 def has_content(text: str) -> bool:

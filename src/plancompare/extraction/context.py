@@ -1,11 +1,11 @@
 """One number and the words it is read from: what stands before it and still belongs to it, what follows."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.around import Before, before, has_content, written_out
 from plancompare.extraction.joined import is_from
-from plancompare.extraction.mend import mend_unit
+from plancompare.extraction.mend import is_per_10k, mend_unit
 from plancompare.extraction.number import Number
 from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.segments import Segment
@@ -34,20 +34,22 @@ _LEFT_REACH = 220  # characters before the first number of a segment
 _RIGHT_REACH = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One clause of a plan laid out for reading; ``per_10k``: it speaks of a rate per 10,000 people."""
+class Scene(NamedTuple):
+    """One clause of a plan laid out for reading."""
 
     plan: Plan
     index: int
     clause: Clause
     key: str
     view: str
-    per_10k: bool
+
+    @property
+    def per_10k(self) -> bool:
+        """Whether the clause speaks of a rate per 10,000 people."""
+        return is_per_10k(self.key[self.clause.start : self.clause.end])
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """One number with its surroundings, all folded text.
 
     ``reach`` is everything since the number before, ``left`` the part of it that belongs to this number,

@@ -1,15 +1,14 @@
 """Which indicator a number is of: the cues of the catalogue, matched on the words around the number."""
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
-from plancompare.catalogue.patterns import Pattern, needed_words
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern, alternatives, needed_words
 from plancompare.catalogue.phrases import bounded, fold, fold_phrase, weight
 from plancompare.extraction.around import has_content
 from plancompare.extraction.words import said, syllables
@@ -19,8 +18,7 @@ _TIE = 60
 _FAR = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Nature:
+class Nature(NamedTuple):
     """How the numbers of an indicator behave: its measure, units, what else must not be said."""
 
     code: str
@@ -35,23 +33,27 @@ class Nature:
     sector: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One wording of one indicator; ``needs`` are words a text must have to hold it.
+class Cue(NamedTuple):
+    """One wording of one indicator.
 
+    ``needs`` are words a text must have to hold it; something of each of ``one_of`` must stand in it.
     ``names_end`` tells that its last words name a thing, not only a turn ("… tăng").
     """
 
     nature: Nature
     phrase: str
     needs: frozenset[str]
+    one_of: list[list[str]]
     found: Pattern
     weight: int
     names_end: bool
 
+    def may_be_in(self, text: str, words: set[str]) -> bool:
+        """Whether ``text``, with these words, can hold the cue: far cheaper than looking for it."""
+        return self.needs <= words and all(any(map(text.__contains__, group)) for group in self.one_of)
 
-@dataclass(frozen=True, slots=True)
-class Match:
+
+class Match(NamedTuple):
     """A cue found: the code, the phrase, how well it fits."""
 
     code: str
@@ -59,8 +61,7 @@ class Match:
     score: float
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """All cues, indexed by one syllable each must have."""
 
     index: dict[str, tuple[Cue, ...]]
@@ -80,14 +81,15 @@ class Lexicon:
         begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
         """
         at = text.rindex("#")
-        words = dict.fromkeys(syllables(text))
+        in_order = dict.fromkeys(syllables(text))
+        words = set(in_order)
         accepted: dict[str, bool] = {}
         best: Match | None = None
-        for word in words:
-            for cue in self.index.get(word, ()):
+        for word in filter(self.index.__contains__, in_order):
+            for cue in self.index[word]:
                 if best is not None and cue.weight <= best.score:
                     break  # the heaviest come first
-                if not cue.needs <= words.keys() or (named and not cue.names_end):
+                if (named and not cue.names_end) or not cue.may_be_in(text, words):
                     continue
                 code = cue.nature.code
                 if code not in accepted:
@@ -123,8 +125,7 @@ def _better(
 @cache
 def lexicon() -> Lexicon:
     """The cues of ``cues.toml``."""
-    file = resources.files("plancompare.catalogue").joinpath("cues.toml")
-    blocks = tomllib.loads(file.read_text(encoding="utf-8"))
+    blocks = toml_file("cues")
     natures = {code: _nature(code, block) for code, block in blocks.items()}
     cues = [_cue(natures[code], phrase) for code, block in blocks.items() for phrase in block["cues"]]
     return Lexicon(_index(cues), natures)
@@ -150,7 +151,8 @@ def _cue(nature: Nature, phrase: str) -> Cue:
     folded = fold_phrase(phrase)
     needs = frozenset(word for word in needed_words(folded) if word[0].isalpha())
     names_end = has_content(said("turning").without(phrase.rpartition("…")[2]))
-    return Cue(nature, phrase, needs, Pattern(bounded(folded)), weight(phrase), names_end)
+    found = Pattern(bounded(folded))
+    return Cue(nature, phrase, needs, alternatives(folded), found, weight(phrase), names_end)
 
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:

@@ -1,6 +1,6 @@
 """What a number measures: a level, a growth, a change, an index or something new; its unit and sign."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
@@ -23,8 +23,7 @@ _LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how o
 _NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """The measure with the table's unit; ``sign`` is -1 for a fall; ``note`` says what is ambiguous."""
 
     measure: str

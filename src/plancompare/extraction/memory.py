@@ -1,6 +1,7 @@
 """What a clause remembers from one number to the next."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from plancompare.extraction.number import Number
 
@@ -8,8 +9,7 @@ _KEPT = 24  # targets and subjects of a clause a number can refer back to
 _LEVEL_REACH = 400  # characters a level keeps the next sentence's growth and change
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A target read earlier in the clause.
 
     ``derived`` tells that it only described another one; ``turn`` is the one said before it.

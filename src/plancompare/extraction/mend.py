@@ -1,6 +1,5 @@
 """Units completed from the words before the number: a unit in the label, the base of a rate."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from plancompare.catalogue.patterns import Pattern
@@ -56,19 +55,19 @@ def _of_year_before(unit: Unit, behind: str) -> Unit:
     """ "gấp 1,3 lần năm 2022" is 130% of it; a multiple of anything else stays one."""
     if not begins("against_year", behind) and not begins("bare_year", behind):
         return unit
-    return replace(unit, code="percent", factor=Decimal(100), note=NOTE_TIMES)
+    return unit._replace(code="percent", factor=Decimal(100), note=NOTE_TIMES)
 
 
 def _of_rate(unit: Unit, left: str) -> Unit:
     """The unit of an amount that ``left`` says is per head or per hectare."""
     if unit.code in ("m2", "kg") and _PER_HEAD.search(left) and "grdp" not in left and "thu nhập" not in left:
-        return replace(unit, code=f"{unit.code}_per_person")
+        return unit._replace(code=f"{unit.code}_per_person")
     if unit.code == "VND_billion" and unit.factor == _MILLION_DONG and _PER_HEAD.search(left):
-        return replace(unit, code="VND_million_per_person", factor=Decimal(1))
+        return unit._replace(code="VND_million_per_person", factor=Decimal(1))
     if unit.code == "VND_billion" and _PER_HECTARE.search(left):
-        return replace(unit, code="VND_million_per_hectare", factor=unit.factor * 1000)
+        return unit._replace(code="VND_million_per_hectare", factor=unit.factor * 1000)
     if unit.code == "visit" and "khách" in left:
-        return replace(unit, code="visitor")
+        return unit._replace(code="visitor")
     return unit
 
 
@@ -88,4 +87,4 @@ def _take_count(number: Number, label: str, end: int) -> None:
     """Give the number the thing its label begins with: "Xã đạt chuẩn nông thôn mới: 106/115"."""
     unit = unit_after(label)
     if unit is not None and unit.counted:
-        number.unit, number.unit_end = replace(unit, end=0), end
+        number.unit, number.unit_end = unit._replace(end=0), end

@@ -1,8 +1,8 @@
 """Numerals: where they stand, what shape they have, what value they print."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 FOUND = re.compile(r"\d(?:[\d.,]*\d)?")
 
@@ -17,8 +17,7 @@ COMMA_THREE_DIGITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The value a numeral prints, and a note when its shape is not the Vietnamese one."""
 
     value: Decimal

@@ -1,7 +1,6 @@
 """The walk through a plan: clause by clause, number by number, each judged by what stands around it."""
 
 from bisect import bisect_left
-from dataclasses import replace
 
 from plancompare.extraction.accept import why_no_target
 from plancompare.extraction.around import has_content, written_out
@@ -14,7 +13,6 @@ from plancompare.extraction.ledger import Ledger
 from plancompare.extraction.limits import why_limited
 from plancompare.extraction.make import make_target
 from plancompare.extraction.memory import Memory
-from plancompare.extraction.mend import is_per_10k
 from plancompare.extraction.number import Number
 from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.past import why_past
@@ -86,9 +84,9 @@ class _Walk:
             return
         if not clause.row:
             self.row_head = self._text(clause).strip()[:_ROW_HEAD_LENGTH]
-        cuts = segments(self.view, clause.mark_end, clause.end)
-        found = candidates(self.key, clause.mark_end, clause.end, own, cuts)
         refusal = _why_no_part(self.key, clause)
+        cuts = segments(self.view, clause.mark_end, clause.end) if own and not refusal else []
+        found = candidates(self.key, clause.mark_end, clause.end, own, cuts)
         if refusal:
             for number in found:
                 self.ledger.refuse(number.start, number.refusal or refusal)
@@ -106,8 +104,7 @@ class _Walk:
         return row
 
     def _scene(self, index: int, clause: Clause) -> Scene:
-        per_10k = is_per_10k(self.key[clause.start : clause.end])
-        return Scene(self.plan, index, clause, self.key, self.view, per_10k)
+        return Scene(self.plan, index, clause, self.key, self.view)
 
     def _text(self, clause: Clause) -> str:
         return self.key[clause.mark_end : clause.end]
@@ -244,7 +241,7 @@ class _Walk:
         context = cell_context(scene, row, number)
         subject = cell_subject(context, row, memory)
         if row.is_part and subject.code == self.row_code:
-            subject = replace(subject, match=None, nature=None)  # a part of the row's indicator, not all
+            subject = subject._replace(match=None, nature=None)  # a part of the row's indicator, not all
         elif not row.is_part:
             self.row_code = subject.code
         target_id = self.ledger.next_id(scene.clause.section, scene.clause.clause)

@@ -12,8 +12,7 @@ __all__ = ["Refusal", "refuse"]
 
 BEFORE, AFTER = 48, 64
 
-_WORD_BEFORE = Pattern(r"(?<![^\W\d_])([^\W\d_]+)[^\w]*$")
-_WORD_AFTER = Pattern(r"[^\w]*?([^\W\d_]+)")
+_WORD = Pattern(r"[^\w]*([^\W\d_]+)")
 _CODE_AFTER = Pattern(r"[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}")
 _CODE_BEFORE = Pattern(r"\d+ ?/ ?$")
 _CODE_LETTERS = Pattern(r" ?/ ?[a-zđ]{2}|-[a-zđ]{2}")
@@ -42,10 +41,10 @@ def refuse(key: str, start: int, end: int) -> Refusal | None:
     shape = _by_shape(text, before, after)
     if shape:
         return shape
-    left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
+    left, right = _WORD.match(before[::-1]), _WORD.match(after)  # backwards: no search for the last word
     around = f"{before}#{after}"
     edges = before.rstrip(" ")[-1:], after.lstrip(" ")[:1]
-    for rule in rules_between(left and left[1], right and right[1], edges):
+    for rule in rules_between(left and left[1][::-1], right and right[1], edges):
         if rule.need in around and rule.fits(before, after) and not _is_quantity(rule, text, after):
             return rule.refusal
     if after[:1].isalpha() and not unit_after(after):
@@ -89,6 +88,8 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
 
 def _is_day_or_month(text: str, before: str, after: str) -> bool:
     """Whether the numeral is the 30 or the 6 of "đến 30/6": by then something is due; not "đến 30/51 xã"."""
+    if "/" not in (before[-1:], after[:1]):
+        return False
     if _BY_BEFORE.search(before):
         found = _MONTH_AFTER.match(after)
         day, month = text, found[1] if found else ""

@@ -1,7 +1,7 @@
 """Table rows pasted as lines: which cell is the label, which the unit, which column is the plan's."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.units import Unit, unit_after
@@ -25,8 +25,7 @@ _NUMBERED = Pattern(r"\s*(?:\d+|[ivx]+|[a-z])[.)]?\s*[\n|\t]")
 Cells = list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of cells (view positions); ``header`` holds the column heads known for its table.
 
     ``label``, ``unit_column`` and ``value_column`` are places among the cells; ``label_text`` is the label
@@ -133,7 +132,7 @@ def _unit_cell(words: list[str], label: int) -> tuple[int | None, Unit | None]:
             continue
         unit = unit_after(" " + plain)
         if unit is not None and unit.end >= len(plain) + 1:
-            return index, replace(unit, factor=unit.factor * 1000) if thousand else unit
+            return index, unit._replace(factor=unit.factor * 1000) if thousand else unit
     return None, None
 
 

@@ -1,27 +1,24 @@
 """The catalogue's refusals: what stands beside a numeral that is no quantity, by the word next to it."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from importlib import resources
+from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, needed_words
 from plancompare.catalogue.phrases import fold_phrase, pattern, weight
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a numeral is no quantity: a class of the contract and a sentence."""
 
     cls: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One phrase of ``refusals.toml``.
 
     ``before`` must end what stands before the numeral, ``after`` begin what follows (None: anything may).
@@ -80,9 +77,8 @@ def _need(left: str, right: str, filed_by: list[str]) -> str:
 
 def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
     """Every rule, still to be told its ``need``, with the two sides of its phrase."""
-    file = resources.files("plancompare.catalogue").joinpath("refusals.toml")
     order = 0
-    for block in tomllib.loads(file.read_text(encoding="utf-8"))["refusal"]:
+    for block in toml_file("refusals")["refusal"]:
         for phrase in block["phrases"]:
             order += 1
             left, _, right = (fold_phrase(side) for side in phrase.partition("#"))

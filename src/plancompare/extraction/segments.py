@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 
-_STOP = Pattern(r"[;!?…]|\.(?=(?:\s+[A-ZĐÀ-Ỹ“\"(•+*-])|\s*$)|\|")
+_STOP = Pattern(r"[;!?|.](?:(?<!\.)|(?=\s+[A-ZĐÀ-Ỹ“\"(•+*-]|\s*$))")
 _ABBREVIATION = Pattern(r"(?<![^\W\d_])(?:TP|TX|TT|tp|tr|Tr|st|PGS|TS|ThS|[A-ZĐ])$")
 
 
@@ -24,8 +24,6 @@ def segments(view: str, start: int, end: int) -> list[Segment]:
         at = stop.start()
         sign = view[at]
         if sign == "." and (_ABBREVIATION.search(view[max(start, at - 4) : at]) or view[at - 1 : at] == "."):
-            continue
-        if sign == "…":
             continue
         out.append(Segment(begin, at, sentence))
         begin = stop.end()

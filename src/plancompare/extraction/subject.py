@@ -1,7 +1,7 @@
 """Which indicator a number is of: its own words, the words of what introduces it, the target before it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
@@ -22,8 +22,7 @@ _HEADS_TRIED = 7
 _FURTHER = 160  # characters behind a share in which its thing may follow
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a number is of.
 
     ``nature`` is the indicator's (None when no cue knows it), ``match`` the cue that told it, ``inherited``

@@ -1,14 +1,13 @@
 """Units: what stands after a number, what it is worth in the table's unit, which thing it counts."""
 
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import fold, pattern
 from plancompare.extraction.words import catalogue_words
@@ -18,8 +17,7 @@ _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit found after a number.
 
     ``code`` is the table's unit, ``factor`` what one printed unit is worth in it, ``end`` where the printed
@@ -37,8 +35,7 @@ class Unit:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     """One way to print a unit, not yet compiled: ``phrase`` in the catalogue's notation, folded."""
 
     phrase: str
@@ -50,8 +47,7 @@ class _Wording:
 
 @cache
 def _data() -> dict:
-    file = resources.files("plancompare.catalogue").joinpath("units.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return toml_file("units")
 
 
 @cache

@@ -1,11 +1,10 @@
 """The language knowledge of ``words.toml``, compiled when it is first asked for."""
 
 import re
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import fold, fold_phrase, pattern
 
@@ -14,8 +13,7 @@ _SYLLABLE = Pattern(r"[^\W\d_]+")
 _LONGEST = 34  # no little word is longer
 
 
-@dataclass(frozen=True)
-class LittleWords:
+class LittleWords(NamedTuple):
     """The words that can stand between a thing and its number.
 
     ``meaning`` gives each its kind (fill, turn, before) and value; ``acts`` the verbs, each new or do, and
@@ -27,8 +25,7 @@ class LittleWords:
     names: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Shorts:
+class Shorts(NamedTuple):
     """Short forms with their long ones; ``firsts`` are the syllables one of which must be there."""
 
     found: Pattern
@@ -39,8 +36,7 @@ class Shorts:
 @cache
 def catalogue_words() -> dict:
     """``words.toml`` as it stands."""
-    file = resources.files("plancompare.catalogue").joinpath("words.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return toml_file("words")
 
 
 @cache
@@ -109,13 +105,11 @@ def endings(text: str) -> list[tuple[int, str]]:
 
 
 @cache
-def bounds_after() -> tuple[tuple[str, Pattern], ...]:
-    """The bounds said behind a number, each with its comparator."""
-    return tuple(
-        (value, Pattern(r"[ ,(]*" + pattern(fold(phrase)) + r"(?!\w)\)?"))
-        for value, phrases in catalogue_words()["after"].items()
-        for phrase in phrases
-    )
+def bounds_after() -> Pattern:
+    """The bounds said behind a number, each in a group named by its comparator."""
+    said = catalogue_words()["after"].items()
+    groups = (f"(?P<{value}>{'|'.join(pattern(fold(p)) for p in phrases)})" for value, phrases in said)
+    return Pattern(rf"[ ,(]*(?:{'|'.join(groups)})(?!\w)\)?")
 
 
 @cache

@@ -1,6 +1,6 @@
 """Blocks of lines: a marked line, a table row or a paragraph, with the lines it goes on in."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.layout import Layout, ends_stack, layout_of, stacked_rows
@@ -10,8 +10,7 @@ from plancompare.plan.words import Words
 SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines that belong together; ``text`` is them joined, ``folded`` the same for matching."""
 
     lines: tuple[Line, ...]

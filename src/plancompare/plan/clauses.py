@@ -1,6 +1,6 @@
 """The clauses of a plan: where each stands, under which section and agency, in which zone."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancompare.plan.blocks import SECTION_RANKS, Block, blocks
 from plancompare.plan.clause import Clause
@@ -13,8 +13,7 @@ from plancompare.plan.zones import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A mark whose part of the document is still going on; ``index`` is its clause."""
 
     rank: int

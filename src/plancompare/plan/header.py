@@ -20,7 +20,7 @@ _OF_PROVINCE = r"(?:tỉnh|thành phố|tỉnh ủy|thành ủy) {0}(?!\w)"
 _HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
 _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
 _NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")
-_SPACE = Pattern(r"\s+")
+_SPACES = Pattern(r"[^\S ]\s*| \s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def find_province(name: str) -> Province:
 def read_header(source: Source, province: str | None = None, year: int | None = None) -> Header:
     """Read the header of ``source``; given values win over what it says."""
     head = source.view[:_HEAD_LENGTH]
-    flat = _SPACE.sub(" ", head)
+    flat = _SPACES.sub(" ", head)
     key = fold(flat)
     number = _NUMBER.search(key[:1500])
     date = _DATE.search(key[:_OPENING_LENGTH])

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.plan.lines import Line
@@ -20,8 +20,7 @@ _COUNT_LINE = Pattern(r" *(?:\d{1,2}|[IVX]{1,4})[.)]? *$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """``wrapped``: a line break is only the edge of the page. ``width`` is what the text was set to.
 
     ``set_width`` is the width below which a break was meant: without end where most lines are short anyway.

@@ -1,10 +1,9 @@
 """The words that tell a plan's parts apart, loaded from the catalogue."""
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import fold
 
@@ -16,8 +15,7 @@ _LONG = 120  # a heading this long says more than an agency's name
 _LONGEST = 160
 
 
-@dataclass(frozen=True)
-class TitleWords:
+class TitleWords(NamedTuple):
     """What opens, joins and ends a title, folded; see ``zones.toml``."""
 
     kinds: tuple[str, ...]
@@ -30,8 +28,7 @@ class TitleWords:
         return next((kind for kind in self.kinds if f"{folded} ".startswith(f"{kind} ")), None)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """Zone and agency words; every method takes text folded by :func:`phrases.fold`."""
 
     headline: Phrases
@@ -41,6 +38,7 @@ class Words:
     ends: tuple[str, ...]
     agency_starts: Pattern
     agency_names: tuple[str, ...]
+    agency_openings: frozenset[str]
     topics: tuple[tuple[str, tuple[str, ...]], ...]
     title: TitleWords
 
@@ -59,7 +57,7 @@ class Words:
 
     def begins_agency(self, folded: str) -> bool:
         """Whether the text can be the first words of an agency's name, cut by a line end."""
-        if any(name.startswith(folded + " ") for name in self.agency_names):
+        if folded in self.agency_openings:
             return True
         return len(folded.split()) <= 2 and bool(self.agency_starts.match(folded))
 
@@ -113,7 +111,8 @@ class Words:
 @cache
 def load_words() -> Words:
     """The words of ``zones.toml`` and ``agencies.toml``."""
-    zones, agencies = _data("zones"), _data("agencies")
+    zones, agencies = toml_file("zones"), toml_file("agencies")
+    names = tuple(map(fold, agencies["names"]))
     return Words(
         headline=Phrases(zones["headline"]),
         tasks=Phrases(zones["tasks"]),
@@ -121,7 +120,8 @@ def load_words() -> Words:
         results=Phrases(zones["results"]),
         ends=tuple(fold(phrase) for phrase in zones["recipients"] + zones["boilerplate"]),
         agency_starts=Phrases(agencies["starts"]).pattern,
-        agency_names=tuple(fold(n) for n in agencies["names"]),
+        agency_names=names,
+        agency_openings=frozenset(name[:at] for name in names for at, sign in enumerate(name) if sign == " "),
         topics=tuple((k, tuple(fold(t) for t in v)) for k, v in agencies["topics"].items()),
         title=TitleWords(
             kinds=tuple(zones["title_kinds"]),
@@ -130,8 +130,3 @@ def load_words() -> Words:
             topics=tuple(zones["title_topics"]),
         ),
     )
-
-
-def _data(name: str) -> dict:
-    file = resources.files("plancompare.catalogue").joinpath(f"{name}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 # Each of these becomes one plain space in the view, one for one and never collapsed, so that positions stay.
 _BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
@@ -16,23 +17,11 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _RUN = re.compile(rf"[ {_BLANKS}]{{2,}}")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` (inclusive) to ``end`` (exclusive) of a source's original text."""
 
     start: int
     end: int
-
-
-def _fold(text: str) -> str:
-    """Replace every blank by a space and every dash by a hyphen, one character for one."""
-    for blank in _BLANKS:
-        if blank in text:
-            text = text.replace(blank, " ")
-    for dash in _DASHES:
-        if dash in text:
-            text = text.replace(dash, "-")
-    return text
 
 
 def _compose(text: str) -> tuple[str, list[int]]:
@@ -117,7 +106,7 @@ class Source:
     @cached_property
     def view(self) -> str:
         """The text to match on: NFC, every blank one space, every dash a hyphen."""
-        return _fold(self._composed[0])
+        return self.lines_view.replace("\n", " ").replace("\t", " ")
 
     @cached_property
     def sha256(self) -> str:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from plancompare.reading.tables import legacy_tables
 
@@ -18,8 +18,7 @@ _BETWEEN_WORDS = re.compile(r"[\s\x00-\x40\x5b-\x60\x7b-\x7f\u2010-\u2027\u00a0]
 SAMPLE = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Of the words written with a letter outside ASCII: how many are Vietnamese syllables, how many not."""
 
     valid: int
