@@ -147,8 +147,9 @@ def test_compare_sets_the_plans_side_by_side(capfdbinary, project):
     assert (status, err) == (0, [])
     assert (row["value:hau-giang-2022"], row["value:ben-tre-2023"]) == (8, 9.3)
     assert (row["verdict"], row["difference"]) == ("comparable_with_caveat", 1.3)
-    vietnamese = run(capfdbinary, *arguments)[1]
-    english = run(capfdbinary, *arguments, "--lang", "en")[1]
+    vietnamese, english = (
+        run(capfdbinary, *arguments, "--lang", lang)[1].replace("\u00a0", " ") for lang in ("vi", "en")
+    )
     assert "≥ 9,3" in vietnamese and "Bến Tre 2023" in vietnamese
     assert "≥ 9.3" in english and "GRDP growth rate" in english
 

@@ -143,7 +143,7 @@ def soon(browser, holds) -> bool:
     """Whether something comes true within a few seconds: what a key or a click sets off takes a moment."""
     from selenium.webdriver.support.ui import WebDriverWait
 
-    return WebDriverWait(browser, 10, 0.05, ignored_exceptions=(Exception,)).until(lambda _: holds())
+    return WebDriverWait(browser, 60, 0.05, ignored_exceptions=(Exception,)).until(lambda _: holds())
 
 
 def first_cells(browser, column: int) -> list[str]:
