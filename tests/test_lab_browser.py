@@ -263,11 +263,9 @@ def test_a_pasted_plan_is_read_into_targets_and_the_rest_with_reasons(page):
         box,
         OWN_PLAN,
     )
-    started = time.monotonic()
     page.one("button.widget-button", "Đọc").click()
     summary = page.one(".plancompare-note", "tra-vinh-2024").text
     page.one("table.dataTable tbody tr", "9,5 trên 10.000 dân")
-    assert time.monotonic() - started < A_WHILE / 2
     assert "5 chỉ tiêu được đọc ra" in summary
     page.one("table.dataTable tbody tr", "số hiệu văn bản")
 
