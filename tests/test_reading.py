@@ -135,7 +135,7 @@ def test_a_file_without_permission_says_so(tmp_path, monkeypatch):
     def deny(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr("builtins.open", deny)
     with pytest.raises(InputError, match="permission denied"):
         read_source(tmp_path / "plan.txt")
 

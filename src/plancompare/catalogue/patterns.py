@@ -4,9 +4,11 @@ Most rules never come near a number of the document at hand, so starting must no
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from functools import cached_property
 
-from plancompare.catalogue.phrases import bounded, fold_phrase
+from plancompare.catalogue.phrases import any_of, fold_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s()\[\]|…#]+")
 _OPTIONAL = re.compile(r"\[[^\]]*\]")
@@ -14,16 +16,19 @@ _ALTERNATIVE = re.compile(r"\(([^()]*)\)")
 
 
 class Pattern:
-    """A regular expression with the methods of :class:`re.Pattern`, compiled at the first call of one."""
+    """A regular expression with the methods of :class:`re.Pattern`, compiled at the first call of one.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    It is ``text``, or what ``write`` makes of some phrases (:func:`any_of`).
+    """
+
+    def __init__(self, text: str | Collection[str], write: Callable[..., str] = str) -> None:
+        self.text, self.write = text, write
 
     def __getattr__(self, name: str):
         """Compile, and keep the method asked for as an attribute, where it is found from then on."""
         if name.startswith("__"):
             raise AttributeError(name)
-        method = getattr(re.compile(self.text), name)
+        method = getattr(re.compile(self.write(self.text)), name)
         setattr(self, name, method)
         return method
 
@@ -31,30 +36,34 @@ class Pattern:
 class Phrases:
     """A list of phrases (notation of ``phrases.py``) to look for in folded text, fenced at word borders.
 
-    A plain search for one word of each phrase comes first: it is far cheaper than the pattern, and tells
-    in nearly every text that none of the phrases is there.
+    A plain search for one word of each phrase comes first: it is far cheaper than a pattern, tells in nearly
+    every text that none of the phrases is there, and else which of them can be.
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        folded = [fold_phrase(phrase) for phrase in phrases]
-        self.words = tuple(sorted({word for phrase in folded for word in anchors(phrase)}))
-        self.pattern = Pattern("|".join(bounded(phrase) for phrase in folded))
+    def __init__(self, phrases: Collection[str]) -> None:
+        self.phrases = phrases
+        self.pattern = Pattern(phrases, any_of)
 
-    def _may_be_in(self, text: str) -> bool:
-        return any(map(text.__contains__, self.words))
+    @cached_property
+    def _filed(self) -> dict[str, Pattern]:
+        """The phrases by the words one of which every text with them holds."""
+        filed: dict[str, list[str]] = defaultdict(list)
+        for phrase in self.phrases:
+            for word in anchors(fold_phrase(phrase)):
+                filed[word].append(phrase)
+        return {word: Pattern(phrases, any_of) for word, phrases in filed.items()}
 
-    def search(self, text: str) -> re.Match | None:
-        """The first of the phrases in ``text``."""
-        return self.pattern.search(text) if self._may_be_in(text) else None
+    def any_in(self, text: str, begin: int = 0) -> bool:
+        """Whether one of the phrases stands in ``text``, at ``begin`` or later."""
+        can_be = filter(text.__contains__, self._filed)
+        return any(self._filed[word].search(text, begin) for word in can_be)
 
     def without(self, text: str) -> str:
         """``text`` with a blank for every phrase."""
-        return self.pattern.sub(" ", text) if self._may_be_in(text) else text
+        return self.pattern.sub(" ", text) if self.any_in(text) else text
 
     def last(self, text: str) -> int:
         """Where the last of the phrases begins, -1 when there is none."""
-        if not self._may_be_in(text):
-            return -1
         return max((found.start() for found in self.pattern.finditer(text)), default=-1)
 
 

@@ -12,6 +12,7 @@ Blanks match any run of blanks; hyphens and slashes may have blanks around them.
 """
 
 import re
+from collections.abc import Iterable
 
 GAP = r"[^;|]{0,80}?"
 NUMERAL = r"\d[\d.,]*"
@@ -85,17 +86,25 @@ def pattern(phrase: str) -> str:
     return "".join(out)
 
 
-def bounded(phrase: str) -> str:
-    """Like :func:`pattern`, fenced so that the phrase begins and ends at word borders.
+def begun(phrase: str) -> str:
+    """Like :func:`pattern`, fenced so that the phrase begins at a word border.
 
     The fence stands behind a first letter, so that a search can skip to that letter.
     """
     body = pattern(phrase)
-    tail = r"(?!\w)" if re.search(r"[\w)\]]$", phrase) else ""
     if phrase[0].islower():
-        return rf"{body[0]}(?<!\w{body[0]}){body[1:]}{tail}"
-    head = r"(?<!\w)" if re.match(r"[\w(\[]", phrase) else ""
-    return f"{head}(?:{body}){tail}"
+        return rf"{body[0]}(?<!\w{body[0]}){body[1:]}"
+    return rf"(?<!\w){body}" if re.match(r"[\w(\[]", phrase) else body
+
+
+def bounded(phrase: str) -> str:
+    """Like :func:`begun`, fenced so that the phrase ends at a word border too."""
+    return begun(phrase) + (r"(?!\w)" if re.search(r"[\w)\]]$", phrase) else "")
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """The regular expression (text) of any of some phrases as the catalogue writes them."""
+    return "|".join(bounded(fold_phrase(phrase)) for phrase in phrases)
 
 
 def weight(phrase: str) -> int:

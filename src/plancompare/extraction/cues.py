@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Pattern, alternatives, needed_words
-from plancompare.catalogue.phrases import bounded, fold, fold_phrase, weight
+from plancompare.catalogue.patterns import Pattern, Phrases, alternatives, needed_words
+from plancompare.catalogue.phrases import any_of, fold, fold_phrase, weight
 from plancompare.extraction.around import has_content
 from plancompare.extraction.words import said, syllables
 
@@ -24,7 +24,7 @@ class Nature(NamedTuple):
     code: str
     measure: str
     units: frozenset[str]
-    refused: Pattern | None
+    refused: Phrases
     falls: str | None
     share: str | None
     acts: bool
@@ -37,7 +37,6 @@ class Cue(NamedTuple):
     """One wording of one indicator.
 
     ``needs`` are words a text must have to hold it; something of each of ``one_of`` must stand in it.
-    ``names_end`` tells that its last words name a thing, not only a turn ("… tăng").
     """
 
     nature: Nature
@@ -46,11 +45,15 @@ class Cue(NamedTuple):
     one_of: list[list[str]]
     found: Pattern
     weight: int
-    names_end: bool
 
-    def may_be_in(self, text: str, words: set[str]) -> bool:
-        """Whether ``text``, with these words, can hold the cue: far cheaper than looking for it."""
-        return self.needs <= words and all(any(map(text.__contains__, group)) for group in self.one_of)
+    @property
+    def names_end(self) -> bool:
+        """Whether its last words name a thing, not only a turn ("… tăng")."""
+        return _names_end(self.phrase)
+
+    def has_alternatives_in(self, text: str) -> bool:
+        """Whether ``text`` has something of each of ``one_of``."""
+        return all(any(map(text.__contains__, group)) for group in self.one_of)
 
 
 class Match(NamedTuple):
@@ -89,12 +92,12 @@ class Lexicon(NamedTuple):
             for cue in self.index[word]:
                 if best is not None and cue.weight <= best.score:
                     break  # the heaviest come first
-                if (named and not cue.names_end) or not cue.may_be_in(text, words):
+                if not cue.needs <= words or (named and not cue.names_end):
                     continue
                 code = cue.nature.code
                 if code not in accepted:
                     accepted[code] = accept(cue.nature)
-                if accepted[code]:
+                if accepted[code] and cue.has_alternatives_in(text):
                     best = _better(best, cue, text, at, begin_before, end_after)
         return best
 
@@ -107,7 +110,6 @@ def _better(
     best: Match | None, cue: Cue, text: str, at: int, begin_before: int, end_after: int
 ) -> Match | None:
     """The better of ``best`` and every place of ``cue`` in ``text``."""
-    refused = cue.nature.refused
     whole = not end_after or cue.nature.measure == "growth"
     for found in cue.found.finditer(text):
         begin, end = found.span()
@@ -116,7 +118,7 @@ def _better(
         score = cue.weight - _REACH * min(max(0, at - end, begin - at - 1), _TIE)
         if best is not None and score <= best.score:
             continue
-        if refused and refused.search(text, 0 if whole else begin):
+        if cue.nature.refused.any_in(text, 0 if whole else begin):
             continue
         best = Match(cue.nature.code, cue.phrase, score)
     return best
@@ -132,12 +134,11 @@ def lexicon() -> Lexicon:
 
 
 def _nature(code: str, block: dict) -> Nature:
-    refused = "|".join(bounded(fold_phrase(phrase)) for phrase in block.get("not", ()))
     return Nature(
         code=code,
         measure=block.get("measure", "level"),
         units=frozenset(block.get("units") or [indicators()[code].unit]),
-        refused=Pattern(refused) if refused else None,
+        refused=Phrases(block.get("not", ())),
         falls=block.get("falls"),
         share=block.get("share"),
         acts=block.get("acts", False),
@@ -150,9 +151,12 @@ def _nature(code: str, block: dict) -> Nature:
 def _cue(nature: Nature, phrase: str) -> Cue:
     folded = fold_phrase(phrase)
     needs = frozenset(word for word in needed_words(folded) if word[0].isalpha())
-    names_end = has_content(said("turning").without(phrase.rpartition("…")[2]))
-    found = Pattern(bounded(folded))
-    return Cue(nature, phrase, needs, alternatives(folded), found, weight(phrase), names_end)
+    return Cue(nature, phrase, needs, alternatives(folded), Pattern([phrase], any_of), weight(phrase))
+
+
+@cache
+def _names_end(phrase: str) -> bool:
+    return has_content(said("turning").without(phrase.rpartition("…")[2]))
 
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 FOUND = re.compile(r"\d(?:[\d.,]*\d)?")
@@ -24,6 +25,7 @@ class Reading(NamedTuple):
     note: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def read(text: str) -> Reading | None:
     """The value of a numeral: decimal comma, thousands dot. None for a shape that is neither.
 

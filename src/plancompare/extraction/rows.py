@@ -66,7 +66,7 @@ class Row(NamedTuple):
 
 def _is_plan_head(head: str, year: int | None) -> bool:
     """Whether a column head announces the plan's own figures."""
-    if said("head_of_comparison").search(head) or "%" in head:
+    if says("head_of_comparison", head) or "%" in head:
         return False
     years = [int(found) for found in _YEAR_IN_HEAD.findall(head)]
     is_result = says("head_of_result", head)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, needed_words
-from plancompare.catalogue.phrases import fold_phrase, pattern, weight
+from plancompare.catalogue.phrases import begun, fold_phrase, pattern, weight
 
 
 class Refusal(NamedTuple):
@@ -86,8 +86,8 @@ def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
                 Rule,
                 Refusal(block["class"], f"{block['why']} ({phrase.strip()})"),
                 (-weight(phrase), order),
-                _side(left, left[-1:] == " ", r"(?<!\w)(?:{0}){1}$"),
-                _side(right, right[:1] == " ", r"{1}(?:{0})(?!\w)"),
+                Pattern(left, _ending) if left.strip() else None,
+                Pattern(right, _opening) if right.strip() else None,
                 (_sign(left.strip()[-1:]), _sign(right.strip()[:1])),
             )  # fmt: skip
 
@@ -97,14 +97,14 @@ def _sign(character: str) -> str:
     return "" if character.isalnum() or character in "()[]|…#" else character
 
 
-def _side(side: str, blank: bool, shape: str) -> Pattern | None:
-    """One side of the numeral; joined to it unless the phrase prints a blank."""
-    phrase = side.strip()
-    if not phrase:
-        return None
-    if not re.match(r"[\w(\[]", phrase):
-        shape = shape.removeprefix(r"(?<!\w)")
-    return Pattern(shape.format(pattern(phrase), " *" if blank else ""))
+def _ending(left: str) -> str:
+    """The expression for what ends right before the numeral, with blanks between if the phrase prints one."""
+    return begun(left.strip()) + (" *$" if left[-1] == " " else "$")
+
+
+def _opening(right: str) -> str:
+    """The expression for what begins right behind the numeral, likewise."""
+    return (" *" if right[0] == " " else "") + pattern(right.strip()) + r"(?!\w)"
 
 
 def _last_words(left: str) -> list[str]:

@@ -151,7 +151,7 @@ def _slug(noun: str) -> str:
 
 def rate_in(text: str) -> str | None:
     """The unit of a rate whose base ``text`` (folded) names ("… trên 100.000 dân"), or None."""
-    return next((code for code, bases in _rates() if bases.search(text)), None)
+    return next((code for code, bases in _rates() if bases.any_in(text)), None)
 
 
 @cache

@@ -47,7 +47,7 @@ def said(what: str) -> Phrases:
 
 def says(what: str, text: str) -> bool:
     """Whether ``text`` (folded) has one of the phrases listed as ``what``."""
-    return said(what).search(text) is not None
+    return said(what).any_in(text)
 
 
 def ends(what: str, text: str) -> bool:

@@ -1,10 +1,9 @@
 """The record of one clause: a block of text under one mark."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One block of text under one mark; ``start`` and ``end`` are view positions (end exclusive).
 
     ``section`` and ``clause`` are the marks as printed (``I.1``, ``13``), None where there is none;

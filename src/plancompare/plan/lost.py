@@ -1,7 +1,5 @@
 """Headings a scrape has lost: the lists they stood over are numbered again, and their agency guessed."""
 
-from dataclasses import replace
-
 from plancompare.plan.clause import Clause
 from plancompare.plan.words import Words
 from plancompare.plan.zones import ORGANISATION, TASKS
@@ -24,7 +22,7 @@ def infer_lost_headings(key: str, placed: list[Clause], words: Words) -> tuple[C
             section = placed[index].section
             if number is not None and section is not None:
                 section = _with_last(section, number)
-            out[index] = replace(placed[index], section=section, agency=agency, inferred=True)
+            out[index] = placed[index]._replace(section=section, agency=agency, inferred=True)
     return tuple(out)
 
 

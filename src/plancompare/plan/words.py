@@ -44,7 +44,7 @@ class Words(NamedTuple):
 
     def opens_headline(self, folded: str) -> bool:
         """Whether a heading or lead-in opens the list of main targets."""
-        return bool(self.headline.search(folded))
+        return self.headline.any_in(folded)
 
     def leads_to_headline(self, folded: str) -> bool:
         """Whether a paragraph ends by announcing the list of main targets."""
@@ -63,15 +63,15 @@ class Words(NamedTuple):
 
     def opens_tasks(self, folded: str) -> bool:
         """Whether a heading opens tasks and solutions."""
-        return bool(self.tasks.search(folded))
+        return self.tasks.any_in(folded)
 
     def opens_organisation(self, folded: str) -> bool:
         """Whether a heading opens the organisation of implementation."""
-        return bool(self.organisation.search(folded))
+        return self.organisation.any_in(folded)
 
     def opens_results(self, folded: str) -> bool:
         """Whether a heading opens a report on the past."""
-        return bool(self.results.search(folded)) and not self.opens_tasks(folded)
+        return self.results.any_in(folded) and not self.opens_tasks(folded)
 
     def ends_plan(self, folded: str) -> bool:
         """Whether a line ends the plan itself: recipients, or the portal's own text."""
@@ -90,13 +90,13 @@ class Words(NamedTuple):
         told = _TOLD.search(body)
         if told:
             return printed[shift : shift + told.start()].strip()
-        best = max((name for name in self.agency_names if body.startswith(name)), key=len, default="")
-        if best and len(body) > _LONG:
-            return printed[shift : shift + len(best)].strip()
         text = printed[shift:].strip()
-        if len(text) <= _LONGEST:
+        if len(body) <= _LONG:
             return text.rstrip(" :.;")
-        return printed[shift : shift + len(best)] or None
+        best = max((name for name in self.agency_names if body.startswith(name)), key=len, default="")
+        if best:
+            return printed[shift : shift + len(best)].strip()
+        return text.rstrip(" :.;") if len(text) <= _LONGEST else None
 
     def agency_of_topic(self, folded: str) -> str | None:
         """The agency whose topics a section speaks of, when one stands out; None otherwise."""

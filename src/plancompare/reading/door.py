@@ -1,9 +1,8 @@
 """The door: a file of any kind becomes a Source, or one sentence says why not and what to do."""
 
+import os
 import sys
 from collections.abc import Callable
-from os import PathLike
-from pathlib import Path
 
 from plancompare.errors import InputError
 from plancompare.reading import kinds
@@ -17,7 +16,7 @@ MAX_BYTES = 128 * 2**20
 Reader = Callable[[bytes, str], tuple[str, str]]
 
 
-def read_source(path: str | PathLike[str], *, name: str | None = None) -> Source:
+def read_source(path: str | os.PathLike[str], *, name: str | None = None) -> Source:
     """Read the document at ``path`` ("-" for standard input) as a Source.
 
     ``name`` is what the Source and the errors call it; by default the base name of the file. The kind is
@@ -28,8 +27,8 @@ def read_source(path: str | PathLike[str], *, name: str | None = None) -> Source
     """
     if path == "-":
         return source_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name or "stdin")
-    path = Path(path)
-    return source_from_bytes(_bytes(path), name or path.name)
+    path = os.fspath(path)
+    return source_from_bytes(_bytes(path), name or os.path.basename(path))
 
 
 def source_from_bytes(data: bytes, name: str) -> Source:
@@ -51,10 +50,10 @@ def source_from_bytes(data: bytes, name: str) -> Source:
     return Source(text, name, f"{kind}; charset={encoding}" if converted else kind)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     """The bytes of ``path``, no more than one past the limit."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist; check the name and the folder.") from error

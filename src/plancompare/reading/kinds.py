@@ -1,6 +1,6 @@
 """What kind of file some bytes are: by content first, by suffix only where the content leaves it open."""
 
-from pathlib import PurePath
+from os.path import splitext
 
 from plancompare.errors import InputError
 
@@ -40,7 +40,7 @@ def of(data: bytes, name: str) -> str:
 
     Raises InputError for a kind that cannot be read, naming it and what to do.
     """
-    suffix = PurePath(name).suffix.lower()
+    suffix = splitext(name)[1].lower()
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith(_ZIP):

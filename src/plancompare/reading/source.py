@@ -1,6 +1,5 @@
 """A source document: the original characters, never altered, and a same-length view to match on."""
 
-import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
@@ -14,7 +13,7 @@ _BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
 
-_RUN = re.compile(rf"[ {_BLANKS}]{{2,}}")
+_RUN = re.compile(rf"[ {_BLANKS}][ {_BLANKS}]+")  # so, and not {2,}, a search skips to blanks
 
 
 class Span(NamedTuple):
@@ -111,6 +110,8 @@ class Source:
     @cached_property
     def sha256(self) -> str:
         """SHA-256 of the text in UTF-8, in hexadecimal."""
+        import hashlib  # costs more to load than the rest of this module, and few readers ask
+
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def span(self, start: int, end: int) -> Span:
