@@ -192,7 +192,7 @@ def test_plain_targets_compare_with_each_other_beside_one_that_says_whose_it_is(
     assert found["stated:c-1"] == "otherwise"
 
 
-def test_a_plan_with_one_of_two_variants_does_not_state_the_other():
+def test_a_plan_with_one_of_two_variants_states_the_other_otherwise():
     def budget(plan_id, code, **variants):
         return plan(
             plan_id,
@@ -212,7 +212,34 @@ def test_a_plan_with_one_of_two_variants_does_not_state_the_other():
         ]
     )
     found = row(compare(table, yardstick=None), "budget_revenue_area", variant="provincial_target")
-    assert (found["verdict"], found["stated:b-1"]) == ("not_stated", "no")
+    assert (found["verdict"], found["stated:b-1"]) == ("not_comparable", "otherwise")
+    assert "b-1 2022 states 4 (assigned by the centre)" in found["reason_en"]
+
+
+def test_a_task_that_repeats_one_variant_without_naming_it_opens_no_row():
+    def revenue(value, **fields):
+        return one("budget_revenue_area", value, "VND_billion", **fields)
+
+    table = plan(
+        "a-1",
+        "An",
+        "80",
+        2022,
+        revenue(5, variant="central_assignment"),
+        revenue(6, variant="provincial_target"),
+        revenue(5, kind="task"),
+    )
+    frame = compare(table, yardstick=None).frame
+    assert frame["variant"].tolist() == ["central_assignment", "provincial_target"]
+    assert frame["also:a-1"].tolist()[0] == "a-1:I.3:1"
+
+
+def test_one_province_in_two_years_is_of_one_size():
+    first, second = (
+        plan(f"a-{y}", "An", "80", y, one("cooperatives_new", 5, "cooperative")) for y in (2022, 2023)
+    )
+    found = row(compare(pd.concat([first, second]), yardstick=None), "cooperatives_new")
+    assert found["caveats"].split() == ["different_year"]
 
 
 def test_what_a_plan_does_not_state_is_said_and_is_no_number(both):
@@ -294,6 +321,11 @@ def test_shares_of_three_lines_and_of_four_do_not_compare():
     table = pd.concat([plan("a-1", "An", "80", 2022, *three), plan("b-1", "Bình", "82", 2022, *four)])
     found = row(compare(table, yardstick=None), "grdp_share_services")
     assert (found["verdict"], "structure_lines_differ" in found["caveats"]) == ("not_comparable", True)
+    assert "a line of their own for Bình 2022, not for An 2022" in found["reason_en"]
+    # Taxes folded into services leave the other sectors' shares as they are, if the whole is the same.
+    found = row(compare(table, yardstick=None), "grdp_share_agriculture")
+    assert (found["verdict"], found["difference"]) == ("comparable_with_caveat", 0)
+    assert "structure_total_not_said" in found["caveats"]
 
 
 def test_different_denominators_are_named():

@@ -57,6 +57,29 @@ def test_each_plan_is_set_against_its_own_year(rows, indicator, measure, plan, n
     assert row[f"national_grade:{plan}"] == "secondary"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "distance", "position"),
+    [
+        (7.5, 8, (1, 1.5), "above"),
+        (4, 5, (-2, -1), "below"),
+        (6.1, 6.4, (0, None), "inside"),
+        (5, 8, (-1, 1.5), "across"),
+        (6.2, 7, (0, 0.5), "across"),
+        (8, None, (1.5, None), "above"),
+    ],
+)
+def test_a_range_is_as_far_from_the_nation_as_its_ends_are(low, high, distance, position):
+    aim = {"indicator": "grdp_growth", "measure": "growth", "unit": "percent", "value": low}
+    aim |= {"value_high": high, "comparator": "range"} if high else {}
+    found = compare(targets("a-1", "An", "80", 2022, [aim]), project=PROJECT).frame.iloc[
+        0
+    ]  # nation: 6 to 6.5
+    far = found["distance_high:a-1"]
+    assert found["distance:a-1"] == pytest.approx(distance[0])
+    assert (None if pd.isna(far) else pytest.approx(far)) == distance[1]
+    assert found["position:a-1"] == position
+
+
 def test_collected_waste_has_no_distance_to_a_target_for_waste_collected_and_treated(rows):
     row = rows.loc[("waste_collection_urban", "level")]
     assert (row[f"national:{BT}"], row[f"national_verdict:{BT}"]) == (95, "not_comparable")
@@ -94,6 +117,18 @@ def test_an_outcome_whose_basis_is_not_known_is_shown_and_not_judged(rows):
     assert row[f"outcome:{BT}"] == 2.47
     assert pd.isna(row[f"outcome_gap:{BT}"]) and pd.isna(row[f"outcome_met:{BT}"])
     assert "giá trị sản xuất" in row[f"outcome_obstacle_vi:{BT}"]
+
+
+def test_what_was_reported_of_a_plans_own_province_is_its_outcome_where_nothing_better_is_known():
+    table = targets(
+        "h",
+        "Hậu Giang",
+        "93",
+        2023,
+        [{"indicator": "grdp_growth", "measure": "growth", "value": 9.5, "unit": "percent"}],
+    )
+    (found,) = against_outcome(PROJECT, stated_targets(table, plan_columns(table))).to_dict("records")
+    assert (found["outcome"], found["vintage"], found["grade"]) == (12.27, "actual_estimate", "secondary")
 
 
 def test_what_was_worked_out_from_a_plan_is_no_outcome():

@@ -169,14 +169,31 @@ def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:
 
     Of several targets of one plan with the same key, the plan year comes before other years and the
     headline list before tasks; the rest are named in ``also``. A target that does not say what variant it
-    is (centrally assigned, the province's own) keeps a row of its own: it is neither.
+    is (centrally assigned, the province's own) keeps a row of its own: it is neither, unless it says again
+    what the plan says of one variant elsewhere.
     """
     groups: dict[Key, dict[str, list[Stated]]] = {}
+    variants = {_saying(target): target.variant for target in reversed(stated) if target.variant}
     for target in stated:
-        key = Key(target.indicator, target.measure, target.variant)
+        variant = target.variant or variants.get(_saying(target))
+        key = Key(target.indicator, target.measure, variant)
         groups.setdefault(key, {}).setdefault(target.plan.id, []).append(target)
     table = {key: {plan: _chosen(group) for plan, group in plans.items()} for key, plans in groups.items()}
     return dict(sorted(table.items(), key=_order(table)))
+
+
+def _saying(target: Stated) -> tuple:
+    """What a target says, whatever variant it names."""
+    return (
+        target.plan.id,
+        target.year,
+        target.indicator,
+        target.measure,
+        target.comparator,
+        target.value,
+        target.value_high,
+        target.unit,
+    )
 
 
 def _chosen(group: list[Stated]) -> Stated:

@@ -16,7 +16,8 @@
 ``national_source:P``           title and address of its source
 ``national_status:P``           what was seen; ``national_grade:P`` official, secondary or derived
 ``national_verdict:P``          whether plan and nation compare, with ``national_reason_vi/en:P``
-``distance:P position:P``       plan minus nation in the target's unit; below, at, inside or above
+``distance:P distance_high:P``  plan minus nation in the target's unit; the second for a range
+``position:P``                  below, at, inside, across or above
 ``difference difference_high``  second plan minus first, with two plans and where the verdict allows
 ``difference_comparator``       what the difference of two bounds says; null: of the thresholds only
 ``difference_unit``             unit of the difference (percentage points for percentages)
@@ -87,6 +88,7 @@ NATIONAL_COLUMNS: tuple[tuple[str, str], ...] = (
     ("national_reason_vi", _TEXT),
     ("national_reason_en", _TEXT),
     ("distance", _NUMBER),
+    ("distance_high", _NUMBER),
     ("position", _TEXT),
 )
 REGION_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -490,6 +492,7 @@ def _national_fields(national: National) -> dict:
         "national_reason_vi": national.verdict.reason_vi,
         "national_reason_en": national.verdict.reason_en,
         "distance": None if national.distance is None else float(national.distance),
+        "distance_high": None if national.distance_high is None else float(national.distance_high),
         "position": national.position,
     }
 

@@ -87,7 +87,15 @@ def _denominators(case: Case, when: Mapping) -> Fields:
 
 
 def _scale(case: Case, when: Mapping) -> Fields:
-    return _once(any(a.unit == b.unit and a.unit not in case.book.relative_units for a, b in case.pairs))
+    """Amounts of different provinces; one province in two years is of one size."""
+    return _once(
+        any(
+            a.unit == b.unit
+            and a.unit not in case.book.relative_units
+            and (a.plan.province_code is None or a.plan.province_code != b.plan.province_code)
+            for a, b in case.pairs
+        )
+    )
 
 
 def _price_basis(case: Case, when: Mapping) -> Fields:
@@ -109,11 +117,12 @@ def _between_years(case: Case, when: Mapping) -> Fields:
 
 
 def _presence(case: Case, when: Mapping) -> Fields:
-    states = {
-        any(code == when["presence"] for code, _ in case.held.get(target.plan.id, {}))
-        for target in case.targets
-    }
-    return _once(len(states) > 1)
+    def states(target: Stated) -> bool:
+        return any(code == when["presence"] for code, _ in case.held.get(target.plan.id, {}))
+
+    stating = [target.plan for target in case.targets if states(target)]
+    silent = [target.plan for target in case.targets if not states(target)]
+    return _once(True, stating=names(stating), unstated=names(silent)) if stating and silent else ()
 
 
 def _attribute(case: Case, when: Mapping) -> Fields:

@@ -49,7 +49,7 @@ def elsewhere(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings)
     own, others = held.get(absent.id, {}), held.get(present.id, {})
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
-        return _other_variant(absent, own[key.indicator, key.measure], others[key.indicator, key.measure])
+        return _other_variant(absent, own[key.indicator, key.measure])
     if measures:
         return _other_measure(key, absent, measures, others)
     relation, codes = _related(key, own, rules())
@@ -76,13 +76,11 @@ def _other_measure(key: Key, absent: PlanColumn, measures: Sequence[str], others
     return Elsewhere(absent, kind, (("measures", said),), otherwise=not shared)
 
 
-def _other_variant(absent: PlanColumn, own: Sequence[Stated], others: Sequence[Stated]) -> Elsewhere:
-    """The plan has the indicator as another variant: met in another row, or in none."""
-    if {target.variant for target in own} & {target.variant for target in others}:
-        return Elsewhere(absent, "other_variant")
-    told = [_variant(target) for target in own]
-    variants = Said("; ".join(said.vi for said in told), "; ".join(said.en for said in told))
-    return Elsewhere(absent, "only_other_variant", (("variants", variants),), otherwise=True)
+def _other_variant(absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
+    """The plan has the indicator as another variant, or without saying which."""
+    said = dict.fromkeys(_variant(target) for target in own)
+    variants = Said("; ".join(one.vi for one in said), "; ".join(one.en for one in said))
+    return Elsewhere(absent, "other_variant", (("variants", variants),), otherwise=True)
 
 
 def _variant(target: Stated) -> Said:

@@ -92,8 +92,9 @@ class National:
     """The national target beside one target: the figure, its source, and how far the plan is from it.
 
     ``distance`` is plan minus nation in the target's own unit (points for percentages), measured to the
-    nearer end of a range and to the threshold of a bound; ``position`` says where the stated number lies:
-    below, at, inside (a range) or above. Both are None where the verdict forbids a comparison.
+    nearer end of a national range and to the threshold of a bound; a target that is a range is as far as its
+    ends are, from ``distance`` to ``distance_high``. ``position`` says where the stated number lies: below,
+    at, inside (a range), across (a range that reaches beyond the national one) or above. All are None where the verdict forbids a comparison.
     """
 
     comparator: str
@@ -106,6 +107,7 @@ class National:
     grade: str
     verdict: Verdict
     distance: Decimal | None
+    distance_high: Decimal | None
     position: str | None
 
 
@@ -132,8 +134,8 @@ def beside(target: Stated, targets: Mapping[tuple[str, str, int], Mapping]) -> N
     plain = replace(target, variant=None)
     cells = {nation.plan.id: nation, target.plan.id: plain}
     verdict = judge(key, cells, (nation.plan, target.plan), {})
-    distance, position = (
-        (None, None)
+    distance, distance_high, position = (
+        (None, None, None)
         if verdict.verdict == NOT_COMPARABLE
         else distance_to(nation, in_unit(target, nation.unit))
     )
@@ -148,21 +150,31 @@ def beside(target: Stated, targets: Mapping[tuple[str, str, int], Mapping]) -> N
         grade=row["grade"],
         verdict=verdict,
         distance=distance,
+        distance_high=distance_high,
         position=position,
     )
 
 
-def distance_to(nation: Stated, target: Stated) -> tuple[Decimal, str]:
-    """How far the stated number is from the national interval, and on which side."""
+def distance_to(nation: Stated, target: Stated) -> tuple[Decimal, Decimal | None, str]:
+    """How far the stated number, or the two ends of a stated range, are from the national interval, and on
+    which side.
+    """
     interval = Interval.of(nation.comparator, nation.value, nation.value_high)
     low, high = interval.low, interval.high
     if low.is_infinite() or high.is_infinite():  # a bound: the distance to its threshold
         low = high = high if low.is_infinite() else low
-    if target.value < low:
-        return target.value - low, "below"
-    if target.value > high:
-        return target.value - high, "above"
-    return Decimal(0), "inside" if low != high else "at"
+
+    def beyond(number: Decimal) -> Decimal:
+        return number - min(max(number, low), high)
+
+    near, far = beyond(target.value), beyond(target.value if target.value_high is None else target.value_high)
+    if near > 0 or far < 0:
+        position = "above" if near > 0 else "below"
+    elif near != far:
+        position = "across"
+    else:
+        position = "inside" if low != high else "at"
+    return near, far if far != near else None, position
 
 
 def _as_stated(row: Mapping, target: Stated) -> Stated:
@@ -219,6 +231,7 @@ def outcomes(project: str | Path, plans: tuple[PlanColumn, ...] | None = None) -
     return frame[mine].reset_index(drop=True)
 
 
+REPORTED = ("actual", "actual_estimate")  # kinds of the context file that say what happened
 OBSTACLE = ("obstacle_vi", "obstacle_en")
 OUTCOME_COLUMNS = (
     "plan", "province", "year", "indicator", "measure", "variant", "target_id", "comparator", "target",
@@ -232,25 +245,36 @@ def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
     of a range minus the end it has passed (0 within).
 
     ``met`` says whether the outcome satisfies the target as it is worded ("at least", "at most"), for a bare
-    number in the indicator's better direction, null where neither direction is better. All vintages are kept;
-    a figure that was derived, and not published, is no outcome. Where the file names an obstacle (the source
-    does not say what it counts), neither ``gap`` nor ``met`` is judged.
+    number in the indicator's better direction, null where neither direction is better. All vintages are kept,
+    those of the context file too; a figure that was derived, and not published, is no outcome. Where the file
+    names an obstacle (the source does not say what it counts), neither ``gap`` nor ``met`` is judged.
     """
-    table = load_yardstick(project, OUTCOMES)
     by_key: dict[tuple, list[Mapping]] = {}
-    for row in table.to_dict("records"):
+    for row in published(project):
         by_key.setdefault((row["gso_code"], row["year"], row["indicator_code"], row["unit"]), []).append(row)
     rows = []
     for target in stated:
         place = (target.plan.province_code, str(target.year), target.indicator, target.unit)
         for row in by_key.get(place, []):
-            published = row["value"] == row["value"] and row["grade"] != DERIVED
-            if published and target.measure in ("level", "growth", "new"):
+            if target.measure in ("level", "growth", "new"):
                 rows.append(_outcome_row(target, row))
     frame = pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
     return frame.astype(
         {"target": "float64", "target_high": "float64", "outcome": "float64", "gap": "float64"}
     )
+
+
+def published(project: str | Path) -> list[Mapping]:
+    """Every figure that was published of what happened in a province: what is reported around the plans
+    first, then the outcomes themselves, so that the last of one province, year and indicator is the best.
+    """
+    around = []
+    if (Path(project) / RAW / CONTEXT).exists():
+        table = load_yardstick(project, CONTEXT)
+        reported = table[table["kind"].isin(REPORTED)]
+        around = [row | {"vintage": row["kind"]} for row in reported.to_dict("records")]
+    rows = [*around, *load_yardstick(project, OUTCOMES).to_dict("records")]
+    return [row for row in rows if row["value"] == row["value"] and row["grade"] != DERIVED]
 
 
 def _outcome_row(target: Stated, row: Mapping) -> dict:

@@ -287,6 +287,8 @@ def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
     certain = _certain(side)
     who = "plan" if certain else "figure"
     place = f"{side.position}_range" if _is_range(side.national) else side.position
+    if side.position == "across":
+        return labels.runs("finding.across", plan=side.plan.name, national=national)
     if side.position in ("at", "inside"):
         return labels.runs(f"finding.{place}_{who}", plan=side.plan.name, national=national)
     gap = side.distance if certain else {**side.distance, "comparator": "eq"}

@@ -26,7 +26,7 @@ class Side:
 
     ``national`` also says its ``year``, ``source``, ``grade`` and, where it does not compare with the target,
     the ``obstacle``; so does ``outcome``, with its ``gap``. ``distance`` is plan minus national target,
-    ``position`` below, at, inside or above. ``otherwise`` tells a plan that states the subject in another
+    ``position`` below, at, inside, across or above. ``otherwise`` tells a plan that states the subject in another
     form from one that is silent; ``also`` are further targets of the same plan on the same indicator that
     say something else.
     """
@@ -177,7 +177,10 @@ def _side(row: Number, plan: PlanName, targets: Mapping[str, Number], lang: str)
     if field("distance") is not None and target is not None:
         distance = {
             "value": field("distance"),
-            "comparator": _distance_comparator(target, national),
+            "value_high": field("distance_high"),
+            "comparator": "range"
+            if field("distance_high") is not None
+            else _distance_comparator(target, national),
             "unit": row["unit"],
         }
     if field("outcome") is not None:
