@@ -245,6 +245,64 @@ def test_two_targets_for_one_figure_that_came_out_alike_count_once():
     )
 
 
+def test_every_plan_stands_in_the_first_paragraph_about_outcomes():
+    def known(value):
+        return {
+            "value": value,
+            "comparator": "eq",
+            "unit": "percent",
+            "vintage": "x",
+            "source": "y",
+            "grade": "z",
+        }
+
+    growth = row(
+        stated(A, 8.0, outcome=known(13.94)),
+        stated(B, 9.3, "ge", outcome=known(5.16)),
+        indicator="grdp_growth",
+    )
+    first, *_ = findings.outcome_finding([growth], "en", ["grdp_growth"]).text.splitlines()
+    assert first.replace(NB, " ") == (
+        "An Bình 2021: GRDP growth rate came to 13.94%, above the plan (8%). "
+        "Bắc Hà 2021: GRDP growth rate came to 5.16%, below the plan (at least 9.3%)."
+    )
+
+
+def test_figures_without_a_better_side_are_not_counted_as_reached_or_missed():
+    known = {
+        "value": 50.0,
+        "comparator": "eq",
+        "unit": "percent",
+        "vintage": "x",
+        "source": "y",
+        "grade": "z",
+    }
+    rows = [
+        row(stated(A, 40.0, outcome=known), indicator=indicator)
+        for indicator in ("grdp_growth", "health_insurance_coverage", "grdp_share_services")
+    ]
+    for place, one in enumerate(rows):
+        one.sides[0].target["target_id"] = f"a:{place}"
+    assert findings.outcome_finding(rows, "en").text == (
+        "An Bình 2021: of 2 figures whose outcome is known, 2 came out above the plan, 0 below it, "
+        "0 in line with it. Figures without a better side, such as shares, are not counted."
+    )
+
+
+def share(side, part="services"):
+    return row(side, indicator=f"grdp_share_{part}")
+
+
+def test_the_largest_part_is_named_only_where_the_parts_make_the_whole():
+    whole = findings.structure_finding([share(stated(A, 60.0)), share(stated(A, 40.0), "agriculture")], "en")
+    assert (
+        whole.text
+        == "In the GRDP structure An Bình 2021 aims at, the largest part is sector III (services): 60%."
+    )
+    partly = findings.structure_finding([share(stated(A, 31.6), "industry_construction")], "en")
+    assert partly.text == "An Bình 2021 states parts of its GRDP structure that add up to 31.6% only."
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     return make_project(tmp_path_factory.mktemp("project"))

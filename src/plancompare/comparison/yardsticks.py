@@ -94,7 +94,8 @@ class National:
     ``distance`` is plan minus nation in the target's own unit (points for percentages), measured to the
     nearer end of a national range and to the threshold of a bound; a target that is a range is as far as its
     ends are, from ``distance`` to ``distance_high``. ``position`` says where the stated number lies: below,
-    at, inside (a range), across (a range that reaches beyond the national one) or above. All are None where the verdict forbids a comparison.
+    at, inside (a range), across (a range that reaches beyond the national one) or above. All are None where
+    the verdict forbids a comparison.
     """
 
     comparator: str

@@ -4,11 +4,16 @@ Every number in a sentence is a number of the table and links to its quote. A se
 where the verdict allows a comparison and the stated bounds leave no doubt.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 import pandas as pd
 
+from plancompare.catalogue import indicators as catalogue_indicators
+from plancompare.comparison.derived import SHARES_TOLERANCE
 from plancompare.presentation import numbers
+from plancompare.presentation.cells import measured_name
 from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
@@ -16,6 +21,7 @@ from plancompare.presentation.matched import Matched, Number, Side, interval, kn
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 Sentence = tuple[Run, ...]
+WHOLE = Decimal(100)  # what the shares of a structure sum to
 
 
 def finding(rows: Iterable[Matched], lang: str) -> Prose:
@@ -65,22 +71,24 @@ def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
 def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     """Which part of the whole is largest in each plan, and what each plan leaves unsaid."""
     labels = Labels(lang)
-    paragraphs = []
-    silent = []
+    rows = [row for row in rows if row.measure == "level"]
+    largest, partly, silent = [], [], []
     for place, side in enumerate(rows[0].sides if rows else ()):
         parts = [(row, row.sides[place].target) for row in rows if row.sides[place].target is not None]
+        total = sum(numbers.exact(target["value"]) for _, target in parts)
         if not parts:
             silent.append(side)
-            continue
-        row, largest = max(parts, key=lambda part: float(part[1]["value"]))
-        paragraphs.append(
-            labels.runs(
-                "finding.structure",
-                plan=side.plan.name,
-                part=_lower(labels.name("part_long", row.indicator)),
-                share=figure(largest, row, labels),
-            )
+        elif abs(total - WHOLE) > SHARES_TOLERANCE:
+            partly.append((side, total))
+        else:
+            largest.append((side, *max(parts, key=lambda part: float(part[1]["value"]))))
+    paragraphs = _largest_parts(largest, labels)
+    paragraphs += [
+        labels.runs(
+            "finding.structure_partly", plan=side.plan.name, share=numbers.target_text(_share(total), lang)
         )
+        for side, total in partly
+    ]
     if silent:
         paragraphs.append(
             labels.runs(_number_of("finding.no_structure", silent), plans=_names(silent, labels))
@@ -88,32 +96,82 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
 
 
+def _share(total: object) -> Number:
+    return {"value": total, "value_high": None, "comparator": "eq", "unit": "percent"}
+
+
+def _largest_parts(largest: Sequence[tuple[Side, Matched, Number]], labels: Labels) -> list[Sentence]:
+    """A sentence a plan; of many plans, how many have which part as the largest."""
+    if len(largest) <= LISTED:
+        return [
+            labels.runs(
+                "finding.structure",
+                plan=side.plan.name,
+                part=_part(row, labels),
+                share=figure(target, row, labels),
+            )
+            for side, row, target in largest
+        ]
+    counts = Counter(_part(row, labels) for _, row, _ in largest)
+    parts = [labels("finding.structure_count", part=part, n=n) for part, n in counts.most_common()]
+    return [labels.runs("finding.structure_many", parts=labels.listing(parts))]
+
+
+def _part(row: Matched, labels: Labels) -> str:
+    return _lower(labels.name("part_long", row.indicator))
+
+
 def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str] = ()) -> Prose:
-    """Planned and reached: how many targets came out which way, then these indicators in words."""
+    """Planned and reached: the first of these indicators plan by plan, then how many targets came out which
+    way, then the other indicators. Of many plans, an indicator is counted.
+    """
     labels = Labels(lang)
     # An outcome that may not be of what the plan aimed at is shown in the table, not judged in words.
     known = [(row, side) for row, side in known_outcomes(rows) if not side.outcome.get("obstacle")]
-    paragraphs = []
-    for plan in dict.fromkeys(side.plan for _, side in known):
-        # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.
-        reached = {(row.indicator, row.measure, _reached(side)) for row, side in known if side.plan == plan}
-        counts = {way: sum(1 for *_, was in reached if was == way) for way in ("above", "below", "met")}
-        if len(reached) > 1:
-            words = {way: str(count) for way, count in counts.items()}
-            total = str(len(reached))
-            paragraphs.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **words))
-        paragraphs += [
+    about = [[pair for pair in known if pair[0].indicator == indicator] for indicator in indicators]
+    paragraphs = [_outcomes(pairs, labels) for pairs in about if pairs]
+    counts = _outcome_counts(known, labels)
+    paragraphs[1:1] = [counts] if counts else []
+    return Prose(tuple(paragraphs or [(Run(labels("finding.no_outcome")),)]), "finding", lang)
+
+
+def _outcomes(pairs: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence:
+    """What became of one indicator in each plan."""
+    if len(pairs) > LISTED:
+        counts = Counter(_reached(side) for _, side in pairs)
+        words = {way: str(counts[way]) for way in ("above", "below", "met")}
+        subject = _subject(pairs[0][0], labels)
+        return labels.runs("finding.outcome_many", indicator=subject, n=str(len(pairs)), **words)
+    return _join(
+        [
             labels.runs(
                 f"finding.outcome_{_reached(side)}",
-                plan=plan.name,
+                plan=side.plan.name,
                 indicator=_subject(row, labels),
                 target=figure(side.target, row, labels),
                 outcome=_amount(side.outcome, row, labels),
             )
-            for row, side in known
-            if side.plan == plan and row.indicator in indicators
+            for row, side in pairs
         ]
-    return Prose(tuple(paragraphs or [(Run(labels("finding.no_outcome")),)]), "finding", lang)
+    )
+
+
+def _outcome_counts(known: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence:
+    """How many targets of each plan came out which way; those without a better side are left out."""
+    better = {code: record.better for code, record in catalogue_indicators().items()}
+    judged = [(row, side) for row, side in known if better.get(row.indicator) != "neutral"]
+    sentences = []
+    for plan in dict.fromkeys(side.plan for _, side in judged):
+        # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.
+        reached = {(row.indicator, row.measure, _reached(side)) for row, side in judged if side.plan == plan}
+        counts = Counter(way for *_, way in reached)
+        if len(reached) > 1:
+            words = {way: str(counts[way]) for way in ("above", "below", "met")}
+            total = str(len(reached))
+            sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **words))
+    if sentences and len(judged) < len(known):
+        sentences.append(labels.runs("finding.outcome_neutral"))
+    return _join(sentences)
 
 
 def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
@@ -169,7 +227,7 @@ def agencies_finding(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
                 count=numbers.number(int(counts.iloc[0]), lang),
             )
         )
-    return Prose(tuple(paragraphs), "finding", lang)
+    return Prose((_join(paragraphs),), "finding", lang)
 
 
 def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Prose:
@@ -193,7 +251,7 @@ def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str
                 rest=numbers.number(len(own) - found, lang),
             )
         )
-    return Prose(tuple(paragraphs), "finding", lang)
+    return Prose((_join(paragraphs),), "finding", lang)
 
 
 def checks_finding(counts: Mapping[str, int], failing: pd.DataFrame, lang: str) -> Prose:
@@ -358,7 +416,9 @@ def _reached(side: Side) -> str:
 
 
 def _subject(row: Matched, labels: Labels) -> str:
-    return _lower(row_name(row, labels))
+    """The indicator inside a sentence, whose target it is in brackets."""
+    name = _lower(measured_name({"indicator": row.indicator, "measure": row.measure}, labels))
+    return f"{name} ({labels.name('variant', row.variant)})" if row.variant else name
 
 
 def _lower(name: str) -> str:
