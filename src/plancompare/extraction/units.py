@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Pattern, Phrases
+from plancompare.catalogue.patterns import Pattern, Phrases, needed_words
 from plancompare.catalogue.phrases import fold, pattern
 from plancompare.extraction.words import catalogue_words
 
@@ -83,10 +83,10 @@ def _counts() -> Iterator[_Wording]:
 
 
 @cache
-def _beginning(first: str, second: str | None) -> tuple[tuple[Pattern, _Wording], ...]:
-    """The wordings that can begin with two words, each with its pattern."""
+def _beginning(first: str, second: str | None) -> tuple[tuple[str, Pattern, _Wording], ...]:
+    """The wordings that can begin with two words, each with a word it cannot do without and its pattern."""
     return tuple(
-        (Pattern(_printed(wording.phrase)), wording)
+        (max(needed_words(wording.phrase), key=len, default=""), Pattern(wording.phrase, _printed), wording)
         for wording in _wordings().get(first, ())
         if _second_word(wording.phrase) in (None, second)
     )
@@ -111,8 +111,8 @@ def unit_after(text: str) -> Unit | None:
     if not words:
         return None
     best, end = None, 0
-    for found, wording in _beginning(words[1], words[2]):
-        match = found.match(text)
+    for need, found, wording in _beginning(words[1], words[2]):
+        match = found.match(text) if need in text else None
         if match and match.end() > end:
             best, end = wording, match.end()
     return Unit(best.code, best.factor, end, best.thing, best.counted) if best else None
