@@ -142,8 +142,23 @@ def test_plain_text_shows_every_cell_note_and_source():
 def test_the_number_is_marked_where_it_stands_and_nothing_else_changes():
     quote = "Đạt 32,1 giường\nbệnh"
     runs = marked(quote, 4, 8)
-    assert runs == (Run("Đạt "), Run("32,1", "mark"), Run(" giường bệnh"))
+    assert runs == (Run("Đạt ", lang="vi"), Run("32,1", "mark", lang="vi"), Run(" giường bệnh", lang="vi"))
     assert len("".join(run.text for run in runs)) == len(quote)
+
+
+def test_words_of_another_language_are_marked_once_where_they_stand_together():
+    words = (Run("Sở Y tế", lang="vi"), Run(" (2)", lang="vi"), Run(", clause 3"))
+    group = Group("Sở Y tế", ((Cell(words, (Run("bệnh viện", lang="vi"),)),),), lang="vi")
+    shown = Table("Quotes", (Column("Place"),), (group,), lang="en")
+    page = shown._repr_mimebundle_()["text/html"]
+    marks = re.findall(r'<span lang="vi">(.*?)</span>', page)
+    assert marks == ["Sở Y tế", "Sở Y tế (2)", "bệnh viện"]
+    assert (
+        "lang="
+        not in Table("Câu", (Column("Nơi"),), (group,), lang="vi")
+        ._repr_mimebundle_()["text/html"]
+        .partition("<table>")[2]
+    )
 
 
 def test_a_heading_enters_jupyterlabs_contents_and_the_pdf_outline():

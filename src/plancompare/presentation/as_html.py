@@ -2,6 +2,7 @@
 
 import html as escaping
 import re
+from itertools import groupby
 
 from plancompare.presentation.heads import Head, head_rows
 
@@ -52,7 +53,7 @@ def table(shown) -> str:
 def prose(shown) -> str:
     """Paragraphs, or a bulleted list."""
     tag = "li" if shown.kind == "list" else "p"
-    inner = "".join(f"<{tag}>{_runs(runs, shown.scope)}</{tag}>" for runs in shown.paragraphs)
+    inner = "".join(f"<{tag}>{_runs(runs, shown)}</{tag}>" for runs in shown.paragraphs)
     inner = f"<ul>{inner}</ul>" if shown.kind == "list" else inner
     return f'{STYLE}<div class="plancompare {shown.kind}" lang="{shown.lang}">{inner}</div>'
 
@@ -80,29 +81,37 @@ def _head(head: Head) -> str:
 
 
 def _group(group, shown, size: int) -> str:
-    about = f": <small>{_runs(group.about, shown.scope)}</small>" if group.about else ""
+    about = f": <small>{_runs(group.about, shown)}</small>" if group.about else ""
     title = (
-        f'<tr class="group"><th colspan="{size}" scope="rowgroup">{escape(group.title)}{about}</th></tr>'
+        f'<tr class="group"><th colspan="{size}" scope="rowgroup">'
+        f"{_in_language(group.lang, escape(group.title), shown.lang)}{about}</th></tr>"
         if group.title
         else ""
     )
     rows = "".join(
-        "<tr>" + "".join(_cell(c, k, shown.scope) for c, k in shown.placed(row)) + "</tr>"
-        for row in group.rows
+        "<tr>" + "".join(_cell(c, k, shown) for c, k in shown.placed(row)) + "</tr>" for row in group.rows
     )
     return f"<tbody>{title}{rows}</tbody>"
 
 
-def _cell(cell, column, scope: str) -> str:
-    anchor = f' id="{key(scope, cell.anchor)}"' if cell.anchor else ""
-    below = f"<small>{_runs(cell.below, scope)}</small>" if cell.below else ""
+def _cell(cell, column, shown) -> str:
+    anchor = f' id="{key(shown.scope, cell.anchor)}"' if cell.anchor else ""
+    below = f"<small>{_runs(cell.below, shown)}</small>" if cell.below else ""
     notes = f"<sup>&nbsp;{cell.marks}</sup>" if cell.notes else ""
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    return f'<td class="{column.align}"{span}{anchor}>{_runs(cell.runs, scope)}{notes}{below}</td>'
+    return f'<td class="{column.align}"{span}{anchor}>{_runs(cell.runs, shown)}{notes}{below}</td>'
 
 
-def _runs(runs, scope: str) -> str:
-    return "".join(_run(run, scope) for run in runs)
+def _runs(runs, shown) -> str:
+    return "".join(
+        _in_language(lang, "".join(_run(run, shown.scope) for run in own), shown.lang)
+        for lang, own in groupby(runs, key=lambda run: run.lang)
+    )
+
+
+def _in_language(lang: str, words: str, around: str) -> str:
+    """Words marked as of their language, where the words around them are of another."""
+    return f'<span lang="{lang}">{words}</span>' if lang and lang != around else words
 
 
 def _run(run, scope: str) -> str:

@@ -6,6 +6,7 @@ printed with or without its quotes.
 """
 
 import re
+from itertools import groupby
 
 from plancompare.presentation.heads import Head, head_rows
 
@@ -16,6 +17,7 @@ MARK = 'rgb("#ffe7a3")'
 ACCENT = 'rgb("#0b6e99")'
 FONTS = '("Be Vietnam Pro", "Libertinus Serif")'
 SUPPLEMENT = {"vi": "Bảng", "en": "Table"}
+REGION = {"vi": "VN", "en": "GB"}
 CONTENT_HELPERS = """  let go(key, body) = context {
     let found = query(label(key))
     if found.len() > 0 { link(found.first().location(), body) } else { body }
@@ -37,7 +39,8 @@ def table(shown) -> str:
     parts = [f"      table.header({_heads(shown.columns)}),"]
     for group in shown.groups:
         if group.title:
-            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, strong({string(group.title)}))"
+            words = in_language(group.lang, f"strong({string(group.title)})")
+            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, {words})"
             parts.append(f"      table.header(level: 2, {title}),")
         if group.about:
             # Not in the head: what repeats on each page may hold no link.
@@ -131,7 +134,15 @@ def _cell(cell, scope: str) -> str:
 
 
 def _runs(runs, scope: str) -> str:
-    return " + ".join(_run(run, scope) for run in runs) or "[]"
+    parts = []
+    for lang, own in groupby(runs, key=lambda run: run.lang):
+        parts.append(in_language(lang, " + ".join(_run(run, scope) for run in own)))
+    return " + ".join(parts) or "[]"
+
+
+def in_language(lang: str, body: str) -> str:
+    """Content marked as words of a language, for readers aloud; "" is the document's own."""
+    return f"text(lang: {string(lang)}, region: {string(REGION[lang])}, {body})" if lang else body
 
 
 def _run(run, scope: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from plancompare.catalogue import indicators as catalogue_indicators
 from plancompare.presentation import numbers
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, one_line
+from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
@@ -43,12 +43,16 @@ def _names_a_movement(code: str, measure: str) -> bool:
 
 def place(row: Row, labels: Labels) -> str:
     """Where in its plan a target stands: section, clause and, for a task, the agency."""
-    parts = [str(row["agency"])] if row.get("agency") else []
-    if row.get("section"):
-        parts.append(labels("place.section", section=row["section"]))
-    if row.get("clause"):
-        parts.append(labels("place.clause", clause=row["clause"]))
-    return ", ".join(parts) or labels("word.not_stated")
+    return "".join(run.text for run in place_runs(row, labels))
+
+
+def place_runs(row: Row, labels: Labels, link: str | None = None) -> tuple[Run, ...]:
+    """The same with the agency as the plan's own words."""
+    agency = str(row["agency"]) if row.get("agency") else ""
+    parts = [labels(f"place.{name}", **{name: row[name]}) for name in ("section", "clause") if row.get(name)]
+    rest = ", ".join(parts) or ("" if agency else labels("word.not_stated"))
+    words = ((agency, PLANS), (", " if agency and rest else "", ""), (rest, ""))
+    return tuple(Run(text, "", link, lang) for text, lang in words if text)
 
 
 def figure_cell(
@@ -66,7 +70,9 @@ def own_words(row: Row, labels: Labels) -> tuple[Run, ...]:
     """The plan's own words under the catalogue's name, where they differ."""
     words = one_line(row["indicator_text"] or "")
     name = indicator_name(row["indicator"], "vi")
-    return () if not words or words.lower() == name.lower() or not row["indicator"] else (Run(f"“{words}”"),)
+    if not words or not row["indicator"] or words.lower() == name.lower():
+        return ()
+    return (Run(f"“{words}”", lang=PLANS),)
 
 
 def name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell:

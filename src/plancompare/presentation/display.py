@@ -13,18 +13,20 @@ from typing import Any
 
 from plancompare.presentation import as_html, as_text, as_typst
 
+PLANS = "vi"  # the language plans are written in: every word of theirs is marked as such
 HTML, TYPST, MARKDOWN, TEXT = "text/html", "text/vnd.typst", "text/markdown", "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark", "small" or "name" (an
-    id, never broken); ``link`` is a key.
+    id, never broken); ``link`` is a key; ``lang`` the language of the words, where it is not the page's.
     """
 
     text: str
     style: str = ""
     link: str | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one title; an empty title prints no title row. ``about`` goes on after the title."""
+    """Rows under one title; an empty title prints no title row. ``about`` goes on after the title, ``lang``
+    is the title's language, where it is not the page's.
+    """
 
     title: str
     rows: tuple[tuple[Cell, ...], ...]
     about: tuple[Run, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ def plain(*sentences: str, kind: str = "text", lang: str = "vi") -> Prose:
 def marked(text: str, start: int, end: int) -> tuple[Run, ...]:
     """A quote with its number marked; line ends of the source become spaces, nothing else changes."""
     parts = ((text[:start], ""), (text[start:end], "mark"), (text[end:], ""))
-    return tuple(Run(one_line(part), style) for part, style in parts if part)
+    return tuple(Run(one_line(part), style, lang=PLANS) for part, style in parts if part)
 
 
 def _mark(place: int) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import Row, Spread, indicator_name, place, spread
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
+from plancompare.presentation.cells import Row, Spread, indicator_name, place, place_runs, spread
+from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, marked, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, records
 from plancompare.presentation.plans import PlanName
@@ -35,7 +35,7 @@ def documents_table(
                 cell(plan.name, "strong"),
                 Cell(
                     (Run(document_name(entry, lang) or labels("word.not_stated")),),
-                    (Run(entry.issuer),) if entry and entry.issuer else (),
+                    (Run(entry.issuer, lang=PLANS),) if entry and entry.issuer else (),
                 ),
                 cell(numbers.number(headline, lang)),
                 cell(numbers.number(tasks, lang)),
@@ -114,7 +114,7 @@ def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
     start = row["value_start"] - row["quote_start"]
     end = row["value_end"] - row["quote_start"]
     return (
-        Cell((Run(place(row, labels), "", f"f:{key}"),), (Run(key, "name"),), anchor=f"q:{key}"),
+        Cell(place_runs(row, labels, f"f:{key}"), (Run(key, "name"),), anchor=f"q:{key}"),
         Cell(marked(row["quote"], start, end)),
         Cell((Run(numbers.target_text(row, labels.lang)),)),
     )
@@ -128,20 +128,20 @@ def passages_table(
     A passage is the stretch the quotes of one clause cover together.
     """
     labels = Labels(lang)
-    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    groups: dict[tuple[str, str], list[tuple[Cell, ...]]] = {}
     for plan in plans:
         own = [row for row in records(targets) if row["plan"] == plan.plan]
         own.sort(key=lambda row: row["quote_start"])
         for start, end, held in _merged(own):
             agency = next((row["agency"] for row in held if row["agency"]), None)
-            title = f"{plan.name}: {agency or labels.name('kind', held[0]['kind'])}"
+            title = f"{plan.name}: {agency or labels.name('kind', held[0]['kind'])}", PLANS if agency else ""
             where = place({**held[0], "agency": None}, labels)
             runs = _marks(texts[plan.plan], start, end, held)
             groups.setdefault(title, []).append((cell(where, "muted"), Cell(runs)))
     return Table(
         labels("title.passages"),
         (Column(labels("table.place"), 1), Column(labels("table.passage"), 6)),
-        tuple(Group(title, tuple(rows)) for title, rows in groups.items()),
+        tuple(Group(title, tuple(rows), lang=own) for (title, own), rows in groups.items()),
         lang=lang,
     )
 
@@ -167,12 +167,11 @@ def _marks(text: str, start: int, end: int, held: Sequence[Row]) -> tuple[Run, .
     for row in sorted(held, key=lambda row: row["value_start"]):
         if row["value_start"] < at:
             continue
-        runs.append(Run(one_line(text[at : row["value_start"]])))
-        runs.append(
-            Run(one_line(text[row["value_start"] : row["value_end"]]), "mark", f"q:{row['target_id']}")
-        )
+        runs.append(Run(one_line(text[at : row["value_start"]]), lang=PLANS))
+        value = one_line(text[row["value_start"] : row["value_end"]])
+        runs.append(Run(value, "mark", f"q:{row['target_id']}", PLANS))
         at = row["value_end"]
-    return (*runs, Run(one_line(text[at:end])))
+    return (*runs, Run(one_line(text[at:end]), lang=PLANS))
 
 
 def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
@@ -296,4 +295,5 @@ def _around(text: str, start: int, end: int) -> tuple[Run, ...]:
         before = "… " + before.split(" ", 1)[1]
     if last < len(text) and " " in after:
         after = after.rsplit(" ", 1)[0] + " …"
-    return (Run(before, "muted"), Run(text[start:end], "mark"), Run(after, "muted"))
+    parts = ((before, "muted"), (text[start:end], "mark"), (after, "muted"))
+    return tuple(Run(words, style, lang=PLANS) for words, style in parts)

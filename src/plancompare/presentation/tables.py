@@ -24,7 +24,7 @@ from plancompare.presentation.cells import (
     target_cell,
     unit_text,
 )
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
+from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
@@ -412,7 +412,7 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
         for agency, held in sorted(agencies.items(), key=breadth)
     ]
     several = len(plans) > 1 and any(len(own) < len(plans) for _, rows in groups for _, own in rows)
-    return spread(
+    shown = spread(
         labels("title.agencies"),
         (Column(labels("table.indicator"), 2.4),),
         (Column(labels("table.target"), 1.2, "right"),),
@@ -421,6 +421,8 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
         labels,
         source=" ".join([*([labels("table.no_task")] if several else []), labels("table.source_plans")]),
     )
+    named = (replace(own, lang=PLANS if own.title in set(targets["agency"]) else "") for own in shown.groups)
+    return replace(shown, groups=tuple(named))
 
 
 def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> Spread:
@@ -441,4 +443,5 @@ def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels)
             cells[plan.plan] = (replace(shown, runs=(*shown.runs, *year)),)
     name = measured_name(first, labels)
     # Without an indicator the name is the plan's own words too.
-    return (Cell((Run(name if first["indicator"] else f"“{name}”"),), tuple(words)),), cells
+    shown = Run(name) if first["indicator"] else Run(f"“{name}”", lang=PLANS)
+    return (Cell((shown,), tuple(words)),), cells
