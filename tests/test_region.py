@@ -7,7 +7,14 @@ from frames import targets
 from plancompare.comparison import compare
 from plancompare.presentation.matched import match
 from plancompare.presentation.plans import plan_names
-from plancompare.presentation.region import region_chart, region_table, scenes
+from plancompare.presentation.region import (
+    before_finding,
+    region_chart,
+    region_finding,
+    region_table,
+    scenes,
+    unknown_regions,
+)
 
 HEAD = (
     "province,gso_code,year,kind,indicator_code,comparator,value,value_high,unit,source_title,source_url,"
@@ -109,6 +116,43 @@ def test_the_chart_says_aloud_whose_figure_is_missing(project):
     assert "The whole region: no figure (Outcome: 8.6)" in chart.alt
     assert "Hậu Giang: 8 (Outcome: 13.94)" in chart.alt
     assert chart.target_ids == ("h:I.1:1",)
+
+
+def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
+    more = "".join(
+        f"{name},{code},2022,{kind},grdp_growth,eq,{value},,percent,X,https://example.org/x,,verified\n"
+        for name, code, aim, outcome in (("An Giang", "89", 5, 4.5), ("Cà Mau", "96", 6, 6))
+        for kind, value in (("target", aim), ("actual", outcome))
+    )
+    path = project / "data" / "raw" / "provincial-context.csv"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    assert region_finding(scenes(rows, project), "en").text == (
+        "Mekong Delta, 2022: of 4 provinces whose target and outcome for GRDP growth rate are both known, "
+        "2 came out above the target, 1 below it, 1 in line with it."
+    )
+
+
+def test_the_base_of_a_plan_is_every_vintage_of_the_year_before(project):
+    head = "province,gso_code,year,vintage,indicator_code,comparator,value,unit"
+    head += ",source_title,source_url,note,status"
+    lines = [
+        f"Hậu Giang,93,2021,{vintage},grdp_growth,eq,{value},percent,X,https://example.org/x,,verified"
+        for vintage, value in (("estimate 30/12/2021", 3.08), ("as quoted 10/10/2023", 3.28))
+    ]
+    (project / "data" / "raw" / "outcomes.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    (row,) = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    assert before_finding(row, project, "en").text == (
+        "The base, as published for the year before: "
+        "Hậu Giang 2021: 3.08% (estimate, 30/12/2021) and 3.28% (as quoted 10/10/2023)."
+    )
+
+
+def test_a_region_nothing_is_known_of_is_named(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8), ("s", "Sơn La", "14", 2022, 8))
+    found = scenes(rows, project)
+    unknown = unknown_regions(rows, found)
+    assert region_table(found, "en", unknown).source.endswith("Northern Midlands and Mountains.")
 
 
 def test_without_a_file_there_is_no_region(tmp_path):

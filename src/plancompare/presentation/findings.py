@@ -118,7 +118,7 @@ def _largest_parts(largest: Sequence[tuple[Side, Matched, Number]], labels: Labe
 
 
 def _part(row: Matched, labels: Labels) -> str:
-    return _lower(labels.name("part_long", row.indicator))
+    return lower(labels.name("part_long", row.indicator))
 
 
 def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str] = ()) -> Prose:
@@ -408,20 +408,24 @@ def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
     return labels(f"bound.{number['comparator']}", n=text)
 
 
-def _reached(side: Side) -> str:
-    """Where the outcome lies: "below", within ("met") or "above" what the target allows."""
-    low, high = interval(side.target)
-    value = float(side.outcome["value"])
+def where(target: Number, outcome: Number) -> str:
+    """Where an outcome lies: "below", within ("met") or "above" what the target allows."""
+    low, high = interval(target)
+    value = float(outcome["value"])
     return "above" if value > high else "below" if value < low else "met"
+
+
+def _reached(side: Side) -> str:
+    return where(side.target, side.outcome)
 
 
 def _subject(row: Matched, labels: Labels) -> str:
     """The indicator inside a sentence, whose target it is in brackets."""
-    name = _lower(measured_name({"indicator": row.indicator, "measure": row.measure}, labels))
+    name = lower(measured_name({"indicator": row.indicator, "measure": row.measure}, labels))
     return f"{name} ({labels.name('variant', row.variant)})" if row.variant else name
 
 
-def _lower(name: str) -> str:
+def lower(name: str) -> str:
     """The name as it stands inside a sentence: an acronym keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 

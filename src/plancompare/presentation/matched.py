@@ -26,9 +26,9 @@ class Side:
 
     ``national`` also says its ``year``, ``source``, ``grade`` and, where it does not compare with the target,
     the ``obstacle``; so does ``outcome``, with its ``gap``. ``distance`` is plan minus national target,
-    ``position`` below, at, inside, across or above. ``otherwise`` tells a plan that states the subject in another
-    form from one that is silent; ``also`` are further targets of the same plan on the same indicator that
-    say something else.
+    ``position`` below, at, inside, across or above. ``otherwise`` tells a plan that states the subject in
+    another form from one that is silent; ``also`` are further targets of the same plan on the same indicator
+    that say something else.
     """
 
     plan: PlanName

@@ -10,11 +10,12 @@ from typing import Any
 
 from plancompare import catalogue
 from plancompare.comparison.rules import Region, rules
-from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context
+from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, published
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
 from plancompare.presentation.charts import Chart, Line, Panel, Value
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
+from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
+from plancompare.presentation.findings import lower, where
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
 from plancompare.presentation.sources import split_source
@@ -62,8 +63,18 @@ def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
     return tuple(found)
 
 
-def region_table(found: Sequence[Scene], lang: str) -> Table:
-    """A group an indicator and year, the region first, each figure of others with its source."""
+def unknown_regions(rows: Sequence[Matched], found: Sequence[Scene]) -> tuple[Region, ...]:
+    """The regions of plans of which nothing is shown."""
+    regions = {_region(side.plan.province_code) for row in rows for side in row.sides}
+    shown = {scene.region for scene in found}
+    return tuple(sorted((r for r in regions - shown if r is not None), key=lambda region: region.vi))
+
+
+def region_table(found: Sequence[Scene], lang: str, unknown: Sequence[Region] = ()) -> Table:
+    """A group an indicator and year, the region first, each figure of others with its source.
+
+    ``unknown`` are regions of plans of which no figures are known; the note says so.
+    """
     labels = Labels(lang)
     groups = [Group(s.title(labels), tuple(_line(place, labels) for place in s.places)) for s in found]
     columns = (
@@ -73,7 +84,59 @@ def region_table(found: Sequence[Scene], lang: str) -> Table:
         Column(labels("table.yardstick_source"), 3.6),
     )
     note = labels("table.region_note")
+    if unknown:
+        names = labels.listing(getattr(region, lang) for region in unknown)
+        note += " " + labels("table.region_unknown", regions=names)
     return Table(labels("title.region"), columns, tuple(groups), source=note, lang=lang)
+
+
+def region_finding(found: Sequence[Scene], lang: str) -> Prose:
+    """Of the provinces whose aim and outcome are both known, how many came out above and below it."""
+    labels = Labels(lang)
+    paragraphs = []
+    for scene in found:
+        pairs = [(_aim(one), _outcome(one)) for one in scene.places if one.name]
+        ways = [where(aim, outcome) for aim, outcome in pairs if aim is not None and outcome is not None]
+        if len(ways) >= FEWEST:
+            paragraphs.append(
+                labels.runs(
+                    "finding.region",
+                    year=str(scene.year),
+                    region=getattr(scene.region, lang),
+                    indicator=lower(indicator_name(scene.row.indicator, lang)),
+                    n=str(len(ways)),
+                    above=str(ways.count("above")),
+                    below=str(ways.count("below")),
+                    met=str(ways.count("met")),
+                )
+            )
+    return Prose(tuple(paragraphs or [labels.runs("table.no_region")]), "finding", lang)
+
+
+def before_finding(row: Matched, project: Path, lang: str) -> Prose:
+    """What was published of the year before each plan, every vintage: the base its target starts from."""
+    labels = Labels(lang)
+    known = published(project)
+    sentences = []
+    for side in row.stated:
+        year = side.plan.year - 1 if side.plan.year else None
+        mine = [
+            one
+            for one in known
+            if (one["gso_code"], one["year"], one["indicator_code"], one["unit"])
+            == (side.plan.province_code, str(year), row.indicator, row.unit)
+        ]
+        figures = [
+            f"{numbers.target_text(one | {'value_high': None}, lang)} ({labels.source(one['vintage'])})"
+            for one in mine
+        ]
+        if figures:
+            amounts = labels.listing(dict.fromkeys(figures))
+            sentences.append(
+                labels("finding.before", province=side.plan.province, year=year, amounts=amounts)
+            )
+    said = labels("finding.before_head", sentences="; ".join(sentences)) if sentences else ""
+    return Prose(((Run(said or labels("finding.no_before"), "muted"),),), "finding", lang)
 
 
 def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = "") -> Chart:
@@ -89,8 +152,13 @@ def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = ""
     return charts.dumbbells(title, panels, lang, source, *heads, same_scale=True)
 
 
+def _aim(one: Place) -> Row | None:
+    """What the province aimed at: as its plan states it, else as reported."""
+    return one.side.target if one.side is not None else one.aim
+
+
 def _dots(one: Place, labels: Labels) -> Line:
-    own = one.side.target if one.side is not None else one.aim
+    own = _aim(one)
     colour = charts.GREY if one.side is None else one.side.plan.colour
     missing = labels("word.none") if one.side is None else target_cell(one.side, labels).text
     return Line(_name(one, labels), colour, _value(own, labels), _value(_outcome(one), labels), missing)

@@ -26,7 +26,15 @@ from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, main, match, pick
 from plancompare.presentation.plans import PlanName, plan_names, plans_listed
-from plancompare.presentation.region import Scene, region_chart, region_table, scenes
+from plancompare.presentation.region import (
+    Scene,
+    before_finding,
+    region_chart,
+    region_finding,
+    region_table,
+    scenes,
+    unknown_regions,
+)
 from plancompare.reading import read_source
 from plancompare.table import Registry, load_targets, read_registry
 
@@ -210,12 +218,24 @@ class Page:
         found = run_checks(self.targets, project=self.project)
         return self._own(derivations.checks_table(found, self.lang))
 
+    def region_finding(self, *indicators: str) -> Prose:
+        """How many provinces of the plans' regions came out above and below what they aimed at."""
+        return self._own(region_finding(self._scenes(*indicators), self.lang))
+
+    def before_finding(self, indicator: str) -> Prose:
+        """What was published of the year before each plan, the base its target starts from."""
+        rows = self.main(indicator)
+        if not rows:
+            return plain(self.labels("finding.no_before"), lang=self.lang)
+        return self._own(before_finding(rows[0], self.project, self.lang))
+
     def neighbours(self, *indicators: str) -> Table | Prose:
         """The provinces of the plans' regions in each plan's own year, each figure with its source."""
         found = self._scenes(*indicators)
         if not found:
             return plain(self.labels("table.no_region"), lang=self.lang)
-        return self._own(region_table(found, self.lang))
+        unknown = unknown_regions(self.main(*indicators), found)
+        return self._own(region_table(found, self.lang, unknown))
 
     # --- charts --------------------------------------------------------------------------------------------
 
