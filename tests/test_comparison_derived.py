@@ -308,3 +308,10 @@ def test_coverage_counts_add_up_to_the_indicators_of_a_theme():
         parts = counts[[f"stated:{plan}", f"otherwise:{plan}", f"no:{plan}"]].sum(axis=1)
         assert parts.tolist() == counts["indicators"].tolist()
     assert counts.loc["security", f"stated:{BT}"] == 8
+
+
+def test_the_arithmetic_that_decides_is_shown(bases):
+    assert bases.loc[(f"{HG}:11:3", "relative"), "tried"] == "63.84:1.817 63.85:1.801"  # neither is 1.81
+    assert bases.loc[(f"{HG}:11:3", "points"), "tried"] == "63.19:1.81"
+    assert bases.loc[(f"{HG}:9:2", "relative"), "tried"] == "29.5:0.678"  # printed as 0.7
+    assert pd.isna(bases.loc[(f"{HG}:13:4", "amount"), "tried"])  # nothing to decide

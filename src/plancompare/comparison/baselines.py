@@ -44,11 +44,13 @@ COLUMNS = {
     "measure": "string",
     "moved_comparator": "string",
     "moved": "float64",
+    "moved_unit": "string",
     "reading": "string",
     "baseline": "float64",
     "baseline_low": "float64",
     "baseline_high": "float64",
     "printable": "string",
+    "tried": "string",
     "possible": "boolean",
     "status": "string",
     "published": "string",
@@ -63,7 +65,8 @@ class Baseline:
     ``printable`` is the base with no more decimals than the plan prints that gives exactly the printed
     figures; for printed figures that are no bounds, None rules the reading out. ``status`` is ``decided`` on
     the one reading left, ``ruled_out`` on the other, ``undecided`` on each of several, ``only_reading`` where
-    the text allows one, ``by_definition`` where the indicator does.
+    the text allows one, ``by_definition`` where the indicator does. ``tried`` shows why, where there are two
+    readings: bases as a plan could print them, each with the movement it gives.
     """
 
     target: Stated
@@ -75,6 +78,7 @@ class Baseline:
     comparator: str | None
     printable: Decimal | None
     status: str
+    tried: tuple[tuple[Decimal, Decimal], ...] = ()
 
 
 def baselines(
@@ -83,7 +87,8 @@ def baselines(
     """Every implied base as a frame, one row a reading.
 
     ``comparator`` words the base: that of "at most 2.5" is itself at most; null where nothing bounds it.
-    ``moved`` is the stated growth, change or index; a range is shown by its lower end. With ``project``,
+    ``moved`` is the stated growth, change or index as it moves the level; a range is shown by its lower end.
+    ``tried`` lists bases and the movement each gives ("63.84:1.817 63.85:1.801"). With ``project``,
     ``published`` names what was published for the year before, each vintage.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None)
@@ -135,9 +140,8 @@ def _readings(target: Stated, level: Stated) -> list[Baseline]:
     step = Decimal(1).scaleb(-_decimals(target.value_text))
     kinds = _kinds(target, level)
     exact = level.comparator == target.comparator == "eq"
-    printable = {
-        kind: _printable(kind, level.value, moved.low, decimals, step) if exact else None for kind in kinds
-    }
+    tried = {kind: _tried(kind, level.value, moved.low, decimals) if exact else () for kind in kinds}
+    printable = {kind: _printable(pairs, moved.low, step) for kind, pairs in tried.items()}
     found = []
     for kind in kinds:
         base = _base_interval(kind, level.interval, moved)
@@ -146,8 +150,19 @@ def _readings(target: Stated, level: Stated) -> list[Baseline]:
         if base.comparator == "range":
             ends = [base.low, base.high]
         status = _status(kind, kinds, printable, exact, target)
+        shown = [pair for pair in tried[kind] if printable[kind] in (None, pair[0])] if len(kinds) > 1 else ()
         found.append(
-            Baseline(target, level, kind, stated, *sorted(ends), base.comparator, printable[kind], status)
+            Baseline(
+                target,
+                level,
+                kind,
+                stated,
+                *sorted(ends),
+                base.comparator,
+                printable[kind],
+                status,
+                tuple(sorted(shown)),
+            )
         )
     return found
 
@@ -208,15 +223,20 @@ def _base(kind: str, level: Decimal, moved: Decimal) -> Decimal:
     return level / (1 + moved / 100)
 
 
-def _printable(kind: str, level: Decimal, moved: Decimal, decimals: int, step: Decimal) -> Decimal | None:
-    """A base of at most ``decimals`` decimals from which the printed growth follows, rounded as printed."""
+def _tried(kind: str, level: Decimal, moved: Decimal, decimals: int) -> tuple[tuple[Decimal, Decimal], ...]:
+    """The two bases of at most ``decimals`` decimals nearest to the computed one, nearest first, each with
+    the movement it gives.
+    """
     grid = Decimal(1).scaleb(-decimals)
     exact = _base(kind, level, moved)
     below = exact.quantize(grid, ROUND_FLOOR)
-    for base in sorted((below, below + grid), key=lambda candidate: abs(candidate - exact)):
-        if base > 0 and _moved(kind, level, base).quantize(step, ROUND_HALF_UP) == moved:
-            return base
-    return None
+    nearest = sorted((below, below + grid), key=lambda candidate: abs(candidate - exact))
+    return tuple((base, _moved(kind, level, base)) for base in nearest if base > 0)
+
+
+def _printable(tried: Iterable[tuple[Decimal, Decimal]], moved: Decimal, step: Decimal) -> Decimal | None:
+    """The base from which the printed growth follows, rounded as printed; None where none does."""
+    return next((base for base, gives in tried if gives.quantize(step, ROUND_HALF_UP) == moved), None)
 
 
 def _moved(kind: str, level: Decimal, base: Decimal) -> Decimal:
@@ -257,12 +277,17 @@ def _row(found: Baseline, known: dict[tuple, str]) -> dict:
         "level": float(level.value),
         "measure": target.measure,
         "moved_comparator": target.comparator,
-        "moved": float(target.value),
+        "moved": float(_stated(target)),
+        "moved_unit": target.unit,
         "reading": found.reading,
         "baseline": float(found.baseline),
         "baseline_low": float(found.low),
         "baseline_high": float(found.high),
         "printable": None if found.printable is None else plain_number(found.printable),
+        "tried": " ".join(
+            f"{plain_number(base)}:{plain_number(round(gives, 3))}" for base, gives in found.tried
+        )
+        or None,
         "possible": found.status != RULED_OUT,
         "status": found.status,
         "published": known.get((target.plan.province_code, before, level.indicator)),

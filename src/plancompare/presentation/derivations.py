@@ -128,8 +128,10 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
                 cell(numbers.amount(row["level"], lang, row["level_comparator"])),
                 cell(_movement(row, lang)),
                 cell(labels.name("reading", row["reading"]), "muted"),
-                cell(_base(row, lang), "" if row["possible"] else "missing"),
-                cell(labels.name("reading_status", row["status"]), "muted"),
+                Cell((Run(_base(row, lang), "" if row["possible"] else "missing"),), _why(row, labels)),
+                Cell(
+                    (Run(labels.name("reading_status", row["status"]), "muted"),), _seen_before(row, labels)
+                ),
             )
             for row in own
         )
@@ -148,8 +150,13 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
 
 
 def _movement(row: Row, lang: str) -> str:
-    signed = row["measure"] == "change"
-    return numbers.bound(row["moved_comparator"]) + numbers.number(row["moved"], lang, signed=signed)
+    """The growth, change or index with the unit of this reading, as it moves the level."""
+    unit = "percent" if row["reading"] == "relative" else row["moved_unit"]
+    comparator = row["moved_comparator"] if row["moved_comparator"] != "range" else "eq"
+    moved = {"value": row["moved"], "comparator": comparator, "unit": unit}
+    if row["measure"] == "index":
+        return numbers.target_text(moved, lang)
+    return numbers.with_unit(numbers.signed_text(moved, lang), unit, lang, one=abs(row["moved"]) == 1)
 
 
 def _base(row: Row, lang: str) -> str:
@@ -157,11 +164,31 @@ def _base(row: Row, lang: str) -> str:
     if row["comparator"] is None:
         return Labels(lang)("word.unbounded")
     if row["comparator"] == "range":
-        ends = (numbers.number(row[end], lang, 3) for end in ("baseline_low", "baseline_high"))
-        return "–".join(ends)
-    exact = row["printable"] is not None
-    shown = numbers.number(row["printable"], lang) if exact else numbers.number(row["baseline"], lang, 3)
-    return f"{numbers.bound(row['comparator'])}{shown}"
+        return "–".join(_rounded(row[end], lang) for end in ("baseline_low", "baseline_high"))
+    shown = row["baseline"] if row["printable"] is None else row["printable"]
+    return f"{numbers.bound(row['comparator'])}{_rounded(shown, lang)}"
+
+
+def _rounded(value: object, lang: str) -> str:
+    """To three decimals at most, without idle zeros."""
+    return numbers.number(round(numbers.exact(value), 3).normalize(), lang)
+
+
+def _why(row: Row, labels: Labels) -> tuple[Run, ...]:
+    """Bases as a plan could print them, each with the movement it would give."""
+    pairs = [pair.split(":") for pair in (row["tried"] or "").split()]
+    said = [f"{_rounded(base, labels.lang)} → {_rounded(gives, labels.lang)}" for base, gives in pairs]
+    return (Run("; ".join(said)),) if said else ()
+
+
+def _seen_before(row: Row, labels: Labels) -> tuple[Run, ...]:
+    """What was published for the year before, in the reader's number format and language."""
+    said = []
+    for figure in (row["published"] or "").split("; ") if row["possible"] else ():
+        value, _, vintage = figure.partition(" (")
+        if vintage:
+            said.append(f"{_rounded(value, labels.lang)} ({labels.source(vintage.removesuffix(')'))})")
+    return (Run(labels("table.published", figures="; ".join(said))),) if said else ()
 
 
 def checks_table(found: Report, lang: str) -> Table:
