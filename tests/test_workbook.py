@@ -8,13 +8,15 @@ import pandas as pd
 import pytest
 from workbooks import make_project, parts
 
+from plancompare import catalogue
 from plancompare.errors import InputError, UsageError
 from plancompare.table import build, load_targets
 from plancompare.workbook import export_workbook
 from plancompare.workbook.look import readable
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named
+from plancompare.workbook.words import code_name
 
-ECONOMY, HEALTH, POVERTY = "Kinh tế - Economy", "Y tế - Health", "Giảm nghèo, lao động, bảo hiểm…"
+ECONOMY, HEALTH, POVERTY = "Kinh tế - Economy", "Y tế - Health", "Giảm nghèo, lao động - Poverty"
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +207,19 @@ def test_the_chart_draws_numbers_and_says_them_in_words(path):
     assert charts and all(b"pattFill" in found[name] or b"solidFill" in found[name] for name in charts)
 
 
+def test_every_theme_has_a_sheet_name_in_both_languages_that_fits():
+    themes = dict.fromkeys(record.theme for record in catalogue.indicators().values())
+    names = [sheet_name(*code_name("tab", theme)) for theme in themes]
+    assert all(" - " in name and "…" not in name and len(name) <= 31 for name in names), names
+    assert len(set(names)) == len(names)
+
+
+def test_how_an_indicator_is_to_be_read_stands_with_the_reasons(book):
+    _, rows = table(book[ECONOMY])
+    growth = next(row for row in rows if row[1].value == "Tốc độ tăng trưởng GRDP")
+    assert "constant 2010 prices" in growth[-1].value
+
+
 def test_the_outcome_stands_beside_its_target(book):
     page = book["Kết quả - Outcomes"]
     heads, (row,) = table(page)
@@ -271,7 +286,7 @@ def test_a_file_open_in_excel_is_left_alone(project, tmp_path):
 def test_sheet_names_fit_excel_and_differ():
     assert sheet_name("Y tế", "Health") == "Y tế - Health"
     assert sheet_name("Thu/chi: [ngân sách]", "x" * 20) == "Thu chi ngân sách"
-    assert sheet_name("Giảm nghèo, lao động, bảo hiểm xã hội", "Poverty") == POVERTY
+    assert sheet_name("Giảm nghèo, lao động, bảo hiểm xã hội", "Poverty") == "Giảm nghèo, lao động, bảo hiểm…"
     twins = [Sheet("a" * 40, "", (), ()), Sheet("A" * 40, "", (), ()), Sheet("a" * 40, "", (), ())]
     names = [sheet.name for sheet in uniquely_named(twins)]
     assert names == ["a" * 31, "A" * 27 + " (2)", "a" * 27 + " (3)"]

@@ -36,7 +36,7 @@ def _sheet(theme: str, rows: Sequence[Pair], plans: Sequence[PlanName]) -> Sheet
     if layout.ranges:
         lines.append(str(word("line.theme_range")))
     return Sheet(
-        name=sheet_name(*name),
+        name=sheet_name(*code_name("tab", theme)),
         title=str(word("title.theme", vi={"theme": name.vi}, theme=name.en)),
         columns=tuple(layout.columns()),
         rows=tuple(tuple(layout.cells(at, vi, en)) for at, (vi, en) in enumerate(rows, start=1)),
@@ -138,8 +138,8 @@ class _Layout:
             yield from self._gap(vi)
         if len(self.plans) > 1:
             yield Cell(str(code_name("verdict", vi.verdict)), f"verdict_{vi.verdict}")
-        yield Cell("\n".join(vi.reasons) or str(word("word.no_figure")), "small")
-        yield Cell("\n".join(en.reasons) or str(word("word.no_figure")), "small")
+        yield Cell("\n".join(_said(vi)) or str(word("word.no_figure")), "small")
+        yield Cell("\n".join(_said(en)) or str(word("word.no_figure")), "small")
 
     def _side(self, row: Matched, side: Side):
         plan, target, nothing = side.plan, side.target, Cell(str(word("word.no_figure")), "none")
@@ -168,6 +168,12 @@ class _Layout:
             high = None if not _is_range(gap) else gap["value_high"]
             yield nothing if high is None else Cell(high, "strong", formats.of_number(high, signed=True))
         yield nothing if gap is None else Cell(str(unit_name(gap["unit"], None)), "muted")
+
+
+def _said(row: Matched) -> list[str]:
+    """The reasons of the verdict, then how the indicator is to be read."""
+    notes = (remark.text for remark in row.remarks if remark.severity == "note")
+    return list(dict.fromkeys([*row.reasons, *notes]))
 
 
 def _national_of(row: Matched, plan: PlanName) -> Number | None:
