@@ -6,7 +6,7 @@ import itertools
 import pypdfium2
 import pytest
 from executed import suite
-from pdfs import elements, elements_below
+from pdfs import elements, elements_below, words_by_language
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 from reporting import make_project
@@ -88,6 +88,20 @@ def test_every_quote_is_printed_and_printed_once(project, pages):
         assert text.count(f"{row.target_id}".replace(" ", "")) == 1
     whole = sum("".join(row.quote.split()) in text for row in targets.itertuples())
     assert whole == len(targets)
+
+
+def test_words_of_the_plans_are_marked_as_vietnamese(project, made):
+    lang, pdf = made
+    said = words_by_language(pdf)
+    assert set(said) == {"vi": {"vi-VN"}, "en": {"vi-VN", "en-GB"}}[lang]
+    targets = load_targets(project / "data" / "processed" / "targets.csv")
+    quotes = ["".join(quote.split()) for quote in targets["quote"]]
+    entries = [entry for entry in read_registry(project) if entry.title]
+    names = [*(entry.title for entry in entries), *(entry.issuer for entry in entries)]
+    names += targets["agency"].dropna().unique().tolist()
+    marked = [*quotes, *("".join(name.split()) for name in names)]
+    assert [words for words in marked if words not in said["vi-VN"]] == []
+    assert [words for words in quotes if words in said.get("en-GB", "")] == []
 
 
 def destination(document: PdfReader, annotation) -> int:

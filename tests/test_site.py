@@ -76,6 +76,29 @@ def test_a_plans_page_holds_its_text_to_the_character(project, folder):
         assert values <= {html.unescape(mark) for mark in marked}
 
 
+def test_on_an_english_page_the_words_of_the_plans_are_marked_as_vietnamese(project, folder):
+    from lxml import html as parsed
+
+    tree = parsed.parse(str(folder / "en" / "02-poverty-labour.html"))
+    marked = ["".join(found.itertext()) for found in tree.iterfind(".//main//span[@lang='vi']")]
+    targets = records(load_targets(project / "data" / "processed" / "targets.csv"))
+    quoted = {found.text for found in tree.iterfind(".//main//td//span[@class='name']")}
+    shown = [row for row in targets if row["target_id"] in quoted]
+    assert len(shown) > 5
+    assert [row["quote"] for row in shown if " ".join(row["quote"].splitlines()) not in marked] == []
+
+
+def test_the_first_page_names_its_plans_in_its_head(folder):
+    for lang, name in (("vi", "So sánh"), ("en", "Socio-economic")):
+        found = (folder / lang / "index.html").read_text("utf-8")
+        title = re.search("<title>(.*)</title>", found)[1]
+        (plans,) = re.findall(r'</h1><p class="plans">(.*?)</p>', found)
+        assert title.startswith(name)
+        for plan in ("Bến Tre 2023", "Hậu Giang 2022", "Trà Vinh 2023"):
+            assert plan in title
+            assert plan in plans
+
+
 def test_a_passage_is_the_documents_own_characters_in_order():
     text = "Mở đầu. Tăng trưởng\nđạt 9,3% trở lên. Kết thúc."
     quote, value = "Tăng trưởng\nđạt 9,3% trở lên.", "9,3"
@@ -216,7 +239,7 @@ def test_a_click_on_a_figure_shows_its_passage_and_leads_into_the_document(brows
     (dialog,) = find(browser, "dialog[open]")
     assert dialog.find_element("css selector", "mark").text == "2,5"
     assert "hộ nghèo" in dialog.text
-    assert "370/KH-UBND" in dialog.text
+    assert "370/KH-UBND, 19 January 2023; section I.1, item" in dialog.text
     dialog.find_element("css selector", "a").click()
     assert soon(browser, lambda: browser.execute_script("return document.querySelector(':target') !== null"))
     place = browser.execute_script("return document.querySelector(':target').innerText")

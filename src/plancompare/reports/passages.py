@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from plancompare.presentation.as_html import key
-from plancompare.presentation.cells import place
+from plancompare.presentation.cells import place_runs
 from plancompare.presentation.display import one_line
-from plancompare.presentation.labels import Labels
+from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
 from plancompare.table import PlanEntry
 
@@ -26,13 +26,21 @@ def address(row: Row) -> str:
 
 def script(rows: Iterable[Row], texts: Mapping[str, str], entries: Sequence[PlanEntry]) -> str:
     """The passage of every target, as a script: a page opened from disk may not read other files."""
-    names = dict(zip([entry.id for entry in entries], plan_lines(entries, "vi"), strict=True))
+    ids = [entry.id for entry in entries]
+    names = {lang: dict(zip(ids, plan_lines(entries, lang), strict=True)) for lang in LANGUAGES}
     found = {
         key("", row["target_id"]): passage(row, texts[row["plan"]])
-        | {"where": f"{names[row['plan']]}; {place(row, Labels('vi'))}", "href": address(row)}
+        | {"where": {lang: _where(row, names[lang], Labels(lang)) for lang in LANGUAGES}}
+        | {"agency": row["agency"] or "", "href": address(row)}
         for row in rows
     }
     return f"window.PASSAGES = {json.dumps(found, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def _where(row: Row, names: Mapping[str, str], labels: Labels) -> str:
+    """The document and the place in it, without the agency, whose name is the plan's own words."""
+    rest = "".join(run.text for run in place_runs(row, labels) if not run.lang).removeprefix(", ")
+    return "; ".join(filter(None, (names[row["plan"]], rest)))
 
 
 def passage(row: Row, text: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from plancompare.presentation.as_html import key
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import records
 from plancompare.presentation.numbers import number
+from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import document_name, plan_title
 from plancompare.reading import read_source
 from plancompare.reports import freshness, page, passages
@@ -145,11 +146,19 @@ def _index(
         for name, data in downloads.items()
     ]
     sections = [("documents", documents), *([("downloads", offered)] if offered else [])]
-    body = f"<h1>{escaping.escape(labels('report.title'))}</h1>{_cards(found)}" + "".join(
-        f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards, 'cards tiles')}"
-        for name, cards in sections
+    plans = [plan_title(entry) for entry in entries]
+    head = (labels("report.title"), " · ".join(plans))
+    body = (
+        '<h1>{}</h1><p class="plans">{}</p>'.format(*map(escaping.escape, head))
+        + _cards(found)
+        + "".join(
+            f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards, 'cards tiles')}"
+            for name, cards in sections
+        )
     )
-    return _render(lang, labels("report.title"), body, _switch(lang, "index.html", languages))
+    about = labels.listing(plans) if len(plans) <= LISTED else labels("count.many", n=len(plans))
+    name = f"{labels('report.title')}: {about}"
+    return _render(lang, name, body, _switch(lang, "index.html", languages))
 
 
 def _cards(shown: Iterable[tuple[str, str, str]], look: str = "cards") -> str:

@@ -130,7 +130,10 @@
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener("close", () => dialog.remove());
-    dialog.append(title, element("p", "where", passage.where), quote, link, close);
+    const where = element("p", "where", passage.where[document.documentElement.lang]);
+    const agency = element("p", "where", passage.agency);
+    agency.lang = "vi";
+    dialog.append(title, where, ...(passage.agency ? [agency] : []), quote, link, close);
     document.body.append(dialog);
     dialog.showModal();
   };
