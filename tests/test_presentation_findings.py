@@ -59,30 +59,30 @@ def sentences(matched, lang) -> str:
         (
             row(stated(A, 24.0)),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%.",
-            "For urbanization rate, An Bình 2021 sets 24%.",
+            "Urbanization rate: An Bình 2021 sets 24%.",
         ),
         (
             row(stated(A, 24.0), stated(B, 29.7), difference=gap(5.7)),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. "
             "Bắc Hà 2021 cao hơn 5,7 điểm %.",
-            "For urbanization rate, An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
+            "Urbanization rate: An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
             "Bắc Hà 2021 is higher by 5.7 points.",
         ),
         (
             row(stated(A, 24.0), stated(B, 24.0)),
             "Về tỷ lệ đô thị hóa, An Bình 2021 và Bắc Hà 2021 cùng đặt 24%.",
-            "For urbanization rate, An Bình 2021 and Bắc Hà 2021 set the same target: 24%.",
+            "Urbanization rate: An Bình 2021 and Bắc Hà 2021 set the same target, 24%.",
         ),
         (
             row(stated(A, 24.0, "ge"), stated(B, 29.7), difference=gap(5.7, "le")),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt từ 24% trở lên và Bắc Hà 2021 đặt 29,7%.",
-            "For urbanization rate, An Bình 2021 sets at least 24% and Bắc Hà 2021 sets 29.7%.",
+            "Urbanization rate: An Bình 2021 sets at least 24% and Bắc Hà 2021 sets 29.7%.",
         ),
         (
             row(stated(A, 20.0, "lt"), stated(B, 29.7, "gt"), difference=gap(9.7, "gt")),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt dưới 20% và Bắc Hà 2021 đặt trên 29,7%. "
             "Bắc Hà 2021 cao hơn trên 9,7 điểm %.",
-            "For urbanization rate, An Bình 2021 sets less than 20% and Bắc Hà 2021 sets more than 29.7%. "
+            "Urbanization rate: An Bình 2021 sets less than 20% and Bắc Hà 2021 sets more than 29.7%. "
             "Bắc Hà 2021 is higher by more than 9.7 points.",
         ),
         (
@@ -90,43 +90,43 @@ def sentences(matched, lang) -> str:
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%, Bắc Hà 2021 đặt 29,7% "
             "và Cửu Giang 2021 đặt khoảng 31%. "
             "Cao nhất là Cửu Giang 2021.",
-            "For urbanization rate, An Bình 2021 sets 24%, Bắc Hà 2021 sets 29.7% "
+            "Urbanization rate: An Bình 2021 sets 24%, Bắc Hà 2021 sets 29.7% "
             "and Cửu Giang 2021 sets about 31%. "
             "Cửu Giang 2021 is the highest.",
         ),
         (
             row(stated(A, 24.0), Side(B, None), verdict="not_stated"),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 không nêu chỉ tiêu này.",
-            "For urbanization rate, An Bình 2021 sets 24%. Bắc Hà 2021 does not state this target.",
+            "Urbanization rate: An Bình 2021 sets 24%. Bắc Hà 2021 does not state this target.",
         ),
         (
             row(stated(A, 24.0), Side(B, None), Side(C, None), verdict="not_stated"),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. "
             "Bắc Hà 2021 và Cửu Giang 2021 không nêu chỉ tiêu này.",
-            "For urbanization rate, An Bình 2021 sets 24%. "
+            "Urbanization rate: An Bình 2021 sets 24%. "
             "Bắc Hà 2021 and Cửu Giang 2021 do not state this target.",
         ),
         (
             row(stated(A, 24.0), Side(B, None, otherwise=True), verdict="not_comparable"),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 nêu nội dung này ở dạng khác.",
-            "For urbanization rate, An Bình 2021 sets 24%. Bắc Hà 2021 states the subject in another form.",
+            "Urbanization rate: An Bình 2021 sets 24%. Bắc Hà 2021 states the subject in another form.",
         ),
         (
             row(Side(A, None), Side(B, None), verdict="not_stated"),
             "Không kế hoạch nào nêu tỷ lệ đô thị hóa.",
-            "No plan states a target for urbanization rate.",
+            "No plan states a target: urbanization rate.",
         ),
         (
             row(stated(A, 24.0), stated(B, 29.7), verdict="not_comparable", reasons=("Khác cách tính.",)),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. "
             "Hai con số này không so sánh được với nhau. Khác cách tính.",
-            "For urbanization rate, An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
+            "Urbanization rate: An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
             "These figures do not compare with each other. Khác cách tính.",
         ),
         (
             row(stated(A, 1.0, "range", high=1.5)),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 1–1,5%.",
-            "For urbanization rate, An Bình 2021 sets 1–1.5%.",
+            "Urbanization rate: An Bình 2021 sets 1–1.5%.",
         ),
     ],
 )
@@ -190,8 +190,15 @@ def test_many_plans_are_summed_up_by_their_ends():
     plans = [PlanName(f"p{n}", f"Tỉnh {n} 2021", f"Tỉnh {n}", f"{n}", 2021, "#000000") for n in range(8)]
     matched = row(*(stated(plan, 20.0 + n) for n, plan in enumerate(plans)))
     assert sentences(matched, "en").startswith(
-        "For urbanization rate, 8 plans state a target, from 20% (Tỉnh 0 2021) to 27% (Tỉnh 7 2021)."
+        "Urbanization rate: 8 plans state a target, from 20% (Tỉnh 0 2021) to 27% (Tỉnh 7 2021)."
     )
+
+
+def test_plans_that_share_an_end_are_all_named_or_counted():
+    plans = [PlanName(f"p{n}", f"Tỉnh {n} 2021", f"Tỉnh {n}", f"{n}", 2021, "#000000") for n in range(8)]
+    values = (20.0, 20.0, 25.0, 27.0, 27.0, 27.0, 27.0, 27.0)
+    matched = row(*(stated(plan, value) for plan, value in zip(plans, values, strict=True)))
+    assert "from 20% (Tỉnh 0 2021 and Tỉnh 1 2021) to 27% (5 plans)." in sentences(matched, "en")
 
 
 def test_many_plans_beside_the_nation_are_counted():

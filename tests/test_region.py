@@ -128,7 +128,7 @@ def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
     path.write_text(path.read_text("utf-8") + more, "utf-8")
     rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
     assert region_finding(scenes(rows, project), "en").text == (
-        "Mekong Delta, 2022: of 4 provinces whose target and outcome for GRDP growth rate are both known, "
+        "Mekong Delta, 2022: of 4 provinces whose target and outcome are both known (GRDP growth rate), "
         "2 came out above the target, 1 below it, 1 in line with it."
     )
 

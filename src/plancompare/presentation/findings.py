@@ -21,6 +21,7 @@ from plancompare.presentation.matched import Matched, Number, Side, interval, kn
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 Sentence = tuple[Run, ...]
+TIED = 3  # more plans than this at one end are counted instead of named
 WHOLE = Decimal(100)  # what the shares of a structure sum to
 
 
@@ -140,8 +141,8 @@ def _outcomes(pairs: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence
     if len(pairs) > LISTED:
         counts = Counter(_reached(side) for _, side in pairs)
         words = {way: str(counts[way]) for way in ("above", "below", "met")}
-        subject = _subject(pairs[0][0], labels)
-        return labels.runs("finding.outcome_many", indicator=subject, n=str(len(pairs)), **words)
+        named = _named(pairs[0][0], labels)
+        return labels.runs("finding.outcome_many", n=str(len(pairs)), **named, **words)
     return _join(
         [
             labels.runs(
@@ -283,17 +284,17 @@ def _stated(row: Matched, labels: Labels) -> Sentence:
         highest = max(row.stated, key=lambda side: float(side.target["value"]))
         return labels.runs(
             "finding.many",
-            indicator=_subject(row, labels),
+            **_named(row, labels),
             n=str(len(row.stated)),
             low=figure(lowest.target, row, labels),
-            low_plan=lowest.plan.name,
+            low_plan=_tied(lowest, row, labels),
             high=figure(highest.target, row, labels),
-            high_plan=highest.plan.name,
+            high_plan=_tied(highest, row, labels),
         )
     if len(row.stated) > 1 and _all_equal(row):
         return labels.runs(
             "finding.equal",
-            indicator=_subject(row, labels),
+            **_named(row, labels),
             plans=_names(row.stated, labels),
             value=figure(row.stated[0].target, row, labels),
         )
@@ -302,8 +303,17 @@ def _stated(row: Matched, labels: Labels) -> Sentence:
         for side in row.stated
     ]
     return _fill(
-        labels, "finding.stated", indicator=(Run(_subject(row, labels)),), clauses=_listing(clauses, labels)
+        labels,
+        "finding.stated",
+        clauses=_listing(clauses, labels),
+        **{field: (Run(name),) for field, name in _named(row, labels).items()},
     )
+
+
+def _tied(end: Side, row: Matched, labels: Labels) -> str:
+    """The plans that share an end, by name or, when they are many, by number."""
+    tied = [side for side in row.stated if side.target["value"] == end.target["value"]]
+    return _names(tied, labels) if len(tied) <= TIED else labels("count.many", n=len(tied))
 
 
 def _comparison(row: Matched, labels: Labels) -> Sentence:
@@ -423,6 +433,12 @@ def _subject(row: Matched, labels: Labels) -> str:
     """The indicator inside a sentence, whose target it is in brackets."""
     name = lower(measured_name({"indicator": row.indicator, "measure": row.measure}, labels))
     return f"{name} ({labels.name('variant', row.variant)})" if row.variant else name
+
+
+def _named(row: Matched, labels: Labels) -> dict[str, str]:
+    """The indicator inside a sentence and, as ``name``, at its beginning."""
+    inside = _subject(row, labels)
+    return {"indicator": inside, "name": inside[:1].upper() + inside[1:]}
 
 
 def lower(name: str) -> str:
