@@ -3,7 +3,7 @@
 import re
 
 from plancompare.extraction.context import Context
-from plancompare.extraction.words import begins, says
+from plancompare.extraction.words import begins, last_stretch, says
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 64  # characters behind a unit in which its base is named
@@ -35,7 +35,10 @@ def _is_compared(context: Context) -> bool:
 def passes_plan(context: Context) -> bool:
     """Whether the number tells by how much a plan's figure is passed or missed ("vượt 5% dự toán")."""
     unit, behind = context.number.unit, context.behind_unit(_REACH)
-    nearby, opening = context.left[context.words.subject_end :], context.left.lstrip(" :")[:_OPENING]
+    nearby, opening = (
+        context.left[context.words.subject_end :],
+        last_stretch(context.left, ":").lstrip(" ")[:_OPENING],
+    )
     if not says("passing", nearby) and not says("passing", opening):
         return False
     if unit.code != "percent":

@@ -9,6 +9,7 @@ from plancompare.extraction.mend import is_per_10k, mend_unit
 from plancompare.extraction.number import Number
 from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.segments import Segment
+from plancompare.extraction.words import begins
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 
@@ -32,6 +33,7 @@ _HYPHEN = Pattern(r" *- *")
 _SENTENCE_REACH = 600  # characters before a number that are read at all
 _LEFT_REACH = 220  # characters before the first number of a segment
 _RIGHT_REACH = 110
+_BRACKET_REACH = 160  # characters in which a bracket behind a number must close
 
 
 class Scene(NamedTuple):
@@ -94,6 +96,17 @@ class Context(NamedTuple):
     def behind_unit(self, length: int) -> str:
         """The text behind the number's unit, also beyond its segment."""
         return self.scene.key[self.number.unit_end : self.number.unit_end + length]
+
+    def qualified_to(self, at: int) -> int:
+        """Where a bracket at ``at`` ends that says what the figure holds ("(không tính trạm y tế xã)").
+
+        ``at`` itself when none stands there, or when the next number stands in it.
+        """
+        text = self.ahead(at, _BRACKET_REACH)
+        opened, closed = len(text) - len(text.lstrip(" ")), text.find(")")
+        if closed < 0 or text[opened] != "(" or at <= self.next_at <= at + closed:
+            return at
+        return at + closed + 1 if begins("qualifying", text[opened + 1 : closed]) else at
 
     def back(self, length: int) -> str:
         """The text before the number within its segment."""

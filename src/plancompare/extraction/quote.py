@@ -28,6 +28,9 @@ def quoted(context: Context, end: int) -> tuple[int, int]:
     following = context.scene.key[end : min(context.right_end, end + _AHEAD)]
     stop = _STOP.search(following)
     tail = following[: stop.start()] if stop else following
+    qualified = context.qualified_to(end + len(tail))
+    if qualified > end + len(tail):
+        return min(start, number.start), qualified
     return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))
 
 

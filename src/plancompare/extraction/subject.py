@@ -11,6 +11,7 @@ from plancompare.extraction.context import Context
 from plancompare.extraction.cues import Match, Nature, lexicon
 from plancompare.extraction.memory import Made, Memory
 from plancompare.extraction.mend import is_per_10k
+from plancompare.extraction.shared import codes_of_one
 from plancompare.extraction.units import Unit
 from plancompare.extraction.variant import names_setter
 from plancompare.extraction.words import ends, said, says
@@ -60,6 +61,12 @@ def subject_of(context: Context, memory: Memory) -> Subject:
     return Subject(text, empty, match, natures.get(code) if code else None, inherited)
 
 
+def _qualification(context: Context) -> str:
+    """The bracket behind the number's words that says what it holds: "44,5% (gồm thuế sản phẩm)"."""
+    at = context.number.last + len(context.right)
+    return context.scene.key[at : context.qualified_to(at)]
+
+
 def _behind_unit(context: Context) -> str:
     number = context.number
     return context.right[max(0, number.unit_end - number.last) :]
@@ -84,7 +91,9 @@ def _search(context: Context, memory: Memory, turn: str | None, empty: bool, alo
     """The cue in the number's own words, then in those that follow a share at some distance."""
     number = context.number
     mark = "# /0" if number.denominator is not None else "#"
-    own = written_out(f"{context.left} {mark} {context.right.lstrip()}")
+    end = context.words.subject_end
+    left = context.left[:end] + _qualification(context) + context.left[end:]
+    own = written_out(f"{left} {mark} {context.right.lstrip()}")
     match = match_in(own, context, memory, turn, empty, alone)
     if match is None and empty and number.unit.code in SHARES:
         further = context.scene.key[number.last : min(context.right_end, number.last + 200)]
@@ -141,10 +150,13 @@ def _acceptance(own: str, context: Context, memory: Memory, turn: str | None) ->
         or any(is_per_10k(head) for head in memory.heads[:3])
     )
     codes = indicators()
+    refused = codes_of_one(context)
     is_helped = number.unit.counted and ends("helping", context.subject)
     is_other_list = memory.lead is not None and says("not_of_grdp", memory.lead)
 
     def accept(nature: Nature) -> bool:
+        if nature.code in refused:
+            return False
         if not per_10k and codes[nature.code].unit == "per_10k_people":
             return False
         if number.denominator is not None and nature.measure == "new":
