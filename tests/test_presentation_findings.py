@@ -164,20 +164,20 @@ NATION = {"value": 27.0, "value_high": None, "comparator": "approx", "unit": "pe
         ),
         (
             stated(A, 8.0, national=SPAN, distance=gap(1.5), position="above"),
-            "An Bình 2021 is above the upper end of its range by 1.5 points (national: 6–6.5%).",
+            "An Bình 2021 is above the upper end of the national range by 1.5 points (6–6.5%).",
         ),
         (
             stated(A, 5.0, "ge", national=SPAN, distance=gap(-1.0, "ge"), position="below"),
-            "the figure An Bình 2021 states is below the lower end of its range by 1 point "
-            "(national: 6–6.5%).",
+            "the figure An Bình 2021 states is below the lower end of the national range by 1 point "
+            "(6–6.5%).",
         ),
         (
             stated(A, 6.2, national=SPAN, distance=gap(0.0), position="inside"),
-            "An Bình 2021 lies within its range (6–6.5%).",
+            "An Bình 2021 lies within the national range (6–6.5%).",
         ),
         (
             stated(A, 6.2, "ge", national=SPAN, distance=gap(0.0, "ge"), position="inside"),
-            "the figure An Bình 2021 states lies within its range (6–6.5%) but is open on one side.",
+            "the figure An Bình 2021 states lies within the national range (6–6.5%) but is open on one side.",
         ),
     ],
 )
