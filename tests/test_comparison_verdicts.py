@@ -172,10 +172,20 @@ def test_a_target_that_does_not_say_whose_it_is_is_neither_the_centres_nor_the_p
             True,
         )
         assert "Hậu Giang 2022 nêu 4.800 (không nêu rõ ai giao)" in found["reason_vi"]
+
+
+def test_a_target_that_does_not_say_whose_it_is_is_set_against_each_kind(both):
     own = row(both, "budget_revenue_area")
     assert (own[f"target_id:{HG}"], own[f"stated:{BT}"]) == (f"{HG}:5:2", "otherwise")
     said = "Bến Tre 2023 states 5,388 (assigned by the centre); 5,558 (the province's own aim)"
     assert said in own["reason_en"]
+    assert own["verdict"] == "comparable_with_caveat"
+    # Bến Tre 5,388 or 5,558, less Hậu Giang 4,800.
+    gap = (own["difference"], own["difference_high"], own["difference_comparator"])
+    assert gap == (588, 758, "range")
+    assert {"different_year", "absolute_size", "current_prices_across_years"} <= set(own["caveats"].split())
+    trade = row(both, "budget_revenue_trade")  # 130 in both kinds, less 500
+    assert (trade["difference"], trade["difference_comparator"]) == (-370, "eq")
 
 
 def test_plain_targets_compare_with_each_other_beside_one_that_says_whose_it_is():

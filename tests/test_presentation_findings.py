@@ -371,3 +371,15 @@ def test_every_number_in_a_finding_is_the_number_of_the_target_it_links_to(proje
             {**target, "comparator": "range" if target["comparator"] == "range" else "eq"}, lang
         )
         assert re.search(rf"(?<![\d.,]){re.escape(bare)}(?![\d])", run.text), (run, target["target_id"])
+
+
+def test_a_plan_with_targets_of_several_kinds_is_higher_only_if_all_of_them_are():
+    def against(low, high):
+        sides = (stated(A, 4.8), Side(B, None, otherwise=True))
+        return sentences(
+            row(*sides, verdict="comparable_with_caveat", difference=gap(low, "range", high)), "en"
+        )
+
+    assert against(0.5, 0.75).endswith("Bắc Hà 2021 is higher by 0.5–0.75 points.")
+    assert against(-0.75, -0.5).endswith("An Bình 2021 is higher by 0.5–0.75 points.")
+    assert "higher" not in against(-0.5, 0.75)

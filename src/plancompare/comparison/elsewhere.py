@@ -1,7 +1,7 @@
 """A plan without a target in a row: does it not state the subject at all, or state it as something else?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plancompare import catalogue
 from plancompare.comparison.cells import Key, PlanColumn, Said, Stated
@@ -32,11 +32,15 @@ class Elsewhere:
         return _sentence(self, [self.plan])
 
 
-def sentences(found: Iterable[Elsewhere]) -> dict[Sentence, Elsewhere]:
-    """The sentences of several plans, those that say the same in one, each with one that says it."""
+def sentences(found: Iterable[Elsewhere], against: bool = False) -> dict[Sentence, Elsewhere]:
+    """The sentences of several plans, those that say the same in one, each with one that says it.
+
+    ``against`` words other kinds of target as what the difference is taken against.
+    """
     alike: dict[tuple, list[Elsewhere]] = {}
     for one in found:
-        alike.setdefault((one.kind, one.fields), []).append(one)
+        kind = "against_variants" if against and one.kind == "other_variant" else one.kind
+        alike.setdefault((kind, one.fields), []).append(replace(one, kind=kind))
     return {_sentence(ones[0], [one.plan for one in ones]): ones[0] for ones in alike.values()}
 
 

@@ -81,6 +81,9 @@ def judge(key: Key, cells: Mapping[str, Stated], plans: Sequence[PlanColumn], he
     if not present:
         return Verdict(NOT_STATED, (own_sentence("no_plan_states", {}),), ())
     if len(present) == 1:
+        kinds = _kinds(key, present[0], absent, held) if len(plans) == 2 else ()
+        if kinds:
+            return _against_kinds(key, present[0], kinds, plans, held)
         return _alone(key, present[0], absent, held)
     remarks = _remarks(key, present, held)
     verdict, said = _weighed(remarks)
@@ -127,6 +130,37 @@ def _alone(key: Key, present: Stated, absent: Sequence[PlanColumn], held: Holdin
         if one.relation is not None
     ]
     return Verdict(verdict, told([*why, *_worded(said)]), (*related, *remarks))
+
+
+def _kinds(key: Key, present: Stated, absent: Sequence[PlanColumn], held: Holdings) -> tuple[Stated, ...]:
+    """The other plan's targets of several kinds (the centre's, its own) that a target without one faces."""
+    if key.variant is not None:
+        return ()
+    found = (held.get(plan.id, {}).get((key.indicator, key.measure), ()) for plan in absent)
+    return tuple(target for targets in found for target in targets if target.year == target.plan.year)
+
+
+def _against_kinds(
+    key: Key, present: Stated, kinds: tuple[Stated, ...], plans: Sequence[PlanColumn], held: Holdings
+) -> Verdict:
+    """The verdict on a target that does not say whose it is beside targets that do: it may be either, so the
+    difference is given against them all.
+    """
+    remarks = _remarks(key, (present, *kinds), held)
+    verdict, said = _weighed(remarks)
+    if verdict == COMPARABLE:
+        verdict, said = WITH_CAVEAT, ()
+    why = sentences([elsewhere(key, kinds[0].plan, present.plan, held)], against=verdict != NOT_COMPARABLE)
+    sides = [(present, kind) if present.plan is plans[0] else (kind, present) for kind in kinds]
+    gaps = [_difference(*pair) for pair in sides]
+    allowed = verdict != NOT_COMPARABLE and all(gap["difference_comparator"] == "eq" for gap in gaps)
+    ends = sorted({gap["difference"] for gap in gaps})
+    difference = {}
+    if allowed:
+        difference = {"difference": ends[0], "difference_comparator": "eq"}
+        if len(ends) > 1:
+            difference |= {"difference_high": ends[-1], "difference_comparator": "range"}
+    return Verdict(verdict, told([*why, *said]), remarks, **difference)
 
 
 def _weighed(remarks: Sequence[Remark]) -> tuple[str, tuple[Sentence, ...]]:

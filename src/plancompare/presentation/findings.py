@@ -317,6 +317,8 @@ def _tied(end: Side, row: Matched, labels: Labels) -> str:
 
 
 def _comparison(row: Matched, labels: Labels) -> Sentence:
+    if len(row.stated) == 1 and row.difference is not None and row.may_rank:
+        return _against_kinds(row, labels)
     if len(row.stated) < 2 or _all_equal(row):
         return ()
     if row.verdict == "not_comparable":
@@ -329,6 +331,18 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
             "finding.higher_by", plan=highest.plan.name, difference=_gap(row.difference, row, labels)
         )
     return labels.runs("finding.highest", plan=highest.plan.name) if highest and len(row.stated) > 2 else ()
+
+
+def _against_kinds(row: Matched, labels: Labels) -> Sentence:
+    """Which of two plans aims higher where one states targets of several kinds; nothing if that depends."""
+    first, second = row.sides
+    ends = [row.difference["value"], row.difference["value_high"]]
+    ends = [end for end in ends if end is not None]
+    if not (min(ends) > 0 or max(ends) < 0):
+        return ()
+    higher = second if min(ends) > 0 else first
+    gap = _gap(row.difference, row, labels)
+    return labels.runs("finding.higher_by", plan=higher.plan.name, difference=gap)
 
 
 def _certainly_highest(sides: Sequence[Side]) -> Side | None:

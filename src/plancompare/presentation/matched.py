@@ -230,7 +230,8 @@ class _Instead:
         key = Key(row["indicator"], row["measure"], row["variant"])
         present = next(iter(self.comparison.rows[key].values()))
         found = (elsewhere(key, self.columns[plan], present.plan, self.comparison.held) for plan in plans)
-        return [getattr(sentence, self.lang) for sentence in sentences(found)]
+        against = row.get("difference") is not None
+        return [getattr(sentence, self.lang) for sentence in sentences(found, against)]
 
 
 def _reasons(
