@@ -167,13 +167,11 @@ def test_a_yardstick_that_is_approximate_has_its_diamond_in_the_legend():
     assert "khoảng" in words(charts.dots("Thử", [panel(*lines)], "vi", "", "Kế hoạch", "Cả nước"))
 
 
-def test_panels_on_one_scale_share_one_axis_and_distances_need_none():
+def test_panels_on_one_scale_share_one_axis():
     panels = [panel(Line("A 2023", RED, Value(value, f"{value}%"))) for value in (20, 60, 100)]
-    shared = charts.dots("Thử", panels, "vi", same_scale=True)
+    shared = charts.dots("Thử", panels, "vi", scale=charts.extent(panels))
     numbered = [axes.xaxis.get_tick_params()["labelbottom"] for axes in shared.figure.axes]
     assert numbered == [False, False, True]
-    apart = charts.distances("Thử", panels, "vi")
-    assert not any(axes.xaxis.get_tick_params()["labelbottom"] for axes in apart.figure.axes)
 
 
 def test_bars_that_are_left_out_are_counted_in_a_bar_of_their_own():

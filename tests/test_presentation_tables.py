@@ -286,7 +286,7 @@ def test_quotes_are_the_words_of_the_plan_with_the_number_marked(project):
 def test_documents_are_named_by_number_and_date(project):
     page = report.open_page("overview", ["ben-tre-2023"], "en", project=project)
     ((name, document, headline, tasks),) = page.documents().groups[0].rows
-    assert (name.text, document.runs[0].text) == ("Bến Tre 2023", "370/KH-UBND, 19 January 2023")
+    assert (name.runs[0].text, document.runs[0].text) == ("Bến Tre 2023", "370/KH-UBND, 19 January 2023")
     assert (headline.text, tasks.text) == ("49", "0")
 
 

@@ -16,6 +16,8 @@ SHADE = 'rgb("#eef2f4")'
 MARK = 'rgb("#ffe7a3")'
 ACCENT = 'rgb("#0b6e99")'
 FONTS = '("Be Vietnam Pro", "Libertinus Serif")'
+MOST_TOGETHER = 12  # notes that stay on one page; more flow on
+FIRST_ROOM = "42mm"  # what a table needs of a page to begin there: head, some rows
 SUPPLEMENT = {"vi": "Bảng", "en": "Table"}
 REGION = {"vi": "VN", "en": "GB"}
 CONTENT_HELPERS = """  let go(key, body) = context {
@@ -50,6 +52,9 @@ def table(shown) -> str:
     notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
     notes += [string(shown.source)] if shown.source else []
     under = "".join(f"  block(below: 0.55em, above: 0.55em, muted({note}))\n" for note in notes)
+    if len(notes) <= MOST_TOGETHER:
+        # So that no page holds the last note alone.
+        under = f"  block(breakable: false, above: 0.7em, {{\n{under}  }})\n"
     return (
         "#{\n"
         + CONTENT_HELPERS
@@ -61,6 +66,10 @@ def table(shown) -> str:
         "  show figure.caption: it => block(width: 100%, sticky: true, align(left, it))\n"
         "  set figure.caption(position: top)\n"
         "  set table.cell(breakable: false)\n"
+        # A table does not begin where only a row or two of it would stand: this room is asked for, then
+        # given back.
+        f"  block(sticky: true, breakable: false, above: 0pt, below: 0pt, height: {FIRST_ROOM})[]\n"
+        f"  v(-{FIRST_ROOM})\n"
         f"  figure(kind: table, supplement: {string(SUPPLEMENT[shown.lang])}, "
         f"caption: strong({string(shown.title)}),\n"
         f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.45em, y: 0.42em),\n"

@@ -1,5 +1,6 @@
 """The pieces tables are made of: how an indicator is named, where a target stands, how a figure links."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -32,13 +33,14 @@ def measured_name(row: Row, labels: Labels) -> str:
     """
     code, measure = row.get("indicator"), row["measure"]
     name = indicator_name(code, labels.lang, row.get("indicator_text"))
-    said = measure in ("level", "new") or _names_a_movement(code or "", measure)
+    said = measure in ("level", "new") or _names_a_movement(code or "", name, measure, labels)
     return name if said else f"{name} ({labels.name('measure', measure)})"
 
 
-def _names_a_movement(code: str, measure: str) -> bool:
+def _names_a_movement(code: str, name: str, measure: str, labels: Labels) -> bool:
     """Whether the name says "growth" or "reduction" itself, so that no measure needs to be added."""
-    return measure in ("growth", "change") and ("growth" in code or "reduction" in code)
+    in_code = "growth" in code or "reduction" in code
+    return measure in ("growth", "change") and (in_code or name.endswith(labels("word.growing")))
 
 
 def place(row: Row, labels: Labels) -> str:
@@ -81,10 +83,12 @@ def name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell
     return Cell((Run(measured_name(fields, labels)),), variant, notes)
 
 
-def target_cell(side: Side, labels: Labels) -> Cell:
+def target_cell(side: Side, labels: Labels, unit: str | None = None) -> Cell:
+    """A plan's target without its unit, unless that is another than ``unit``, the one its row names."""
     if side.target is None:
         return cell(labels("word.otherwise" if side.otherwise else "word.not_stated"), "missing")
-    shown = figure_cell(side.target, labels.lang, unit=False)
+    foreign = unit is not None and side.target["unit"] != unit
+    shown = figure_cell(side.target, labels.lang, unit=foreign)
     shown = replace(shown, runs=(*shown.runs, *other_year(side.target, side.plan, labels)))
     also = tuple(
         run
@@ -104,6 +108,33 @@ def other_year(target: Row, plan: PlanName, labels: Labels) -> tuple[Run, ...]:
 
 def difference_cell(gap: Row | None, lang: str) -> Cell:
     return cell(Labels(lang)("word.no"), "muted") if gap is None else cell(numbers.signed_text(gap, lang))
+
+
+def distance_text(row: Matched, side: Side, lang: str) -> str:
+    """How far a plan is from the national target; with its unit, that of the national target, where the row
+    names another one.
+    """
+    text, unit = numbers.signed_text(side.distance, lang), side.national["unit"]
+    return text if unit == row.unit else numbers.with_unit(text, numbers.difference_unit(unit), lang)
+
+
+def distance_cell(row: Matched, side: Side, labels: Labels) -> Cell:
+    if side.distance is None:
+        return cell(labels("word.no"), "muted")
+    return cell(distance_text(row, side, labels.lang))
+
+
+def name_and_unit(name: str, unit: str) -> tuple[str, str]:
+    """A name and the unit to print behind it, so that nothing is said twice.
+
+    "Doctors per 10,000 people" needs no unit any more; "GRDP per capita (USD)" gives its "(USD)" up to the
+    unit "USD per person".
+    """
+    if re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", name, re.I):
+        return name, ""
+    bare, _, bracket = name.removesuffix(")").rpartition(" (")
+    begun = bare and re.match(rf"{re.escape(bracket)}(?!\w)", unit)
+    return (bare if begun else name), unit
 
 
 def unit_text(row: Matched) -> str | None:

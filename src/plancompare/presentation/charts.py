@@ -38,6 +38,8 @@ SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it t
 LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
+LONG_LABEL_SIZE = 6.6
+LEAST_REST = 1.0  # points short of a whole that are more than rounding
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 
 
@@ -77,11 +79,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One bar of parts: a plan's shares in per cent, in the order of the chart's parts (None: not stated)."""
+    """One bar of parts: a plan's shares in per cent, in the order of the chart's parts (None: not stated).
+
+    ``rest`` says in words what is left of the whole, where it is not that the plan does not state it.
+    """
 
     label: str
     colour: str
     parts: tuple[Value | None, ...]
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,16 @@ class Chart:
         return data, {"image/svg+xml": {"alt": self.alt, "title": self.title, "lang": self.lang}}
 
 
+class Charts(tuple):
+    """Charts of one question, as many as it takes: a notebook shows them one after the other."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for chart in self:
+            display(chart)
+
+
 def dots(
     title: str,
     panels: Sequence[Panel],
@@ -107,13 +123,13 @@ def dots(
     source: str = "",
     value_head: str = "",
     against_head: str = "",
-    same_scale: bool = False,
+    scale: tuple[float, float] | None = None,
 ) -> Chart:
     """Plans' values as dots, each against its own yardstick (a grey tick), a panel an indicator.
 
-    ``same_scale`` gives all panels one axis from zero, so that they may be compared with each other.
+    A ``scale``, from the smallest to the largest number, gives all panels one axis that holds it and zero, so
+    that they may be compared with each other.
     """
-    scale = _extent(panels) if same_scale else None
     return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_line, scale=scale)
 
 
@@ -130,23 +146,44 @@ def dumbbells(
 
     ``same_scale`` gives all panels one axis, so that they may be compared with each other.
     """
-    draw, scale = _draw_dumbbell, _extent(panels) if same_scale else None
+    draw, scale = _draw_dumbbell, extent(panels) if same_scale else None
     heads = value_head, against_head
     return _dot_chart(title, panels, lang, source, *heads, draw, scale=scale, ticks=same_scale)
 
 
 def distances(
-    title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = ""
+    title: str,
+    panels: Sequence[Panel],
+    lang: str,
+    source: str = "",
+    value_head: str = "",
+    axis_head: str = "",
+    scale: tuple[float, float] | None = None,
 ) -> Chart:
-    """How far each plan stands from its yardstick, as bars from zero; ``value`` is the signed difference."""
+    """How far each plan stands from its yardstick, as bars from zero.
+
+    ``value`` is the difference in per cent of the yardstick, so that all panels share one scale and one zero,
+    and ``axis_head`` says so; the text of a value may be in its indicator's own unit. Several charts of one
+    kind share a ``scale``.
+    """
+    scale = scale or extent(panels)
     return _dot_chart(
-        title, panels, lang, source, value_head, "", _draw_distance, from_zero=True, ticks=False
+        title,
+        panels,
+        lang,
+        source,
+        value_head,
+        "",
+        _draw_distance,
+        scale=scale,
+        axis_head=axis_head,
+        sign="%",
     )
 
 
 def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = "") -> Chart:
     """Amounts as bars from zero, all panels on one scale, in the order given."""
-    scale = _extent(panels)
+    scale = extent(panels)
     return _dot_chart(title, panels, lang, source, value_head, "", _draw_rank, from_zero=True, scale=scale)
 
 
@@ -162,15 +199,19 @@ def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str
 def structure(
     title: str, parts: Sequence[str], shares: Sequence[Share], lang: str, source: str = ""
 ) -> Chart:
-    """What a whole consists of in each plan: one stacked bar a plan, each part labelled where it stands."""
+    """What a whole consists of in each plan: one stacked bar a plan, each part labelled where it stands.
+
+    Where the stated parts fall short of the whole, the rest of the bar is open and named as not stated.
+    """
     labels = Labels(lang)
     with _style():
         bottom = 0.08 + _source_room(source)
         row_height = min(0.5, PAGE_ROOM / max(1, len(shares)))
         height = 0.87 + row_height * len(shares) + bottom
         figure = Figure(figsize=(WIDTH, height))
+        wide = 4.15 if any(map(_falls_short, shares)) else 5.4
         axes = figure.add_axes(
-            (1.35 / WIDTH, bottom / height, 5.4 / WIDTH, row_height * len(shares) / height)
+            (1.35 / WIDTH, bottom / height, wide / WIDTH, row_height * len(shares) / height)
         )
         axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
         axes.axis("off")
@@ -190,22 +231,34 @@ def structure(
 
 
 def _dot_chart(
-    title, panels, lang, source, value_head, against_head, draw, from_zero=False, scale=None, ticks=True
+    title,
+    panels,
+    lang,
+    source,
+    value_head,
+    against_head,
+    draw,
+    from_zero=False,
+    scale=None,
+    ticks=True,
+    axis_head="",
+    sign="",
 ) -> Chart:
     """Panels under each other; those on one scale share the numbers of the last one's axis, and a chart
-    without ``ticks``, whose every value is written beside it, has none.
+    without ``ticks``, whose every value is written beside it, has none. ``sign`` is that of the axis.
     """
     labels = Labels(lang)
     columns = 1.45 if against_head else 0.0
     with _style():
         tall_row = _row_height(panels)
         size = min(8, 72 * tall_row / LINE)
+        named = min(LONG_LABEL_SIZE, size) if _longest(panels) > LABEL else size
         numbered = [ticks and (scale is None or panel is panels[-1]) for panel in panels]
         rooms = [PANEL_ROOM if shown else BARE_ROOM for shown in numbered]
         heights = [room + tall_row * len(panel.lines) for room, panel in zip(rooms, panels, strict=True)]
         legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
         foot = 0.04 + _source_room(source) + (0.26 if legend else 0)
-        top = 0.42
+        top = 0.42 + (0.14 if axis_head else 0)
         height = top + sum(heights) + foot
         figure = Figure(figsize=(WIDTH, height))
         left, right = _label_room(panels), 1.35 + columns
@@ -214,15 +267,17 @@ def _dot_chart(
             rows = tall_row * len(panel.lines)
             box = (left, edge - 0.34 - rows, WIDTH - left - right, rows)
             axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
-            _frame(axes, panel, lang, from_zero, scale, shown)
+            _frame(axes, panel, lang, from_zero, scale, shown, sign)
             figure.text(0.06 / WIDTH, (edge - 0.22) / height, panel.title, weight="semibold", size=8.5)
             for row, line in enumerate(panel.lines):
-                _name(axes, line.label, line.colour, row, size)
+                _name(axes, line.label, line.colour, row, named)
                 draw(axes, row, line)
                 _written(axes, row, line, labels, columns, box[2], size)
             edge -= tall
         if value_head or against_head:
             _column_heads(figure, value_head, against_head, columns, height - 0.47)
+        if axis_head:
+            figure.text(left / WIDTH, (height - 0.47) / height, axis_head, va="center", size=7.5, color=GREY)
         if legend:
             _legend(figure, legend, labels, 0.14 + _source_room(source), draw)
         _title(figure, title)
@@ -247,11 +302,17 @@ def _row_height(panels: Sequence[Panel]) -> float:
 
 def _label_room(panels: Sequence[Panel]) -> float:
     """Inches for the names at the left: more where a name is long."""
-    longest = max((len(line.label) for panel in panels for line in panel.lines), default=0)
-    return 1.5 if longest <= LABEL else 2.7
+    return 1.5 if _longest(panels) <= LABEL else 2.7
 
 
-def _extent(panels: Sequence[Panel]) -> tuple[float, float]:
+def _longest(panels: Sequence[Panel]) -> int:
+    """Characters of the longest name; one long name makes all names of a chart smaller, so that they are of
+    one size.
+    """
+    return max((len(line.label) for panel in panels for line in panel.lines), default=0)
+
+
+def extent(panels: Sequence[Panel]) -> tuple[float, float]:
     """The smallest and the largest number drawn."""
     drawn = [
         number
@@ -272,9 +333,10 @@ def _frame(
     from_zero: bool,
     scale: tuple[float, float] | None,
     numbered: bool = True,
+    sign: str = "",
 ) -> None:
     """Axis limits with room for arrows, light grid, ticks in the reader's number format."""
-    low, high = scale or _extent([panel])
+    low, high = scale or extent([panel])
     from_zero = from_zero or scale is not None
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
@@ -284,7 +346,7 @@ def _frame(
         xlim=(low - low_room * spread, high + 0.16 * spread), ylim=(len(panel.lines) - 0.5, -0.5), yticks=[]
     )
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, lang)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, lang) + sign))
     axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY, labelbottom=numbered)
     if numbered or scale is not None:
         axes.grid(axis="x", color=PALE, linewidth=0.6)
@@ -387,7 +449,7 @@ def _name(axes: Axes, label: str, colour: str, row: int, size: float = 8) -> Non
         ha="right",
         va="center",
         color=colour,
-        size=min(6.6, size) if long else size,
+        size=size,
         weight="semibold",
         linespacing=0.95,
     )
@@ -451,6 +513,12 @@ def _stack(axes: Axes, row: int, share: Share, labels: Labels, size: float, belo
                 annotation_clip=False,
             )
         left += part.value
+    if _falls_short(share):
+        style = {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
+        axes.barh(row, 100 - left, left=left, height=0.6, **style)
+        axes.text(
+            101.5, row, _rest(share, labels), va="center", style="italic", size=min(7, size), color=GREY
+        )
 
 
 def _part_heads(figure: Figure, parts: Sequence[str], left: float, y: float) -> None:
@@ -591,9 +659,20 @@ def _nothing(line: Line, labels: Labels) -> str:
     return line.missing or labels("word.not_stated")
 
 
+def _falls_short(share: Share) -> bool:
+    """Whether the plan states parts, but not all of the whole."""
+    stated = [part.value for part in share.parts if part is not None]
+    return bool(stated) and 100 - sum(stated) > LEAST_REST
+
+
+def _rest(share: Share, labels: Labels) -> str:
+    return share.rest or labels("chart.rest")
+
+
 def _structure_alt(title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels) -> str:
     rows = []
     for share in shares:
         named = [f"{p} {v.text}" for p, v in zip(parts, share.parts, strict=True) if v is not None]
+        named += [_rest(share, labels)] if _falls_short(share) else []
         rows.append(f"{share.label}: {', '.join(named) or labels('word.not_stated')}")
     return labels("chart.alt", title=title, content="; ".join(rows))

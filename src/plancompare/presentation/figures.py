@@ -5,36 +5,44 @@ from dataclasses import replace
 
 import pandas as pd
 
-from plancompare.presentation import charts, numbers
-from plancompare.presentation.cells import measured_name
+from plancompare.comparison.units import convert, converts
+from plancompare.presentation import cells, charts, numbers
+from plancompare.presentation.cells import distance_text
 from plancompare.presentation.charts import Chart, Line, Panel, Share, Value
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.matched import FORBIDDEN, Matched, Number, Side
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
+EVEN = 1.15  # how much more than its share of inches one of several charts may take
 MAX_BARS, LEAST_BARS = 10, 5  # bars of a panel, unless all bars have to show; bars it has in any case
 
 
 def against_national(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
     """Each plan's target beside the national target of the plan's own year, a panel an indicator."""
     labels = Labels(lang)
-    panels = [_panel(row, labels, "national") for row in rows]
+    panels = _panels(rows, labels, "national")
     any_national = any(side.national is not None for row in rows for side in row.sides)
     head = labels("chart.national") if any_national else ""
     return charts.dots(title, panels, lang, source, labels("chart.plan"), head)
 
 
-def side_by_side(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
-    """Each plan's target, a panel an indicator, all on one scale where they share a unit."""
+def side_by_side(
+    rows: Sequence[Matched], lang: str, title: str, source: str = "", among: Sequence[Matched] = ()
+) -> Chart:
+    """Each plan's target, a panel an indicator, all on one scale where they share a unit.
+
+    ``among`` are the rows of all charts that share the scale, where this is one of several.
+    """
     labels = Labels(lang)
-    panels = [_panel(row, labels) for row in rows]
-    return charts.dots(title, panels, lang, source, labels("chart.plan"), same_scale=_one_unit(rows))
+    panels, all_rows = _panels(rows, labels), among or rows
+    scale = charts.extent(_panels(all_rows, labels)) if _one_unit(all_rows) else None
+    return charts.dots(title, panels, lang, source, labels("chart.plan"), scale=scale)
 
 
 def plan_and_outcome(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
     """What each plan aimed at and what is known to have come of it."""
     labels = Labels(lang)
-    panels = [_panel(row, labels, "outcome", only=is_judged) for row in rows]
+    panels = _panels(rows, labels, "outcome", only=is_judged)
     panels = [panel for panel in panels if panel.lines]
     return charts.dumbbells(title, panels, lang, source, labels("chart.plan"), labels("chart.outcome"))
 
@@ -44,25 +52,53 @@ def is_judged(side: Side) -> bool:
     return side.outcome is not None and not side.outcome.get("obstacle")
 
 
-def distance_from_national(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
-    """How far above or below the national target of its own year each plan aims."""
+def distance_from_national(
+    rows: Sequence[Matched], lang: str, title: str, source: str = "", among: Sequence[Matched] = ()
+) -> Chart:
+    """How far above or below the national target of its own year each plan aims.
+
+    The length drawn is the difference in per cent of the national target, the same scale for every indicator;
+    the difference written beside it is in the indicator's own unit. ``among`` are the rows of all charts that
+    share the scale, where this is one of several.
+    """
     labels = Labels(lang)
-    panels = []
+    heads = labels("chart.distance"), labels("chart.distance_length")
+    scale = charts.extent(_distance_panels(among or rows, labels))
+    return charts.distances(title, _distance_panels(rows, labels), lang, source, *heads, scale=scale)
+
+
+def _distance_panels(rows: Sequence[Matched], labels: Labels) -> list[Panel]:
+    panels, lang = [], labels.lang
     for row in rows:
-        sides = [side for side in row.sides if side.distance is not None]
-        lines = tuple(
-            Line(side.plan.name, side.plan.colour, _value(side.distance, lang, signed=True)) for side in sides
-        )
+        lines = tuple(_distance_line(row, side, lang) for side in row.sides if side.distance is not None)
         unit = numbers.unit_head(numbers.difference_unit(row.unit), lang)
         if lines:
-            panels.append(Panel(_heading(row, labels, unit), unit, lines))
-    return charts.distances(title, panels, lang, source, labels("chart.distance"))
+            panels.append(Panel(_heading([row], labels, unit), unit, lines))
+    return panels
+
+
+def _distance_line(row: Matched, side: Side, lang: str) -> Line:
+    """One plan's distance; where the national target is nought it has no length, only its words."""
+    gap, text, base = side.distance, distance_text(row, side, lang), _held_against(side)
+    if not base:
+        return Line(side.plan.name, side.plan.colour, None, missing=text)
+    percent = 100 / abs(base)
+    high = None if numbers.is_missing(gap.get("value_high")) else float(gap["value_high"]) * percent
+    value = Value(float(gap["value"]) * percent, text, gap["comparator"], high, side.target["target_id"])
+    return Line(side.plan.name, side.plan.colour, value)
+
+
+def _held_against(side: Side) -> float:
+    """The end of the national target that its plan is measured from."""
+    national = side.national
+    above = national["comparator"] == "range" and side.position == "above"
+    return float(national["value_high"] if above else national["value"])
 
 
 def ranking(row: Matched, lang: str, title: str, source: str = "") -> Chart:
     """The plans from the highest to the lowest stated value of one indicator."""
     labels = Labels(lang)
-    return charts.ranks(title, _panel(row, labels), lang, source, labels("chart.plan"))
+    return charts.ranks(title, _panel([row], labels), lang, source, labels("chart.plan"))
 
 
 def structure(rows: Sequence[Matched], lang: str, title: str, source: str = "") -> Chart:
@@ -71,7 +107,13 @@ def structure(rows: Sequence[Matched], lang: str, title: str, source: str = "") 
     parts = [labels.name("part", row.indicator) for row in rows]
     plans = rows[0].sides if rows else ()
     shares = [
-        Share(side.plan.name, side.plan.colour, tuple(_of(row, side, lang) for row in rows)) for side in plans
+        Share(
+            side.plan.name,
+            side.plan.colour,
+            tuple(_of(row, side, lang) for row in rows),
+            labels("chart.rest_otherwise") if any(_stated_otherwise(row, side) for row in rows) else "",
+        )
+        for side in plans
     ]
     return charts.structure(title, parts, shares, lang, source)
 
@@ -146,58 +188,126 @@ def _counted(label: str, colour: str, count: int, lang: str) -> Line:
     return Line(label, colour, Value(float(count), numbers.number(count, lang)))
 
 
-def drawable(rows: Iterable[Matched]) -> tuple[Matched, ...]:
-    """The rows at least one plan states, as many as one page holds."""
-    chosen: list[Matched] = []
+def sheets(rows: Iterable[Matched], beside: str = "") -> tuple[tuple[Matched, ...], ...]:
+    """The rows at least one plan states, in lots that one page each has room for; none is left out.
+
+    The rows of one indicator stay together. A chart of ``beside`` "distance" has a line for each side that
+    has one and an axis only once.
+    """
+    room = charts.BARE_ROOM if beside == "distance" else charts.PANEL_ROOM
+    kin: dict[tuple[str, str], list[Matched]] = {}
     for row in rows:
-        heights = [charts.PANEL_ROOM + charts.LEAST_ROW * len(r.sides) for r in (*chosen, row)]
-        if row.stated and (not chosen or sum(heights) <= charts.PAGE_ROOM):
-            chosen.append(row)
-    return tuple(chosen)
+        if row.stated:
+            kin.setdefault((row.indicator, row.measure), []).append(row)
+    sized = []
+    for own in kin.values():
+        lines = [side for side in own[0].sides if beside != "distance" or side.distance is not None]
+        sized.append((room + charts.LEAST_ROW * len(lines), own))
+    lots = _packed(sized, charts.PAGE_ROOM)
+    # Lots of about one size: a short one leaves a page bare, a tall one goes to the next page.
+    even = _packed(sized, EVEN * sum(height for height, _ in sized) / max(1, len(lots)))
+    lots = even if len(even) == len(lots) else lots
+    return tuple(map(tuple, lots))
 
 
-def _panel(row: Matched, labels: Labels, against: str = "", only=None) -> Panel:
-    lines = tuple(
-        Line(
-            side.plan.name,
-            side.plan.colour,
-            _value(side.target, labels.lang) if side.target else None,
-            _value(getattr(side, against), labels.lang, year=True)
-            if against and getattr(side, against)
-            else None,
-            labels("word.otherwise") if side.otherwise else "",
-        )
-        for side in row.sides
-        if only is None or only(side)
+def _packed(sized: Iterable[tuple[float, list[Matched]]], room: float) -> list[list[Matched]]:
+    """What fits into so many inches together, in order."""
+    lots: list[list[Matched]] = []
+    used = room
+    for height, own in sized:
+        if used + height > room:
+            lots.append([])
+            used = 0.0
+        lots[-1] += own
+        used += height
+    return lots
+
+
+def _panels(rows: Iterable[Matched], labels: Labels, against: str = "", only=None) -> list[Panel]:
+    """A panel an indicator: the rows that tell its variants apart share one panel and its scale."""
+    found: dict[tuple[str, str, str], list[Matched]] = {}
+    for row in rows:
+        found.setdefault((row.indicator, row.measure, row.unit), []).append(row)
+    return [_panel(kin, labels, against, only) for kin in found.values()]
+
+
+def _panel(kin: Sequence[Matched], labels: Labels, against: str = "", only=None) -> Panel:
+    """The lines of one indicator; of several variants, who states none of them stands once."""
+    sides = [(row, side) for row in kin for side in row.sides if only is None or only(side)]
+    if len(kin) > 1:
+        stating = {side.plan.plan for row in kin for side in row.stated}
+        first = kin[0]
+        sides = [
+            (row, side)
+            for row, side in sides
+            if side.target is not None or (row is first and side.plan.plan not in stating)
+        ]
+    lines = tuple(_line(row, side, labels, against, several=len(kin) > 1) for row, side in sides)
+    unit = numbers.unit_head(kin[0].unit, labels.lang, _printed_unit(kin[0]))
+    return Panel(_heading(kin, labels, unit), kin[0].unit, lines)
+
+
+def _line(row: Matched, side: Side, labels: Labels, against: str, several: bool) -> Line:
+    """One plan of a row. A figure in a unit that does not convert to the row's is written, not drawn."""
+    beside = getattr(side, against) if against else None
+    target = side.target
+    name = side.plan.name
+    if several and target is not None and row.variant:
+        name = f"{name}: {labels.name('variant', row.variant)}"
+    fits = target is None or converts(target["unit"], row.unit)
+    missing = labels("word.otherwise") if side.otherwise else ""
+    return Line(
+        name,
+        side.plan.colour,
+        _value(target, row.unit, labels.lang) if target is not None and fits else None,
+        _value(beside, row.unit, labels.lang, year=True)
+        if beside and converts(beside["unit"], row.unit)
+        else None,
+        missing if fits else numbers.target_text(target, labels.lang),
     )
-    unit = numbers.unit_head(row.unit, labels.lang, _printed_unit(row))
-    return Panel(_heading(row, labels, unit), row.unit, lines)
 
 
-def _heading(row: Matched, labels: Labels, unit: str) -> str:
-    """The indicator's name with its unit, unless the name says the unit itself."""
-    name = row_name(row, labels)
-    return name if unit.lower() in name.lower() else f"{name} ({unit})"
+def _heading(kin: Sequence[Matched], labels: Labels, unit: str) -> str:
+    """The indicator's name with its unit, unless the name says the unit itself, and whether its plans do
+    not compare.
+    """
+    name = row_name(kin[0], labels) if len(kin) == 1 else _subject(kin[0], labels)
+    name, unit = cells.name_and_unit(name, unit)
+    name = f"{name} ({unit})" if unit else name
+    apart = len(kin) == 1 and kin[0].verdict == FORBIDDEN and len(kin[0].stated) > 1
+    return f"{name} – {labels('chart.not_comparable')}" if apart else name
 
 
 def row_name(row: Matched, labels: Labels) -> str:
     """Indicator, measure and variant in words."""
-    name = measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
+    name = _subject(row, labels)
     return f"{name}: {labels.name('variant', row.variant)}" if row.variant else name
 
 
-def _value(number: Number, lang: str, signed: bool = False, year: bool = False) -> Value:
-    text = numbers.signed_text(number, lang) if signed else numbers.short_text(number, lang)
+def _subject(row: Matched, labels: Labels) -> str:
+    return cells.measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
+
+
+def _value(number: Number, unit: str, lang: str, year: bool = False) -> Value:
+    """A number on an axis of this unit, written in its own unit where that is another one."""
+    own = number["unit"] == unit
+    text = numbers.short_text(number, lang) if own else numbers.target_text(number, lang)
     if year and number.get("year"):
         text = f"{text} ({int(number['year'])})"
-    high = number.get("value_high")
-    high = None if numbers.is_missing(high) else float(high)
-    return Value(float(number["value"]), text, number["comparator"], high, number.get("target_id"))
+    ends = (number["value"], number.get("value_high"))
+    low, high = (
+        None if numbers.is_missing(end) else float(convert(end, number["unit"], unit)) for end in ends
+    )
+    return Value(low, text, number["comparator"], high, number.get("target_id"))
+
+
+def _stated_otherwise(row: Matched, side: Side) -> bool:
+    return any(other.otherwise for other in row.sides if other.plan.plan == side.plan.plan)
 
 
 def _of(row: Matched, side: Side, lang: str) -> Value | None:
     own = next((other.target for other in row.sides if other.plan.plan == side.plan.plan), None)
-    return _value(own, lang) if own else None
+    return _value(own, row.unit, lang) if own else None
 
 
 def _one_unit(rows: Sequence[Matched]) -> bool:

@@ -56,6 +56,11 @@ class Labels:
         text = entries()[key][self.lang]
         return text.format(**values) if values else text
 
+    def form(self, key: str, count: int, **values: object) -> str:
+        """The label for so many plans: ``key_one`` where there is but one and the label has such a form."""
+        one = f"{key}_one"
+        return self(one if count == 1 and one in entries() else key, **values)
+
     def name(self, group: str, code: object) -> str:
         """The name of a code (a theme, a measure, a verdict); a code without a name is shown as it is."""
         label = entries().get(f"{group}.{code}")

@@ -10,6 +10,7 @@ Every method returns a display object; none prints, writes or remembers anything
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,7 @@ from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import cells, derivations, figures, findings, nation, sources, tables
-from plancompare.presentation.charts import Chart
+from plancompare.presentation.charts import Chart, Charts
 from plancompare.presentation.display import Heading, Prose, Run, Table, plain
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, main, match, pick
@@ -68,11 +69,11 @@ class Page:
 
     def title(self) -> Heading:
         """The page's title, a heading of the first level."""
-        return Heading(self.labels(f"topic.{self.topic}"), 1)
+        return Heading(self._word(f"topic.{self.topic}"), 1)
 
     def section(self, name: str) -> Heading:
         """A heading of the second level: "comparison", "chart", "caveats", "method", "quotes", ..."""
-        return Heading(self.labels(f"section.{name}"), 2)
+        return Heading(self._word(f"section.{name}"), 2)
 
     def finding(self, *indicators: str) -> Prose:
         """What the plans say of these indicators, in sentences; of all the page's when none is named."""
@@ -247,23 +248,23 @@ class Page:
 
     def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Chart | Prose:
         """Each plan's targets, on one scale where they share a unit."""
-        return self._chart(figures.side_by_side, title, self.main(*indicators))
+        rows = self.main(*indicators)
+        return self._chart(partial(figures.side_by_side, among=rows), title, rows)
 
     def distance(self, *indicators: str, title: str = "distance") -> Chart | Prose:
         """How far each plan aims above or below the national target of its own year."""
         rows = [row for row in self.main(*indicators) if any(s.distance for s in row.sides)]
-        return self._chart(figures.distance_from_national, title, rows, beside="national")
+        draw = partial(figures.distance_from_national, among=rows)
+        return self._chart(draw, title, rows, beside="national")
 
     def structure(self) -> Chart | Prose:
         """The structure of GRDP, a stacked bar a plan."""
         rows = self.pick(*(share for share, _ in sector_lines()), measures=["level"])
-        return self._chart(figures.structure, "structure", rows, limit=False)
+        return self._chart(figures.structure, "structure", rows, paged=False)
 
     def sector_growth(self) -> Chart | Prose:
         """The growth of each sector, all on one scale."""
-        return self._chart(
-            figures.side_by_side, "sector_growth", self.main(*(growth for _, growth in sector_lines()))
-        )
+        return self.side_by_side(*(growth for _, growth in sector_lines()), title="sector_growth")
 
     def ranking(self, indicator: str, measure: str = "level", title: str = "ranking") -> Chart | Prose:
         """The plans from highest to lowest."""
@@ -315,18 +316,17 @@ class Page:
         return draw(frame, self.plans, self.lang, self.labels(f"chart_title.{title}"), source)
 
     def _chart(
-        self, draw, title: str, rows: Sequence[Matched], limit: bool = True, beside: str = ""
-    ) -> Chart | Prose:
-        possible = [row for row in rows if row.stated]
-        rows = figures.drawable(rows) if limit else tuple(rows)
+        self, draw, title: str, rows: Sequence[Matched], paged: bool = True, beside: str = ""
+    ) -> Chart | Charts | Prose:
         if not any(row.stated for row in rows):
             return plain(self.labels("chart.nothing"), lang=self.lang)
-        source = self._source(rows)
+        source, said = self._source(rows), self._word(f"chart_title.{title}")
         if beside and any(getattr(side, beside) for row in rows for side in row.sides):
             source += " " + self.labels(f"chart.source_{beside}")
-        if len(rows) < len(possible):
-            source += " " + self.labels("chart.some", shown=len(rows), all=len(possible))
-        return draw(rows, self.lang, self.labels(f"chart_title.{title}"), source)
+        lots = figures.sheets(rows, title) if paged else (tuple(rows),)
+        titles = [f"{said} ({n}/{len(lots)})" for n in range(1, len(lots) + 1)] if len(lots) > 1 else [said]
+        drawn = Charts(draw(lot, self.lang, each, source) for lot, each in zip(lots, titles, strict=True))
+        return drawn if len(drawn) > 1 else drawn[0]
 
     def _caption(self) -> str:
         names = plans_listed(self.plans, self.labels)
@@ -340,9 +340,10 @@ class Page:
 
     def _source_line(self, plans: Sequence[PlanName]) -> str:
         documents = list(self._documents(plans).values())
-        more = len(documents) - LISTED_DOCUMENTS
-        listed = "; ".join(documents[:LISTED_DOCUMENTS]) + (f"; +{more}" if more > 0 else "")
-        return self.labels("chart.source", documents=listed)
+        if len(documents) > LISTED_DOCUMENTS:
+            table = self.labels("title.documents")
+            return self.labels("chart.source_many", n=len(documents), table=table)
+        return self.labels("chart.source", documents="; ".join(documents))
 
     def _documents(self, plans: Sequence[PlanName]) -> dict[str, str]:
         entries = {entry.id: entry for entry in self.registry}
@@ -374,6 +375,10 @@ class Page:
         if len(set(names)) > LISTED_NAMES:
             return self.labels("caveat.many", n=len(set(names)))
         return self.labels("caveat.some", names="; ".join(dict.fromkeys(names)))
+
+    def _word(self, key: str) -> str:
+        """A label in the form for as many plans as the page shows."""
+        return self.labels.form(key, len(self.plans))
 
     def _own(self, shown):
         return replace(shown, scope=self.topic)

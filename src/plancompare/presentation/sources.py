@@ -1,16 +1,19 @@
 """The tables that say where figures come from: documents, quotes, passages, yardsticks, numbers left out."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
 
+from plancompare.catalogue import provinces
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import Row, Spread, indicator_name, place, place_runs, spread
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, marked, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, records
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import LISTED, PlanName
 
 CONTEXT = 36  # characters either side of a number shown in its words
 
@@ -20,7 +23,9 @@ def documents_table(
 ) -> Table:
     """The documents compared: number, date, issuer, and how many targets each yields.
 
-    ``entries`` have ``id, number, date, issuer, title`` (the registry's entries).
+    ``entries`` have ``id, number, date, issuer, title`` (the registry's entries). A province that has become
+    part of another unit is said to have; where the plans are too many for the title page to describe, their
+    titles stand here.
     """
     labels = Labels(lang)
     known = {entry.id: entry for entry in entries}
@@ -32,17 +37,18 @@ def documents_table(
         tasks = int(counts.get((plan.plan, "task"), 0))
         rows.append(
             (
-                cell(plan.name, "strong"),
+                Cell((Run(plan.name, "strong"),), _today(plan, labels)),
                 Cell(
                     (Run(document_name(entry, lang) or labels("word.not_stated")),),
-                    (Run(entry.issuer, lang=PLANS),) if entry and entry.issuer else (),
+                    _described(entry, labels, titled=len(plans) > LISTED),
                 ),
                 cell(numbers.number(headline, lang)),
                 cell(numbers.number(tasks, lang)),
             )
         )
+    moved = any(_today(plan, labels) for plan in plans)
     return Table(
-        labels("title.documents"),
+        labels.form("title.documents", len(plans)),
         (
             Column(labels("table.plan"), 1.2),
             Column(labels("table.document"), 3),
@@ -50,8 +56,48 @@ def documents_table(
             Column(labels("table.task_count"), 1, "right"),
         ),
         (Group("", tuple(rows)),),
+        source=labels("table.today_note") if moved else "",
         lang=lang,
     )
+
+
+def _today(plan: PlanName, labels: Labels) -> tuple[Run, ...]:
+    """The unit a plan's province is part of today, where that is another one."""
+    province = provinces().get(plan.province_code)
+    if province is None or province.successor_code in (None, province.code):
+        return ()
+    return (Run(labels("table.today", unit=province.successor_name)),)
+
+
+def _described(entry: Any, labels: Labels, titled: bool) -> tuple[Run, ...]:
+    if entry is None:
+        return ()
+    said = [title_text(entry.title)] if titled else []
+    said.append(issuer_text(entry.issuer, labels))
+    return tuple(Run(text, lang=PLANS) for text in [". ".join(filter(None, said))] if text)
+
+
+def title_text(title: str | None) -> str:
+    """A document's title with its kind in small letters: "KẾ HOẠCH Thực hiện …" reads "Kế hoạch thực hiện …".
+
+    Only for the eye: the registry keeps the title as issued. A title all in capitals stays, since nothing
+    tells its names apart.
+    """
+    words = (title or "").split()
+    kind = list(takewhile(str.isupper, words))
+    rest = words[len(kind) :]
+    if not kind or not rest:
+        return title or ""
+    # A second capital behind the kind begins a name, not a sentence.
+    named = len(rest) > 1 and rest[1][:1].isupper()
+    first = rest[0] if named else rest[0][:1].lower() + rest[0][1:]
+    return " ".join([" ".join(kind).capitalize(), first, *rest[1:]])
+
+
+def issuer_text(issuer: str | None, labels: Labels) -> str:
+    """An issuer with the short form of its committee written out."""
+    short, long = labels("document.committee_short"), labels("document.committee")
+    return re.sub(rf"^{re.escape(short)}\b", long, issuer or "")
 
 
 def plan_title(entry: Any) -> str:

@@ -15,8 +15,10 @@ from plancompare.presentation.cells import (
     Row,
     Spread,
     difference_cell,
+    distance_cell,
     figure_cell,
     measured_name,
+    name_and_unit,
     name_cell,
     other_year,
     own_words,
@@ -26,7 +28,7 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, records
+from plancompare.presentation.matched import Matched, Number, Side, records
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
@@ -70,7 +72,7 @@ def comparison_table(
         columns,
         tuple(Group(theme if len(groups) > 1 else "", tuple(body)) for theme, body in groups.items()),
         notes=notes.texts,
-        source=" ".join([*notes.general, *under, labels("table.source_plans")]),
+        source=" ".join([*notes.general, *under, labels.form("table.source_plans", len(plans))]),
         lang=lang,
     )
 
@@ -198,9 +200,9 @@ class _Layout:
         notes = (*self.notes.on_name(row), *notes)
         return cell(str(number), "muted"), name_cell(row, self.labels, notes), cell(unit, "small")
 
-    def target(self, side: Side) -> Cell:
+    def target(self, row: Matched, side: Side) -> Cell:
         """The plan's target; one that stands in an agency's task is marked where the table holds both."""
-        shown = target_cell(side, self.labels)
+        shown = target_cell(side, self.labels, row.unit)
         if not self.marks_tasks or side.target is None or side.target.get("kind") != "task":
             return shown
         return replace(shown, runs=(*shown.runs, Run(DAGGER, "muted")))
@@ -209,20 +211,27 @@ class _Layout:
         notes = self.notes.places([self.notes.national(row, side)])
         if side.national is None:
             return cell(self.labels("word.no"), "muted", notes=notes)
-        return cell(numbers.target_amount(side.national, self.labels.lang), "muted", notes=notes)
+        return cell(self.amount(row, side.national), "muted", notes=notes)
+
+    def amount(self, row: Matched, number: Number) -> str:
+        """The number, with its unit where that is not the row's."""
+        say = numbers.target_amount if number["unit"] == row.unit else numbers.target_text
+        return say(number, self.labels.lang)
 
     def with_national(self, row: Matched, side: Side) -> Cell:
         """The plan's target over the national one of its year."""
-        shown = self.target(side)
+        shown = self.target(row, side)
         notes = self.notes.places([self.notes.national(row, side)])
         if side.national is None:
             return replace(shown, notes=notes)
-        amount = numbers.target_amount(side.national, self.labels.lang)
+        amount = self.amount(row, side.national)
         below = Run(f"{self.labels('table.national_short')}\u00a0{amount}")
         return replace(shown, below=(below, *((Run("; "), *shown.below) if shown.below else ())), notes=notes)
 
     def verdict(self, row: Matched) -> Cell:
-        return cell(self.labels.name("verdict", row.verdict), "muted", notes=self.notes.of(row))
+        pair = row.verdict == "not_stated" and len(self.plans) == 2
+        name = self.labels("verdict.not_stated_pair") if pair else self.labels.name("verdict", row.verdict)
+        return cell(name, "muted", notes=self.notes.of(row))
 
 
 def _lead(labels: Labels, indicator: float, unit: float) -> tuple[Column, ...]:
@@ -251,10 +260,10 @@ def _wide(page: _Layout, national: bool):
     def build(number: int, row: Matched):
         cells = [*page.head(number, row, page.notes.of(row) if alone else ())]
         for side in row.sides:
-            cells.append(page.target(side))
+            cells.append(page.target(row, side))
             cells += [page.national(row, side)] if national else []
         cells += [difference_cell(row.difference, labels.lang), page.verdict(row)] if pair else []
-        cells += [difference_cell(row.sides[0].distance, labels.lang)] if alone and national else []
+        cells += [distance_cell(row, row.sides[0], labels)] if alone and national else []
         return [tuple(cells)]
 
     return tuple(columns), build
@@ -273,7 +282,9 @@ def _compact(page: _Layout, national: bool):
     def build(number: int, row: Matched):
         count, name, measured = page.head(number, row)
         if not unit:
-            name = replace(name, runs=(*name.runs, Run(f", {measured.text}", "muted")))
+            said, behind = name_and_unit(name.runs[0].text, measured.text)
+            shown = (Run(said), Run(f", {behind}", "muted")) if behind else (Run(said),)
+            name = replace(name, runs=(*shown, *name.runs[1:]))
         lead = (count, name, measured) if unit else (count, name)
         return [(*lead, *(page.with_national(row, side) for side in row.sides), page.verdict(row))]
 
@@ -297,9 +308,9 @@ def _long(page: _Layout, national: bool):
         lines = [
             (
                 cell(side.plan.name),
-                page.target(side),
+                page.target(row, side),
                 page.national(row, side),
-                difference_cell(side.distance, labels.lang),
+                distance_cell(row, side, labels),
             )
             for side in row.stated
         ]
@@ -352,11 +363,15 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
             ]
             counts[plan.plan] = [best.count(how) for how in hows]
         body.append((cell(labels.name("theme", theme)), len({code for _, code in states}), counts))
-    source = labels("table.coverage_note")
-    if WITH_YARDSTICK < len(plans) <= SIDE_BY_SIDE:
+    source = labels.form("table.coverage_note", len(plans))
+    if len(plans) > SIDE_BY_SIDE:
+        return _coverage_groups(body, plans, labels, source)
+    if len(plans) > WITH_YARDSTICK:
         return _coverage_columns(body, plans, labels, source)
+    if len(plans) == 1:  # its rows are what it states: there is nothing else to count
+        hows = hows[:1]
     return spread(
-        labels("title.coverage"),
+        labels.form("title.coverage", len(plans)),
         (Column(labels("table.theme"), 3),),
         tuple(Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows),
         plans,
@@ -364,7 +379,7 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
             (
                 "",
                 [
-                    ((name,), {p: tuple(map(_count, own)) for p, own in held.items()})
+                    ((name,), {p: tuple(map(_count, own[: len(hows)])) for p, own in held.items()})
                     for name, _, held in body
                 ],
             )
@@ -393,6 +408,27 @@ def _coverage_columns(body, plans: Sequence[PlanName], labels: Labels, source: s
     return Table(labels("title.coverage"), columns, (Group("", rows),), source=note, lang=labels.lang)
 
 
+def _coverage_groups(body, plans: Sequence[PlanName], labels: Labels, source: str) -> Table:
+    """Many plans: those with the same counts share a line, each plan named."""
+    rows = []
+    for name, size, held in body:
+        alike: dict[tuple[int, ...], list[str]] = {}
+        for plan in plans:
+            alike.setdefault(tuple(held[plan.plan]), []).append(plan.name)
+        for place, (counts, names) in enumerate(sorted(alike.items(), key=lambda one: -len(one[1]))):
+            who = labels("coverage.every") if len(names) == len(plans) else labels.listing(names)
+            lead = (name, cell(str(size), "muted")) if place == 0 else (Cell(), Cell())
+            rows.append((*lead, cell(" · ".join(map(str, counts))), cell(who)))
+    columns = (
+        Column(labels("table.theme"), 2),
+        Column(labels("table.indicators"), 0.7, "right"),
+        Column(labels("table.counts"), 1.1, "right"),
+        Column(labels("table.plan"), 4.2),
+    )
+    note = " ".join([labels("table.coverage_three"), labels("table.coverage_groups"), source])
+    return Table(labels("title.coverage"), columns, (Group("", tuple(rows)),), source=note, lang=labels.lang)
+
+
 def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
     """Quantified tasks, a group an agency, plans side by side; agencies several plans share come first."""
     labels = Labels(lang)
@@ -419,7 +455,9 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
         plans,
         groups,
         labels,
-        source=" ".join([*([labels("table.no_task")] if several else []), labels("table.source_plans")]),
+        source=" ".join(
+            [*([labels("table.no_task")] if several else []), labels.form("table.source_plans", len(plans))]
+        ),
     )
     named = (replace(own, lang=PLANS if own.title in set(targets["agency"]) else "") for own in shown.groups)
     return replace(shown, groups=tuple(named))

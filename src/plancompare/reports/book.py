@@ -8,7 +8,7 @@ from typing import Any
 
 from plancompare.presentation.as_typst import string
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.sources import date_text, plan_title
+from plancompare.presentation.sources import date_text, issuer_text, plan_title, title_text
 from plancompare.reports import freshness, typeset
 from plancompare.reports.body import Body
 from plancompare.reports.exporter import words
@@ -65,10 +65,10 @@ def source(notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str) ->
         if (said := key_fact(notebook))
     )
     settings = {
-        "title": labels("report.title"),
+        "title": labels.form("report.title", len(entries)),
         "lang": lang,
-        "plans": [_plan(entry, lang) for entry in entries],
-        "words": words(labels),
+        "plans": [_plan(entry, labels) for entry in entries],
+        "words": words(labels, len(entries)),
     }
     text = _SCOPE.sub('"', "\n".join(sections))
     return (
@@ -112,11 +112,11 @@ def _place(index: int) -> str:
     return f"section:{index}"
 
 
-def _plan(entry: PlanEntry, lang: str) -> dict[str, str]:
+def _plan(entry: PlanEntry, labels: Labels) -> dict[str, str]:
     return {
         "name": plan_title(entry),
         "number": entry.number or "",
-        "date": date_text(entry.date, lang),
-        "title": entry.title or "",
-        "issuer": entry.issuer or "",
+        "date": date_text(entry.date, labels.lang),
+        "title": title_text(entry.title),
+        "issuer": issuer_text(entry.issuer, labels),
     }

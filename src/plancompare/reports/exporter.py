@@ -120,10 +120,11 @@ def document_source(
     return begin + body.render(shown), body.assets.files
 
 
-def words(labels: Labels) -> dict[str, str]:
-    """The words the template itself prints."""
+def words(labels: Labels, plans: int = 0) -> dict[str, str]:
+    """The words the template itself prints, in the form for so many plans."""
     return {
-        key: labels(f"report.{key}") for key in ("page", "contents", "series", "key_facts", "plans", "made")
+        key: labels.form(f"report.{key}", plans)
+        for key in ("page", "contents", "series", "key_facts", "plans", "made")
     }
 
 
