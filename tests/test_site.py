@@ -306,6 +306,59 @@ def test_on_a_phone_what_is_wide_scrolls_within_itself_and_the_keyboard_reaches_
 
 
 @needs_browser
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_chart_is_as_wide_as_its_column(browser, folder, size):
+    show(browser, folder / "vi" / "02-poverty-labour.html", size)
+    widths = """return [...document.querySelectorAll("figure.chart")].map(figure => {
+        const drawn = [...figure.querySelectorAll("svg")].find(svg => svg.getBoundingClientRect().width);
+        return [drawn.getBoundingClientRect().width, figure.clientWidth, figure.scrollWidth];
+    })"""
+    found = browser.execute_script(widths)
+    assert found
+    for drawn, column, needed in found:
+        assert drawn == pytest.approx(column, abs=1)
+        assert needed <= column
+
+
+@needs_browser
+def test_on_a_phone_a_tap_shows_a_chart_at_a_size_that_reads_well(browser, folder):
+    show(browser, folder / "vi" / "02-poverty-labour.html", PHONE)
+    picture, button = find(browser, "figure.chart [role=img]")[0], find(browser, "button.enlarge")[0]
+    for pressed in (picture, button):
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", pressed)
+        pressed.click()
+        assert soon(browser, lambda: len(find(browser, "dialog[open].large svg")) == 1)
+        smallest = """return Math.min(...[...document.querySelectorAll("dialog svg text")].map(
+            text => text.getBoundingClientRect().height))"""
+        assert browser.execute_script(smallest) > 9
+        area = "const area = document.querySelector('dialog > div');"
+        assert browser.execute_script(f"{area} return area.scrollWidth > area.clientWidth")
+        find(browser, "dialog button.close")[0].click()
+        assert soon(browser, lambda: find(browser, "dialog") == [])
+    show(browser, folder / "vi" / "02-poverty-labour.html", DESKTOP)
+    assert not find(browser, "button.enlarge")[0].is_displayed()
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["vi/02-poverty-labour", "en/01-grdp-growth-structure"])
+def test_on_a_phone_the_column_that_stays_leaves_room_for_figures(browser, folder, name):
+    show(browser, folder / f"{name}.html", PHONE)
+    shares = """const wide = [...document.querySelectorAll("main .plancompare")]
+            .filter(area => area.scrollWidth > area.clientWidth);
+        return wide.map(area => {
+            const stays = [...area.querySelectorAll("td")]
+                .filter(cell => getComputedStyle(cell).position === "sticky");
+            return Math.max(...stays.map(cell => cell.offsetWidth)) / innerWidth;
+        })"""
+    found = browser.execute_script(shares)
+    assert found
+    assert [share for share in found if not 0.1 < share <= 0.45] == []
+    whole = """const row = document.querySelector("main tr:has(td + td + td + td.right)");
+        return [...row.cells].filter(cell => cell.getBoundingClientRect().right <= innerWidth).length"""
+    assert browser.execute_script(whole) >= 5  # number, name, unit and two figures
+
+
+@needs_browser
 def test_a_dark_screen_gets_light_words_on_a_dark_page(browser, folder):
     shade = "return getComputedStyle(document.body)[arguments[0]].match(/\\d+/g).slice(0, 3).map(Number)"
     try:

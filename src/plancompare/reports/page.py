@@ -96,7 +96,8 @@ def _settled(html: str, elsewhere: Callable[[str], str | None]) -> str:
 def script_words(labels: Labels) -> dict[str, str]:
     """The words the pages' script itself shows."""
     return {
-        key: labels(f"site.{key}") for key in ("filter", "rows", "none", "sort", "close", "open", "source")
+        key: labels(f"site.{key}")
+        for key in ("filter", "rows", "none", "sort", "close", "open", "source", "enlarge")
     }
 
 
@@ -161,8 +162,10 @@ def _figure(part: Part, number: int, labels: Labels) -> str:
     if part.mime == SVG:
         # Inside the page, so that its text can be searched and is set in the page's typeface.
         drawing = _own_names(part.data[part.data.index("<svg") :], f"chart-{number}-")
-        return f'<figure role="img" aria-label="{alt}">{drawing}</figure>'
-    return f'<figure><img alt="{alt}" src="data:{part.mime};base64,{"".join(part.data.split())}"></figure>'
+        look = "chart" if part.titled else "picture"
+        return f'<figure class="{look}"><div role="img" aria-label="{alt}">{drawing}</div></figure>'
+    image = f"data:{part.mime};base64,{''.join(part.data.split())}"
+    return f'<figure class="picture"><img alt="{alt}" src="{image}"></figure>'
 
 
 def _own_names(drawing: str, prefix: str) -> str:

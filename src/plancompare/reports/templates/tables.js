@@ -112,11 +112,23 @@
     return made;
   };
 
-  const show = (passage) => {
+  // A dialog that closes by its button, by Escape and by a click beside it; it brings its own way out.
+  const opened = (...inner) => {
     const dialog = document.createElement("dialog");
+    const close = element("button", "close", words.close);
+    close.type = "button";
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(...inner, close);
+    document.body.append(dialog);
+    dialog.showModal();
+    return dialog;
+  };
+
+  const show = (passage) => {
     const title = element("h2", "", words.source);
     title.id = "passage-title";
-    dialog.setAttribute("aria-labelledby", title.id);
     const quote = element("blockquote");
     quote.lang = "vi";
     quote.append(
@@ -125,17 +137,29 @@
     );
     const link = element("a", "", words.open);
     link.href = passage.href;
-    const close = element("button", "", words.close);
-    close.type = "button";
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-    dialog.addEventListener("close", () => dialog.remove());
     const where = element("p", "where", passage.where[document.documentElement.lang]);
     const agency = element("p", "where", passage.agency);
     agency.lang = "vi";
-    dialog.append(title, where, ...(passage.agency ? [agency] : []), quote, link, close);
-    document.body.append(dialog);
-    dialog.showModal();
+    const dialog = opened(title, where, ...(passage.agency ? [agency] : []), quote, link);
+    dialog.setAttribute("aria-labelledby", title.id);
+  };
+
+  // Where the window makes a chart small, a tap on it or its button shows it at a size that reads well.
+  const enlargeable = (figure) => {
+    const button = element("button", "enlarge", words.enlarge);
+    const picture = figure.querySelector("[role=img]");
+    button.type = "button";
+    figure.append(button);
+    const enlarge = () => {
+      if (getComputedStyle(button).display === "none") return;
+      const large = picture.cloneNode(true);
+      large.tabIndex = 0;
+      const dialog = opened(large);
+      dialog.className = "large";
+      dialog.setAttribute("aria-label", words.enlarge);
+    };
+    button.addEventListener("click", enlarge);
+    picture.addEventListener("click", enlarge);
   };
 
   // A figure's address ends in "q-" (its quote) or "t-" (its place in the plan) and the target's id.
@@ -153,6 +177,7 @@
     if (caption && !area.hasAttribute("aria-label")) area.setAttribute("aria-label", caption.textContent);
   };
 
+  document.querySelectorAll("main figure.chart").forEach(enlargeable);
   for (const area of document.querySelectorAll("main .plancompare, main figure, main .output")) reachable(area);
   for (const table of document.querySelectorAll("main table")) {
     const lang = (table.closest("[lang]") || document.documentElement).lang;
