@@ -32,7 +32,7 @@ COMPARISON = Pattern(
 _HYPHEN = Pattern(r" *- *")
 _SENTENCE_REACH = 600  # characters before a number that are read at all
 _LEFT_REACH = 220  # characters before the first number of a segment
-_RIGHT_REACH = 110
+RIGHT_REACH = 110
 _BRACKET_REACH = 160  # characters in which a bracket behind a number must close
 
 
@@ -163,7 +163,7 @@ def cut_left(text: str) -> str:
 def _right(key: str, number: Number, end: int, segment: Segment) -> str:
     """What follows the number and still speaks of it; up to the border to the next number's words."""
     begin = max(number.unit_end, number.last)
-    text = key[number.last : min(end, begin + _RIGHT_REACH)]
+    text = key[number.last : min(end, begin + RIGHT_REACH)]
     if "(" in text:
         text = _ABBREVIATED.sub(lambda match: " " * len(match.group()), text)
     stops = _SHARED_STOP if end < segment.end else _RIGHT_STOP

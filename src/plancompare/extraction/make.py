@@ -11,10 +11,11 @@ from plancompare.extraction.memory import Made, Memory
 from plancompare.extraction.narrower import is_narrower
 from plancompare.extraction.number import Number
 from plancompare.extraction.parts import parent_of
-from plancompare.extraction.quote import quoted, wording
+from plancompare.extraction.quote import quoted
 from plancompare.extraction.subject import Subject
 from plancompare.extraction.target import Target
 from plancompare.extraction.variant import variant_of
+from plancompare.extraction.wording import wording
 from plancompare.extraction.words import last_stretch, says
 from plancompare.plan.clause import Clause
 from plancompare.plan.zones import HEADLINE, PREAMBLE
@@ -46,8 +47,9 @@ def make_target(
     value, high = _values(number, subject, measured)
     inherited = subject.inherited
     previous = memory.previous
-    repeats = previous and (context.before or (subject.empty and subject.code == previous.code))
-    text = inherited.text if inherited else wording(context, previous.text if repeats else None)
+    repeats = bool(previous and (context.before or (subject.empty and subject.code == previous.code)))
+    before = previous.text if previous else None
+    text = inherited.text if inherited else wording(context, before, repeats)
     parent = inherited.id if inherited else parent_of(
         context, memory, measured.unit, measured.measure, subject.code, subject.empty
     )  # fmt: skip

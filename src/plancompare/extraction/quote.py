@@ -1,16 +1,10 @@
-"""What is quoted of a plan for one target, and the indicator in the plan's own words."""
+"""What is quoted of a plan for one target."""
 
 from plancompare.catalogue.patterns import Pattern
-from plancompare.catalogue.phrases import fold
-from plancompare.extraction.around import has_content
-from plancompare.extraction.context import Context, cut_left, over
-from plancompare.extraction.words import said
+from plancompare.extraction.context import Context, cut_left
 
 _STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
 _BACK, _AHEAD = 240, 140
-_ASKED = 14  # characters that ask an agency: "Giao …", "Đề nghị …"
-_SCALE = 40  # characters behind a number its unit begins in
-_NAME_LENGTH = 120
 
 
 def quoted(context: Context, end: int) -> tuple[int, int]:
@@ -32,34 +26,3 @@ def quoted(context: Context, end: int) -> tuple[int, int]:
     if qualified > end + len(tail):
         return min(start, number.start), qualified
     return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))
-
-
-def wording(context: Context, said_before: str | None) -> str:
-    """The indicator as the plan words it: the subject before the number, else the words behind it.
-
-    ``said_before`` is the wording of the target before: "(tương đương 92,2%)" says that again.
-    """
-    view, number = context.scene.view, context.number
-    start = context.segment.start if context.is_cell else number.start - len(context.left)
-    text = _clean(view[start : start + context.words.subject_end])
-    agency = context.scene.clause.agency
-    named = fold(text).find(fold(agency)) if agency else -1
-    if 0 <= named < _ASKED:  # "Giao Sở Công Thương: thành lập …": who acts, not of what
-        text = _clean(text[named + len(agency) :])
-    if not has_content(said("counted_up").without(fold(text))):
-        names_thing = number.unit.counted or number.unit.thing
-        begin = over(context.scene.key, number) if names_thing else max(number.last, number.unit_end)
-        behind = view[begin : over(context.scene.key, number) + len(context.right)]
-        behind = behind[max(0, fold(behind[:_SCALE]).find(number.unit.thing)) :]  # without "nghìn"
-        text = _clean(behind.partition(")")[0] if "(" not in behind else behind).lstrip("%‰ ")
-    if not has_content(text) and said_before:
-        return said_before
-    if not text:
-        text = _clean(view[number.start : max(number.unit_end, number.last)])
-    while len(text) > _NAME_LENGTH and "," in text[:-40]:
-        text = text.split(",", 1)[1].strip()
-    return text
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(' ,;:.-–+*(“”"')
