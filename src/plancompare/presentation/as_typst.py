@@ -16,8 +16,10 @@ SHADE = 'rgb("#eef2f4")'
 MARK = 'rgb("#ffe7a3")'
 ACCENT = 'rgb("#0b6e99")'
 FONTS = '("Be Vietnam Pro", "Libertinus Serif")'
+FOOT = 200  # characters of a source line that is short enough for the foot of a table
+SMALL = 5  # rows of a table that is not broken, if its notes are not more
 MOST_TOGETHER = 12  # notes that stay on one page; more flow on
-FIRST_ROOM = "42mm"  # what a table needs of a page to begin there: head, some rows
+HEAD_ROOM, ROW_ROOM, MOST_ROOM = 18, 8, 42  # mm a table asks of a page to begin there: head, some rows
 SUPPLEMENT = {"vi": "Bảng", "en": "Table"}
 REGION = {"vi": "VN", "en": "GB"}
 CONTENT_HELPERS = """  let go(key, body) = context {
@@ -49,12 +51,31 @@ def table(shown) -> str:
             about = f"text(size: 0.92em, muted({_runs(group.about, shown.scope)}))"
             parts.append(f"      table.cell(colspan: {size}, align: left, {about}),")
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
+    footed = shown.source and not shown.notes and len(shown.source) <= FOOT
+    if footed:
+        # A foot goes with the last row, and a short legend is of use on each page.
+        foot = f"text(size: 0.92em, muted({string(shown.source)}))"
+        cell = f"table.cell(colspan: {size}, align: left, stroke: none, {foot})"
+        parts.append(f"      table.footer({cell}),")
     notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
-    notes += [string(shown.source)] if shown.source else []
+    notes += [string(shown.source)] if shown.source and not footed else []
     under = "".join(f"  block(below: 0.55em, above: 0.55em, muted({note}))\n" for note in notes)
     if len(notes) <= MOST_TOGETHER:
         # So that no page holds the last note alone.
         under = f"  block(breakable: false, above: 0.7em, {{\n{under}  }})\n"
+    room = min(MOST_ROOM, HEAD_ROOM + ROW_ROOM * len(shown))
+    whole = len(shown) <= SMALL and len(notes) <= SMALL
+    # A longer table does not begin where only a row or two of it would stand: room is asked for, then given
+    # back.
+    ask = (
+        ""
+        if whole
+        else (
+            f"  block(sticky: true, breakable: false, above: 0pt, below: 0pt, height: {room}mm)[]\n"
+            f"  v(-{room}mm)\n"
+        )
+    )
+    begin, end = ("  block(breakable: false, {\n", "  })\n") if whole else ("", "")
     return (
         "#{\n"
         + CONTENT_HELPERS
@@ -66,15 +87,12 @@ def table(shown) -> str:
         "  show figure.caption: it => block(width: 100%, sticky: true, align(left, it))\n"
         "  set figure.caption(position: top)\n"
         "  set table.cell(breakable: false)\n"
-        # A table does not begin where only a row or two of it would stand: this room is asked for, then
-        # given back.
-        f"  block(sticky: true, breakable: false, above: 0pt, below: 0pt, height: {FIRST_ROOM})[]\n"
-        f"  v(-{FIRST_ROOM})\n"
+        f"{ask}{begin}"
         f"  figure(kind: table, supplement: {string(SUPPLEMENT[shown.lang])}, "
         f"caption: strong({string(shown.title)}),\n"
         f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.45em, y: 0.42em),\n"
         f"      stroke: (x, y) => (bottom: 0.4pt + {RULE}),\n" + "\n".join(parts) + "\n    ))\n"
-        f"  set text(size: 0.92em)\n{under}"
+        f"  set text(size: 0.92em)\n{under}{end}"
         "}\n"
     )
 

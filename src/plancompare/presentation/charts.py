@@ -8,9 +8,9 @@ Every function takes plain records, changes no global setting and returns a ``Ch
 """
 
 import io
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from textwrap import wrap
 from typing import Any
 
@@ -40,6 +40,11 @@ PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 LONG_LABEL_SIZE = 6.6
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
+NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
+PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
+PHONE_ROW, PHONE_BAR = 0.37, 0.56  # inches a row takes whose words stand above its mark, or its bar
+PHONE_LINE = 0.165  # inches of a line of a heading
+PHONE_TITLE, PHONE_HEAD, PHONE_NAME, PHONE_SOURCE = 42, 46, 44, 64  # characters of such lines
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 
 
@@ -92,7 +97,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart: ``svg`` for the page, ``alt`` in words for who cannot see it, and its targets."""
+    """A drawn chart: ``svg`` for the page, ``alt`` in words for who cannot see it, and its targets.
+
+    ``narrow`` draws the form for a phone, where the words of a row stand above its mark.
+    """
 
     figure: Figure
     svg: str
@@ -100,9 +108,12 @@ class Chart:
     title: str
     lang: str
     target_ids: tuple[str, ...] = ()
+    narrow: Callable[[], str] | None = field(default=None, compare=False)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        if self.narrow is not None:
+            data[NARROW] = self.narrow()
         return data, {"image/svg+xml": {"alt": self.alt, "title": self.title, "lang": self.lang}}
 
 
@@ -224,7 +235,8 @@ def structure(
         _source(figure, source)
         alt = _structure_alt(title, parts, shares, labels)
         ids = [value.target_id for share in shares for value in share.parts if value and value.target_id]
-        return _finish(figure, alt, title, lang, ids)
+        narrow = partial(_narrow_structure, title, parts, shares, labels, source)
+        return _finish(figure, alt, title, lang, ids, narrow)
 
 
 # --- drawing --------------------------------------------------------------------------------------------
@@ -290,7 +302,9 @@ def _dot_chart(
             for v in (line.value, line.against)
             if v and v.target_id
         ]
-        return _finish(figure, alt, title, lang, ids)
+        heads, axis = (value_head, against_head, axis_head), (from_zero, scale, sign)
+        narrow = partial(_narrow_dots, title, panels, labels, source, heads, draw, axis, numbered, legend)
+        return _finish(figure, alt, title, lang, ids, narrow)
 
 
 def _row_height(panels: Sequence[Panel]) -> float:
@@ -456,11 +470,18 @@ def _name(axes: Axes, label: str, colour: str, row: int, size: float = 8) -> Non
 
 
 def _written(
-    axes: Axes, row: int, line: Line, labels: Labels, columns: float, wide: float, size: float
+    axes: Axes,
+    row: float,
+    line: Line,
+    labels: Labels,
+    columns: float,
+    wide: float,
+    size: float,
+    beside: float = 1.3,
 ) -> None:
-    """The values in words at the right, one column each."""
-    texts = [(line.value, line.colour, 1.3, _nothing(line, labels))]
-    texts += [(line.against, GREY, 1.3 + columns, labels("word.none"))] if columns else []
+    """The values in words at the right, one column each, the first ``beside`` inches from the axes."""
+    texts = [(line.value, line.colour, beside, _nothing(line, labels))]
+    texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns else []
     for value, colour, inches, missing in texts:
         stated = value is not None
         axes.text(
@@ -485,8 +506,13 @@ def _column_heads(figure: Figure, value_head: str, against_head: str, columns: f
             figure.text(x / width, y / height, text, ha="right", va="center", size=7.5, color=GREY)
 
 
-def _stack(axes: Axes, row: int, share: Share, labels: Labels, size: float, below: bool) -> None:
-    """One bar of parts; a part too thin for its figure has it below the bar, where there is room."""
+def _stack(
+    axes: Axes, row: float, share: Share, labels: Labels, size: float, below: bool, above: float = 0
+) -> None:
+    """One bar of parts; a part too thin for its figure has it below the bar, where there is room.
+
+    What is left of the whole is named at the right of the bar, or ``above`` it.
+    """
     if all(part is None for part in share.parts):
         axes.text(1, row, labels("word.not_stated"), va="center", style="italic", color=GREY, size=size)
         return
@@ -516,16 +542,19 @@ def _stack(axes: Axes, row: int, share: Share, labels: Labels, size: float, belo
     if _falls_short(share):
         style = {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
         axes.barh(row, 100 - left, left=left, height=0.6, **style)
-        axes.text(
-            101.5, row, _rest(share, labels), va="center", style="italic", size=min(7, size), color=GREY
-        )
+        words = {"va": "center", "style": "italic", "size": min(7, size), "color": GREY}
+        x, side = (100, "right") if above else (101.5, "left")
+        axes.text(x, row - above, _rest(share, labels), ha=side, **words)
 
 
-def _part_heads(figure: Figure, parts: Sequence[str], left: float, y: float) -> None:
-    """The key of a structure chart: a square and a name a part, in the order of the bars."""
+def _part_heads(
+    figure: Figure, parts: Sequence[str], left: float, y: float, only: Sequence[int] | None = None
+) -> None:
+    """The key of a structure chart: a square and a name a part, in the order of the bars; all or some."""
     width, height = figure.get_size_inches()
     x = left
-    for index, part in enumerate(parts):
+    for index in range(len(parts)) if only is None else only:
+        part = parts[index]
         tone = SECTOR_TONES[index % len(SECTOR_TONES)]
         square = Rectangle((x / width, y / height - 0.045 / height), 0.09 / width, 0.09 / height, color=tone)
         figure.add_artist(square)
@@ -572,11 +601,21 @@ def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) ->
             _mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
         else:
             _mark(axes, 0, Value(x, "", kind), GREY)
-        key = "outcome" if kind == "against" and draw is _draw_dumbbell else kind
-        text = labels(f"shape.{key}")
-        offset = 0.32 if kind == "ge" else 0.16
-        axes.text(x + offset, 0, text, size=7, va="center", color=GREY)
-        x += offset + 0.36 + 0.058 * len(text)
+        axes.text(x + _key_offset(kind), 0, _key(kind, labels, draw), size=7, va="center", color=GREY)
+        x += _key_room(kind, labels, draw)
+
+
+def _key(kind: str, labels: Labels, draw) -> str:
+    return labels("shape.outcome" if kind == "against" and draw is _draw_dumbbell else f"shape.{kind}")
+
+
+def _key_offset(kind: str) -> float:
+    return 0.32 if kind == "ge" else 0.16
+
+
+def _key_room(kind: str, labels: Labels, draw) -> float:
+    """Inches a shape takes in the legend, with its words."""
+    return _key_offset(kind) + 0.36 + 0.058 * len(_key(kind, labels, draw))
 
 
 def _title(figure: Figure, title: str) -> None:
@@ -615,17 +654,153 @@ def _style():
     )
 
 
-def _finish(figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str]) -> Chart:
+def _finish(
+    figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str], narrow: Callable[[], str]
+) -> Chart:
+    svg = _accessible(_svg(figure, title), alt)
+    return Chart(figure, svg, alt, title, lang, tuple(dict.fromkeys(ids)), narrow)
+
+
+def _svg(figure: Figure, title: str) -> str:
+    """The drawing without its XML prologue, in typefaces of the page."""
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": title})
-    return Chart(figure, _accessible(buffer.getvalue(), alt), alt, title, lang, tuple(dict.fromkeys(ids)))
+    text = buffer.getvalue()
+    return text[text.index("<svg") :].replace(f"'{FAMILY}'", f"'{FAMILY}', 'DejaVu Sans', sans-serif")
 
 
 def _accessible(svg: str, alt: str) -> str:
-    """The SVG without its XML prologue, named for screen readers, scaling with its page."""
+    """The SVG named for screen readers."""
     words = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    body = svg[svg.index("<svg") :].replace(f"'{FAMILY}'", f"'{FAMILY}', 'DejaVu Sans', sans-serif")
-    return re.sub(r"<svg ", f'<svg role="img" aria-label="{words}" ', body, count=1)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
+
+
+# --- for a phone ----------------------------------------------------------------------------------------
+
+
+def _narrow_dots(
+    title: str,
+    panels: Sequence[Panel],
+    labels: Labels,
+    source: str,
+    heads: tuple[str, str, str],
+    draw: Callable[[Axes, float, Line], None],
+    axis: tuple[bool, tuple[float, float] | None, str],
+    numbered: Sequence[bool],
+    legend: Sequence[str],
+) -> str:
+    """A dot chart with the words of each row above its mark; ``numbered`` says which panels' axes are."""
+    value_head, against_head, axis_head = heads
+    from_zero, scale, sign = axis
+    columns = 1.2 if against_head else 0.0
+    wide = PHONE - 2 * PHONE_EDGE
+    with _style():
+        titles = [wrap(panel.title, PHONE_HEAD) for panel in panels]
+        rooms = [
+            0.12 + PHONE_LINE * len(own) + PHONE_ROW * len(panel.lines) + (0.24 if shown else 0.06)
+            for own, panel, shown in zip(titles, panels, numbered, strict=True)
+        ]
+        keys = list(_lines([(kind, _key_room(kind, labels, draw)) for kind in legend], PHONE - 0.2))
+        above = [*wrap(axis_head, PHONE_SOURCE), *([""] if value_head or against_head else [])]
+        top = PHONE_LINE * (len(wrap(title, PHONE_TITLE)) + len(above)) + 0.12
+        foot = _phone_source_room(source) + 0.22 * len(keys)
+        figure = Figure(figsize=(PHONE, top + sum(rooms) + foot))
+        height = top + sum(rooms) + foot
+        edge = height - top
+        for panel, own, room, shown in zip(panels, titles, rooms, numbered, strict=True):
+            rows = PHONE_ROW * len(panel.lines)
+            bottom = edge - 0.1 - PHONE_LINE * len(own) - rows
+            axes = figure.add_axes((PHONE_EDGE / PHONE, bottom / height, wide / PHONE, rows / height))
+            _frame(axes, panel, labels.lang, from_zero, scale, shown, sign)
+            _heading_lines(figure, own, edge - 0.06, 8.5, "semibold")
+            for row, line in enumerate(panel.lines):
+                _name_above(axes, line.label, line.colour, row - 0.24)
+                _written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
+                draw(axes, row + 0.2, line)
+            edge -= room
+        _heading_lines(figure, above[: -1 if value_head or against_head else None], height - top + 0.3, 7.5)
+        if value_head or against_head:
+            _column_heads(figure, value_head, against_head, columns, height - top + 0.05)
+        for place, own in enumerate(reversed(keys)):
+            _legend(figure, own, labels, _phone_source_room(source) + 0.08 + 0.22 * place, draw)
+        _phone_words(figure, title, source)
+        return _svg(figure, title)
+
+
+def _narrow_structure(
+    title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels, source: str
+) -> str:
+    """Stacked bars as wide as the window, each below its plan's name."""
+    with _style():
+        keys = list(_lines([(at, 0.34 + 0.063 * len(part)) for at, part in enumerate(parts)], PHONE - 0.2))
+        top = PHONE_LINE * len(wrap(title, PHONE_TITLE)) + 0.16 + 0.2 * len(keys)
+        foot = _phone_source_room(source) + 0.06
+        rows = PHONE_BAR * len(shares)
+        height = top + rows + foot
+        figure = Figure(figsize=(PHONE, height))
+        wide = (PHONE - 2 * PHONE_EDGE) / PHONE
+        axes = figure.add_axes((PHONE_EDGE / PHONE, foot / height, wide, rows / height))
+        axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
+        axes.axis("off")
+        for row, share in enumerate(shares):
+            _name_above(axes, share.label, share.colour, row - 0.35)
+            _stack(axes, row + 0.1, share, labels, 8, below=True, above=0.45)
+        for place, own in enumerate(keys):
+            y = height - top + 0.2 * (len(keys) - place)
+            _part_heads(figure, parts, PHONE_EDGE, y, own)
+        _phone_words(figure, title, source)
+        return _svg(figure, title)
+
+
+def _lines(pieces: Sequence[tuple[Any, float]], room: float) -> Iterator[list[Any]]:
+    """Pieces, each with the inches it takes, in as few lines as they need."""
+    line: list[Any] = []
+    taken = 0.0
+    for piece, inches in pieces:
+        if line and taken + inches > room:
+            yield line
+            line, taken = [], 0.0
+        line.append(piece)
+        taken += inches
+    if line:
+        yield line
+
+
+def _name_above(axes: Axes, label: str, colour: str, y: float) -> None:
+    long = len(label) > PHONE_NAME
+    axes.text(
+        0,
+        y,
+        "\n".join(wrap(label, PHONE_NAME + 8)) if long else label,
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        color=colour,
+        size=LONG_LABEL_SIZE if long else 8,
+        weight="semibold",
+        linespacing=0.95,
+    )
+
+
+def _heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight="normal") -> None:
+    _, height = figure.get_size_inches()
+    for place, line in enumerate(lines):
+        y = (top - PHONE_LINE * place) / height
+        colour = INK if weight != "normal" else GREY
+        figure.text(0.06 / PHONE, y, line, size=size, weight=weight, va="top", color=colour)
+
+
+def _phone_words(figure: Figure, title: str, source: str) -> None:
+    """Title and source line."""
+    _, height = figure.get_size_inches()
+    _heading_lines(figure, wrap(title, PHONE_TITLE), height - 0.04, 9.5, "bold")
+    lines = wrap(source, PHONE_SOURCE)
+    for place, line in enumerate(reversed(lines)):
+        y = (0.08 + SOURCE_ROOM * place) / height
+        figure.text(0.06 / PHONE, y, line, size=6.8, color=GREY, va="center")
+
+
+def _phone_source_room(source: str) -> float:
+    return 0.08 + SOURCE_ROOM * len(wrap(source, PHONE_SOURCE))
 
 
 def _dark(colour: str) -> bool:

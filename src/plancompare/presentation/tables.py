@@ -415,8 +415,12 @@ def _coverage_groups(body, plans: Sequence[PlanName], labels: Labels, source: st
         alike: dict[tuple[int, ...], list[str]] = {}
         for plan in plans:
             alike.setdefault(tuple(held[plan.plan]), []).append(plan.name)
-        for place, (counts, names) in enumerate(sorted(alike.items(), key=lambda one: -len(one[1]))):
-            who = labels("coverage.every") if len(names) == len(plans) else labels.listing(names)
+        # The largest group last: it is the rest of those the lines above have named.
+        ordered = sorted(alike.items(), key=lambda one: len(one[1]))
+        for place, (counts, names) in enumerate(ordered):
+            rest = place == len(ordered) - 1 and len(names) > LISTED
+            who = labels("word.the_rest", n=len(names)) if rest else labels.listing(names)
+            who = labels("coverage.every") if len(names) == len(plans) else who
             lead = (name, cell(str(size), "muted")) if place == 0 else (Cell(), Cell())
             rows.append((*lead, cell(" · ".join(map(str, counts))), cell(who)))
     columns = (
