@@ -1,6 +1,7 @@
 """The site: opens from disk, needs no network, sorts and filters, and shows the words behind a figure."""
 
 import html
+import itertools
 import re
 import shutil
 
@@ -86,6 +87,21 @@ def test_on_an_english_page_the_words_of_the_plans_are_marked_as_vietnamese(proj
     shown = [row for row in targets if row["target_id"] in quoted]
     assert len(shown) > 5
     assert [row["quote"] for row in shown if " ".join(row["quote"].splitlines()) not in marked] == []
+
+
+def test_the_form_of_a_chart_for_a_phone_holds_the_same_figures(folder):
+    from lxml import html as parsed
+
+    def figures(form) -> list[str]:
+        words = " ".join("".join(text.itertext()) for text in form.iterfind(".//text"))
+        return sorted(re.findall(r"\d(?:[\d.,/]*\d)?", words))
+
+    for name in NAMES:
+        charts = parsed.parse(str(folder / "vi" / f"{name}.html")).findall(".//figure[@class='chart']/div")
+        assert charts
+        for wide, narrow in charts:
+            assert len(figures(wide)) > 2
+            assert figures(narrow) == figures(wide)
 
 
 def test_the_first_page_names_its_plans_in_its_head(folder):
@@ -318,6 +334,28 @@ def test_a_chart_is_as_wide_as_its_column(browser, folder, size):
     for drawn, column, needed in found:
         assert drawn == pytest.approx(column, abs=1)
         assert needed <= column
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["en/00-overview", "vi/01-grdp-growth-structure", "vi/02-poverty-labour"])
+def test_on_a_phone_every_word_of_a_chart_is_in_sight_and_readable(browser, folder, name):
+    show(browser, folder / f"{name}.html", PHONE)
+    words = """return [...document.querySelectorAll("figure.chart .narrow")].map(form =>
+        [...form.querySelectorAll("text")].map(text => {
+            const {left, right, top, bottom} = text.getBoundingClientRect();
+            return [text.textContent, left, right, top, bottom];
+        }))"""
+    charts = browser.execute_script(words)
+    assert charts
+    for chart in charts:
+        assert any("2023" in text[0] for text in chart)
+        for word, left, right, top, bottom in chart:
+            assert 0 <= left < right <= PHONE[0], word
+            assert bottom - top >= 9, word
+        for one, other in itertools.combinations(chart, 2):
+            across = min(one[2], other[2]) - max(one[1], other[1])
+            down = min(one[4], other[4]) - max(one[3], other[3])
+            assert across <= 1 or down <= 4, (one[0], other[0])
 
 
 @needs_browser

@@ -162,6 +162,9 @@ def _figure(part: Part, number: int, labels: Labels) -> str:
     if part.mime == SVG:
         # Inside the page, so that its text can be searched and is set in the page's typeface.
         drawing = _own_names(part.data[part.data.index("<svg") :], f"chart-{number}-")
+        if part.narrow:
+            narrow = _own_names(part.narrow, f"chart-{number}-narrow-")
+            drawing = f'<div class="wide">{drawing}</div><div class="narrow">{narrow}</div>'
         look = "chart" if part.titled else "picture"
         return f'<figure class="{look}"><div role="img" aria-label="{alt}">{drawing}</div></figure>'
     image = f"data:{part.mime};base64,{''.join(part.data.split())}"

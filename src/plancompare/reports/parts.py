@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+NARROW = "application/vnd.plancompare.narrow+svg"
 TYPST, SVG, PNG, JPEG = "text/vnd.typst", "image/svg+xml", "image/png", "image/jpeg"
 MARKDOWN, HTML, TEXT = "text/markdown", "text/html", "text/plain"
 LATEX, PDF = "text/latex", "application/pdf"
@@ -31,6 +32,7 @@ class Part:
     tags: frozenset[str] = frozenset()
     attachments: Mapping[str, Any] = field(default_factory=dict)
     titled: bool = False  # an image that brings its own title
+    narrow: str = ""  # the form of an image for a narrow window, where it has one
     heading: int = 0  # the level, where the part is a heading and nothing else
 
     @property
@@ -106,6 +108,7 @@ def _shown(
         _as_seen(text) if mime == TEXT else text,
         alt=own.get("alt") or _alt(data, tags, metadata, near),
         titled="alt" in own,
+        narrow="".join(data.get(NARROW, "")),
         title=heading or own.get("title", ""),
         tags=tags,
         heading=level,

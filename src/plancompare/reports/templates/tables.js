@@ -153,6 +153,7 @@
     const enlarge = () => {
       if (getComputedStyle(button).display === "none") return;
       const large = picture.cloneNode(true);
+      large.querySelector(".narrow")?.remove();
       large.tabIndex = 0;
       const dialog = opened(large);
       dialog.className = "large";
