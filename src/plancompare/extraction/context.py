@@ -29,7 +29,17 @@ COMPARISON = Pattern(
     r" *(?:(?<!\w)so(?: với)?|(?<=%)(?: của)? *(?:dự toán|kế hoạch|kh|dt|chỉ tiêu)) [^,;:()]*?"
     r"(?=[,;:()]|(?<!\w)(?:và|nhưng|còn|trong đó)(?!\w))"
 )
+# "… lần lượt tăng 3%, 9% và 8%"
+_SHARES_IN_TURN = Pattern(
+    r"(?P<verb>(?: [^\W\d]+){0,3}?)(?: là)? *:? *\d[\d,.]* *%(?: *[,;-]?(?: và)? *\d[\d,.]* *%)+"
+)
+_TURN_AT_END = Pattern(r" (?:tăng|giảm|đạt|chiếm|còn|là)(?: (?:đạt|là|còn))?$")
+# What separates the things of such a list; the first that makes as many of them as there are numbers counts.
+_BETWEEN_NAMES = (Pattern(r" *; *"), Pattern(r" *, *(?:và )?| +và +"), Pattern(r" *, *"), Pattern(r" *- *"))
+_BRACKETS = Pattern(r" *\([^()]*\)")
 _HYPHEN = Pattern(r" *- *")
+_IN_TURN = " lần lượt"
+_LABEL_WORDS = 4
 _SENTENCE_REACH = 600  # characters before a number that are read at all
 _LEFT_REACH = 220  # characters before the first number of a segment
 RIGHT_REACH = 110
@@ -77,6 +87,12 @@ class Context(NamedTuple):
     def subject(self) -> str:
         """What stands before the little words."""
         return self.left[: self.words.subject_end]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether its label does not stand right before the number: in a chain, or a list in turn."""
+        start = self.number.start
+        return not self.is_cell and self.scene.key[start - len(self.left) : start] != self.left
 
     @property
     def right_end(self) -> int:
@@ -127,7 +143,7 @@ def context_of(
     reach = key[start : number.start]
     if before_it and (compared := COMPARISON.match(key, start, number.start)):
         reach = reach[compared.end() - start :]
-    left = label_in_chain(key, segment, number)
+    left = label_in_chain(key, segment, number) or label_in_turn(key, segment, number)
     if left is None:
         left = cut_left(reach) if before_it else reach[-_LEFT_REACH:]
     next_at = after_it.start if after_it else 0
@@ -188,6 +204,32 @@ def label_in_chain(key: str, segment: Segment, number: Number) -> str | None:
         return None
     labels[0] = labels[0][head.end() :]
     return f"{head.group()} {labels[values.index(place)]} "
+
+
+def label_in_turn(key: str, segment: Segment, number: Number) -> str | None:
+    """The label of a number in "A, B và C lần lượt tăng 3%, 9% và 8%": as many labels as numbers."""
+    at = key.rfind(_IN_TURN, segment.sentence, number.start)
+    shares = _SHARES_IN_TURN.match(key, at + len(_IN_TURN)) if at >= 0 else None
+    if shares is None:
+        return None
+    values = [shares.start() + value.start() for value in FOUND.finditer(shares.group())]
+    named = _BRACKETS.sub("", key[segment.sentence : at]).strip(" ,:")
+    turn = _TURN_AT_END.search(named)
+    named = named[: turn.start()] if turn else named
+    ways = (between.split(named) for between in _BETWEEN_NAMES)
+    labels = next((labels for labels in ways if len(labels) == len(values)), None)
+    if labels is None or number.start not in values or _is_predicate(labels[-1]):
+        return None
+    place = values.index(number.start)
+    label = labels[place].strip()
+    if place and " " not in label:  # "khu vực I, II, III"
+        label = f"{labels[0].rpartition(' ')[0]} {label}"
+    return f"{label}{turn.group() if turn else ''} {shares['verb']} "
+
+
+def _is_predicate(label: str) -> bool:
+    """Whether the last label says more than a name: "…, nông thôn sử dụng nước sạch lần lượt 98% và 90%"."""
+    return len(label.split()) > _LABEL_WORDS and not label.startswith("thuế")
 
 
 def over(key: str, number: Number) -> int:

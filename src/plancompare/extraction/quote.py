@@ -10,14 +10,14 @@ _BACK, _AHEAD = 240, 140
 def quoted(context: Context, end: int) -> tuple[int, int]:
     """View positions of the words a reader needs: from the subject to behind ``end``, the unit or bound."""
     view, number, segment = context.scene.view, context.number, context.segment
-    start = segment.start  # the label's beginning, in a table
-    if not context.is_cell and len(context.reach) < number.start - segment.start:
+    start = segment.sentence if context.is_apart else segment.start  # the label's beginning, in a table
+    if not (context.is_cell or context.is_apart) and len(context.reach) < number.start - segment.start:
         start = number.start - len(cut_left(context.reach))
     earliest = number.start - _BACK
     start = max(start, earliest)
     while start < number.start and view[start] in " ,;:\n.)":
         start += 1
-    if start > earliest and start > segment.start and view[start - 1].isalnum():
+    if start > earliest and start > segment.sentence and view[start - 1].isalnum():
         start = view.find(" ", start) + 1
     following = context.scene.key[end : min(context.right_end, end + _AHEAD)]
     stop = _STOP.search(following)

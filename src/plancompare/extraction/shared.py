@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of
-from plancompare.extraction.context import Context
 from plancompare.extraction.words import catalogue_words
 
 _JOINED = r"(?: *\([^()]*\))? *(?:,|-|(?<!\w)(?:và|cùng với|cùng|với)(?!\w)) *(?:(?:các|ngành|khu vực) )*"
@@ -21,9 +20,12 @@ class Beside(NamedTuple):
     codes: frozenset[str]
 
 
-def codes_of_one(context: Context) -> frozenset[str]:
-    """The codes of single things the number cannot have, because it is of several."""
-    text = context.subject.rstrip(" ,:-(")
+def codes_of_one(subject: str) -> frozenset[str]:
+    """The codes of single things that a number of ``subject`` (folded) cannot have: it is of several.
+
+    In a head § stands for its own number.
+    """
+    text = subject.partition("§")[0].rstrip(" ,:-(")
     beside = (b for b in _beside() if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
     return frozenset().union(*(b.codes for b in beside if b.found.search(text)))
 

@@ -118,7 +118,9 @@ def match_in(
     best = _begun_in_head(own, memory.heads[:_HEADS_TRIED], accept, unit, empty)
     if best is None and alone and memory.heads:
         # nothing of its own: the number is of what the list is of
-        best = lexicon().match(f"{memory.heads[0]} # {own.split('#', 1)[1]}", accept)
+        of_several = codes_of_one(memory.heads[0])
+        text = f"{memory.heads[0]} # {own.split('#', 1)[1]}"
+        best = lexicon().match(text, lambda nature: nature.code not in of_several and accept(nature))
         best = best if best is not None and best.score > 2 else None
     return best
 
@@ -130,9 +132,11 @@ def _begun_in_head(
 
     def accept_of_head(nature: Nature) -> bool:
         # a growth of what the list is of needs the thing named again: only its own units are inherited
-        return (nature.measure in ("growth", "change") or unit.code in nature.units) and accept(nature)
+        fits = nature.measure in ("growth", "change") or unit.code in nature.units
+        return fits and nature.code not in shared and accept(nature)
 
     for head in heads:
+        shared = codes_of_one(head)
         border = len(head)
         best = lexicon().match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
         if best is not None and best.score > 0:
@@ -150,7 +154,7 @@ def _acceptance(own: str, context: Context, memory: Memory, turn: str | None) ->
         or any(is_per_10k(head) for head in memory.heads[:3])
     )
     codes = indicators()
-    refused = codes_of_one(context)
+    refused = codes_of_one(context.subject)
     is_helped = number.unit.counted and ends("helping", context.subject)
     is_other_list = memory.lead is not None and says("not_of_grdp", memory.lead)
 

@@ -70,19 +70,33 @@ def _whole(text: str) -> str:
 
 def _as_printed(context: Context) -> str:
     """The subject in the plan's own letters, from a whole word on."""
-    view, key, segment = context.scene.view, context.scene.key, context.segment
+    view, segment = context.scene.view, context.segment
     length, end = context.words.subject_end, context.number.start
     if context.is_cell:
         return view[segment.start : segment.start + length]
     start = end - len(context.left)
-    if key[start:end] != context.left:  # the label of a share in a chain stands further off
-        label = context.subject.strip()
-        while label and (start := key.rfind(label, segment.start, end)) < 0:
-            label = label.partition(" ")[2]
-        return view[start : start + len(label)] if label else _SHARE.split(view[segment.start : end])[0]
+    if context.is_apart:
+        return _label(context)
     text = view[start : start + length]
     is_cut = start > segment.start and view[start - 1].isalnum() and text[:1].isalnum()
     return text.partition(" ")[2] if is_cut else text
+
+
+def _label(context: Context) -> str:
+    """The label of a number in a chain or a list in turn, as printed further off.
+
+    Of "khu vực I, II, III" the third is "khu vực III".
+    """
+    scene, start, end = context.scene, context.segment.sentence, context.number.start
+    words = context.subject.split()
+    for first in range(len(words)):
+        label = " ".join(words[first:])
+        if (at := scene.key.rfind(label, start, end)) >= 0:
+            shared = " ".join(words[:first]) if " " not in label else ""
+            begin = scene.key.find(shared, start, end) if shared else -1
+            lead = scene.view[begin : begin + len(shared)] + " " if begin >= 0 else ""
+            return lead + scene.view[at : at + len(label)]
+    return _SHARE.split(scene.view[start:end])[0]
 
 
 def _behind(context: Context) -> str:
