@@ -15,6 +15,7 @@ _OPENS = Pattern(
     r"(?:,|(?<!\w)và|^[ \W]*về [^,;:]{1,40}:) *"
     r"(?:(?:có|từ|trên|dưới|hơn|gần|khoảng|ít nhất|tối thiểu|trong đó|phấn đấu|bảo đảm|đảm bảo) *)*$"
 )
+_VERB_WORDS = 4  # "phấn đấu giải quyết"
 _WHOLE_WORDS = 6  # a whole named in more words has a predicate: it is what is counted
 _FROM = Pattern(r" từ (?:mức )?\d\S*\s*$")
 _SHARE = Pattern(r"\d[\d.,]* *%")
@@ -30,7 +31,7 @@ def wording(context: Context, said_before: str | None, repeats: bool) -> str:
     own, behind = _own(context), _behind(context)
     if has_content(said("counted_up").without(fold(own))):
         text = own
-        if behind and _is_made(context):
+        if behind and not _is_whole(behind) and _is_made(context):
             is_named = context.number.unit.counted and _says_more(context, behind)
             text = behind if is_named else f"{_last_of(own)} … {behind}"
         elif behind and _opens(context, behind):
@@ -119,10 +120,12 @@ def _is_made(context: Context) -> bool:
     """Whether a verb that makes or gets what is counted stands right before the number."""
     subject = context.subject.rstrip(" ,:(-")
     between = context.left[context.words.subject_end :]
-    if context.is_cell or ":" in between or says("stated", between) or not ends("making", subject):
+    if context.is_cell or ":" in between or not ends("making", subject):
         return False
-    thing = context.number.unit.thing
-    return not thing or thing not in last_stretch(subject, ",;:")
+    unit, last = context.number.unit, last_stretch(subject, ",;:")
+    if says("stated", between):  # "Giải quyết đạt 90% số đơn": nothing but the verb
+        return not unit.counted and len(last.split()) <= _VERB_WORDS
+    return not unit.thing or unit.thing not in last
 
 
 def _opens(context: Context, behind: str) -> bool:
