@@ -315,3 +315,14 @@ def test_the_arithmetic_that_decides_is_shown(bases):
     assert bases.loc[(f"{HG}:11:3", "points"), "tried"] == "63.19:1.81"
     assert bases.loc[(f"{HG}:9:2", "relative"), "tried"] == "29.5:0.678"  # printed as 0.7
     assert pd.isna(bases.loc[(f"{HG}:13:4", "amount"), "tried"])  # nothing to decide
+
+
+def test_three_lines_with_taxes_folded_into_services_imply_a_growth_too():
+    shares = {"agriculture": 24, "industry_construction": 32, "services_with_tax": 44}
+    rows = [
+        {"indicator": f"grdp_{kind}_{line}", "measure": measure, "value": value, "unit": "percent"}
+        for line, share in shares.items()
+        for kind, measure, value in (("share", "level", share), ("growth", "growth", 7))
+    ]
+    found = derive(targets("a", "An", "80", 2022, rows)).set_index("derived")
+    assert found.loc["implied_growth", "value"] == pytest.approx(7)

@@ -5,6 +5,7 @@ their expected reading.
 """
 
 import re
+from decimal import Decimal
 
 import pytest
 from rules_fired import catalogue, cues, listed, readings, refusals, unfired_cues, unfired_refusals
@@ -122,3 +123,12 @@ def test_a_table_row_is_quoted_from_its_label_to_its_figure():
     assert (target.indicator, target.value) == ("budget_revenue_domestic", 13685)
     assert target.indicator_text == "Thu nội địa"
     assert target.quote == "Thu nội địa | Tỷ đồng | 17.500 | 13.685"
+
+
+def test_a_word_of_parts_in_a_closed_bracket_makes_no_part_of_what_follows():
+    text = "Cơ cấu GRDP: công nghiệp - xây dựng chiếm 31,6%; dịch vụ (gồm thuế sản phẩm) chiếm 44,5%."
+    first, second = extract(read_plan(Source(text, "plan.txt"), "Cần Thơ", 2024)).targets
+    assert (first.value, second.value, second.parent) == (Decimal("31.6"), Decimal("44.5"), None)
+    text = "Tạo việc làm cho 15.000 người, gồm 1.200 người đi làm việc ở nước ngoài."
+    whole, part = extract(read_plan(Source(text, "plan.txt"), "Cần Thơ", 2024)).targets
+    assert part.parent == whole.target_id

@@ -18,14 +18,14 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
 from plancompare.comparison.cells import Said, Stated, plan_columns, stated_targets
-from plancompare.comparison.derived import held as held_by_plan
 from plancompare.comparison.derived import (
+    divisions,
     implied_growth,
     ratio_rows,
-    sector_lines,
     sector_lines_of,
     wholes,
 )
+from plancompare.comparison.derived import held as held_by_plan
 from plancompare.comparison.sentences import bound, say_number
 from plancompare.files import plain_number
 
@@ -183,11 +183,12 @@ def _names(target: Stated, prefix: str = "name") -> dict[str, str]:
 
 def shares_sum(stated: list[Stated]) -> Cases:
     """The shares of GRDP sum to 100, within their rounding; with or without a line for product taxes."""
-    codes = [share for share, _ in sector_lines()]
+    whole, folded = ([share for share, _ in lines] for lines in divisions())
     for mine in _by_plan(stated).values():
         held = held_by_plan(mine)
+        codes = folded if (folded[-1], "level", None) in held else whole
         shares = [held[(code, "level", None)] for code in codes if (code, "level", None) in held]
-        if len(shares) < len(codes) - 1:
+        if len(shares) < len(folded):
             continue
         total = sum(target.value for target in shares)
         fits = abs(total - 100) <= _rounding(shares)

@@ -66,9 +66,15 @@ def wholes() -> dict[str, tuple[str, ...]]:
     return {row["whole"]: tuple(row["parts"]) for row in _book()["whole"]}
 
 
+def divisions() -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The ways GRDP is divided into lines, each line as (share, growth) indicator codes."""
+    ways = (_book()["sectors"][way] for way in ("lines", "folded"))
+    return tuple(tuple((line["share"], line["growth"]) for line in lines) for lines in ways)
+
+
 def sector_lines() -> tuple[tuple[str, str], ...]:
-    """The lines of GRDP as (share, growth) indicator codes."""
-    return tuple((line["share"], line["growth"]) for line in _book()["sectors"]["lines"])
+    """Every line of GRDP some division has, as (share, growth) indicator codes."""
+    return tuple(dict.fromkeys(line for lines in divisions() for line in lines))
 
 
 def derive(targets: pd.DataFrame, plans: Iterable[str] | None = None) -> pd.DataFrame:
@@ -116,12 +122,17 @@ def implied_growth(shares: Iterable[Decimal], growths: Iterable[Decimal]) -> Dec
 
 
 def sector_lines_of(held: Held) -> list[tuple[Stated, Stated]] | None:
-    """The plan's share and growth of each line, or None where a line is missing or the shares do not sum."""
-    pairs = [(held.get((s, "level", None)), held.get((g, "growth", None))) for s, g in sector_lines()]
-    if any(share is None or growth is None for share, growth in pairs):
-        return None
-    total = sum(share.value for share, _ in pairs)
-    return pairs if abs(total - Decimal(_book()["sectors"]["total"])) <= SHARES_TOLERANCE else None
+    """The plan's share and growth of each line of the division it uses, or None where a line is missing or
+    the shares do not sum.
+    """
+    for lines in divisions():
+        pairs = [(held.get((s, "level", None)), held.get((g, "growth", None))) for s, g in lines]
+        if any(share is None or growth is None for share, growth in pairs):
+            continue
+        total = sum(share.value for share, _ in pairs)
+        if abs(total - Decimal(_book()["sectors"]["total"])) <= SHARES_TOLERANCE:
+            return pairs
+    return None
 
 
 def _sector_rows(held: Held) -> list[dict]:

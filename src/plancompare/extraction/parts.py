@@ -1,11 +1,14 @@
 """A whole and its parts: which target another one is a "trong đó" part of, or describes."""
 
+import re
+
 from plancompare.extraction.around import has_content, without_parts
 from plancompare.extraction.context import Context
 from plancompare.extraction.memory import Made, Memory
 from plancompare.extraction.words import says
 
 _BRACKET_REACH = 400
+_CLOSED = re.compile(r"\([^()]*\)")  # what a closed bracket holds says nothing of the number behind it
 
 
 def parent_of(
@@ -15,7 +18,7 @@ def parent_of(
     level = _level_of(memory, measure, code)
     if level is not None:
         return level.id
-    is_part = says("parts", context.reach)
+    is_part = says("parts", _CLOSED.sub("", context.reach))
     opened = _opened(context)
     if opened is not None:
         whole = _whole_before(context, memory, opened)

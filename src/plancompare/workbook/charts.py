@@ -17,7 +17,7 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.pagebreak import Break
 
-from plancompare.comparison.derived import sector_lines
+from plancompare.comparison.derived import divisions
 from plancompare.presentation import numbers
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, main
@@ -77,7 +77,7 @@ def blocks(material: Material) -> list[Block]:
     """The charts worth drawing: per theme and unit the targets that compare, and the structure of GRDP."""
     plans = material.plans[:MOST_PLANS]
     rows = [vi for vi, _ in material.rows]
-    shares = [code for code, _ in sector_lines()]
+    shares = [code for code, _ in divisions()[0]]
     found = []
     groups: dict[tuple[str, str], list[Matched]] = {}
     for row in main(rows):
