@@ -174,6 +174,112 @@ def test_panels_on_one_scale_share_one_axis():
     assert numbered == [False, False, True]
 
 
+def far(unit: str, national: float, value: float, **fields) -> Matched:
+    """One plan's target beside the national one of its year."""
+    own = side(
+        value,
+        national={"value": national, "comparator": "eq", "unit": unit, "year": 2023, "obstacle": None},
+        distance={"value": value - national, "comparator": "eq", "unit": unit},
+        position="above" if value > national else "below",
+    )
+    own.target["unit"] = unit
+    return Matched(fields.pop("indicator", "grdp_growth"), "level", None, unit, (own,), **fields)
+
+
+def ends_of_bars(chart: charts.Chart) -> list[float]:
+    """Where the bar of each panel ends on its axis."""
+    lines = [line for axes in chart.figure.axes for line in axes.lines if line.get_color() == RED]
+    return [float(line.get_xdata()[1]) for line in lines if len(line.get_xdata()) == 2]
+
+
+def test_a_distance_is_drawn_in_per_cent_of_the_national_target_and_written_in_its_own_unit():
+    rows = [far("percent", 50.0, 55.0), far("USD_per_person", 4000.0, 3000.0), far("bed", 32.0, 32.0)]
+    chart = figures.distance_from_national(rows, "en", "How far")
+    assert [round(end, 6) for end in ends_of_bars(chart)] == [10.0, -25.0, 0.0]
+    assert len({axes.get_xlim() for axes in chart.figure.axes}) == 1  # one scale, so one place for zero
+    assert {"+5", "\u22121,000", "0", "Length: the difference as % of the national target"} <= words(chart)
+    assert any(text.endswith("%") for text in words(chart))
+
+
+def test_a_distance_is_measured_from_the_end_of_a_national_range_that_is_passed():
+    row = far("percent", 6.0, 7.8)
+    (own,) = row.sides
+    own.national.update(comparator="range", value_high=6.5)
+    own.distance.update(value=1.3)
+    assert [round(end, 6) for end in ends_of_bars(figures.distance_from_national([row], "en", "Far"))] == [
+        20.0
+    ]
+
+
+def test_no_indicator_is_left_out_of_a_chart_that_one_page_cannot_hold():
+    rows = [far("percent", 50.0, 50.0 + n, indicator=f"indicator_{n}") for n in range(40)]
+    lots = figures.sheets(rows)
+    assert [row for lot in lots for row in lot] == rows
+    assert len(lots) > 1
+    for lot in lots:
+        chart = figures.against_national(lot, "vi", "Thử")
+        assert chart.figure.get_size_inches()[1] < 9.7
+
+
+def test_a_figure_in_another_unit_keeps_it_and_stands_where_it_converts_to():
+    percent, permille = side(1.12), side(11.5)
+    permille.target["unit"] = "permille"
+    row = Matched("natural_population_growth", "level", None, "permille", (permille, percent))
+    chart = figures.side_by_side([row], "vi", "Thử")
+    assert {"11,5‰", "1,12%"} <= words(chart)
+    assert sorted(float(mark.get_xdata()[0]) for mark in drawn(chart, RED)) == [11.2, 11.5]
+
+
+def test_a_figure_in_a_unit_that_does_not_convert_is_written_and_not_drawn():
+    million, dollars = side(60.0), side(2180.0)
+    million.target["unit"] = "VND_million_per_person"
+    dollars.target["unit"] = "USD_per_person"
+    row = Matched("grdp_per_capita", "level", None, "VND_million_per_person", (million, dollars))
+    chart = figures.side_by_side([row], "en", "Per head")
+    assert "USD\u00a02,180\u00a0per person" in words(chart)
+    assert [float(mark.get_xdata()[0]) for mark in drawn(chart, RED)] == [60.0]
+
+
+def test_the_variants_of_an_indicator_share_a_panel_and_name_whose_they_are():
+    rows = [
+        Matched("budget_revenue_area", "level", variant, "percent", (side(value),))
+        for variant, value in (("central_assignment", 5.0), ("provincial_target", 6.0))
+    ]
+    chart = figures.side_by_side(rows, "vi", "Thử")
+    assert len(chart.figure.axes) == 1
+    assert "A 2023: Trung ương giao: 5%; A 2023: địa phương phấn đấu: 6%" in chart.alt
+
+
+def test_a_panel_of_plans_that_do_not_compare_says_so():
+    stated = (side(5.0), side(6.0))
+    rows = [Matched("export_turnover", "level", None, "percent", stated, verdict="not_comparable")]
+    assert "Export turnover (%) – does not compare" in words(figures.side_by_side(rows, "en", "Exports"))
+    alone = [Matched("export_turnover", "level", None, "percent", stated[:1], verdict="not_comparable")]
+    assert "Export turnover (%)" in words(figures.side_by_side(alone, "en", "Exports"))
+
+
+def test_what_the_stated_shares_leave_is_drawn_open_and_named():
+    parts = ["Một", "Hai"]
+    short = Share("A 2022", RED, (Value(23.9, "23,9%"), Value(31.6, "31,6%")))
+    whole = Share("B 2022", RED, (Value(60, "60%"), Value(39.6, "39,6%")))
+    silent = Share("C 2022", RED, (None, None))
+    chart = charts.structure("Cơ cấu", parts, [short, whole, silent], "vi")
+    hatched = [patch for axes in chart.figure.axes for patch in axes.patches if patch.get_hatch()]
+    assert [(round(bar.get_x(), 6), round(bar.get_width(), 6)) for bar in hatched] == [(55.5, 44.5)]
+    assert "A 2022: Một 23,9%, Hai 31,6%, còn lại không nêu" in chart.alt
+    assert chart.alt.count("còn lại không nêu") == 1
+
+
+def test_the_names_in_a_chart_are_of_one_size():
+    lines = (
+        Line("Sở Y tế", RED, Value(2, "2")),
+        Line("Ban Quản lý các khu công nghiệp tỉnh", RED, Value(1, "1")),
+    )
+    chart = charts.bars("Nhiệm vụ", [panel(*lines)], "vi")
+    names = [note for axes in chart.figure.axes for note in axes.texts if isinstance(note, Annotation)]
+    assert len({note.get_size() for note in names}) == 1
+
+
 def test_bars_that_are_left_out_are_counted_in_a_bar_of_their_own():
     plan = PlanName("a-2023", "A 2023", "A", "83", 2023, RED)
     classes = [f"class {n}" for n in range(40) for _ in range(41 - n)]

@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 import typst
 from lxml import html as parser
@@ -48,6 +49,29 @@ def test_any_text_is_a_typst_literal_and_comes_out_as_it_went_in(text, tmp_path)
 
     (found,) = json.loads(typst.query(source, "<it>", field="value"))
     assert found == text
+
+
+def long_table(rows: int, **fields) -> Table:
+    body = tuple((cell(f"dòng {n}"), cell(str(n))) for n in range(rows))
+    return Table("Bảng dài", (Column("Tên", 1), Column("Số", 1)), (Group("", body),), **fields)
+
+
+@pytest.mark.parametrize("rows", range(36, 46))
+def test_no_page_holds_the_source_line_of_a_table_alone(rows, tmp_path):
+    pdf = compiled(tmp_path, long_table(rows, source="Nguồn: thử."))
+    *_, last = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+    assert "Nguồn: thử." in last
+    assert f"dòng {rows - 1}" in last
+
+
+def test_a_small_table_is_not_broken_and_keeps_its_notes(tmp_path):
+    for before in range(30, 44):
+        words = plain(*(f"Câu {n}." for n in range(before)))
+        pdf = compiled(tmp_path, words, long_table(3, notes=("Một lời.",), source="Nguồn: thử."))
+        texts = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+        (shown,) = [text for text in texts if "dòng 0" in text]
+        assert "Bảng dài" in shown
+        assert "Nguồn: thử." in shown
 
 
 def test_text_that_looks_like_markup_stays_text_in_html():

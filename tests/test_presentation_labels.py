@@ -38,7 +38,9 @@ NAMED_BY_CODE = {
 
 
 def fields(text: str) -> set[str]:
-    return {field for _, field, _, _ in Formatter().parse(text) if field}
+    """The fields of a label; an indicator as a sentence opens with it ("name") is the indicator."""
+    found = {field for _, field, _, _ in Formatter().parse(text) if field}
+    return {"indicator" if field == "name" else field for field in found}
 
 
 def test_every_label_has_both_languages_and_the_same_fields_in_each():

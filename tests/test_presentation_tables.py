@@ -1,5 +1,6 @@
 """What stands in the tables: figures as stated, "not stated" in words, differences only where allowed."""
 
+import re
 import shutil
 
 import pandas as pd
@@ -9,8 +10,10 @@ from reporting import make_project
 
 from plancompare.comparison import run_checks
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import derivations, report, tables
-from plancompare.presentation.plans import plan_names
+from plancompare.presentation import cells, derivations, report, sources, tables
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.plans import PlanName, plan_names
 from plancompare.table import load_targets, save_targets
 
 NB = "\u00a0"
@@ -281,6 +284,99 @@ def test_quotes_are_the_words_of_the_plan_with_the_number_marked(project):
     assert place.text == "mục I.1, điểm 13\nben-tre-2023:I.1.13:2"
     assert [(run.text, run.style) for run in quote.runs] == [("10,05", "mark"), (" bác sĩ/vạn dân", "")]
     assert read_as.text.replace(NB, " ") == "10,05 trên 10.000 dân"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "shown"),
+    [
+        ("Doctors per 10,000 people", "per 10,000 people", ("Doctors per 10,000 people", "")),
+        ("New cooperatives", "cooperatives", ("New cooperatives", "")),
+        ("GRDP per capita (USD)", "USD per person", ("GRDP per capita", "USD per person")),
+        ("Growth of sector III (services)", "%", ("Growth of sector III (services)", "%")),
+        ("Share of land", "ha", ("Share of land", "ha")),
+    ],
+)
+def test_a_unit_the_name_says_is_not_said_again(name, unit, shown):
+    assert cells.name_and_unit(name, unit) == shown
+
+
+def test_the_growth_of_an_index_of_growth_is_said_once():
+    row = {"indicator": "industrial_production_index", "measure": "growth"}
+    assert cells.measured_name(row, Labels("en")) == "Index of industrial production (growth)"
+    assert cells.measured_name(row, Labels("vi")) == "Chỉ số sản xuất công nghiệp (tăng)"
+
+
+def test_a_target_in_another_unit_than_its_row_prints_it():
+    plan = PlanName("a-2023", "A 2023", "A", "01", 2023, "#000000")
+    target = {
+        "target_id": "a-2023:1:1",
+        "value": 1.12,
+        "value_high": None,
+        "comparator": "eq",
+        "unit": "percent",
+    }
+    own = Side(plan, {**target, "value_text": "1,12", "unit_text": "%", "year": 2023})
+    assert cells.target_cell(own, Labels("vi"), "permille").text == "1,12%"
+    assert cells.target_cell(own, Labels("vi"), "percent").text == "1,12"
+
+
+@pytest.mark.parametrize(
+    ("issued", "shown"),
+    [
+        ("KẾ HOẠCH Thực hiện Nghị quyết số 01/NQ-CP", "Kế hoạch thực hiện Nghị quyết số 01/NQ-CP"),
+        ("KẾ HOẠCH Hậu Giang năm 2023", "Kế hoạch Hậu Giang năm 2023"),
+        ("Kế hoạch thực hiện Nghị quyết", "Kế hoạch thực hiện Nghị quyết"),
+        ("KẾ HOẠCH PHÁT TRIỂN KINH TẾ", "KẾ HOẠCH PHÁT TRIỂN KINH TẾ"),
+        (None, ""),
+    ],
+)
+def test_a_title_is_set_in_small_letters_where_that_is_safe(issued, shown):
+    assert sources.title_text(issued) == shown
+
+
+def test_an_issuer_is_written_out():
+    assert sources.issuer_text("UBND tỉnh Sơn La", Labels("vi")) == "Ủy ban nhân dân tỉnh Sơn La"
+    assert sources.issuer_text(None, Labels("vi")) == ""
+
+
+def test_documents_say_which_unit_a_province_is_part_of_today(project):
+    table = report.open_page("overview", ["ben-tre-2023"], "vi", project=project).documents()
+    assert table.groups[0].rows[0][0].text == "Bến Tre 2023\nnay thuộc Vĩnh Long"
+    assert "không cộng" in table.source
+
+
+def test_of_many_plans_those_with_the_same_counts_share_a_line_and_all_are_accounted_for():
+    plans = [PlanName(f"p{n}", f"Tỉnh {n}", "", "01", 2023, "#000000") for n in range(9)]
+    stated = [Side(plan, {"kind": "headline"} if n else None) for n, plan in enumerate(plans)]
+    alike = [Side(plan, {"kind": "headline"}) for plan in plans]
+    rows = [
+        Matched("grdp_growth", "growth", None, "percent", tuple(stated), theme="economy"),
+        Matched("poverty_rate", "level", None, "percent", tuple(alike), theme="poverty_labour"),
+    ]
+    table = tables.coverage_table(rows, plans, "en")
+    assert [tuple(cell.text for cell in row) for row in table.groups[0].rows] == [
+        ("Economy", "1", "0 · 0 · 1", "Tỉnh 0"),
+        ("", "", "1 · 0 · 0", "the other 8 plans"),
+        ("Poverty, labour and social insurance", "1", "1 · 0 · 0", "every plan"),
+    ]
+
+
+def test_one_plan_is_not_set_beside_anything(project):
+    page = report.open_page("overview", ["ben-tre-2023"], "en", kind="headline", project=project)
+    assert (page.title().text, page.section("comparison").text) == ("Overview of the plan", "The targets")
+    assert heads(page.coverage()) == ["Theme", "Bến Tre 2023"]
+    assert "compared" not in page.comparison().source + page.documents().title
+
+
+def test_the_source_of_a_chart_of_many_plans_names_the_table_that_lists_them(project, monkeypatch):
+    page = report.open_page("growth", [], "en", project=project)
+    monkeypatch.setattr(report, "LISTED_DOCUMENTS", 2)
+    chart = page.structure()
+    source = " ".join(re.findall(r">([^<]*)</text>", chart.svg))
+    assert "Source: 2 plans" not in source  # only two plans state a structure
+    assert "370/KH-UBND" in source
+    shown = " ".join(re.findall(r">([^<]*)</text>", page.against_national("grdp_growth").svg))
+    assert "Source: 3 plans; number and date of each document in the table “The documents compared”." in shown
 
 
 def test_documents_are_named_by_number_and_date(project):
