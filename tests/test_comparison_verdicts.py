@@ -242,6 +242,9 @@ def test_a_task_that_repeats_one_variant_without_naming_it_opens_no_row():
     frame = compare(table, yardstick=None).frame
     assert frame["variant"].tolist() == ["central_assignment", "provincial_target"]
     assert frame["also:a-1"].tolist()[0] == "a-1:I.3:1"
+    beside = pd.concat([table, plan("b-1", "Bình", "82", 2022, revenue(7))])
+    reason = row(compare(beside, yardstick=None), "budget_revenue_area")["reason_en"]
+    assert "An 2022 states 5 (assigned by the centre); 6 (the province's own aim); the other" in reason
 
 
 def test_one_province_in_two_years_is_of_one_size():

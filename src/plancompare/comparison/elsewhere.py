@@ -82,7 +82,8 @@ def _other_measure(key: Key, absent: PlanColumn, measures: Sequence[str], others
 
 def _other_variant(absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator as another variant, or without saying which."""
-    said = dict.fromkeys(_variant(target) for target in own)
+    named = {bound(target) for target in own if target.variant}
+    said = dict.fromkeys(_variant(t) for t in own if t.variant or bound(t) not in named)
     variants = Said("; ".join(one.vi for one in said), "; ".join(one.en for one in said))
     return Elsewhere(absent, "other_variant", (("variants", variants),), otherwise=True)
 
