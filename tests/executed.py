@@ -8,6 +8,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from reporting import NOTEBOOKS, run_notebook
 
+from plancompare.presentation.charts import Charts
+
 
 def executed(project: Path, name: str, lang: str) -> Any:
     """One notebook run for all the project's plans, its outputs as a kernel would send them."""
@@ -18,9 +20,11 @@ def executed(project: Path, name: str, lang: str) -> Any:
     for cell in nbformat.read(path, as_version=4).cells:
         outputs = []
         if "parameters" not in cell.metadata.tags:
-            bundle = next(shown)._repr_mimebundle_()
-            data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-            outputs = [new_output("display_data", data=data, metadata=metadata)]
+            value = next(shown)
+            for one in value if isinstance(value, Charts) else (value,):
+                bundle = one._repr_mimebundle_()
+                data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+                outputs.append(new_output("display_data", data=data, metadata=metadata))
         cells.append(new_code_cell(cell.source, outputs=outputs, metadata=cell.metadata, id=cell.id))
     return new_notebook(cells=cells)
 

@@ -42,7 +42,7 @@ LONG_LABEL_SIZE = 6.6
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
 NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
 PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
-PHONE_ROW, PHONE_BAR = 0.37, 0.56  # inches a row takes whose words stand above its mark, or its bar
+PHONE_ROW, PHONE_BAR = 0.37, 0.68  # inches a row takes whose words stand above its mark, or its bar
 PHONE_LINE = 0.165  # inches of a line of a heading
 PHONE_TITLE, PHONE_HEAD, PHONE_NAME, PHONE_SOURCE = 42, 46, 44, 64  # characters of such lines
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
@@ -743,8 +743,8 @@ def _narrow_structure(
         axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
         axes.axis("off")
         for row, share in enumerate(shares):
-            _name_above(axes, share.label, share.colour, row - 0.35)
-            _stack(axes, row + 0.1, share, labels, 8, below=True, above=0.45)
+            _name_above(axes, share.label, share.colour, row - 0.4)
+            _stack(axes, row + 0.04, share, labels, 8, below=True, above=0.44)
         for place, own in enumerate(keys):
             y = height - top + 0.2 * (len(keys) - place)
             _part_heads(figure, parts, PHONE_EDGE, y, own)
