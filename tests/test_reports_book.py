@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -47,6 +48,20 @@ def test_the_title_page_names_every_plan_with_number_and_date(made, pages):
     dates = {"vi": ("19/01/2022", "19/01/2023"), "en": ("19 January 2022", "19 January 2023")}[lang]
     for words in ("09/KH-UBND", "370/KH-UBND", "Bến Tre 2023", "Hậu Giang 2022", "Trà Vinh 2023", *dates):
         assert words in pages[0]
+
+
+def test_a_title_page_of_many_plans_only_names_them(project):
+    one = next(iter(read_registry(project)))
+    entries = tuple(
+        replace(one, id=f"p-{n}", province=f"Tỉnh {n}", year=2023, number=f"{n}/KH") for n in range(12)
+    )
+    pdf = typeset.pdf(*book.source([], entries, "vi"))
+    first = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    words = first.get_text_bounded()
+    assert all(f"Tỉnh {n}" in words for n in range(12))
+    assert "/KH" not in words
+    boxes = [first.get_charbox(n) for n in range(first.count_chars()) if first.get_text_range(n, 1).strip()]
+    assert all(bottom >= 0 for _, bottom, _, _ in boxes)
 
 
 def test_key_facts_stand_on_one_page_with_the_pages_they_lead_to(made, pages):

@@ -240,6 +240,15 @@ def test_a_chart_stands_where_the_notebook_has_it():
     assert chart > after
 
 
+def test_a_range_is_never_broken_between_lines():
+    for filling in range(60, 100):
+        words = "x" * filling + " khoảng (6–6,5%), rồi thôi."
+        page = pypdfium2.PdfDocument(export(new_markdown_cell(f"# A\n\n{words}")))[0].get_textpage()
+        at, count = page.search("6–6,5%").get_next()
+        lines = {round(page.get_charbox(at + n)[3], 0) for n in range(count) if n in (0, 2)}
+        assert len(lines) == 1, filling
+
+
 def test_a_chart_that_is_there_as_pdf_alone_is_drawn():
     document, stream = pypdfium2.PdfDocument.new(), io.BytesIO()
     document.new_page(200, 100)

@@ -18,7 +18,7 @@ ACCENT = 'rgb("#0b6e99")'
 FONTS = '("Be Vietnam Pro", "Libertinus Serif")'
 FOOT = 200  # characters of a source line that is short enough for the foot of a table
 SMALL = 5  # rows of a table that is not broken, if its notes are not more
-MOST_TOGETHER = 12  # notes that stay on one page; more flow on
+MOST_TOGETHER, LAST_TOGETHER = 12, 6  # notes that stay on one page; of more, the last ones
 HEAD_ROOM, ROW_ROOM, MOST_ROOM = 18, 8, 42  # mm a table asks of a page to begin there: head, some rows
 SUPPLEMENT = {"vi": "Bảng", "en": "Table"}
 REGION = {"vi": "VN", "en": "GB"}
@@ -59,10 +59,12 @@ def table(shown) -> str:
         parts.append(f"      table.footer({cell}),")
     notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
     notes += [string(shown.source)] if shown.source and not footed else []
-    under = "".join(f"  block(below: 0.55em, above: 0.55em, muted({note}))\n" for note in notes)
-    if len(notes) <= MOST_TOGETHER:
-        # So that no page holds the last note alone.
-        under = f"  block(breakable: false, above: 0.7em, {{\n{under}  }})\n"
+    blocks = [f"  block(below: 0.55em, above: 0.55em, muted({note}))\n" for note in notes]
+    # So that no page holds the last note alone.
+    flowing = 0 if len(blocks) <= MOST_TOGETHER else len(blocks) - LAST_TOGETHER
+    last = "".join(blocks[flowing:])
+    under = "".join(blocks[:flowing])
+    under += f"  block(breakable: false, above: 0.7em, {{\n{last}  }})\n" if last else ""
     room = min(MOST_ROOM, HEAD_ROOM + ROW_ROOM * len(shown))
     whole = len(shown) <= SMALL and len(notes) <= SMALL
     # A longer table does not begin where only a row or two of it would stand: room is asked for, then given
