@@ -77,7 +77,7 @@ def table(shown) -> str:
             f"  v(-{room}mm)\n"
         )
     )
-    begin, end = ("  block(breakable: false, {\n", "  })\n") if whole else ("", "")
+    begin, end = ("  block(breakable: false, above: 1.3em, {\n", "  })\n") if whole else ("", "")
     return (
         "#{\n"
         + CONTENT_HELPERS
