@@ -14,6 +14,7 @@ from plancompare.table import build, load_targets
 from plancompare.workbook import export_workbook
 from plancompare.workbook.look import readable
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named
+from plancompare.workbook.themes import in_unit
 from plancompare.workbook.words import code_name
 
 ECONOMY, HEALTH, POVERTY = "Kinh tế - Economy", "Y tế - Health", "Giảm nghèo, lao động - Poverty"
@@ -212,6 +213,14 @@ def test_every_theme_has_a_sheet_name_in_both_languages_that_fits():
     names = [sheet_name(*code_name("tab", theme)) for theme in themes]
     assert all(" - " in name and "…" not in name and len(name) <= 31 for name in names), names
     assert len(set(names)) == len(names)
+
+
+def test_a_figure_stands_in_the_unit_of_its_row_where_it_converts_exactly():
+    percent = {"value": 1.12, "value_high": None, "unit": "percent"}
+    assert in_unit(percent, "permille") == {"value": 11.2, "value_high": None, "unit": "permille"}
+    assert in_unit(percent, "percent") is percent
+    dollars = {"value": 2180.0, "value_high": None, "unit": "USD_per_person"}
+    assert in_unit(dollars, "VND_million_per_person") is dollars  # no rate is stated
 
 
 def test_how_an_indicator_is_to_be_read_stands_with_the_reasons(book):

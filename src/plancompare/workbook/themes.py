@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from plancompare.catalogue import indicators
+from plancompare.comparison.units import convert, converts
 from plancompare.presentation import numbers
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
@@ -142,7 +143,8 @@ class _Layout:
         yield Cell("\n".join(_said(en)) or str(word("word.no_figure")), "small")
 
     def _side(self, row: Matched, side: Side):
-        plan, target, nothing = side.plan, side.target, Cell(str(word("word.no_figure")), "none")
+        plan, target = side.plan, in_unit(side.target, row.unit)
+        nothing = Cell(str(word("word.no_figure")), "none")
         missing = Cell(str(word("word.otherwise" if side.otherwise else "word.not_stated")), "missing")
         yield missing if target is None else figure(target)
         if self._ranged(plan):
@@ -174,6 +176,22 @@ def _said(row: Matched) -> list[str]:
     """The reasons of the verdict, then how the indicator is to be read."""
     notes = (remark.text for remark in row.remarks if remark.severity == "note")
     return list(dict.fromkeys([*row.reasons, *notes]))
+
+
+def in_unit(target: Number | None, unit: str) -> Number | None:
+    """The target in the row's unit, where its own converts exactly: 1.12% stands as 11.2 in a row of ‰."""
+    if target is None or target["unit"] == unit or not converts(target["unit"], unit):
+        return target
+
+    def moved(value: float | None) -> float | None:
+        return None if value is None else float(convert(value, target["unit"], unit))
+
+    return {
+        **target,
+        "value": moved(target["value"]),
+        "value_high": moved(target["value_high"]),
+        "unit": unit,
+    }
 
 
 def _national_of(row: Matched, plan: PlanName) -> Number | None:
