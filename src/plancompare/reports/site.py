@@ -147,14 +147,11 @@ def _index(
     ]
     sections = [("documents", documents), *([("downloads", offered)] if offered else [])]
     plans = [plan_title(entry) for entry in entries]
-    head = (labels("report.title"), " · ".join(plans))
-    body = (
-        '<h1>{}</h1><p class="plans">{}</p>'.format(*map(escaping.escape, head))
-        + _cards(found)
-        + "".join(
-            f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards, 'cards tiles')}"
-            for name, cards in sections
-        )
+    named = " · ".join(f"<span>{escaping.escape(plan)}</span>" for plan in plans)
+    head = f'<h1>{escaping.escape(labels("report.title"))}</h1><p class="plans">{named}</p>'
+    body = f"{head}{_cards(found)}" + "".join(
+        f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards, 'cards tiles')}"
+        for name, cards in sections
     )
     about = labels.listing(plans) if len(plans) <= LISTED else labels("count.many", n=len(plans))
     name = f"{labels('report.title')}: {about}"
