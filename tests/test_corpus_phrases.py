@@ -7,8 +7,8 @@ other number is a target, and every numeral has the class given.
 import pytest
 from corpus_cases import faults, listed, not_yet, phrases, size
 
-# Of the phrases, how many must be read right in full (tests/corpus_cases.py prints the count). Most were written
-# before the rules, by another hand; cues.toml and refusals.toml after them.
+# Of the phrases, how many must be read right in full (tests/corpus_cases.py prints the count). Most were
+# written before the rules, by another hand; cues.toml and refusals.toml after them.
 LEAST_EXACT = 0.95
 
 
