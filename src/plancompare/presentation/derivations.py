@@ -138,12 +138,12 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
         if rows:
             groups.append(Group(plan.name, rows))
     columns = (
-        Column(labels("table.indicator"), 2.6),
+        Column(labels("table.indicator"), 2.1),
         Column(labels("table.level"), 0.8, "right"),
-        Column(labels("table.moved"), 0.9, "right"),
-        Column(labels("table.reading"), 1.6),
-        Column(labels("table.base"), 1, "right"),
-        Column(labels("table.reading_status"), 1.4),
+        Column(labels("table.moved"), 1.5, "right"),
+        Column(labels("table.reading"), 1.2),
+        Column(labels("table.base"), 1.8, "right"),
+        Column(labels("table.reading_status"), 1.7),
     )
     source = labels("table.baseline_note")
     return Table(labels("title.baselines"), columns, tuple(groups), source=source, lang=lang)
