@@ -247,6 +247,23 @@ def test_a_task_that_repeats_one_variant_without_naming_it_opens_no_row():
     assert "An 2022 states 5 (assigned by the centre); 6 (the province's own aim); the other" in reason
 
 
+def test_an_aspiration_is_met_by_none_and_says_nothing_of_whose_a_target_is():
+    def growth(value, **fields):
+        return one("grdp_growth", value, measure="growth", **fields)
+
+    table = pd.concat(
+        [
+            plan("a-1", "An", "80", 2022, growth(8), growth(8.5, variant="aspiration")),
+            plan("b-1", "Bình", "82", 2022, growth(7)),
+        ]
+    )
+    compared = compare(table, yardstick=None)
+    assert row(compared, "grdp_growth", "growth")["difference"] == -1
+    aspired = row(compared, "grdp_growth", "growth", "aspiration")
+    assert (aspired["stated:b-1"], aspired["verdict"]) == ("otherwise", "not_comparable")
+    assert aspired["reason_en"].startswith("Bình 2022 states 7: another kind of target")
+
+
 def test_one_province_in_two_years_is_of_one_size():
     first, second = (
         plan(f"a-{y}", "An", "80", y, one("cooperatives_new", 5, "cooperative")) for y in (2022, 2023)

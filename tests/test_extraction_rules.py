@@ -132,3 +132,22 @@ def test_a_word_of_parts_in_a_closed_bracket_makes_no_part_of_what_follows():
     text = "Tạo việc làm cho 15.000 người, gồm 1.200 người đi làm việc ở nước ngoài."
     whole, part = extract(read_plan(Source(text, "plan.txt"), "Cần Thơ", 2024)).targets
     assert part.parent == whole.target_id
+
+
+@pytest.mark.parametrize(
+    ("text", "variants"),
+    [
+        ("Tốc độ tăng GRDP đạt từ 8% trở lên, phấn đấu trên 8,5%.", [None, "aspiration"]),
+        (
+            "Thu ngân sách nhà nước trên địa bàn 4.000 tỷ đồng, phấn đấu đạt 4.500 tỷ đồng.",
+            [None, "aspiration"],
+        ),
+        # Another indicator, another year, a sentence of its own: nothing is added to what was set.
+        ("Công nhận 5 xã nông thôn mới, phấn đấu thêm 2 xã nông thôn mới nâng cao.", [None, None]),
+        ("Tỷ lệ đô thị hóa đạt 30%, phấn đấu đến năm 2025 đạt 35%.", [None, None]),
+        ("Tỷ lệ che phủ rừng 40%. Phấn đấu tỷ lệ che phủ rừng đạt 42%.", [None, None]),
+    ],
+)
+def test_a_higher_figure_added_to_the_one_set_is_an_aspiration(text, variants):
+    read = extract(read_plan(Source(text, "plan.txt"), "Cần Thơ", 2024)).targets
+    assert [target.variant for target in read] == variants

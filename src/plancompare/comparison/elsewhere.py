@@ -53,7 +53,7 @@ def elsewhere(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings)
     own, others = held.get(absent.id, {}), held.get(present.id, {})
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
-        return _other_variant(absent, own[key.indicator, key.measure])
+        return _other_variant(key, absent, own[key.indicator, key.measure])
     if measures:
         return _other_measure(key, absent, measures, others)
     relation, codes = _related(key, own, rules())
@@ -80,17 +80,24 @@ def _other_measure(key: Key, absent: PlanColumn, measures: Sequence[str], others
     return Elsewhere(absent, kind, (("measures", said),), otherwise=not shared)
 
 
-def _other_variant(absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
+def _other_variant(key: Key, absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator as another variant, or without saying which."""
     named = {bound(target) for target in own if target.variant}
-    said = dict.fromkeys(_variant(t) for t in own if t.variant or bound(t) not in named)
+    kinds = {key.variant, *(target.variant for target in own)} - {None}
+    whose = any(rules().variant_names[kind].get("whose") for kind in kinds)
+    said = dict.fromkeys(_variant(t, whose) for t in own if t.variant or bound(t) not in named)
     variants = Said("; ".join(one.vi for one in said), "; ".join(one.en for one in said))
     return Elsewhere(absent, "other_variant", (("variants", variants),), otherwise=True)
 
 
-def _variant(target: Stated) -> Said:
-    """A target's number and what variant it says it is: 5.388 (Trung ương giao)."""
-    name, number = rules().variant_names[target.variant or UNLABELLED], bound(target)
+def _variant(target: Stated, whose: bool) -> Said:
+    """A target's number and what variant it says it is: 5.388 (Trung ương giao). That it says none is told
+    only where it matters ``whose`` it is.
+    """
+    number = bound(target)
+    if target.variant is None and not whose:
+        return number
+    name = rules().variant_names[target.variant or UNLABELLED]
     return Said(f"{number.vi} ({name['vi']})", f"{number.en} ({name['en']})")
 
 

@@ -122,7 +122,7 @@ class Rules:
     national: tuple[NationalLink, ...]
     sentences: Mapping[str, Mapping[str, str]]
     measure_names: Mapping[str, Mapping[str, str]]
-    variant_names: Mapping[str, Mapping[str, str]]
+    variant_names: Mapping[str, Mapping[str, Any]]
     relative_units: frozenset[str]
     official_hosts: tuple[str, ...]
     regions: Mapping[str, Region]

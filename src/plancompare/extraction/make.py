@@ -58,6 +58,8 @@ def make_target(
         not context.is_cell and is_narrower(context, memory, code, measured.measure, parent)
     )):  # fmt: skip
         code = None
+    own_year = year == plan.year
+    variant = variant_of(context, memory, code, measured.measure, measured.unit) if own_year else None
     source = plan.source
     span = source.span(number.start, number.last)
     unit_end = max(number.unit_end, number.last)
@@ -65,7 +67,7 @@ def make_target(
     target = Target(
         target_id=target_id, plan=plan.id,
         province_code=plan.province_code, province=plan.province, year=year,
-        indicator=code, indicator_text=text, variant=variant_of(context, code),
+        indicator=code, indicator_text=text, variant=variant,
         measure=measured.measure,
         comparator="range" if number.high is not None else comparator,
         value=value, value_high=high, denominator=number.denominator, unit=measured.unit,

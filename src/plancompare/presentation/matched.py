@@ -12,6 +12,7 @@ import pandas as pd
 
 from plancompare.comparison.cells import Key
 from plancompare.comparison.elsewhere import UNLABELLED, elsewhere, sentences
+from plancompare.comparison.rules import rules
 from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 
@@ -123,10 +124,14 @@ def match(
 
 def _named_variant(row: Matched, rows: Iterable[Matched]) -> str | None:
     """The row's variant; ``not_said`` where its plans name none and only others do."""
-    kin = [other for other in rows if other.variant and _subject(other) == _subject(row)]
+    kin = [other for other in rows if _tells_whose(other.variant) and _subject(other) == _subject(row)]
     naming = {side.plan for other in kin for side in other.stated}
     silent = row.variant is None and kin and not naming & {side.plan for side in row.stated}
     return UNLABELLED if silent else row.variant
+
+
+def _tells_whose(variant: str | None) -> bool:
+    return variant is not None and bool(rules().variant_names[variant].get("whose"))
 
 
 def _subject(row: Matched) -> tuple[str, str]:
