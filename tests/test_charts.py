@@ -62,6 +62,18 @@ def test_drawing_leaves_matplotlib_as_it_was():
     assert dict(matplotlib.rcParams) == before
 
 
+def test_a_long_key_of_parts_takes_a_second_line_instead_of_running_out_of_the_picture():
+    parts = ("Khu vực I", "Khu vực II", "Khu vực III", "Thuế sản phẩm trừ trợ cấp", "Khu vực III gồm cả thuế")
+    values = tuple(Value(20.0, "20%") for _ in parts)
+    chart = charts.structure("Thử", parts, [Share("A 2023", RED, values)], "vi")
+    canvas = FigureCanvasAgg(chart.figure)
+    canvas.draw()
+    width, _ = canvas.get_width_height()
+    ends = {text.get_text(): text.get_window_extent() for text in chart.figure.findobj(Text)}
+    assert all(ends[part].x1 <= width for part in parts)
+    assert ends[parts[-1]].y1 < ends[parts[0]].y0
+
+
 def side(value, **fields) -> Side:
     """One plan's side of an indicator; no value: no target."""
     plan = PlanName("a-2023", "A 2023", "A", "01", 2023, RED)

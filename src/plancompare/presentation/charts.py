@@ -35,6 +35,7 @@ MANY_ROWS = 10  # a panel with more rows than this has them closer together
 PANEL_ROOM = 0.56  # inches a panel takes besides its rows: title, axis
 BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
+KEY_LINE = 0.2  # inches a line of a key of parts takes
 LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
@@ -218,7 +219,8 @@ def structure(
     with _style():
         bottom = 0.08 + _source_room(source)
         row_height = min(0.5, PAGE_ROOM / max(1, len(shares)))
-        height = 0.87 + row_height * len(shares) + bottom
+        keys = _part_keys(parts, WIDTH - 1.35)
+        height = 0.67 + KEY_LINE * len(keys) + row_height * len(shares) + bottom
         figure = Figure(figsize=(WIDTH, height))
         wide = 4.15 if any(map(_falls_short, shares)) else 5.4
         axes = figure.add_axes(
@@ -230,7 +232,8 @@ def structure(
             size = min(8, 72 * row_height / LINE)
             _name(axes, share.label, share.colour, row, size)
             _stack(axes, row, share, labels, size, below=row_height > 0.4)
-        _part_heads(figure, parts, 1.35, height - 0.62)
+        for place, own in enumerate(keys):
+            _part_heads(figure, parts, 1.35, height - 0.62 - KEY_LINE * place, own)
         _title(figure, title)
         _source(figure, source)
         alt = _structure_alt(title, parts, shares, labels)
@@ -547,19 +550,26 @@ def _stack(
         axes.text(x, row - above, _rest(share, labels), ha=side, **words)
 
 
-def _part_heads(
-    figure: Figure, parts: Sequence[str], left: float, y: float, only: Sequence[int] | None = None
-) -> None:
-    """The key of a structure chart: a square and a name a part, in the order of the bars; all or some."""
+def _part_keys(parts: Sequence[str], room: float) -> list[list[int]]:
+    """The places of the parts, in as few lines of a key as fit into this many inches."""
+    return list(_lines([(at, _part_room(part)) for at, part in enumerate(parts)], room))
+
+
+def _part_room(part: str) -> float:
+    return 0.34 + 0.063 * len(part)
+
+
+def _part_heads(figure: Figure, parts: Sequence[str], left: float, y: float, only: Sequence[int]) -> None:
+    """A line of the key of a structure chart: a square and a name a part, in the order of the bars."""
     width, height = figure.get_size_inches()
     x = left
-    for index in range(len(parts)) if only is None else only:
+    for index in only:
         part = parts[index]
         tone = SECTOR_TONES[index % len(SECTOR_TONES)]
         square = Rectangle((x / width, y / height - 0.045 / height), 0.09 / width, 0.09 / height, color=tone)
         figure.add_artist(square)
         figure.text((x + 0.13) / width, y / height, part, size=7.5, va="center", color=INK)
-        x += 0.34 + 0.063 * len(part)
+        x += _part_room(part)
 
 
 def _legend_kinds(panels: Sequence[Panel]) -> list[str]:
@@ -732,8 +742,8 @@ def _narrow_structure(
 ) -> str:
     """Stacked bars as wide as the window, each below its plan's name."""
     with _style():
-        keys = list(_lines([(at, 0.34 + 0.063 * len(part)) for at, part in enumerate(parts)], PHONE - 0.2))
-        top = PHONE_LINE * len(wrap(title, PHONE_TITLE)) + 0.16 + 0.2 * len(keys)
+        keys = _part_keys(parts, PHONE - 0.2)
+        top = PHONE_LINE * len(wrap(title, PHONE_TITLE)) + 0.16 + KEY_LINE * len(keys)
         foot = _phone_source_room(source) + 0.06
         rows = PHONE_BAR * len(shares)
         height = top + rows + foot
@@ -746,7 +756,7 @@ def _narrow_structure(
             _name_above(axes, share.label, share.colour, row - 0.4)
             _stack(axes, row + 0.04, share, labels, 8, below=True, above=0.44)
         for place, own in enumerate(keys):
-            y = height - top + 0.2 * (len(keys) - place)
+            y = height - top + KEY_LINE * (len(keys) - place)
             _part_heads(figure, parts, PHONE_EDGE, y, own)
         _phone_words(figure, title, source)
         return _svg(figure, title)
