@@ -7,11 +7,12 @@ import pytest
 from frames import targets
 from reporting import make_project
 
+from plancompare.comparison import compare
 from plancompare.presentation import findings, report
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.matched import Matched, Side, match
 from plancompare.presentation.numbers import target_amount
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import PlanName, plan_names
 
 NB = "\u00a0"
 A = PlanName("a-2021", "An Bình 2021", "An Bình", "01", 2021, "#000000")
@@ -383,3 +384,32 @@ def test_a_plan_with_targets_of_several_kinds_is_higher_only_if_all_of_them_are(
     assert against(0.5, 0.75).endswith("Bắc Hà 2021 is higher by 0.5–0.75 points.")
     assert against(-0.75, -0.5).endswith("An Bình 2021 is higher by 0.5–0.75 points.")
     assert "higher" not in against(-0.5, 0.75)
+
+
+def test_an_outcome_keeps_the_unit_its_plan_counts_in_where_the_row_has_another(tmp_path):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "outcomes.csv").write_text(
+        "province,gso_code,year,vintage,indicator_code,comparator,value,unit"
+        ",source_title,source_url,note,status\n"
+        "Sơn La,14,2023,x,natural_population_growth,eq,1.15,percent,A,https://example.org,,verified\n",
+        "utf-8",
+    )
+    rates = [("a", "An", "80", 6.08, "permille"), ("s", "Sơn La", "14", 1.12, "percent")]
+    table = pd.concat(
+        [
+            targets(
+                name,
+                province,
+                code,
+                2023,
+                [{"indicator": "natural_population_growth", "value": v, "unit": u}],
+            )
+            for name, province, code, v, u in rates
+        ],
+        ignore_index=True,
+    )
+    compared = compare(table, plans=["a", "s"], yardstick="outcome", project=tmp_path)
+    (row,) = match(compared, table, plan_names(table), "en")
+    (outcome,) = (side.outcome for side in row.sides if side.outcome is not None)
+    assert (row.unit, outcome["value"], outcome["unit"]) == ("permille", 1.15, "percent")

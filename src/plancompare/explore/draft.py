@@ -23,7 +23,6 @@ from plancompare.table.corrections import FOLDER, Correction, apply_corrections
 from plancompare.table.registry import RAW, REGISTRY
 
 PASTED = "pasted.txt"
-FIELDS = ("indicator", "measure", "comparator", "value", "value_high", "unit")
 _HEAD = "# What a person changed in the reading of this plan, and why.\n"
 
 

@@ -114,7 +114,7 @@ def distance_text(row: Matched, side: Side, lang: str) -> str:
     """How far a plan is from the national target; with its unit, that of the national target, where the row
     names another one.
     """
-    text, unit = numbers.signed_text(side.distance, lang), side.national["unit"]
+    text, unit = numbers.signed_text(side.distance, lang), side.distance["unit"]
     return text if unit == row.unit else numbers.with_unit(text, numbers.difference_unit(unit), lang)
 
 

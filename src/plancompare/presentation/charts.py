@@ -152,15 +152,14 @@ def dumbbells(
     source: str = "",
     value_head: str = "",
     against_head: str = "",
-    same_scale: bool = False,
+    scale: tuple[float, float] | None = None,
 ) -> Chart:
     """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome.
 
-    ``same_scale`` gives all panels one axis, so that they may be compared with each other.
+    A ``scale`` gives all panels one axis with its numbers; without one, every value is only written.
     """
-    draw, scale = _draw_dumbbell, extent(panels) if same_scale else None
-    heads = value_head, against_head
-    return _dot_chart(title, panels, lang, source, *heads, draw, scale=scale, ticks=same_scale)
+    heads, ticks = (value_head, against_head), scale is not None
+    return _dot_chart(title, panels, lang, source, *heads, _draw_dumbbell, scale=scale, ticks=ticks)
 
 
 def distances(

@@ -406,7 +406,7 @@ def _gap(gap: Number, row: Matched, labels: Labels) -> Run:
         "value": sizes[0],
         "value_high": sizes[-1],
         "comparator": turned.get(gap["comparator"], gap["comparator"]),
-        "unit": numbers.difference_unit(row.unit),
+        "unit": numbers.difference_unit(gap["unit"]),
     }
     return Run(_bounded(size, labels, bare=_said(row, size["unit"], labels)))
 
@@ -417,7 +417,7 @@ def _amount(number: Number, row: Matched, labels: Labels) -> Run:
 
 def _words(number: Number, row: Matched, labels: Labels) -> str:
     """The number with its bound in words, and its unit unless the indicator's name has just said it."""
-    return _bounded(number, labels, bare=_said(row, row.unit, labels))
+    return _bounded(number, labels, bare=_said(row, number["unit"], labels))
 
 
 def _said(row: Matched, unit: str, labels: Labels) -> bool:

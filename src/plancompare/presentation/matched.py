@@ -95,12 +95,6 @@ class Matched:
         return tuple(reason for reason in self.reasons if reason not in caveats)
 
     @property
-    def yardstick_obstacles(self) -> tuple[str, ...]:
-        """Why a plan's target and the national one beside it do not compare, where they do not."""
-        found = (side.national["obstacle"] for side in self.sides if side.national is not None)
-        return tuple(dict.fromkeys(obstacle for obstacle in found if obstacle))
-
-    @property
     def may_rank(self) -> bool:
         """Whether saying "higher" of one plan than of another is allowed."""
         return self.verdict in ALLOWED
@@ -186,13 +180,13 @@ def _side(row: Number, plan: PlanName, targets: Mapping[str, Number], lang: str)
             "comparator": "range"
             if field("distance_high") is not None
             else _distance_comparator(target, national),
-            "unit": row["unit"],
+            "unit": national["unit"],
         }
     if field("outcome") is not None:
         outcome = {
             "value": field("outcome"),
             "comparator": "eq",
-            "unit": row["unit"],
+            "unit": field("unit"),
             "vintage": field("outcome_vintage"),
             "source": field("outcome_source"),
             "grade": field("outcome_grade"),

@@ -149,7 +149,7 @@ def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = ""
         Panel(s.title(labels), s.row.unit, tuple(_dots(place, labels) for place in s.places)) for s in found
     ]
     heads = labels("chart.plan"), labels("chart.outcome")
-    return charts.dumbbells(title, panels, lang, source, *heads, same_scale=True)
+    return charts.dumbbells(title, panels, lang, source, *heads, scale=charts.extent(panels))
 
 
 def _aim(one: Place) -> Row | None:
