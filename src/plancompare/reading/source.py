@@ -24,7 +24,11 @@ class Span(NamedTuple):
 
 
 def _compose(text: str) -> tuple[str, list[int]]:
-    """NFC of ``text`` cluster by cluster, with the original position of each composed character."""
+    """NFC of ``text`` cluster by cluster, with the original position of each composed character.
+
+    Marks that did not compose stand at the cluster's end, each with a position of its own: what ends before
+    them must not lose the letter or digit they stand on.
+    """
     out: list[str] = []
     positions: list[int] = []
     start = 0
@@ -35,7 +39,8 @@ def _compose(text: str) -> tuple[str, list[int]]:
             end += 1
         cluster = unicodedata.normalize("NFC", text[start:end])
         out.append(cluster)
-        positions.extend([start] * len(cluster))
+        positions.append(start)
+        positions.extend(max(start, end - left) for left in range(len(cluster) - 1, 0, -1))
         start = end
     return "".join(out), positions
 
