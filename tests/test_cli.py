@@ -241,12 +241,20 @@ def test_outside_a_project_says_so(capfdbinary, tmp_path, monkeypatch):
     assert "data/raw/plans.yml" in err[0] and "--project" in err[0]
 
 
-def test_a_plan_whose_province_nobody_states_stops_the_build_before_anything_is_written(capfdbinary, project):
+def test_a_plan_whose_province_nobody_states_is_named_and_left_out(capfdbinary, project):
     (project / "data" / "raw" / "pasted.txt").write_text("1. Phấn đấu GRDP tăng 7,5%.\n", encoding="utf-8")
-    before = contents(project)
     status, out, err = run(capfdbinary, "build", "--project", project)
+    assert (status, out.partition(",")[0], len(err)) == (0, "2 plans", 1)
+    assert "left out" in err[0] and "pasted.txt" in err[0] and "--province" in err[0]
+
+
+def test_an_id_that_cannot_be_one_is_refused_before_anything_is_asked(capfdbinary, project, tmp_path):
+    (tmp_path / "plan.txt").write_text("KẾ HOẠCH\n1. Phấn đấu GRDP tăng 7,5%.\n", encoding="utf-8")
+    before = contents(project)
+    given = ("--id", "An Giang", "--province", "An Giang", "--year", "2024", "--yes", "--project", project)
+    status, out, err = run(capfdbinary, "add", tmp_path / "plan.txt", *given)
     assert (status, out, len(err)) == (2, "", 1)
-    assert "pasted.txt" in err[0] and "province" in err[0] and "--province" in err[0]
+    assert "id 'An Giang'" in err[0] and "--id an-giang" in err[0]
     assert contents(project) == before
 
 

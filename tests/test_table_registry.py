@@ -1,11 +1,12 @@
 """plans.yml: which files are plans, whose, and what happens when a file or an entry is not right."""
 
 import hashlib
+import re
 
 import pytest
 
 from plancompare.errors import InputError, UsageError
-from plancompare.table import read_registry, register
+from plancompare.table import build, read_registry, register
 
 PLAN = """\
 ỦY BAN NHÂN DÂN
@@ -65,9 +66,48 @@ def test_an_unregistered_file_brings_what_its_header_says(project):
     assert not plan.registered
 
 
-def test_a_file_whose_header_says_too_little_is_refused_with_the_way_out(project):
-    with pytest.raises(InputError, match=r"long-an\.txt.*province.*year.*plancompare add .*--province"):
-        read_registry(holding(project, None, NAMELESS))
+def test_a_file_whose_header_says_too_little_is_left_out_with_the_way_in(project):
+    registry = read_registry(holding(project, None, NAMELESS))
+    assert not len(registry)
+    assert re.search(
+        r"left out: .*long-an\.txt.*province.*year.*plancompare add .*--province", *registry.left_out
+    )
+
+
+def test_what_programs_put_beside_files_is_no_plan(project):
+    holding(project, entry())
+    for name in ("~$long-an.docx", "._long-an.txt", ".long-an.txt", "plans.yml~", ".DS_Store"):
+        (project / "data" / "raw" / name).write_bytes(b"\0\1")
+    registry = read_registry(project)
+    assert registry.ids == ("long-an-2024",) and registry.left_out == ()
+
+
+def test_files_that_are_no_plans_are_named_and_left_out_of_the_tables(project):
+    holding(project, entry())
+    raw = project / "data" / "raw"
+    (raw / "README.txt").write_text("Các kế hoạch của chúng tôi.\n", "utf-8")
+    (raw / "broken.docx").write_bytes(b"PK\3\4")
+    (raw / "folder.txt").mkdir()
+    registry = read_registry(project)
+    assert registry.ids == ("long-an-2024",)
+    assert [re.search(r"README\.txt|broken\.docx|folder\.txt", said)[0] for said in registry.left_out] == [
+        "README.txt",
+        "broken.docx",
+        "folder.txt",
+    ]
+    assert set(registry.left_out) <= set(build(project).warnings)
+
+
+def test_a_registered_file_that_cannot_be_read_stops_everything(project):
+    holding(project, entry("\0"), "\0")
+    with pytest.raises(InputError, match=r"long-an\.txt is a binary file"):
+        build(project)
+
+
+def test_where_nothing_can_be_read_the_reason_is_said(project):
+    holding(project, None, NAMELESS)
+    with pytest.raises(InputError, match=r"holds no plan \(left out: .*long-an\.txt"):
+        build(project)
 
 
 def test_a_changed_file_is_refused(project):
@@ -97,6 +137,11 @@ def test_a_changed_file_is_refused(project):
         ),
         ("- id: x\n year: 2024\n", "line 2: not indented like the line above; give all fields"),
         ("- id: x\n  year\n  file: y\n", "line 3: no ': ' behind the name of a field; write 'name: value'."),
+        ("- id: \x07\n", "not YAML that can be read"),
+        ("- id: x\n  date: 2024-02-30\n", "a value that cannot be read"),
+        ("- id: x\n  year: " + 5000 * "9" + "\n", "a value that cannot be read"),
+        ("- " + 9000 * "[" + "\n", "a value that cannot be read"),
+        ("- title: &a [x, x]\n  source: [*a, *a]\n", "line 2: a text that begins with '*'"),
         ("- id: {{x}}\n", "line 1: not YAML that can be read; write it like the entries above it."),
         ("id: long-an-2024\n", "line 1: expected a list"),
         ("- long-an-2024\n", "line 1: expected 'key: value' lines"),
@@ -147,3 +192,57 @@ def test_registering_twice_or_over_another_file_is_refused_and_changes_nothing(p
         register(project, other, province="Cà Mau", year=2023)
     assert (project / "data/raw/plans.yml").read_bytes() == before
     assert not (project / "data/raw/again.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "said"),
+    [
+        ("An Giang", "give --id an-giang"),
+        ("A", "give --id a"),
+        ("x.y", "give --id x-y"),
+        ("../../x", "give --id x"),
+        ("an-giang-2024\n", "give --id an-giang-2024"),
+        ("-x", "give --id x"),
+        ("a" * 81, "give --id " + "a" * 80),
+        ("", "joined by hyphens"),
+        ("…", "joined by hyphens"),
+        ("١٢", "joined by hyphens"),
+    ],
+)
+def test_what_cannot_be_an_id_is_refused_before_anything_is_written(project, tmp_path, plan_id, said):
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    with pytest.raises(UsageError) as caught:
+        register(project, file, plan_id=plan_id)
+    assert said in str(caught.value)
+    assert list((project / "data" / "raw").iterdir()) == []
+
+
+@pytest.mark.parametrize("yml", ["[]\n", "---\n" + entry() + "...\n", "- {}\n", "long-an\n"])
+def test_a_list_that_cannot_take_another_entry_is_left_as_it_is(project, tmp_path, yml):
+    holding(project, yml)
+    file = tmp_path / "tien-giang.txt"
+    file.write_bytes(PLAN.replace("Long An", "Tiền Giang").replace("LONG AN", "TIỀN GIANG").encode())
+    with pytest.raises((UsageError, InputError)):
+        register(project, file)
+    assert (project / "data/raw/plans.yml").read_text("utf-8") == yml
+    assert not (project / "data/raw/tien-giang.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "source", ["cổng: thông tin", "'\"#- x", "\x07\x1b[31m", "dòng\nhai", "2024-01-01", "null"]
+)
+def test_whatever_is_said_of_a_source_the_project_can_be_read_again(project, tmp_path, source):
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    register(project, file, source=source)
+    assert read_registry(project).entry("long-an-2024").source == source
+
+
+def test_a_plan_is_not_registered_under_the_id_of_a_file_beside_it(project, tmp_path):
+    holding(project, None)
+    file = tmp_path / "copy.txt"
+    file.write_text(PLAN + "\n", "utf-8")
+    with pytest.raises(UsageError, match=r"long-an\.txt is 'long-an-2024' already"):
+        register(project, file)
+    assert read_registry(project).ids == ("long-an-2024",)

@@ -191,6 +191,8 @@ def plans(options: argparse.Namespace) -> None:
 
     columns = ("id", "province", "year", "number", "date", "file")
     registry = read_registry(_project(options))
+    for word in registry.left_out:
+        _say(f"warning: {word}")
     _write_records(options, columns, [[getattr(entry, name) for name in columns] for entry in registry])
 
 
@@ -212,7 +214,10 @@ def add(options: argparse.Namespace) -> None:
     from plancompare.plan import read_plan
     from plancompare.reading import read_source
     from plancompare.table import register
+    from plancompare.table.registry import confirm_id
 
+    if options.id is not None:
+        confirm_id(options.id)
     chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
     plan = read_plan(read_source(options.file), **chosen)
     for name in ("issuer", "province", "number", "date", "year", "title", "signer"):

@@ -50,12 +50,13 @@ def assemble(project: str | Path) -> BuildResult:
     project = Path(project)
     registry = read_registry(project)
     if not len(registry):
-        raise InputError(f"{project / RAW} holds no plan; add one with `plancompare add FILE`.")
+        why = f" ({' '.join(registry.left_out)})" if registry.left_out else ""
+        raise InputError(f"{project / RAW} holds no plan{why}; add one with `plancompare add FILE`.")
     confirm_plans(project, registry.ids)
     parts = [read_targets(project, registry, plan) for plan in registry.ids]
     targets = pd.concat([part[0] for part in parts], ignore_index=True)
     numbers = pd.concat([part[1] for part in parts], ignore_index=True)
-    warnings = tuple(word for part in parts for word in part[2])
+    warnings = (*registry.left_out, *(word for part in parts for word in part[2]))
     comparison = compare(targets, project=project)
     return BuildResult(targets, numbers, comparison.frame, registry, warnings)
 

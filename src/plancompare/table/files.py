@@ -71,9 +71,15 @@ def read_text(path: Path) -> str:
 
 def read_yaml_list(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
     """The mappings of a YAML list, each with the line it starts on. An empty file is an empty list."""
-    path = Path(path)
-    text = read_text(path)
-    loader = yaml.SafeLoader(text)
+    return yaml_list(Path(path), read_text(Path(path)))
+
+
+def yaml_list(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
+    """As :func:`read_yaml_list`, of the text itself; ``path`` is named in errors."""
+    try:
+        loader = _Loader(text)
+    except yaml.YAMLError as error:
+        raise InputError(_yaml_fault(path, error)) from None
     try:
         node = loader.get_single_node()
         if node is None:
@@ -91,8 +97,19 @@ def read_yaml_list(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
         return entries
     except yaml.YAMLError as error:
         raise InputError(_yaml_fault(path, error)) from None
+    except (ValueError, RecursionError) as error:  # 2024-02-30; brackets in brackets without end
+        raise InputError(f"{path}: a value that cannot be read ({error}); put it in quotes.") from None
     finally:
         loader.dispose()
+
+
+class _Loader(yaml.SafeLoader):
+    """Without aliases: a few lines of them stand for more text than any memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "undefined alias", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
 
 
 # What a YAML parser says, in its own words, and what a person made of the line and can do about it.

@@ -1,22 +1,23 @@
 """Which plans a project holds: ``data/raw/plans.yml`` says what each file in ``data/raw`` is.
 
 The file is written for people: one entry a plan, comments kept. A plan file lying beside it without an
-entry is taken in too, with what its own header says.
+entry is taken in too, with what its own header says; one that cannot be is named and left out.
 """
 
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from plancompare.errors import InputError, UsageError
+from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import write_all
-from plancompare.table.files import read_text, read_yaml_list
+from plancompare.plan.header import slug
+from plancompare.table.files import read_text, yaml_list
 
 RAW = Path("data") / "raw"
 PROJECT_VARIABLE = "PLANCOMPARE_PROJECT"  # in the environment: the project a run of the reports is about
@@ -37,6 +38,9 @@ _FIELDS = (
 )
 _REQUIRED = ("id", "file", "sha256", "province", "province_code", "year")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 80  # it becomes the name of files
+# What editors, Word and macOS put beside the files of people: ".camau.txt", "~$plan.docx", "._x.txt".
+_NOT_OURS = (".", "~$")
 _HEAD = """\
 # The plans of this project, one entry a file in this folder.
 # sha256 is of the file's bytes: a plan is kept as issued, and a changed file is refused.
@@ -63,10 +67,14 @@ class PlanEntry:
 
 @dataclass(frozen=True)
 class Registry:
-    """The plans of a project, registered ones first and in their written order."""
+    """The plans of a project, registered ones first and in their written order.
+
+    ``left_out`` says of each unregistered file that was not taken in why not, a sentence a file.
+    """
 
     project: Path
     entries: tuple[PlanEntry, ...]
+    left_out: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[PlanEntry]:
         return iter(self.entries)
@@ -93,21 +101,31 @@ class Registry:
 def read_registry(project: str | Path) -> Registry:
     """The registered plans of a project and every unregistered plan file beside them.
 
-    Raises InputError for an entry that is incomplete, a missing file, a file whose bytes changed, or an
-    unregistered file whose header gives no province or no year.
+    Unregistered files that are not readable as plans, or whose header gives no province or no year, are left
+    out. Raises InputError for an entry that is incomplete, a missing file, or a file whose bytes changed.
     """
     project = Path(project)
     path = project / REGISTRY
-    entries = [_entry(path, line, fields) for line, fields in read_yaml_list(path)] if path.exists() else []
-    _refuse_twins(path, entries)
+    entries = _entries(path, read_text(path)) if path.exists() else []
     for entry in entries:
         _confirm_bytes(project / RAW / entry.file, entry)
-    known = {entry.file for entry in entries}
-    folder = project / RAW
-    loose = sorted(f for f in folder.glob("*") if f.suffix.lower() in PLAN_FILES and f.name not in known)
-    found = [_read_header(file) for file in loose]
+    found, left_out = _unregistered(project / RAW, {entry.file for entry in entries})
     _refuse_twins(path, entries + found)
-    return Registry(project, tuple(entries + found))
+    return Registry(project, tuple(entries + found), tuple(left_out))
+
+
+def _unregistered(folder: Path, known: Container[str]) -> tuple[list[PlanEntry], list[str]]:
+    """The plans among the files without an entry, and why the others are left out."""
+    found: list[PlanEntry] = []
+    left_out: list[str] = []
+    for file in sorted(folder.glob("*")):
+        is_plan = file.suffix.lower() in PLAN_FILES and not file.name.startswith(_NOT_OURS)
+        if is_plan and file.name not in known:
+            try:
+                found.append(_read_header(file))
+            except PlancompareError as error:
+                left_out.append(f"left out: {error}")
+    return found, left_out
 
 
 def register(
@@ -122,9 +140,12 @@ def register(
     """Add a plan file to the project and its entry to plans.yml; comments and other entries stay as they are.
 
     A file from elsewhere is copied into ``data/raw`` unchanged. ``province`` and ``year`` fill in what the
-    header does not say. Raises UsageError when the plan or the file name is already taken.
+    header does not say. Raises UsageError when the plan or the file name is already taken, and whenever the
+    project could not be read any more with the new entry; then nothing is written.
     """
     project, file = Path(project), Path(file)
+    if plan_id is not None:
+        confirm_id(plan_id)
     if not file.is_file():
         raise InputError(f"{file} is not a file.")
     if file.suffix.lower() not in PLAN_FILES:
@@ -134,20 +155,54 @@ def register(
     if target.exists() and target.read_bytes() != data:
         raise UsageError(f"{RAW / file.name} already holds another document; rename the new file first.")
     entry = replace(_read_header(file, province, year, plan_id), source=source, registered=True)
-    entries = (
-        [_entry(registry_path, *item) for item in read_yaml_list(registry_path)]
-        if registry_path.exists()
-        else []
-    )
+    head = read_text(registry_path) if registry_path.exists() else _HEAD
+    entries = _entries(registry_path, head)
     for other in entries:
         if entry.id == other.id or entry.file == other.file:
             raise UsageError(
                 f"{REGISTRY} already has '{other.id}' ({other.file}); give another --id or remove it."
             )
-    head = read_text(registry_path) if registry_path.exists() else _HEAD
-    text = head.rstrip("\n") + "\n\n" + _as_yaml(entry)
+    for other in _unregistered(project / RAW, {entry.file, *(known.file for known in entries)})[0]:
+        if entry.id == other.id:
+            raise UsageError(
+                f"{RAW / other.file} is '{other.id}' already; give another --id, or move one of the two away."
+            )
+    text = head.rstrip() + "\n\n" + _as_yaml(entry)
+    _confirm_text(registry_path, text, [*entries, entry])
     write_all({target: data, registry_path: text.encode("utf-8")})
     return entry
+
+
+def confirm_id(plan_id: str) -> None:
+    """Raise UsageError for what cannot be the id of a plan, with an id made of it."""
+    if not _is_id(plan_id):
+        made = slug(plan_id)[:LONGEST_ID].strip("-")
+        hint = f"; give --id {made}" if made else ""
+        raise UsageError(f"id '{plan_id}' must be lower-case words joined by hyphens{hint}")
+
+
+def _is_id(text: str) -> bool:
+    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
+
+
+def _confirm_text(path: Path, text: str, entries: list[PlanEntry]) -> None:
+    """Refuse a list of plans that would be read as something else, before it is written."""
+    try:
+        read = _entries(path, text.encode("utf-8").decode("utf-8"))
+    except (InputError, UnicodeError):
+        read = []
+    if read != entries:
+        raise UsageError(
+            f"the new entry cannot be added to {path}: write its list with lines that start '- ', "
+            f"and give the file a plain name"
+        )
+
+
+def _entries(path: Path, text: str) -> list[PlanEntry]:
+    """The entries in the text of plans.yml; ``path`` is named in errors."""
+    entries = [_entry(path, line, fields) for line, fields in yaml_list(path, text)]
+    _refuse_twins(path, entries)
+    return entries
 
 
 def _as_yaml(entry: PlanEntry) -> str:
@@ -167,7 +222,7 @@ def _entry(path: Path, line: int, fields: dict[str, Any]) -> PlanEntry:
         )
     if not isinstance(fields["year"], int):
         raise InputError(f"{where}: year '{fields['year']}' is not a year such as 2023.")
-    if not _ID.fullmatch(str(fields["id"])):
+    if not _is_id(str(fields["id"])):
         raise InputError(f"{where}: id '{fields['id']}' must be lower-case words joined by hyphens.")
     if Path(str(fields["file"])).name != str(fields["file"]):
         raise InputError(f"{where}: file '{fields['file']}' must be a name in {RAW}, without a folder.")
