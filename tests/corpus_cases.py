@@ -93,10 +93,10 @@ def phrases() -> tuple[Case, ...]:
 
 
 @cache
-def passages() -> tuple[Case, ...]:
-    """Every passage of the corpus."""
+def passages(folder: str = "passages") -> tuple[Case, ...]:
+    """Every passage of the corpus, or those of another folder of it."""
     out = []
-    for file in sorted((CORPUS / "passages").glob("*.toml")):
+    for file in sorted((CORPUS / folder).glob("*.toml")):
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         text, spans = unmark(data["text"])
         by_mark = {str(target["at"]): target for target in data["targets"]}
