@@ -7,13 +7,15 @@ from collections.abc import Callable
 from plancompare.errors import InputError
 from plancompare.reading import kinds
 from plancompare.reading.encodings import decode, is_text
+from plancompare.reading.grid import Grid
 from plancompare.reading.source import Source
 
 # The longest plans, with annexes and pictures, stay under 50 MiB; more is some other file.
 MAX_BYTES = 128 * 2**20
 
-# Bytes and name to text and encoding ("" or "utf-8" when nothing had to be converted).
-Reader = Callable[[bytes, str], tuple[str, str]]
+# Text, encoding ("" or "utf-8" when nothing had to be converted), and the tables the file itself tells.
+Read = tuple[str, str, tuple[Grid, ...]]
+Reader = Callable[[bytes, str], Read]
 
 
 def read_source(path: str | os.PathLike[str], *, name: str | None = None) -> Source:
@@ -43,11 +45,11 @@ def source_from_bytes(data: bytes, name: str) -> Source:
     if not data.strip():
         raise InputError(f"{name} is empty; expected the text of a plan.")
     kind = kinds.of(data, name)
-    text, encoding = _READERS[kind](data, name)
+    text, encoding, grids = _READERS[kind](data, name)
     if not text.strip(" \t\r\n\v\f\u00a0\ufeff\u200b"):
         raise InputError(f"{name} holds no text; expected the text of a plan.")
     converted = encoding not in ("", "utf-8")
-    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind)
+    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind, grids)
 
 
 def _bytes(path: str) -> bytes:
@@ -66,30 +68,34 @@ def _bytes(path: str) -> bytes:
         raise InputError(f"{path} cannot be read ({reason}); check the name and the disk.") from error
 
 
-def _page(data: bytes, name: str) -> tuple[str, str]:
+def _text(data: bytes, name: str) -> Read:
+    return *decode(data, name), ()
+
+
+def _page(data: bytes, name: str) -> Read:
     from plancompare.reading.html_page import decode_page, read_html
 
     page, encoding = decode_page(data, name)
-    text, old = _guarded(name, "an HTML page", "html", lambda: read_html(page))
-    return text, old or encoding
+    text, old, grids = _guarded(name, "an HTML page", "html", lambda: read_html(page))
+    return text, old or encoding, grids
 
 
-def _docx(data: bytes, name: str) -> tuple[str, str]:
+def _docx(data: bytes, name: str) -> Read:
     from plancompare.reading.word import read_docx
 
     return _guarded(name, "a DOCX file", "docx", lambda: read_docx(data, name))
 
 
-def _pdf(data: bytes, name: str) -> tuple[str, str]:
+def _pdf(data: bytes, name: str) -> Read:
     from plancompare.reading.pdf import read_pdf
 
-    return _guarded(name, "a PDF file", "pdf", lambda: read_pdf(data, name))
+    return _guarded(name, "a PDF file", "pdf", lambda: (*read_pdf(data, name), ()))
 
 
-def _guarded(name: str, what: str, extra: str, read: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+def _guarded(name: str, what: str, extra: str, read: Callable[[], Read]) -> Read:
     """What ``read`` returns; failures in words: the library of ``extra`` is missing, the file is damaged."""
     try:
-        text, encoding = read()
+        text, encoding, grids = read()
     except InputError:
         raise
     except ImportError as error:
@@ -99,7 +105,7 @@ def _guarded(name: str, what: str, extra: str, read: Callable[[], tuple[str, str
         raise InputError(f"{name} looks like {what} but is damaged ({reason}); get it again.") from error
     if not is_text(text):
         raise InputError(f"{name} is {what} whose text is not readable; save it as text or DOCX.")
-    return text, encoding
+    return text, encoding, grids
 
 
 def _first_line(error: Exception) -> str:
@@ -107,4 +113,4 @@ def _first_line(error: Exception) -> str:
     return lines[0].rstrip(".") if lines else type(error).__name__
 
 
-_READERS: dict[str, Reader] = {kinds.TEXT: decode, kinds.HTML: _page, kinds.DOCX: _docx, kinds.PDF: _pdf}
+_READERS: dict[str, Reader] = {kinds.TEXT: _text, kinds.HTML: _page, kinds.DOCX: _docx, kinds.PDF: _pdf}

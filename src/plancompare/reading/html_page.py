@@ -1,9 +1,11 @@
 """An HTML page becomes lines in reading order: paragraphs, headings, list items with marks, table rows."""
 
+import itertools
 import re
 import unicodedata
 
 from plancompare.reading.encodings import decode, unmask
+from plancompare.reading.grid import Draft, Grid, Placed
 from plancompare.reading.lines import is_marked, ordinal, raised, row
 
 _START = re.compile(
@@ -26,6 +28,8 @@ _BLOCKS = {
 }  # fmt: skip
 _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+# A cell that says it covers more is not believed.
+MOST_COLUMNS, MOST_ROWS = 200, 2000
 
 
 def is_html(text: str, suffix: str) -> bool:
@@ -50,20 +54,23 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
     return decode(data, name)
 
 
-def read_html(text: str) -> tuple[str, str]:
-    """The lines of the page ``text``, and the old encoding its letters were in ("" for Unicode letters)."""
+def read_html(text: str) -> tuple[str, str, tuple[Grid, ...]]:
+    """The lines of the page, the old encoding of its letters ("" for Unicode letters), its tables."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     page = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if page is None:
-        return "", ""
+        return "", "", ()
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if limits:  # what lies deeper was left out
         raise ValueError(limits[0])
     _drop_furniture(page)
-    lines = "\n".join(_lines(_main(page)))
-    return unmask(lines) or (lines, "")
+    draft = Draft()
+    lines = "\n".join(_lines(_main(page), draft))
+    text, encoding = unmask(lines) or (lines, "")
+    text, grids = draft.settle(text)
+    return text, encoding, grids
 
 
 def _drop_furniture(page) -> None:
@@ -139,7 +146,7 @@ class _Writer:
         self.lines.append(line)
 
 
-def _lines(root) -> list[str]:
+def _lines(root, draft: Draft) -> list[str]:
     """The lines of ``root`` and all below it, in order, without what follows it."""
     from lxml import etree
 
@@ -153,7 +160,7 @@ def _lines(root) -> list[str]:
             if tag in _BLOCKS:
                 out.end_line()
             if tag == "table" and element is not root:
-                out.lines.extend(_table(element))
+                out.lines.extend(_table(element, draft))
                 walk.skip_subtree()
                 continue
             if tag == "sup":
@@ -202,16 +209,33 @@ def _raised(element, before: str) -> str:
     return raised(before, text)
 
 
-def _table(table) -> list[str]:
+def _table(table, draft: Draft) -> list[str]:
     """The lines of ``table``, row by row; a caption comes first."""
-    lines = []
+    caption: list[str] = []
+    lines: list[str] = []
+    rows_left: dict[int, int] = {}  # how many rows a cell above still covers, by column
+    index = 0
     for element in table.iter("caption", "tr"):
         if next(element.iterancestors("table")) is not table:
             continue
         if element.tag == "caption":
-            lines += _lines(element)
+            caption += _lines(element, draft)
             continue
-        cells = element.xpath("./td|./th")
-        nested = any(cell.find(".//table") is not None for cell in cells)
-        lines += row([_lines(cell) for cell in cells], nested=nested)
-    return lines
+        placed = []
+        for cell in element.xpath("./td|./th"):
+            column = next(c for c in itertools.count() if not rows_left.get(c))
+            wide = _covered(cell.get("colspan"), MOST_COLUMNS)
+            high = _covered(cell.get("rowspan"), MOST_ROWS)
+            for covered in range(column, column + wide):
+                rows_left[covered] = high
+            placed.append(Placed(_lines(cell, draft), index, column, high, wide))
+        rows_left = {column: rows - 1 for column, rows in rows_left.items() if rows > 1}
+        nested = element.find(".//table") is not None
+        lines += row(placed, draft, nested=nested)
+        index += 1
+    return caption + draft.table(lines)
+
+
+def _covered(printed: str | None, most: int) -> int:
+    """The rows or columns a cell says it covers."""
+    return max(1, min(_integer(printed, 1), most))

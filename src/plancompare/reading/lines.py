@@ -4,6 +4,8 @@ import re
 import string
 from collections.abc import Sequence
 
+from plancompare.reading.grid import Draft, Placed
+
 CELL = " | "
 # A cell with more lines than this holds running text: the table is there for the layout of the page.
 LONG_CELL = 5
@@ -16,19 +18,20 @@ _MARKED = re.compile(
 )
 
 
-def row(cells: Sequence[Sequence[str]], *, nested: bool = False) -> list[str]:
-    """The lines of one table row, each cell given as its lines.
+def row(cells: Sequence[Placed], draft: Draft, *, nested: bool = False) -> list[str]:
+    """The lines of one table row, its cells marked in ``draft``.
 
     A row of data is one line, its cells parted by " | ". Blocks of text set side by side (the head of a
-    document with issuer and motto, signatures, page layout) are written one after the other.
+    document with issuer and motto, signatures, page layout) are written one after the other. A cell that
+    spans no row continues the one above: it is a blank in the line and no cell of its own.
     """
-    filled = [cell for cell in cells if cell]
-    pair = len(filled) == 2 and all(len(cell) > 1 for cell in filled)
-    if nested or pair or len(cells) == 1 or any(len(cell) > LONG_CELL for cell in filled):
-        return [line for cell in filled for line in cell]
+    filled = [cell for cell in cells if cell.lines]
+    pair = len(filled) == 2 and all(len(cell.lines) > 1 for cell in filled)
+    if nested or pair or len(cells) == 1 or any(len(cell.lines) > LONG_CELL for cell in filled):
+        return [line for cell in filled for line in draft.marked(cell)]
     if not filled:
         return []
-    return [CELL.join(" ".join(cell) for cell in cells)]
+    return [CELL.join(" ".join(draft.marked(cell)) if cell.row_span else "" for cell in cells)]
 
 
 def raised(before: str, text: str) -> str:

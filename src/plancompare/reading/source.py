@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from plancompare.reading.grid import Grid
 
 # Each of these becomes one plain space in the view, one for one and never collapsed, so that positions stay.
 _BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
@@ -74,12 +76,14 @@ class Source:
     """One document as read: ``text`` is what every span counts in; ``name`` is the file it came from.
 
     ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded. For text already
-    like that, positions in the view and in the text are the same; otherwise :meth:`span` translates them.
+    like that, positions in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
+    translate them. ``tables`` are the tables in it, in the order of the text; their cells count in ``text``.
     """
 
     text: str
     name: str = "<text>"
     media_type: str = "text/plain"
+    tables: tuple[Grid, ...] = ()
     _composed: tuple = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +130,13 @@ class Source:
             return Span(start, end)
         last = positions[end] if end < len(positions) else len(self.text)
         return Span(positions[start] if start < len(positions) else len(self.text), last)
+
+    def seen(self, start: int, end: int) -> Span:
+        """The view's characters that show ``start`` to ``end`` of the original text (end exclusive)."""
+        positions = self._composed[1]
+        if positions is None:
+            return Span(start, end)
+        return Span(bisect_left(positions, start), bisect_left(positions, end))
 
     def quote(self, span: Span) -> str:
         """The exact characters of ``span``; the only way a quote is made."""

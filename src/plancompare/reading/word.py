@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from plancompare.errors import InputError
 from plancompare.reading.encodings import unmask
+from plancompare.reading.grid import Draft, Grid, Placed
 from plancompare.reading.lines import ordinal, raised, row
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,6 +19,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 # A package that unpacks to more than this is not a plan.
 MAX_UNPACKED = 512 * 2**20
+# Word makes no table wider than 63 columns; a file that says more is not believed.
+MOST_COLUMNS = 63
 
 # Not part of the text as printed: properties, deletions, commands behind fields, older copies of drawings.
 _SKIPPED = {W + tag for tag in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "delInstrText")} | {
@@ -28,8 +31,8 @@ _SYMBOLS = {"F0A3": "≤", "F0B3": "≥", "F0B1": "±", "F0B4": "×", "F0B0": "�
 _PLAIN = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 
 
-def read_docx(data: bytes, name: str) -> tuple[str, str]:
-    """The lines of the document, and the old encoding its letters were in ("" for Unicode letters).
+def read_docx(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
+    """The lines of the document, the old encoding its letters were in ("" for Unicode letters), its tables.
 
     Page headers and footers are left out; footnotes and endnotes are marked "[1]" and follow at the end.
     """
@@ -40,7 +43,9 @@ def read_docx(data: bytes, name: str) -> tuple[str, str]:
             raise InputError(f"{name} unpacks to more than {MAX_UNPACKED // 2**20} MiB; give the plan alone.")
     reader = _Reader(docx.Document(io.BytesIO(data)))
     lines = "\n".join(reader.lines())
-    return unmask(lines) or (lines, "")
+    text, encoding = unmask(lines) or (lines, "")
+    text, grids = reader.draft.settle(text)
+    return text, encoding, grids
 
 
 class _Reader:
@@ -51,6 +56,7 @@ class _Reader:
         self.parts = document.part
         self.numbering = _Numbering(_part(self.parts, "numbering"), _part(self.parts, "styles"))
         self.notes: list[tuple[str, str]] = []
+        self.draft = Draft()
 
     def lines(self) -> Iterator[str]:
         yield from self._blocks(self.body)
@@ -108,14 +114,20 @@ class _Reader:
                 self._inline(child, parts, boxes)
 
     def _table(self, table) -> Iterator[str]:
-        for table_row in _children(table, "tr"):
-            if table_row.find(f"{W}trPr/{W}del") is not None:
-                continue
-            cells = list(_children(table_row, "tc"))
-            nested = any(next(cell.iter(W + "tbl"), None) is not None for cell in cells)
-            yield from row(
-                [[] if _continues_above(c) else list(self._blocks(c)) for c in cells], nested=nested
-            )
+        rows = [r for r in _children(table, "tr") if r.find(f"{W}trPr/{W}del") is None]
+        places = [_places(table_row) for table_row in rows]
+        lines: list[str] = []
+        for index, columns in enumerate(places):
+            cells = [
+                Placed(
+                    [] if _continues_above(cell) else list(self._blocks(cell)),
+                    index, column, _rows_covered(places, index, column, cell), _span(cell),
+                )
+                for column, cell in columns.items()
+            ]  # fmt: skip
+            nested = any(next(cell.iter(W + "tbl"), None) is not None for cell in columns.values())
+            lines += row(cells, self.draft, nested=nested)
+        yield from self.draft.table(lines)
 
     def _note_texts(self, kind: str) -> dict[str, str]:
         root = _part(self.parts, f"{kind}s")
@@ -247,6 +259,31 @@ def _children(element, name: str) -> Iterator:
             isinstance(child.tag, str) and child.tag not in _SKIPPED and child.tag not in (W + "tc", W + "tr")
         ):
             yield from _children(child, name)
+
+
+def _places(table_row) -> dict[int, object]:
+    """The cells of a row by the column each begins in."""
+    out: dict[int, object] = {}
+    column = _number(_value(table_row, "trPr/" + W + "gridBefore"), 0)
+    for cell in _children(table_row, "tc"):
+        out[column] = cell
+        column += _span(cell)
+    return out
+
+
+def _span(cell) -> int:
+    """How many columns ``cell`` covers."""
+    return max(1, min(_number(_value(cell, f"tcPr/{W}gridSpan"), 1), MOST_COLUMNS))
+
+
+def _rows_covered(places: list[dict[int, object]], index: int, column: int, cell) -> int:
+    """How many rows ``cell`` covers; none when it continues the cell above it."""
+    if _continues_above(cell) and index and column in places[index - 1]:
+        return 0
+    below = index + 1
+    while below < len(places) and column in places[below] and _continues_above(places[below][column]):
+        below += 1
+    return below - index
 
 
 def _continues_above(cell) -> bool:
