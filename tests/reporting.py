@@ -9,7 +9,9 @@ import nbformat
 import pandas as pd
 from frames import RAW, sample_targets, targets
 
-from plancompare.table import save_targets
+from plancompare.folders import PLANS
+from plancompare.project import read_registry
+from plancompare.table import save_plans, save_targets
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
@@ -56,7 +58,7 @@ def third_plan(plan="tra-vinh-2023", province="Trà Vinh", code="84", year=2023)
 
 
 def make_project(folder: Path, third: bool = True) -> Path:
-    """A project folder with raw files, targets.csv and numbers.csv; ``third`` adds the made-up plan."""
+    """A project folder with raw files and tables (not compared); ``third`` adds the made-up plan."""
     raw, processed = folder / "data" / "raw", folder / "data" / "processed"
     shutil.copytree(RAW, raw)
     processed.mkdir()
@@ -74,6 +76,7 @@ def make_project(folder: Path, third: bool = True) -> Path:
         frames.append(rows)
     table = pd.concat(frames, ignore_index=True)
     save_targets(table, processed / "targets.csv")
+    save_plans(read_registry(folder), folder / PLANS)
     numerals = [
         (row.plan, row.value_start, row.value_end, row.value_text, "target", "", row.target_id)
         for row in table.itertuples()

@@ -13,8 +13,10 @@ from workbooks import make_project
 
 from plancompare.errors import UsageError
 from plancompare.extraction.target import COLUMNS
-from plancompare.table import build, load_targets
-from plancompare.table.package import FORMATS, export, render, sdmx_code
+from plancompare.project import build
+from plancompare.project.export import FORMATS, export, render
+from plancompare.table import load_targets
+from plancompare.table.package import sdmx_code
 
 TABLES = ["targets", "numbers", "comparison", "plans", "indicators", "provinces"]
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from plancompare.version import __version__
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(>=[0-9.]+)?$")
@@ -118,7 +120,7 @@ def test_version_and_licence_are_the_same_wherever_they_are_stated():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     latest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
-    assert citation["version"] == latest[1] == PROJECT["version"]
+    assert citation["version"] == latest[1] == PROJECT["version"] == __version__
     assert citation["license"] == PROJECT["license"]
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith(f"{PROJECT['license']} License")
 

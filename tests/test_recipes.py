@@ -8,7 +8,7 @@ import nbclient
 import nbformat
 import pytest
 
-from plancompare.table import register
+from plancompare.project import register
 
 ROOT = Path(__file__).resolve().parent.parent
 RECIPES = sorted((ROOT / "notebooks" / "recipes").glob("*.ipynb"))

@@ -12,8 +12,9 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 from reporting import make_project
 
+from plancompare.project import read_registry
 from plancompare.reports import book, typeset
-from plancompare.table import load_targets, read_registry
+from plancompare.table import load_targets
 
 NAMES = ("02-poverty-labour", "03-health", "11-methods-data-quality")
 

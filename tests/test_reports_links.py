@@ -15,9 +15,9 @@ from reporting import NOTEBOOKS, make_project
 from plancompare.presentation import as_html
 from plancompare.presentation.display import Column, Group, Table, cell
 from plancompare.presentation.labels import Labels
+from plancompare.project import read_registry
 from plancompare.reports import book, page, site, typeset
 from plancompare.reports.parts import HTML, MARKDOWN, SVG, Part
-from plancompare.table import read_registry
 
 NAMES = tuple(path.stem for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")))
 ROW = 110  # points of paper in which the words a link leads to must stand

@@ -425,7 +425,7 @@ def test_notebooks_that_are_a_link_are_about_the_project_that_links_to_them(proj
     (other.parent / "data" / "raw").mkdir(parents=True)
     (project / "notebooks").rename(other)
     (project / "notebooks").symlink_to(other)
-    find = "from plancompare.comparison.compare import find_project\nshow(find_project().name)"
+    find = "from plancompare.folders import find_project\nshow(find_project().name)"
     write(project, "01-a", TITLE, find)
     run(project)
     assert '"project"' in outputs(project)["vi/01-a.ipynb"].decode()

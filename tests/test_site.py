@@ -10,9 +10,10 @@ from executed import suite
 from reporting import make_project
 
 from plancompare.presentation.matched import records
+from plancompare.project import read_registry
 from plancompare.reading import read_source
 from plancompare.reports import page, passages, site
-from plancompare.table import load_targets, read_registry
+from plancompare.table import load_targets
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")

@@ -4,7 +4,8 @@ import pytest
 
 from plancompare.errors import InputError
 from plancompare.extraction.target import COLUMNS
-from plancompare.table import build, load_targets
+from plancompare.project import build
+from plancompare.table import load_targets
 
 PLAN = """\
 ỦY BAN NHÂN DÂN

@@ -4,7 +4,7 @@ import pytest
 from frames import targets
 
 from plancompare.errors import InputError
-from plancompare.table.build import assemble, numbers_frame
+from plancompare.project.build import assemble, numbers_frame
 from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
 
 TEXT = "Tăng trưởng 8,5%; thành lập 20 tổ hợp tác."

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from plancompare.errors import InputError, UsageError
-from plancompare.table import build, read_registry, register
+from plancompare.project import build, read_registry, register
 
 PLAN = """\
 ỦY BAN NHÂN DÂN

@@ -10,7 +10,8 @@ from workbooks import make_project, parts
 
 from plancompare import catalogue
 from plancompare.errors import InputError, UsageError
-from plancompare.table import build, load_targets
+from plancompare.project import build
+from plancompare.table import load_targets
 from plancompare.workbook import export_workbook
 from plancompare.workbook.look import readable
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named

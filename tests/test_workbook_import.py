@@ -7,7 +7,8 @@ from workbooks import make_project
 
 from plancompare.cli import main
 from plancompare.errors import InputError, UsageError
-from plancompare.table import build, load_targets
+from plancompare.project import build
+from plancompare.table import load_targets
 from plancompare.workbook import export_workbook, import_workbook
 
 SIGNED = {"reason": "misread", "by": "An", "date": "2026-11-20"}

@@ -7,7 +7,8 @@ library alone; what needs pandas is imported when it is first used.
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+from plancompare.showing import drawn_by
+from plancompare.version import __version__
 
 _LAZY = {
     "read": "plancompare.api",
@@ -17,10 +18,14 @@ _LAZY = {
     "indicators": "plancompare.catalogue",
     "provinces": "plancompare.catalogue",
     "load_targets": "plancompare.table",
+    "load_plans": "plancompare.table",
     "to_frame": "plancompare.table",
     "compare": "plancompare.comparison",
 }
 __all__ = ["__version__", *sorted(_LAZY)]
+
+# Only a notebook that shows a record pays for what draws it.
+drawn_by(lambda: import_module("plancompare.presentation.cards").table)
 
 
 def __getattr__(name: str):

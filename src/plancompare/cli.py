@@ -13,9 +13,9 @@ from pathlib import Path
 from plancompare.arguments import parser
 from plancompare.errors import PlancompareError, UsageError
 from plancompare.files import csv_bytes, json_bytes, write_all
+from plancompare.folders import REGISTRY, TARGETS
 
 WRITERS = {"json": json_bytes, "csv": csv_bytes}
-REGISTRY = Path("data", "raw", "plans.yml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -156,7 +156,7 @@ def export(options: argparse.Namespace) -> None:
         path = options.output or _project(options) / "reports" / "plancompare.xlsx"
         print(export_workbook(_project(options), path, options.plans))
         return
-    from plancompare.table.package import BINARY, render
+    from plancompare.project.export import BINARY, render
 
     data = render(_project(options), options.format)
     if options.format in BINARY and options.output is None:
@@ -187,7 +187,7 @@ def import_(options: argparse.Namespace) -> None:
 
 def plans(options: argparse.Namespace) -> None:
     """The plans of the project."""
-    from plancompare.table import read_registry
+    from plancompare.project import read_registry
 
     columns = ("id", "province", "year", "number", "date", "file")
     registry = read_registry(_project(options))
@@ -212,9 +212,9 @@ def indicators(options: argparse.Namespace) -> None:
 def add(options: argparse.Namespace) -> None:
     """Register a plan: show its header, ask, copy the file and write its entry."""
     from plancompare.plan import read_plan
+    from plancompare.project import register
+    from plancompare.project.registry import confirm_id
     from plancompare.reading import read_source
-    from plancompare.table import register
-    from plancompare.table.registry import confirm_id
 
     if options.id is not None:
         confirm_id(options.id)
@@ -258,7 +258,7 @@ def report(options: argparse.Namespace) -> None:
 
 def _built(options: argparse.Namespace):
     """The project's tables, made again from data/raw; warnings go to standard error."""
-    from plancompare.table import build as build_tables
+    from plancompare.project import build as build_tables
 
     result = build_tables(_project(options))
     for warning in result.warnings:
@@ -282,7 +282,7 @@ def _project(options: argparse.Namespace) -> Path:
 def _targets(options: argparse.Namespace):
     from plancompare.table import load_targets
 
-    return load_targets(_project(options) / "data" / "processed" / "targets.csv")
+    return load_targets(_project(options) / TARGETS)
 
 
 def _frame_records(frame) -> tuple[list[str], list[list[object]]]:

@@ -28,6 +28,9 @@ from plancompare.comparison.derived import (
 from plancompare.comparison.derived import held as held_by_plan
 from plancompare.comparison.sentences import bound, say_number
 from plancompare.files import plain_number
+from plancompare.reading import read_source
+from plancompare.showing import Shown
+from plancompare.table.plans import load_plans
 
 SHOWN_DECIMALS = 3  # one more than the plans print
 SEVERITIES = ("error", "warning", "info")
@@ -54,7 +57,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Shown):
     """``findings``: failing cases, worst first; ``counts``: how many cases each check looked at."""
 
     findings: pd.DataFrame
@@ -63,11 +66,6 @@ class Report:
     def __repr__(self) -> str:
         cases = f"{sum(self.counts.values())} cases of {len(self.counts)} checks"
         return f"Report({cases}, {len(self.findings)} findings)"
-
-    def _repr_html_(self) -> str:
-        from plancompare.explore import displays
-
-        return displays.html(displays.checks_table(self))
 
     @property
     def ok(self) -> bool:
@@ -347,16 +345,13 @@ def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[
 
     A plan of the table that the project does not hold is passed over: there is no file to look in.
     """
-    from plancompare.reading import read_source
-    from plancompare.table.registry import read_registry
-
-    registry = read_registry(project)
+    known = load_plans(project)
     record = _book()["check"]["quote"]
     count, rows = 0, []
     for plan, mine in targets.groupby("plan", sort=False):
-        if plan not in registry.ids:
+        if plan not in known:
             continue
-        text = read_source(registry.path(plan)).text
+        text = read_source(known.path(plan)).text
         for row in mine.to_dict("records"):
             count += 1
             quoted = text[row["quote_start"] : row["quote_end"]] == row["quote"]

@@ -32,7 +32,6 @@ With ``yardstick="region"`` also ``region:P region_kind:P region_source:P``; wit
 that stands last in the file, and ``outcome_obstacle_vi/en:P`` where it may not be what the plan aimed at.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -58,7 +57,8 @@ from plancompare.comparison.yardsticks import (
     region_code,
 )
 from plancompare.errors import InputError, UsageError
-from plancompare.table.registry import PROJECT_VARIABLE, RAW
+from plancompare.folders import RAW, TARGETS, find_project
+from plancompare.showing import Shown, display
 from plancompare.table.schema import load_targets
 
 YARDSTICKS = ("national", "region", "outcome")
@@ -131,7 +131,7 @@ PAIR_COLUMNS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """Plans side by side; made by :func:`compare`, never changed, filtered into a new one.
 
     ``frame`` is the tidy table described in this module; ``plans`` its plan columns in order; ``remarks``
@@ -151,16 +151,9 @@ class Comparison:
     def __repr__(self) -> str:
         return f"Comparison({len(self.frame)} rows of {', '.join(plan.label for plan in self.plans)})"
 
-    def _repr_html_(self) -> str:
-        from plancompare.explore import displays
-
-        return displays.html(displays.comparison_table(self))
-
     def table(self, lang: str = "vi"):
         """The comparison as the reports print it: a display table as HTML, Typst and plain text."""
-        from plancompare.explore import displays
-
-        return displays.comparison_table(self, lang)
+        return display(self, lang)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
@@ -316,16 +309,6 @@ def compare(
     )
 
 
-def find_project(project: str | Path | None = None) -> Path:
-    """The project folder: the given one, else the one a run of the reports is for, else the current folder
-    or the nearest above with data/raw."""
-    project = project or os.environ.get(PROJECT_VARIABLE)
-    if project is not None:
-        return Path(project)
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / RAW).is_dir()), here)
-
-
 def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None]:
     if isinstance(targets, pd.DataFrame):
         return targets, plans
@@ -333,7 +316,7 @@ def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | 
         targets, plans = None, plans or targets
     if isinstance(targets, str) and not targets.endswith(".csv"):
         targets, plans = None, plans or [targets]
-    return load_targets(targets or folder / "data" / "processed" / "targets.csv"), plans
+    return load_targets(targets or folder / TARGETS), plans
 
 
 def _wanted(indicators, theme) -> set[str] | None:
@@ -566,4 +549,4 @@ def _remarks_frame(remarks: list[dict]) -> pd.DataFrame:
     return _frame(remarks, [(name, _TEXT) for name in names])
 
 
-__all__ = ["VERDICTS", "YARDSTICKS", "Comparison", "InputError", "compare", "find_project"]
+__all__ = ["VERDICTS", "YARDSTICKS", "Comparison", "InputError", "compare"]

@@ -20,8 +20,8 @@ from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
 from plancompare.errors import InputError
 from plancompare.extraction.target import COMPARATORS
+from plancompare.folders import RAW
 from plancompare.table.files import read_csv
-from plancompare.table.registry import RAW
 
 NATIONAL = "national-targets.csv"
 CONTEXT = "provincial-context.csv"

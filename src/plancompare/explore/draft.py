@@ -14,13 +14,14 @@ import yaml
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.extraction import Extraction, extract
 from plancompare.files import write_all
+from plancompare.folders import RAW, REGISTRY
 from plancompare.plan import Plan, read_plan
 from plancompare.presentation.numbers import conventions, is_missing
+from plancompare.project import build, register
+from plancompare.project.build import numbers_frame
 from plancompare.reading import Span, source_from_bytes
-from plancompare.table import PlanEntry, build, register, to_frame
-from plancompare.table.build import numbers_frame
+from plancompare.table import PlanEntry, to_frame
 from plancompare.table.corrections import FOLDER, Correction, apply_corrections
-from plancompare.table.registry import RAW, REGISTRY
 
 PASTED = "pasted.txt"
 _HEAD = "# What a person changed in the reading of this plan, and why.\n"

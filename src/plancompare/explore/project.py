@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from plancompare.presentation.report import TARGETS, find_project
-from plancompare.table import build, load_targets
+from plancompare.folders import TARGETS, find_project
+from plancompare.project import build
+from plancompare.table import load_targets
 
 
 def ready(project: str | Path | None = None) -> Path:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from plancompare.showing import Shown
+
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Target(Shown):
     """One quantitative target of one plan.
 
     Spans count characters of the source's original text, start inclusive, end exclusive;
@@ -47,11 +49,6 @@ class Target:
         said += f" to {self.value_high}" if self.value_high is not None else ""
         return f"Target({self.target_id!r}, {said} {self.unit}, {self.quote!r})"
 
-    def _repr_html_(self) -> str:
-        from plancompare.explore import displays
-
-        return displays.html(displays.target_card(self))
-
 
 COLUMNS = tuple(f.name for f in fields(Target))
 MEASURES = ("level", "growth", "change", "index", "new")
@@ -73,7 +70,7 @@ class Numeral:
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Shown):
     """What was read of a plan: its targets, and one row for every numeral of the document."""
 
     targets: tuple[Target, ...]
@@ -83,8 +80,3 @@ class Extraction:
     def __repr__(self) -> str:
         counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"
         return f"Extraction({counted}, {len(self.warnings)} warnings)"
-
-    def _repr_html_(self) -> str:
-        from plancompare.explore import displays
-
-        return displays.html(displays.extraction_table(self))

@@ -9,10 +9,11 @@ from plancompare.plan.clauses import clauses
 from plancompare.plan.header import Header, read_header
 from plancompare.plan.words import load_words
 from plancompare.reading.source import Source
+from plancompare.showing import Shown
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Shown):
     """One province's plan for one year. ``id`` is what its targets' ids begin with."""
 
     id: str
@@ -22,11 +23,6 @@ class Plan:
     def __repr__(self) -> str:
         said = ", ".join(str(part) for part in (self.province, self.year, self.header.number) if part)
         return f"Plan({self.id!r}, {said or 'no header'}, {len(self.clauses)} clauses)"
-
-    def _repr_html_(self) -> str:
-        from plancompare.explore import displays
-
-        return displays.html(displays.plan_card(self))
 
     @property
     def province(self) -> str | None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from plancompare.comparison.rules import rules
 from plancompare.comparison.yardsticks import NATIONAL, national_targets
+from plancompare.folders import RAW
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import indicator_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side, main
-from plancompare.table.registry import RAW
 
 Known = Mapping[tuple[str, str, int], Mapping[str, Any]]
 

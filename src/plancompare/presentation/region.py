@@ -11,6 +11,7 @@ from typing import Any
 from plancompare import catalogue
 from plancompare.comparison.rules import Region, rules
 from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, published
+from plancompare.folders import RAW
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
 from plancompare.presentation.charts import Chart, Line, Panel, Value
@@ -19,7 +20,6 @@ from plancompare.presentation.findings import lower, where
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
 from plancompare.presentation.sources import split_source
-from plancompare.table.registry import RAW
 
 TARGET = "target"
 FEWEST = 3  # fewer figures than this are no picture of a region

@@ -17,10 +17,10 @@ import pandas as pd
 
 from plancompare.comparison import baselines, compare, derive, run_checks
 from plancompare.comparison.cells import plan_columns
-from plancompare.comparison.compare import find_project
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.errors import InputError, UsageError
+from plancompare.folders import NUMBERS, TARGETS, find_project
 from plancompare.presentation import cells, derivations, figures, findings, nation, sources, tables
 from plancompare.presentation.charts import Chart, Charts
 from plancompare.presentation.display import Heading, Prose, Run, Table, plain
@@ -37,10 +37,8 @@ from plancompare.presentation.region import (
     unknown_regions,
 )
 from plancompare.reading import read_source
-from plancompare.table import Registry, load_targets, read_registry
+from plancompare.table import Plans, load_plans, load_targets
 
-TARGETS = Path("data") / "processed" / "targets.csv"
-NUMBERS = Path("data") / "processed" / "numbers.csv"
 LISTED_DOCUMENTS = 4
 LISTED_NAMES = 8  # more indicators than this are counted; the tables mark each
 
@@ -53,7 +51,7 @@ class Page:
     labels: Labels
     project: Path
     plans: tuple[PlanName, ...]
-    registry: Registry
+    registry: Plans
     targets: pd.DataFrame
     rows: tuple[Matched, ...]
     whole: bool = False
@@ -428,6 +426,4 @@ def open_page(
         rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
         targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
     whole = not (themes or indicators or outcomes)
-    return Page(
-        topic, labels, folder, names, read_registry(folder), targets, rows, whole, chosen, kind, known
-    )
+    return Page(topic, labels, folder, names, load_plans(folder), targets, rows, whole, chosen, kind, known)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from plancompare.reading.grid import Grid
+from plancompare.showing import Shown
 
 # Each of these becomes one plain space in the view, one for one and never collapsed, so that positions stay.
 _BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
@@ -72,7 +73,7 @@ def _squeeze(text: str, positions: list[int] | None) -> tuple[str, list[int] | N
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Shown):
     """One document as read: ``text`` is what every span counts in; ``name`` is the file it came from.
 
     ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded. For text already
@@ -93,11 +94,6 @@ class Source:
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {len(self.text)} characters, {self.media_type})"
-
-    def _repr_html_(self) -> str:
-        from plancompare.explore import displays
-
-        return displays.html(displays.source_card(self))
 
     @cached_property
     def lines_view(self) -> str:

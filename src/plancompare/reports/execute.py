@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plancompare.errors import PlancompareError
-from plancompare.table.registry import PROJECT_VARIABLE
+from plancompare.folders import PROJECT_VARIABLE
 
 LONGEST_SOCKET_FOLDER = 85  # bytes; a socket's whole path may have 103, and "/kernel-ipc-1" is to come
 CELL_WORDS = 300  # characters of an error's own words that are repeated in a report

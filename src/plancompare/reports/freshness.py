@@ -79,9 +79,7 @@ def stamp_bytes(inputs: str, outputs: Mapping[str, bytes]) -> bytes:
 @cache
 def _library() -> str:
     """A hash over the library's own files."""
-    import plancompare
-
-    return _folder_hashes(Path(plancompare.__file__).parent, (".",))
+    return _folder_hashes(Path(__file__).parents[1], (".",))
 
 
 @cache

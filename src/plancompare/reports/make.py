@@ -12,13 +12,14 @@ from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import require_writable, sweep, write_all
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
+from plancompare.project import read_registry
 from plancompare.reports import book, freshness, parameters, pool, site
 from plancompare.reports.lock import locked
 from plancompare.reports.product import Product
 from plancompare.reports.scratch import scratch
 from plancompare.reports.typeset import EPOCH
 from plancompare.reports.worker import Job, make
-from plancompare.table import PlanEntry, read_registry
+from plancompare.table import PlanEntry
 
 NOTEBOOKS, REPORTS, STAMPS = "notebooks", "reports", ".cache"
 ONLY = ("pdf", "site")

@@ -103,7 +103,7 @@ def script_words(labels: Labels) -> dict[str, str]:
 
 def asset(name: str) -> str:
     """The text of a file that travels with the pages."""
-    return files("plancompare.reports").joinpath("templates", name).read_text("utf-8")
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
 @cache
@@ -128,7 +128,7 @@ def _environment():
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("plancompare.reports", "templates"),
+        loader=PackageLoader(__package__, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

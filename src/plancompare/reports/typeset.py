@@ -38,7 +38,7 @@ def pdf(
     ``timestamp`` is the date written into the PDF, in seconds since 1970. Raises PlancompareError with the
     compiler's words, also when the result would break one of the standards.
     """
-    template = files("plancompare.reports").joinpath("templates", TEMPLATE).read_bytes()
+    template = files(__package__).joinpath("templates", TEMPLATE).read_bytes()
     with tempfile.TemporaryDirectory(prefix="typst-", ignore_cleanup_errors=True) as folder:
         for name, data in {MAIN: main.encode(), TEMPLATE: template, **assets}.items():
             Path(folder, name).write_bytes(data)

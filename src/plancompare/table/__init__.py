@@ -1,21 +1,17 @@
-"""The common table: every plan's targets in one checked frame, and the files it is kept in."""
+"""The common table: every plan's targets in one checked frame, the plans beside it, and their files."""
 
-from plancompare.table.build import BuildResult, assemble, build
-from plancompare.table.registry import PlanEntry, Registry, read_registry, register
+from plancompare.table.plans import PlanEntry, Plans, load_plans, save_plans
 from plancompare.table.schema import SCHEMA, TableError, check, load_targets, save_targets, to_frame
 
 __all__ = [
     "SCHEMA",
-    "BuildResult",
     "PlanEntry",
-    "Registry",
+    "Plans",
     "TableError",
-    "assemble",
-    "build",
     "check",
+    "load_plans",
     "load_targets",
-    "read_registry",
-    "register",
+    "save_plans",
     "save_targets",
     "to_frame",
 ]

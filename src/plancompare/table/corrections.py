@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 from plancompare.errors import InputError, sentence
+from plancompare.folders import RAW
 from plancompare.table.files import cell_text, read_yaml_list
-from plancompare.table.registry import RAW
 from plancompare.table.schema import BY_NAME, NUMBER, typed
 
 FOLDER = RAW / "corrections"

@@ -5,104 +5,47 @@ it and ties codes to the code lists by foreign keys.
 """
 
 import hashlib
-import io
 import json
 import re
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from plancompare import __version__, catalogue
+from plancompare import catalogue
 from plancompare.errors import UsageError
 from plancompare.extraction.target import COLUMNS
-from plancompare.files import csv_bytes, json_bytes, write_all
-from plancompare.table.build import PROCESSED, BuildResult
+from plancompare.files import csv_bytes
 from plancompare.table.files import frame_csv
-from plancompare.table.registry import Registry
-from plancompare.table.schema import INTEGER, NUMBER, SCHEMA, TEXT, load_targets, targets_csv, typed
+from plancompare.table.plans import PLAN_FIELDS, Plans, plans_csv
+from plancompare.table.schema import INTEGER, NUMBER, SCHEMA, TEXT, plain_rows, targets_csv, typed
+from plancompare.version import __version__
 
-# Formats not to be written to a terminal, with the name of their file.
-BINARY = {"parquet": "targets.parquet", "datapackage": "datapackage.zip"}
-FORMATS = ("csv", "json", "parquet", "sdmx-csv", "datapackage")
-PLAN_FIELDS = (
-    "id", "province", "province_code", "year", "number", "date", "title", "issuer", "file", "sha256",
-    "source",
-)  # fmt: skip
 PROVINCE_FIELDS = ("code", "name", "name_en", "type", "region", "successor_code", "successor_name")
 INDICATOR_FIELDS = ("code", "theme", "name_vi", "name_en", "unit", "better")
 SDMX_STRUCTURE = "PLANCOMPARE:TARGETS(1.0)"
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _TYPES = {"float64": "number", "Float64": "number", "Int64": "integer", "boolean": "boolean"}
-
-
-def export(project: str | Path, out: str | Path, format: str) -> Path:
-    """Write the project's table of targets to ``out`` in one of :data:`FORMATS`, whole or not at all.
-
-    ``datapackage`` is a ZIP of all tables with their description. Raises UsageError for another format or
-    when Parquet's library is missing, InputError when the table is missing or broken.
-    """
-    out = Path(out)
-    write_all({out: render(project, format)})
-    return out
-
-
-def render(project: str | Path, format: str) -> bytes:
-    """The bytes :func:`export` writes."""
-    makers: Mapping[str, Callable[[Path], bytes]] = {
-        "csv": lambda folder: targets_csv(_table(folder)),
-        "json": lambda folder: json_bytes(COLUMNS, _rows(_table(folder))),
-        "parquet": lambda folder: parquet_bytes(_table(folder)),
-        "sdmx-csv": lambda folder: sdmx_csv(_table(folder)),
-        "datapackage": zipped,
-    }
-    if format not in makers:
-        raise UsageError(f"no format '{format}'; there are: xlsx, {', '.join(FORMATS)}")
-    return makers[format](Path(project))
-
-
-def _table(project: Path) -> pd.DataFrame:
-    return load_targets(project / PROCESSED / "targets.csv")
-
-
-def _rows(frame: pd.DataFrame) -> list[list[object]]:
-    """A frame's rows as plain values, null as None."""
-    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
-    return [list(row) for row in zip(*columns, strict=True)]
 
 
 # --- the data package -----------------------------------------------------------------------------------
 
 
-def processed_files(result: BuildResult) -> dict[str, bytes]:
+def processed_files(
+    targets: pd.DataFrame, numbers: pd.DataFrame, comparison: pd.DataFrame, plans: Plans
+) -> dict[str, bytes]:
     """Every file of ``data/processed`` by name: the tables, the code lists, and their description."""
     files = {
-        "targets.csv": targets_csv(result.targets),
-        "numbers.csv": frame_csv(result.numbers),
-        "comparison.csv": frame_csv(result.comparison),
-        "plans.csv": _records_csv(PLAN_FIELDS, result.plans),
+        "targets.csv": targets_csv(targets),
+        "numbers.csv": frame_csv(numbers),
+        "comparison.csv": frame_csv(comparison),
+        "plans.csv": plans_csv(plans),
         "indicators.csv": _records_csv(INDICATOR_FIELDS, catalogue.indicators().values()),
         "provinces.csv": _records_csv(PROVINCE_FIELDS, catalogue.provinces().values()),
         "targets.schema.json": _json(json_schema()),
     }
-    return files | {"datapackage.json": _json(_package(files, result.comparison, result.plans))}
-
-
-def zipped(project: str | Path) -> bytes:
-    """The data package of ``data/processed`` as one ZIP archive, the same bytes for the same tables."""
-    from plancompare.table.build import assemble
-
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in processed_files(assemble(project)).items():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return stream.getvalue()
+    return files | {"datapackage.json": _json(_package(files, comparison, plans))}
 
 
 def _records_csv(fields: Iterable[str], records: Iterable[Any]) -> bytes:
@@ -114,7 +57,7 @@ def _json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _package(files: Mapping[str, bytes], comparison: pd.DataFrame, plans: Registry) -> dict[str, Any]:
+def _package(files: Mapping[str, bytes], comparison: pd.DataFrame, plans: Plans) -> dict[str, Any]:
     schemas = {
         "targets": _targets_schema(),
         "numbers": _numbers_schema(),
@@ -330,7 +273,7 @@ def sdmx_csv(targets: pd.DataFrame) -> bytes:
         "STRUCTURE", "STRUCTURE_ID", "ACTION", *SDMX_DIMENSIONS, "OBS_VALUE", *SDMX_ATTRIBUTES,
     ]  # fmt: skip
     rows = []
-    for row in (dict(zip(COLUMNS, values, strict=True)) for values in _rows(targets[list(COLUMNS)])):
+    for row in (dict(zip(COLUMNS, values, strict=True)) for values in plain_rows(targets[list(COLUMNS)])):
         item = row["target_id"].partition(":")[2] or row["target_id"]
         key = (
             "A",

@@ -120,6 +120,12 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table).reset_index(drop=True)
 
 
+def plain_rows(frame: pd.DataFrame) -> list[list[object]]:
+    """A frame's rows as plain values, null as None."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
 def load_targets(path: str | Path) -> pd.DataFrame:
     """The table of targets in a CSV file or a workbook of plancompare, checked. Raises TableError naming
     file, line (in a workbook the Excel row) and column of every fault.

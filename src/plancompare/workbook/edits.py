@@ -14,12 +14,12 @@ from plancompare.errors import InputError, UsageError
 from plancompare.extraction.target import COLUMNS
 from plancompare.files import write_all
 from plancompare.presentation.display import one_line
+from plancompare.project import read_registry
+from plancompare.project.build import read_targets
 from plancompare.reading import read_source
-from plancompare.table.build import read_targets
 from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
 from plancompare.table.excel import escaped, read_beside, read_targets_sheet, unescaped
 from plancompare.table.files import cell_text, read_text
-from plancompare.table.registry import read_registry
 from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse, unknown
 from plancompare.workbook.front import TARGETS_HASH, table_hash
 from plancompare.workbook.words import word

@@ -7,13 +7,13 @@ from importlib.metadata import version
 
 import pandas as pd
 
-import plancompare
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.files import csv_bytes
+from plancompare.folders import RAW, REGISTRY
 from plancompare.presentation.numbers import EN_DASH, MINUS, bound
 from plancompare.table.corrections import FOLDER, read_corrections
-from plancompare.table.registry import RAW, REGISTRY
 from plancompare.table.schema import targets_csv
+from plancompare.version import __version__
 from plancompare.workbook.material import YARDSTICKS, Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
 from plancompare.workbook.words import code_name, word
@@ -36,7 +36,7 @@ def cover(material: Material) -> Sheet:
         (Cell(str(word("cover.start")), "label"), Cell(contents, "link", link=f"sheet:{contents}")),
         *((Cell(plan.name, "label"), Cell(_plan_line(material, plan.plan))) for plan in material.plans),
         (Cell(str(word("cover.date")), "label"), Cell(str(word("cover.date_text", date=date)))),
-        (Cell(str(word("cover.version")), "label"), Cell(f"plancompare {plancompare.__version__}")),
+        (Cell(str(word("cover.version")), "label"), Cell(f"plancompare {__version__}")),
         (Cell(str(word("cover.caution")), "label"), Cell(_both("cover.caution_text"))),
         (
             Cell(str(word("cover.cite")), "label"),
@@ -45,7 +45,7 @@ def cover(material: Material) -> Sheet:
                     "cover.cite_text",
                     vi={"title": title.vi},
                     title=title.en,
-                    version=plancompare.__version__,
+                    version=__version__,
                     plans=names,
                     date=date,
                 )
@@ -154,7 +154,7 @@ def project_sheet(material: Material) -> Sheet:
     """What made this workbook: versions, parameters, and the hash of every file it was made from."""
     chosen = [plan.plan for plan in material.plans]
     kinds = [kind for kind, name in YARDSTICKS if material.has(name)]
-    rows = [("plancompare", plancompare.__version__)]
+    rows = [("plancompare", __version__)]
     rows += [(name, version(name)) for name in ("pandas", "openpyxl")]
     rows += [("Python", ".".join(platform.python_version_tuple()[:2]))]
     rows += [(str(word("project.plans")), " ".join(chosen) if material.limited else _all(chosen))]

@@ -11,13 +11,14 @@ from plancompare.comparison import Comparison, compare
 from plancompare.comparison.cells import plan_columns
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.errors import UsageError
+from plancompare.folders import RAW
 from plancompare.presentation import nation
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, match
 from plancompare.presentation.plans import PlanName, plan_names
+from plancompare.project import assemble
 from plancompare.reading import read_source
-from plancompare.table.build import assemble
-from plancompare.table.registry import RAW, PlanEntry
+from plancompare.table import PlanEntry
 
 YARDSTICKS = (("national", NATIONAL), ("outcome", OUTCOMES), ("region", CONTEXT))
 

@@ -7,8 +7,8 @@ entry is taken in too, with what its own header says; one that cannot be is name
 import datetime
 import hashlib
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,13 @@ import yaml
 
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import write_all
+from plancompare.folders import RAW, REGISTRY
+from plancompare.plan import Header, read_plan
 from plancompare.plan.header import slug
+from plancompare.reading import read_source
 from plancompare.table.files import read_text, yaml_list
+from plancompare.table.plans import PlanEntry, Plans
 
-RAW = Path("data") / "raw"
-PROJECT_VARIABLE = "PLANCOMPARE_PROJECT"  # in the environment: the project a run of the reports is about
-REGISTRY = RAW / "plans.yml"
 PLAN_FILES = (".txt", ".html", ".htm", ".docx", ".pdf")
 _FIELDS = (
     "id",
@@ -47,58 +48,7 @@ _HEAD = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PlanEntry:
-    """One plan file. ``registered`` is False for a file that lies in the folder without an entry."""
-
-    id: str
-    file: str
-    sha256: str
-    province: str | None
-    province_code: str | None
-    year: int | None
-    number: str | None = None
-    date: str | None = None
-    title: str | None = None
-    issuer: str | None = None
-    source: str | None = None
-    registered: bool = True
-
-
-@dataclass(frozen=True)
-class Registry:
-    """The plans of a project, registered ones first and in their written order.
-
-    ``left_out`` says of each unregistered file that was not taken in why not, a sentence a file.
-    """
-
-    project: Path
-    entries: tuple[PlanEntry, ...]
-    left_out: tuple[str, ...] = ()
-
-    def __iter__(self) -> Iterator[PlanEntry]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(entry.id for entry in self.entries)
-
-    def entry(self, plan: str) -> PlanEntry:
-        """The entry of one plan id. Raises UsageError naming the plans there are."""
-        for entry in self.entries:
-            if entry.id == plan:
-                return entry
-        raise UsageError(f"No plan '{plan}' in {REGISTRY}; there are: {', '.join(self.ids) or 'none'}.")
-
-    def path(self, plan: str) -> Path:
-        """The file of one plan."""
-        return self.project / RAW / self.entry(plan).file
-
-
-def read_registry(project: str | Path) -> Registry:
+def read_registry(project: str | Path) -> Plans:
     """The registered plans of a project and every unregistered plan file beside them.
 
     Unregistered files that are not readable as plans, or whose header gives no province or no year, are left
@@ -111,7 +61,7 @@ def read_registry(project: str | Path) -> Registry:
         _confirm_bytes(project / RAW / entry.file, entry)
     found, left_out = _unregistered(project / RAW, {entry.file for entry in entries})
     _refuse_twins(path, entries + found)
-    return Registry(project, tuple(entries + found), tuple(left_out))
+    return Plans(tuple(entries + found), project, tuple(left_out))
 
 
 def _unregistered(folder: Path, known: Container[str]) -> tuple[list[PlanEntry], list[str]]:
@@ -262,9 +212,6 @@ def _confirm_bytes(file: Path, entry: PlanEntry) -> None:
 def _read_header(
     file: Path, province: str | None = None, year: int | None = None, plan_id: str | None = None
 ) -> PlanEntry:
-    from plancompare.plan import read_plan
-    from plancompare.reading import read_source
-
     plan = read_plan(read_source(file), province=province, year=year, plan_id=plan_id)
     header = plan.header
     missing = [word for word, value in (("province", header.province), ("year", header.year)) if not value]
@@ -288,7 +235,7 @@ def _read_header(
     )
 
 
-def disagreements(entry: PlanEntry, header: Any) -> list[str]:
+def disagreements(entry: PlanEntry, header: Header) -> list[str]:
     """Where a plan's own header says something else than its entry, in words; nothing when they agree."""
     words = []
     for field in ("province", "year", "number", "date"):

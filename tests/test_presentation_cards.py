@@ -114,7 +114,7 @@ def test_other_errors_keep_their_traceback():
 
 
 def test_showing_costs_nothing_until_a_notebook_asks():
-    code = "import sys, plancompare.plan; print('plancompare.explore' in sys.modules)"
+    code = "import sys, plancompare.plan; print('plancompare.presentation' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

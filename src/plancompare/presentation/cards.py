@@ -1,28 +1,45 @@
-"""How the objects of plancompare show themselves in a notebook: one card each, Vietnamese first.
+"""How the records of plancompare show themselves in a notebook: one card each, Vietnamese first.
 
-The objects' own modules import nothing for it: their ``_repr_html_`` comes here when a notebook asks.
+The records' own modules import nothing of this: they ask through :mod:`plancompare.showing`.
 """
 
 from collections import Counter
 from dataclasses import replace
+from functools import singledispatch
 
-from plancompare.presentation import numbers
+import pandas as pd
+
+from plancompare.comparison import Comparison
+from plancompare.comparison.checks import Report
+from plancompare.extraction.target import Extraction, Target
+from plancompare.plan import Plan
+from plancompare.presentation import derivations, numbers, tables
 from plancompare.presentation.cells import indicator_name, place
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import match
+from plancompare.presentation.plans import plan_names
 from plancompare.presentation.sources import date_text
+from plancompare.reading import Source
 
 LANG = "vi"
 _BEGINNING = 400  # characters of a document shown on its card
 
 
-def source_card(source) -> Table:
+@singledispatch
+def table(record: object, lang: str = LANG) -> Table:
+    """The card of a record, or its table. Raises TypeError for what has none."""
+    raise TypeError(f"{type(record).__name__} has no card")
+
+
+@table.register
+def source_card(source: Source, lang: str = LANG) -> Table:
     """File, form, length, hash, and how the text begins."""
-    labels = Labels(LANG)
+    labels = Labels(lang)
     size = labels(
         "card.size",
-        characters=numbers.number(len(source.text), LANG),
-        lines=numbers.number(source.text.count("\n") + 1, LANG),
+        characters=numbers.number(len(source.text), lang),
+        lines=numbers.number(source.text.count("\n") + 1, lang),
     )
     beginning = one_line(source.text[:_BEGINNING]).strip()
     return _card(
@@ -34,23 +51,26 @@ def source_card(source) -> Table:
             "sha256": source.sha256,
             "beginning": beginning + (" …" if len(source.text) > _BEGINNING else ""),
         },
+        lang,
     )
 
 
-def plan_card(plan) -> Table:
+@table.register
+def plan_card(plan: Plan, lang: str = LANG) -> Table:
     """What the plan says of itself and how it is built; "not stated" where its header is silent."""
-    labels, header = Labels(LANG), plan.header
+    labels, header = Labels(lang), plan.header
     fields = ("issuer", "province", "number", "date", "year", "title", "signer")
     headings = sum(clause.heading for clause in plan.clauses)
     built = labels("card.clauses", n=len(plan.clauses), headings=headings)
     stated = {name: getattr(header, name) for name in fields}
-    stated["date"] = date_text(header.date and str(header.date), LANG)
-    return _card("plan", plan.id, stated | {"name": plan.source.name, "structure": built})
+    stated["date"] = date_text(header.date and str(header.date), lang)
+    return _card("plan", plan.id, stated | {"name": plan.source.name, "structure": built}, lang)
 
 
-def target_card(target) -> Table:
+@table.register
+def target_card(target: Target, lang: str = LANG) -> Table:
     """One target: value, what it is of, where it stands, and its words with the number marked."""
-    labels = Labels(LANG)
+    labels = Labels(lang)
     row = {name: getattr(target, name) for name in target.__dataclass_fields__}
     span = labels("card.characters", start=target.quote_start, end=target.quote_end)
     start, end = target.value_start - target.quote_start, target.value_end - target.quote_start
@@ -58,9 +78,9 @@ def target_card(target) -> Table:
         "target",
         target.target_id,
         {
-            "value": cell(numbers.target_text(row, LANG), "strong"),
+            "value": cell(numbers.target_text(row, lang), "strong"),
             "indicator": Cell(
-                (Run(indicator_name(target.indicator, LANG, target.indicator_text)),),
+                (Run(indicator_name(target.indicator, lang, target.indicator_text)),),
                 (Run(target.indicator or labels("card.no_indicator")),),
             ),
             "measure": labels.name("measure", target.measure),
@@ -69,20 +89,22 @@ def target_card(target) -> Table:
             "rule": target.rule,
         }
         | ({"note": target.note} if target.note else {}),
+        lang,
     )
 
 
-def extraction_table(extraction) -> Table:
+@table.register
+def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
     """Every target read, in the order of the document; under it what the other numerals are."""
-    labels = Labels(LANG)
+    labels = Labels(lang)
     rows = []
     for target in extraction.targets:
         row = {name: getattr(target, name) for name in target.__dataclass_fields__}
         start, end = target.value_start - target.quote_start, target.value_end - target.quote_start
         rows.append(
             (
-                cell(indicator_name(target.indicator, LANG, target.indicator_text)),
-                cell(numbers.target_text(row, LANG)),
+                cell(indicator_name(target.indicator, lang, target.indicator_text)),
+                cell(numbers.target_text(row, lang)),
                 Cell(marked(target.quote, start, end)),
                 cell(target.target_id, "muted"),
             )
@@ -101,18 +123,13 @@ def extraction_table(extraction) -> Table:
         (Group("", tuple(rows)),),
         notes=tuple(extraction.warnings),
         source=labels("card.numerals_read", n=len(extraction.numerals), classes=classes),
-        lang=LANG,
+        lang=lang,
     )
 
 
-def comparison_table(comparison, lang: str = LANG) -> Table:
+@table.register
+def comparison_table(comparison: Comparison, lang: str = LANG) -> Table:
     """The comparison side by side, as the reports print it."""
-    import pandas as pd
-
-    from plancompare.presentation import tables
-    from plancompare.presentation.matched import match
-    from plancompare.presentation.plans import plan_names
-
     labels = Labels(lang)
     columns = ("id", "province", "province_code", "year")
     plans = pd.DataFrame([[getattr(p, name) for name in columns] for p in comparison.plans], columns=columns)
@@ -136,11 +153,10 @@ def comparison_table(comparison, lang: str = LANG) -> Table:
     return replace(_without_links(table), source=table.source + listed)
 
 
-def checks_table(report) -> Table:
+@table.register
+def checks_table(report: Report, lang: str = LANG) -> Table:
     """Every check, how many cases it looked at, and what does not hold together."""
-    from plancompare.presentation import derivations
-
-    return _without_links(derivations.checks_table(report, LANG))
+    return _without_links(derivations.checks_table(report, lang))
 
 
 def _without_links(table: Table) -> Table:
@@ -154,14 +170,9 @@ def _without_links(table: Table) -> Table:
     return replace(table, groups=tuple(groups))
 
 
-def html(table: Table) -> str:
-    """A card or table as HTML with its style."""
-    return table._repr_mimebundle_()["text/html"]
-
-
-def _card(kind: str, name: str, fields: dict) -> Table:
+def _card(kind: str, name: str, fields: dict, lang: str) -> Table:
     """A table of two columns, a line a field."""
-    labels = Labels(LANG)
+    labels = Labels(lang)
     missing = cell(labels("word.not_stated"), "missing")
     rows = tuple(
         (
@@ -171,4 +182,4 @@ def _card(kind: str, name: str, fields: dict) -> Table:
         for field, value in fields.items()
     )
     columns = (Column(labels(f"card.{kind}")), Column(name))
-    return Table(f"{labels(f'card.{kind}')}: {name}", columns, (Group("", rows),), lang=LANG)
+    return Table(f"{labels(f'card.{kind}')}: {name}", columns, (Group("", rows),), lang=lang)

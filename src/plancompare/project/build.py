@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 
+from plancompare.comparison import compare
 from plancompare.errors import InputError
+from plancompare.extraction import extract
 from plancompare.files import write_all
+from plancompare.folders import PROCESSED, RAW
+from plancompare.plan import read_plan
+from plancompare.project.registry import disagreements, read_registry
+from plancompare.reading import read_source
 from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
-from plancompare.table.registry import RAW, Registry, disagreements, read_registry
+from plancompare.table.package import processed_files
+from plancompare.table.plans import Plans
 from plancompare.table.schema import to_frame
 
-PROCESSED = Path("data") / "processed"
 NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id")
 
 
@@ -24,8 +30,12 @@ class BuildResult:
     targets: pd.DataFrame
     numbers: pd.DataFrame
     comparison: pd.DataFrame
-    plans: Registry
+    plans: Plans
     warnings: tuple[str, ...]
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of ``data/processed`` by name."""
+        return processed_files(self.targets, self.numbers, self.comparison, self.plans)
 
 
 def build(project: str | Path = ".") -> BuildResult:
@@ -34,19 +44,14 @@ def build(project: str | Path = ".") -> BuildResult:
     The same input gives the same bytes. Raises InputError when a plan, its entry or a correction does not
     fit.
     """
-    from plancompare.table.package import processed_files
-
-    project = Path(project)
     result = assemble(project)
-    out = project / PROCESSED
-    write_all({out / name: data for name, data in processed_files(result).items()})
+    out = Path(project) / PROCESSED
+    write_all({out / name: data for name, data in result.files().items()})
     return result
 
 
 def assemble(project: str | Path) -> BuildResult:
     """The tables :func:`build` writes, without writing them."""
-    from plancompare.comparison import compare
-
     project = Path(project)
     registry = read_registry(project)
     if not len(registry):
@@ -62,13 +67,9 @@ def assemble(project: str | Path) -> BuildResult:
 
 
 def read_targets(
-    project: str | Path, registry: Registry, plan_id: str
+    project: str | Path, registry: Plans, plan_id: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     """One plan's targets and numerals, corrected, and the warnings its reading gave."""
-    from plancompare.extraction import extract
-    from plancompare.plan import read_plan
-    from plancompare.reading import read_source
-
     entry = registry.entry(plan_id)
     source = read_source(registry.path(plan_id))
     plan = read_plan(source, province=entry.province, year=entry.year, plan_id=entry.id)
