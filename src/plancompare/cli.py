@@ -14,6 +14,7 @@ from plancompare.arguments import parser
 from plancompare.errors import PlancompareError, UsageError
 from plancompare.files import csv_bytes, json_bytes, write_all
 from plancompare.folders import REGISTRY, TARGETS
+from plancompare.presentation.legible import legible
 
 WRITERS = {"json": json_bytes, "csv": csv_bytes}
 
@@ -61,7 +62,7 @@ def _fail(status: int, message: str) -> int:
 
 
 def _say(message: str) -> None:
-    print("plancompare:", " ".join(message.split()), file=sys.stderr)
+    print("plancompare:", " ".join(legible(message).split()), file=sys.stderr)
 
 
 def top(options: argparse.Namespace) -> None:

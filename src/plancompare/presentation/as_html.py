@@ -5,6 +5,7 @@ import re
 from itertools import groupby
 
 from plancompare.presentation.heads import Head, head_rows
+from plancompare.presentation.legible import legible
 
 STYLE = """<style>
 .plancompare{font-variant-numeric:tabular-nums;line-height:1.4;max-width:100%;overflow-x:auto;color:inherit}
@@ -59,8 +60,8 @@ def prose(shown) -> str:
 
 
 def escape(text: str) -> str:
-    """Text made safe for HTML, attributes included."""
-    return escaping.escape(text, quote=True)
+    """Text made safe for HTML, attributes included, and legible."""
+    return escaping.escape(legible(text), quote=True)
 
 
 def key(scope: str, name: str) -> str:

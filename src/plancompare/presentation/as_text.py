@@ -3,6 +3,8 @@
 import re
 from textwrap import wrap
 
+from plancompare.presentation.legible import legible
+
 WIDEST = 44
 
 
@@ -22,12 +24,12 @@ def table(shown) -> str:
             lines += _row(row, widths)
     lines += [f"({mark}) {note}" for mark, note in shown.marked_notes]
     lines += [shown.source] if shown.source else []
-    return "\n".join(line.rstrip() for line in lines)
+    return legible("\n".join(line.rstrip() for line in lines))
 
 
 def markdown(text: str) -> str:
     """Text with the characters Markdown gives a meaning escaped."""
-    return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", legible(text))
 
 
 def _title(group) -> str:

@@ -9,6 +9,7 @@ import re
 from itertools import groupby
 
 from plancompare.presentation.heads import Head, head_rows
+from plancompare.presentation.legible import legible
 
 MUTED = 'rgb("#595959")'
 RULE = 'rgb("#b9c0c6")'
@@ -122,13 +123,11 @@ def prose(shown) -> str:
 
 
 def string(text: str) -> str:
-    """A Typst string literal; half a surrogate pair, which no file can hold, becomes the replacement mark."""
-    return '"' + re.sub(r'[\\"\x00-\x1f\x7f\ud800-\udfff]', lambda found: _escaped(found[0]), text) + '"'
+    """A Typst string literal of what is legible of ``text``."""
+    return '"' + re.sub(r'[\\"\t\r\n]', lambda found: _escaped(found[0]), legible(text)) + '"'
 
 
 def _escaped(character: str) -> str:
-    if "\ud800" <= character <= "\udfff":
-        return "\ufffd"
     return f"\\{character}" if character in '\\"' else f"\\u{{{ord(character):x}}}"
 
 

@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from plancompare.presentation import as_html, as_text, as_typst
+from plancompare.presentation.legible import legible
 
 PLANS = "vi"  # the language plans are written in: every word of theirs is marked as such
 HTML, TYPST, MARKDOWN, TEXT = "text/html", "text/vnd.typst", "text/markdown", "text/plain"
@@ -165,5 +166,5 @@ def _mark(place: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with each line end or tab as one space: same length, same positions."""
-    return text.translate({9: " ", 10: " ", 13: " "})
+    """The text with each line end, tab or control character as one space: same length, same positions."""
+    return legible(text).translate({9: " ", 10: " ", 13: " "})

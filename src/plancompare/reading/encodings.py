@@ -28,10 +28,11 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 CLEARLY_VIETNAMESE = 0.8
 # Fewer words than this with a letter outside ASCII prove nothing.
 ENOUGH_WORDS = 3
-# Text pasted from a word processor may hold a stray control character; program data holds many.
+# Text pasted from a word processor may hold a stray control character; program data holds many. U+0007 is
+# not counted: it is the mark Word ends each cell of a table with.
 CONTROL_SHARE = 0.01
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x06\x08\x0e-\x19\x1b-\x1f\x7f]")
 _LETTER_PAST_LATIN1 = re.compile(r"[\u0100-\u024f\u1e00-\u1eff\u0300-\u036f]")
 
 ADVICE = "save the file as UTF-8 text"

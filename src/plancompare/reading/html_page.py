@@ -1,5 +1,6 @@
 """An HTML page becomes lines in reading order: paragraphs, headings, list items with marks, table rows."""
 
+import contextlib
 import itertools
 import re
 import unicodedata
@@ -8,13 +9,17 @@ from plancompare.reading.encodings import decode, unmask
 from plancompare.reading.grid import Draft, Grid, Placed
 from plancompare.reading.lines import is_marked, ordinal, raised, row
 
-_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_START = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.I)
+# What may stand before the first tag: how it begins, and how it ends.
+_BEFORE_START = (("<?xml", ">"), ("<!--", "-->"))
+_GAP = re.compile(r"\s*")
 _ANY_TAG = re.compile(r"<(?:html|body|div|p|table|h[1-6]|ul|ol|span|br|article)\b[^>]*>", re.I)
-_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([-\w]+)", re.I)
-# Declared for want of anything better on pages typed with old Vietnamese fonts.
-_WESTERN = {"iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii"}
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{1,400}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([-\w]+)", re.I
+)
+# The declared charsets that are believed: code pages. Python knows other things by such names ("undefined",
+# "punycode"), and Western ones are declared for want of anything better on pages typed with old fonts.
+_CODE_PAGE = re.compile(r"(?:windows|cp|iso-?8859)-?(?!1252$|1$)\d{1,4}")
 
 _DROPPED = {"script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "aside", "head"}
 _CONTROLS = {"button", "select", "textarea", "input"}
@@ -34,9 +39,21 @@ MOST_COLUMNS, MOST_ROWS = 200, 2000
 
 def is_html(text: str, suffix: str) -> bool:
     """Whether ``text`` is a page: it begins like one, or its suffix says so and it holds a tag."""
-    if _START.match(text):
+    if _START.match(text, _first_tag(text)):
         return True
     return suffix in (".html", ".htm", ".xhtml") and _ANY_TAG.search(text) is not None
+
+
+def _first_tag(text: str) -> int:
+    """Where the first thing stands that is no blank, declaration or comment."""
+    at = 0
+    while True:
+        at = _GAP.match(text, at).end()
+        end = next((end for begin, end in _BEFORE_START if text.startswith(begin, at)), None)
+        found = text.find(end, at) if end else -1
+        if found < 0:
+            return at
+        at = found + len(end)
 
 
 def decode_page(data: bytes, name: str) -> tuple[str, str]:
@@ -46,11 +63,9 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        if charset and charset not in _WESTERN and not charset.startswith("utf") and b"\0" not in data:
-            try:
+        if _CODE_PAGE.fullmatch(charset) and b"\0" not in data:
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
                 return unicodedata.normalize("NFC", data.decode(charset)), charset
-            except (LookupError, UnicodeDecodeError):
-                return decode(data, name)
     return decode(data, name)
 
 

@@ -10,13 +10,17 @@ from typing import NamedTuple
 from plancompare.reading.grid import Grid
 from plancompare.showing import Shown
 
-# Each of these becomes one plain space in the view, one for one and never collapsed, so that positions stay.
+# Each of these becomes one plain space in the view, one for one, so that positions stay.
 _BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
+# So does a control character: what a word processor marks its cells with (U+0007), what a scrape left behind.
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 # Dashes and the fraction-free hyphens that scrapes mix; all are read as the plain hyphen.
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
 
-_RUN = re.compile(rf"[ {_BLANKS}][ {_BLANKS}]+")  # so, and not {2,}, a search skips to blanks
+_BLANK = rf"[ {_BLANKS}{_CONTROLS}]"
+_RUN = re.compile(f"{_BLANK}{_BLANK}+")  # so, and not {2,}, a search skips to blanks
 
 
 class Span(NamedTuple):
@@ -97,8 +101,10 @@ class Source(Shown):
 
     @cached_property
     def lines_view(self) -> str:
-        """The view with its line breaks kept: what structure is read from."""
-        folded = self._composed[0].replace("\r", " ").replace("\u2028", "\n").replace("\u2029", "\n")
+        """The view with its line breaks kept, every one a newline: what structure is read from."""
+        folded = self._composed[0].replace("\r\n", " \n").replace("\r", "\n")
+        folded = folded.replace("\u2028", "\n").replace("\u2029", "\n")
+        folded = _CONTROL.sub(" ", folded)
         for blank in _BLANKS.replace("\n", "").replace("\r", "").replace("\t", ""):
             if blank in folded:
                 folded = folded.replace(blank, " ")
@@ -140,12 +146,7 @@ class Source(Shown):
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        starts = [0]
-        at = self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return starts
+        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
 
     def line_of(self, position: int) -> int:
         """The 1-based line number of a character position of the original text."""

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from plancompare.presentation import fonts
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.legible import legible
 from plancompare.reports import formula
 from plancompare.reports.parts import FOR_HTML, HTML, JPEG, LATEX, MARKDOWN, PNG, SVG, Part, parts, title
 
@@ -138,7 +139,7 @@ def _environment():
 
 def render(template: str, **values: Any) -> str:
     """A template of the folder ``templates`` filled in."""
-    return _environment().get_template(template).render(**values)
+    return legible(_environment().get_template(template).render(**values))
 
 
 def _part(part: Part, number: int, labels: Labels) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from plancompare.presentation.legible import legible
+
 NARROW = "application/vnd.plancompare.narrow+svg"
 TYPST, SVG, PNG, JPEG = "text/vnd.typst", "image/svg+xml", "image/png", "image/jpeg"
 MARKDOWN, HTML, TEXT = "text/markdown", "text/html", "text/plain"
@@ -17,7 +19,6 @@ HIDDEN_OUTPUT = {"remove_output", "remove-output", "hide_output", "hide-output"}
 # has them; details stay in the notebook's own report, and the section says so.
 SOURCES, DETAIL = "sources", "detail"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _OBJECT = re.compile(r"\[?<[\w.]+[^\n]*>,?\s*(\.\.\.)?\]?", re.S)
 
 
@@ -50,7 +51,7 @@ def parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:
             continue
         if cell.cell_type == "markdown":
             last_words = _last_heading(cell.source) or last_words
-            yield Part(MARKDOWN, cell.source, tags=tags, attachments=cell.get("attachments", {}))
+            yield Part(MARKDOWN, legible(cell.source), tags=tags, attachments=cell.get("attachments", {}))
         elif cell.cell_type == "code" and not tags & HIDDEN_OUTPUT:
             for output in cell.outputs:
                 part = _shown(output, priority, tags, cell.metadata, last_words)
@@ -100,16 +101,16 @@ def _shown(
     mime = next((name for name in priority if name in data), None)
     if mime is None or (mime == TEXT and _is_noise(data)):
         return None
-    text = data[mime] if isinstance(data[mime], str) else "".join(data[mime])
+    text = "".join(data[mime])
     own = output.get("metadata", {}).get(mime, {})
     level, heading = _heading(data)
     return Part(
         mime,
-        _as_seen(text) if mime == TEXT else text,
-        alt=own.get("alt") or _alt(data, tags, metadata, near),
+        _as_seen(text) if mime == TEXT else legible(text),
+        alt=legible(own.get("alt") or _alt(data, tags, metadata, near)),
         titled="alt" in own,
-        narrow="".join(data.get(NARROW, "")),
-        title=heading or own.get("title", ""),
+        narrow=legible("".join(data.get(NARROW, ""))),
+        title=legible(heading or own.get("title", "")),
         tags=tags,
         heading=level,
     )
@@ -118,7 +119,7 @@ def _shown(
 def _as_seen(text: str) -> str:
     """Text as a terminal shows it: no colour codes, no bells, of an overwritten line only the last state."""
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
-    return "\n".join(_CONTROL.sub("", line.rstrip("\r").rpartition("\r")[2]) for line in lines)
+    return legible("\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines))
 
 
 def _is_noise(data: Mapping[str, Any]) -> bool:

@@ -1,13 +1,12 @@
 """The words of the plans as the site shows them: each target's passage, the text with all marked."""
 
-import html as escaping
 import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from plancompare.presentation.as_html import key
+from plancompare.presentation.as_html import escape, key
 from plancompare.presentation.cells import place_runs
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import LANGUAGES, Labels
@@ -65,7 +64,7 @@ def marked_document(text: str, rows: Sequence[Row]) -> str:
 
 def _stretch(text: str, start: int, end: int, rows: Sequence[Row]) -> str:
     """Characters between two cuts, so that no span of a target begins or ends within them."""
-    html = escaping.escape(text[start:end])
+    html = escape(text[start:end])
     if any(row["value_start"] <= start and end <= row["value_end"] for row in rows):
         html = f"<mark>{html}</mark>"
     elif any(row["quote_start"] <= start and end <= row["quote_end"] for row in rows):

@@ -11,6 +11,7 @@ import typst
 
 from plancompare.errors import PlancompareError
 from plancompare.presentation import fonts
+from plancompare.presentation.legible import legible
 
 MAIN, TEMPLATE = "main.typ", "report.typ"
 STANDARDS = ("ua-1", "a-2a")  # readable aloud, and archivable with its structure
@@ -38,6 +39,7 @@ def pdf(
     ``timestamp`` is the date written into the PDF, in seconds since 1970. Raises PlancompareError with the
     compiler's words, also when the result would break one of the standards.
     """
+    assets = {name: _drawing(data) if name.endswith(".svg") else data for name, data in assets.items()}
     template = files(__package__).joinpath("templates", TEMPLATE).read_bytes()
     with tempfile.TemporaryDirectory(prefix="typst-", ignore_cleanup_errors=True) as folder:
         for name, data in {MAIN: main.encode(), TEMPLATE: template, **assets}.items():
@@ -58,6 +60,11 @@ def pdf(
                 raise MissingGlyphError(json.loads(_UNICODE.sub(_paired, missing[1]))) from None
             hints = " ".join(error.hints)
             raise PlancompareError(f"The PDF cannot be set: {error.message} {hints}".strip()) from None
+
+
+def _drawing(svg: bytes) -> bytes:
+    """A drawing whose words hold no character XML forbids."""
+    return legible(svg.decode("utf-8", "replace")).encode()
 
 
 def _paired(escape: re.Match) -> str:
