@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 _NUMBERS = ("value", "value_high", "denominator")

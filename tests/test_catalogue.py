@@ -93,7 +93,8 @@ def test_alternatives_stand_in_brackets():
     blocks = catalogue("cues").values()
     phrases = [phrase for block in blocks for phrase in (*block["cues"], *block.get("not", ()))]
     phrases += [phrase for block in catalogue("refusals")["refusal"] for phrase in block["phrases"]]
-    phrases += [phrase for listed in catalogue("words")["says"].values() for phrase in listed]
+    lists = [listed for kind in catalogue("marks").values() for listed in kind.values()]
+    phrases += [phrase for listed in lists if isinstance(listed, list) for phrase in listed]
     assert [phrase for phrase in phrases if "|" in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", phrase)] == []
 
 
@@ -191,8 +192,8 @@ def test_refusals_have_a_class_and_a_reason():
 
 
 def test_no_little_word_has_two_meanings():
-    words = catalogue("words")
-    for group in ("before", "after", "turn", "act"):
+    words = catalogue("marks")
+    for group in ("bound", "bound_after", "turn", "act"):
         meanings: dict[str, set] = {}
         for value, phrases in words[group].items():
             for phrase in phrases:

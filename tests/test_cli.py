@@ -13,7 +13,7 @@ import pytest
 from frames import sample_targets
 
 from plancompare.cli import main
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 from plancompare.table import save_targets
 
 ROOT = Path(__file__).resolve().parent.parent

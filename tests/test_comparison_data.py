@@ -9,7 +9,7 @@ import pytest
 from plancompare import catalogue
 from plancompare.comparison.conditions import CONDITIONS
 from plancompare.comparison.rules import definitions, rules
-from plancompare.extraction.target import MEASURES
+from plancompare.extraction.record import MEASURES
 
 FIELDS = {"years", "each", "stating", "unstated", "plan", "part", "whole"}
 STATES = {"differ", "one_stated", "unstated"}

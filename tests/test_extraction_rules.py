@@ -13,10 +13,14 @@ from rules_fired import catalogue, cues, listed, readings, refusals, unfired_cue
 from plancompare.catalogue import indicators
 from plancompare.catalogue.phrases import bounded, fold
 from plancompare.extraction import COMPARATORS, extract
-from plancompare.extraction.around import before, bound_after
+from plancompare.extraction.label import Lead, claim_of, little_words
+from plancompare.extraction.marks import Marks
+from plancompare.extraction.quantities import quantities, spans_of
+from plancompare.extraction.segments import segments
 from plancompare.extraction.units import unit_after
 from plancompare.plan import read_plan
 from plancompare.reading import Source
+from plancompare.reading.source import Span
 
 # How many rules may go without an example: 21 of 741 cues and 40 of 366 refusals, nearly all of them
 # shadowed by a wider rule of the same code or class. These numbers may only fall.
@@ -66,52 +70,91 @@ COUNTS = list(catalogue("units")["counts"].items())
 
 @pytest.mark.parametrize(("phrase", "code"), [*UNITS, *COUNTS], ids=lambda x: x)
 def test_a_unit_is_read_after_a_number(phrase, code):
-    unit = unit_after(" " + fold(printed(phrase)))
-    assert unit is not None
-    assert unit.code == code
-    assert unit.end == 1 + len(printed(phrase))
+    found = unit_after(" " + fold(printed(phrase)))
+    assert found is not None
+    assert found.unit.code == code
+    assert found.end == 1 + len(printed(phrase))
 
 
-WORDS = catalogue("words")
+MARKS = catalogue("marks")
 
 
-@pytest.mark.parametrize(
-    ("word", "comparator"),
-    [(word, comparator) for comparator, words in WORDS["before"].items() for word in words],
-)
+def values(kind: str) -> list[tuple[str, str]]:
+    """The phrases of a kind of mark, each with its value."""
+    listed = {value: phrases for value, phrases in MARKS[kind].items() if isinstance(phrases, list)}
+    return [(phrase, value) for value, phrases in listed.items() for phrase in phrases]
+
+
+def before(label: str) -> tuple[str, Lead]:
+    """The subject a label leaves and what its little words say."""
+    subject, lead = little_words(Marks(label), [Span(0, len(label))])
+    return " ".join(label[start:end] for start, end in subject), lead
+
+
+@pytest.mark.parametrize(("word", "comparator"), values("bound"))
 def test_a_bound_before_a_number_is_read(word, comparator):
     assert comparator in COMPARATORS
-    assert before(f"tỷ lệ hộ nghèo {fold(word)} ").comparator == comparator
+    assert before(f"tỷ lệ hộ nghèo {fold(word)} ")[1].comparator == comparator
 
 
-@pytest.mark.parametrize(
-    ("word", "comparator"),
-    [(word, comparator) for comparator, words in WORDS["after"].items() for word in words],
-)
+@pytest.mark.parametrize(("word", "comparator"), values("bound_after"))
 @pytest.mark.parametrize("form", [" {}", " ({})", ", {}"])
 def test_a_bound_after_a_number_is_read(word, comparator, form):
-    text = form.format(word)
-    assert bound_after(text) == (comparator, len(text))
+    text = f"tỷ lệ hộ nghèo 3%{form.format(word)}"
+    [target] = extract(read_plan(Source(text), year=2024)).targets
+    assert (target.comparator, target.quote) == (comparator, text)
 
 
-@pytest.mark.parametrize(
-    ("word", "turn"), [(word, turn) for turn, words in WORDS["turn"].items() for word in words]
-)
+@pytest.mark.parametrize(("word", "turn"), values("turn"))
 def test_a_turn_before_a_number_is_read(word, turn):
-    assert before(f"tỷ lệ hộ nghèo {fold(word)} ").turn == turn
+    assert before(f"tỷ lệ hộ nghèo {fold(word)} ")[1].turn == turn
 
 
 @pytest.mark.parametrize(
-    ("verb", "act"), [(verb, act) for act, verbs in WORDS["act"].items() for verb in verbs], ids=lambda x: x
+    ("verb", "act"), [pair for pair in values("act") if pair[1] != "none"], ids=lambda x: x
 )
 def test_a_verb_before_a_number_is_read(verb, act):
-    assert before(f"trong năm, {fold(verb)} ").act == act
+    assert before(f"trong năm, {fold(verb)} ")[1].act == act
 
 
-@pytest.mark.parametrize("word", WORDS["fill"])
+@pytest.mark.parametrize("word", MARKS["fill"]["phrases"])
 def test_a_word_that_carries_nothing_is_passed_over(word):
-    text = f"tỷ lệ hộ nghèo {fold(word)} "
-    assert text[: before(text).subject_end] == "tỷ lệ hộ nghèo"
+    assert before(f"tỷ lệ hộ nghèo {fold(word)} ")[0] == "tỷ lệ hộ nghèo"
+
+
+# -- marks: found once, each with its place; a scope says from where they act ------------------------
+
+
+def test_marks_are_found_once_with_their_place():
+    marks = Marks("thu ngân sách đạt ít nhất 5.000 tỷ đồng trở lên")
+    assert [(m.value, m.start) for m in marks.within("bound", 0, 60)] == [("ge", 14), ("ge", 18)]
+    assert marks.beginning("bound_after", 39).end == 47
+    assert marks.ends("bound", 26).start == 14
+
+
+def test_a_mark_acts_no_further_than_its_scope():
+    text = "Năm 2024 thu ngân sách đã có nhiều tiến bộ, {}phấn đấu thu nội địa 5.000 tỷ đồng."
+    far = text.format(
+        "các ngành, các cấp và các địa phương trong tỉnh cùng nhau tập trung chỉ đạo quyết liệt "
+    )
+    assert len(extract(read_plan(Source(far), year=2024)).targets) == 1
+    near = "Thu nội địa đã có 5.000 tỷ đồng."
+    assert extract(read_plan(Source(near), year=2024)).targets == ()
+
+
+@pytest.mark.parametrize("kind", [kind for kind, block in MARKS.items() if "scope" in block])
+def test_every_scope_names_words_a_claim_has(kind):
+    [claim] = claims_of("Thu ngân sách trên địa bàn đạt 5.000 tỷ đồng trở lên.")
+    assert claim.mark(kind) is None or claim.mark(kind).kind == kind  # an unknown scope raises
+
+
+def claims_of(text: str) -> list:
+    """The claims of a text's one clause."""
+    plan = read_plan(Source(text), year=2024)
+    marks = Marks(plan.key)
+    cuts = segments(plan.view, 0, len(plan.view))
+    found, _ = quantities(marks, spans_of(plan.key), cuts)
+    return [claim_of(plan, 0, marks, cuts[q.segment], q, None, None, None, 0, {}) for q in found]
 
 
 # -- table rows: the label is the indicator's wording, the quote runs from it to the figure --------

@@ -12,7 +12,7 @@ import pytest
 from workbooks import make_project
 
 from plancompare.errors import UsageError
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 from plancompare.project import build
 from plancompare.project.export import FORMATS, export, render
 from plancompare.table import load_targets

@@ -13,7 +13,7 @@ import plancompare
 from plancompare.comparison import compare, run_checks
 from plancompare.errors import InputError
 from plancompare.extraction import extract
-from plancompare.extraction.target import Target
+from plancompare.extraction.record import Target
 from plancompare.plan import read_plan
 from plancompare.reading import Source
 

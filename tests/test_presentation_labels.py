@@ -13,7 +13,7 @@ import plancompare
 from plancompare.catalogue import indicators
 from plancompare.comparison.verdicts import VERDICTS
 from plancompare.errors import UsageError
-from plancompare.extraction.target import COMPARATORS, KINDS, MEASURES
+from plancompare.extraction.record import COMPARATORS, KINDS, MEASURES
 from plancompare.presentation.display import Run
 from plancompare.presentation.labels import Labels, entries
 from plancompare.presentation.numbers import conventions

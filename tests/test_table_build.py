@@ -3,7 +3,7 @@
 import pytest
 
 from plancompare.errors import InputError
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 from plancompare.project import build
 from plancompare.table import load_targets
 

@@ -7,7 +7,7 @@ import pytest
 from frames import sample_targets, targets
 
 from plancompare.errors import InputError
-from plancompare.extraction.target import COLUMNS, Target
+from plancompare.extraction.record import COLUMNS, Target
 from plancompare.table import SCHEMA, TableError, load_targets, save_targets, to_frame
 from plancompare.table.schema import typed
 

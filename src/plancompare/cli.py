@@ -80,7 +80,7 @@ def top(options: argparse.Namespace) -> None:
 
 def extract(options: argparse.Namespace) -> None:
     """Every target of a document, registered or not."""
-    from plancompare.extraction.target import COLUMNS
+    from plancompare.extraction.record import COLUMNS
 
     found = _read(options)
     rows = [[getattr(target, column) for column in COLUMNS] for target in found.targets]

@@ -11,7 +11,7 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.errors import UsageError
-from plancompare.extraction.target import MEASURES
+from plancompare.extraction.record import MEASURES
 
 
 class Said(NamedTuple):

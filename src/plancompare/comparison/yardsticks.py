@@ -19,7 +19,7 @@ from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
 from plancompare.errors import InputError
-from plancompare.extraction.target import COMPARATORS
+from plancompare.extraction.record import COMPARATORS
 from plancompare.folders import RAW
 from plancompare.table.files import read_csv
 

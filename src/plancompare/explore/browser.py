@@ -12,7 +12,7 @@ from plancompare.explore.grid import grid
 from plancompare.explore.project import ready
 from plancompare.explore.screen import Screen, screen
 from plancompare.explore.words import sentence
-from plancompare.extraction.target import KINDS
+from plancompare.extraction.record import KINDS
 from plancompare.presentation import report
 from plancompare.presentation.as_html import escape
 from plancompare.presentation.labels import LANGUAGES, Labels

@@ -16,7 +16,7 @@ from plancompare.explore.grid import grid
 from plancompare.explore.passages import passage
 from plancompare.explore.project import ready
 from plancompare.explore.words import sentence
-from plancompare.extraction.target import COMPARATORS, MEASURES
+from plancompare.extraction.record import COMPARATORS, MEASURES
 from plancompare.presentation import numbers
 from plancompare.presentation.as_html import escape
 from plancompare.presentation.cells import indicator_name, place

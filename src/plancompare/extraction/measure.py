@@ -1,17 +1,14 @@
 """What a number measures: a level, a growth, a change, an index or something new; its unit and sign."""
 
+import re
 from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
-from plancompare.extraction.around import has_content, without_parts
-from plancompare.extraction.base import set_against_year, turn_of
-from plancompare.extraction.context import Context
-from plancompare.extraction.cues import lexicon
-from plancompare.extraction.memory import Memory
-from plancompare.extraction.subject import Subject
+from plancompare.extraction.discourse import Discourse
+from plancompare.extraction.label import Claim
+from plancompare.extraction.lexicon import Nature, lexicon
 from plancompare.extraction.units import Unit
-from plancompare.extraction.words import says
 
 NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
 
@@ -21,6 +18,22 @@ _POINTS = "percentage_point"
 _JUST_BEFORE = 2  # targets back to which "riêng …" refers: a fall and where it leads
 _LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how often, not by how much
 _NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
+_NEWLY_REACH = 40
+_LEAST_INDEX = 50  # more per cent of another figure than this is a share of it, less a difference
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class Of(NamedTuple):
+    """What a measure is of: the indicator's nature, and the unit and code of the level it describes.
+
+    ``empty`` tells that no words of its own stand before the number.
+    """
+
+    nature: Nature | None
+    empty: bool
+    describes: bool = False
+    described_code: str | None = None
+    described_unit: str | None = None
 
 
 class Measured(NamedTuple):
@@ -32,14 +45,54 @@ class Measured(NamedTuple):
     note: str | None = None
 
 
-def measure_of(context: Context, subject: Subject, memory: Memory) -> Measured:
+def measure_of(claim: Claim, of: Of, discourse: Discourse) -> Measured:
     """Decide the measure from the indicator's nature, the unit and the turn said before the number."""
     return (
-        _by_nature(context, subject, memory)
-        or _of_percent(context, subject, memory)
-        or _moved(context, subject, memory)
-        or _stock(context, subject, memory)
+        _by_nature(claim, of, discourse)
+        or _of_percent(claim, of, discourse)
+        or _moved(claim, of)
+        or _stock(claim, of, discourse)
     )
+
+
+# -- what a number is set against ------------------------------------------------------------------------
+
+
+def turn_of(claim: Claim) -> str | None:
+    """The turn of a number; "bằng", "gấp" and "đạt" make an index only where an earlier year follows."""
+    turn, quantity = claim.lead.turn, claim.quantity
+    if turn == "index":
+        return turn if _set_against_year(claim) else None
+    if turn is None and quantity.unit.code == "percent" and claim.has("against_year"):
+        return "index" if quantity.value is not None and quantity.value > _LEAST_INDEX else None
+    return turn
+
+
+def _set_against_year(claim: Claim) -> bool:
+    """Whether the number is set against an earlier year, in whatever words."""
+    return claim.has("against_year") or claim.has("bare_year")
+
+
+def other_base(claim: Claim, year: int | None) -> int | None:
+    """The year compared with, when it is neither left unsaid nor the one before ``year``."""
+    found = claim.mark("against_year") or claim.mark("bare_year")
+    named = _YEAR.search(claim.marks.key, found.start, found.end) if found else None
+    if named is None or year is None or int(named.group()) == year - 1:
+        return None
+    return int(named.group())
+
+
+def passes_plan(claim: Claim) -> bool:
+    """Whether the number tells by how much a plan's figure is passed or missed ("vượt 5% dự toán")."""
+    if not claim.has("passing") and not claim.has("passing", "opening of the label"):
+        return False
+    if claim.quantity.unit.code != "percent":
+        return claim.has("against_plan")
+    by_how_much = claim.quantity.value is not None and claim.quantity.value <= _LEAST_INDEX
+    return by_how_much and (claim.has("bare_plan") or claim.has("against_plan"))
+
+
+# -- the measure -----------------------------------------------------------------------------------------
 
 
 def _points(code: str, sign: int = 1) -> Measured:
@@ -47,117 +100,122 @@ def _points(code: str, sign: int = 1) -> Measured:
     return Measured("change", _POINTS, sign, None if code == _POINTS else NOTE_POINTS)
 
 
-def _sign(context: Context) -> int:
-    return -1 if context.words.turn == "down" else 1
+def _sign(claim: Claim) -> int:
+    return -1 if claim.lead.turn == "down" else 1
 
 
-def _indicator_unit(subject: Subject) -> str | None:
-    return indicators()[subject.code].unit if subject.nature else None
+def _indicator_unit(of: Of) -> str | None:
+    return indicators()[of.nature.code].unit if of.nature else None
 
 
-def _by_nature(context: Context, subject: Subject, memory: Memory) -> Measured | None:
+def _by_nature(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
     """What the indicator itself decides."""
-    nature, code = subject.nature, context.number.unit.code
+    nature, code = of.nature, claim.quantity.unit.code
     if nature is None:
         return None
-    indicator_unit = _indicator_unit(subject)
+    indicator_unit = indicators()[nature.code].unit
     if nature.steady:
         return Measured("level", code)
     if nature.measure == "level" and indicator_unit == _POINTS and code in _PERCENT:
         return Measured("level", _POINTS)
-    if nature.acts and _is_newly(context, memory):
+    if nature.acts and _is_newly(claim, discourse):
         return Measured("new", indicator_unit)
-    inherited = subject.inherited
-    if nature.measure == "growth" and code == "percent" and not (inherited and inherited.code):
-        return Measured("growth", "percent", _sign(context))
-    if nature.measure == "growth" and inherited and code in _PERCENT:
-        return _points(code, _sign(context))
+    if nature.measure == "growth" and code == "percent" and not of.described_code:
+        return Measured("growth", "percent", _sign(claim))
+    if nature.measure == "growth" and of.describes and code in _PERCENT:
+        return _points(code, _sign(claim))
     if nature.measure == "change":
         return _points(code) if indicator_unit == _POINTS else Measured("change", code)
     return None
 
 
-def _is_newly(context: Context, memory: Memory) -> bool:
+def _is_newly(claim: Claim, discourse: Discourse) -> bool:
     """Whether a verb of founding or recognising stands before the number, or before its list."""
-    if context.words.act == "new" or (memory.carried_act == "new" and not has_content(context.left)):
+    label = claim.label_text
+    has_words = any(claim.marks.has_content(*span) for span in claim.label)
+    if claim.lead.act == "new" or (discourse.carried_act == "new" and not has_words):
         return True
-    return _NEWLY.search(context.left[-40:]) is not None
+    return _NEWLY.search(label[-_NEWLY_REACH:]) is not None
 
 
-def _of_percent(context: Context, subject: Subject, memory: Memory) -> Measured | None:
+def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
     """Per cent and points: growth of an amount, change of a rate, an index, or a level."""
-    code, turn = context.number.unit.code, turn_of(context)
+    code, turn = claim.quantity.unit.code, turn_of(claim)
     if code not in _PERCENT:
         return None
-    is_rate = _is_of_rate(context, subject, memory)
-    if turn == "index" and (context.words.turn or not is_rate):
+    is_rate = _is_of_rate(claim, of, discourse)
+    if turn == "index" and (claim.lead.turn or not is_rate):
         return Measured("index", "percent")
-    if turn in ("up", "down") and not context.words.fall_to:
+    if turn in ("up", "down") and not claim.lead.fall_to:
         if code == _POINTS or is_rate:
-            return _points(code, _sign(context))
-        return Measured("growth", "percent", _sign(context))
-    if turn is None and subject.nature is None and _goes_on_falling(context, subject, memory):
+            return _points(code, _sign(claim))
+        return Measured("growth", "percent", _sign(claim))
+    if turn is None and of.nature is None and _goes_on_falling(claim, of, discourse):
         return Measured("growth", "percent", -1)
-    return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(subject)) else "percent")
+    return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(of)) else "percent")
 
 
-def _goes_on_falling(context: Context, subject: Subject, memory: Memory) -> bool:
+def _goes_on_falling(claim: Claim, of: Of, discourse: Discourse) -> bool:
     """ "giảm 5% số vụ, 5% số người chết": one turn for a list of shares with their things behind."""
-    previous = memory.previous
-    if previous is None or context.before is not previous.number or not subject.empty:
+    previous = discourse.previous
+    if previous is None or claim.before is None or not of.empty:
+        return False
+    if previous.quantity.start != claim.before.start:
         return False
     is_fall = previous.code is not None and lexicon().natures[previous.code].measure == "change"
     falls = previous.turn == "down" and previous.measure in ("change", "growth")
-    return (is_fall or falls) and has_content(context.right[1:])
+    return (is_fall or falls) and claim.marks.has_content(claim.right.start + 1, claim.right.end)
 
 
-def _is_of_rate(context: Context, subject: Subject, memory: Memory) -> bool:
+def _is_of_rate(claim: Claim, of: Of, discourse: Discourse) -> bool:
     """Whether the number moves something that is itself a rate."""
-    inherited, left = subject.inherited, context.left
-    if subject.nature is None and not inherited:
-        if says("rate", left) and not says("rate_of_growth", left):
+    if of.nature is None and not of.describes:
+        if claim.has("rate") and not claim.has("rate_of_growth"):
             return True
-        return "riêng" in left and any(made.unit == _POINTS for made in memory.made[-_JUST_BEFORE:])
-    return (_indicator_unit(subject) or (inherited.unit if inherited else None)) in _RATES
+        is_one_of_them = "riêng" in claim.label_text
+        return is_one_of_them and any(made.unit == _POINTS for made in discourse.made[-_JUST_BEFORE:])
+    return (_indicator_unit(of) or of.described_unit) in _RATES
 
 
-def _moved(context: Context, subject: Subject, memory: Memory) -> Measured | None:
+def _moved(claim: Claim, of: Of) -> Measured | None:
     """An amount by which something goes up or down."""
-    unit, words, inherited = context.number.unit, context.words, subject.inherited
-    if words.turn not in ("up", "down"):
+    unit, lead = claim.quantity.unit, claim.lead
+    if lead.turn not in ("up", "down"):
         return None
-    if inherited:
-        own = inherited.unit if inherited.unit and inherited.unit != "percent" else unit.code
-        return Measured("change", own, _sign(context))
-    is_level = subject.nature is None or subject.nature.measure == "level"
-    if unit.code in _LOOSE or not is_level or words.fall_to:
+    if of.describes:
+        is_amount = of.described_unit and of.described_unit != "percent"
+        return Measured(
+            "change", of.described_unit if is_amount and of.described_unit else unit.code, _sign(claim)
+        )
+    is_level = of.nature is None or of.nature.measure == "level"
+    if unit.code in _LOOSE or not is_level or lead.fall_to:
         return None
-    if words.turn == "up" and not set_against_year(context):
+    if lead.turn == "up" and not _set_against_year(claim):
         return None  # "tăng thêm 05 xã" may as well be made new
-    return Measured("change", _table_unit(unit, subject), _sign(context))
+    return Measured("change", _table_unit(unit, of), _sign(claim))
 
 
-def _stock(context: Context, subject: Subject, memory: Memory) -> Measured:
+def _stock(claim: Claim, of: Of, discourse: Discourse) -> Measured:
     """An amount in the year, or what is new in it."""
-    unit, nature = context.number.unit, subject.nature
+    unit, nature = claim.quantity.unit, of.nature
     if nature is None:
-        return Measured("new" if _is_made_new(context, memory) else "level", unit.code)
-    return Measured("new" if nature.measure == "new" else "level", _table_unit(unit, subject))
+        return Measured("new" if _is_made_new(claim, of, discourse) else "level", unit.code)
+    return Measured("new" if nature.measure == "new" else "level", _table_unit(unit, of))
 
 
-def _table_unit(unit: Unit, subject: Subject) -> str:
+def _table_unit(unit: Unit, of: Of) -> str:
     """The unit of an amount in the table: the indicator's own where the printed one converts to it."""
-    indicator_unit = _indicator_unit(subject)
+    indicator_unit = _indicator_unit(of)
     converted = unit.counted or unit.code.startswith(("VND", "USD")) or indicator_unit == "per_10k_people"
     return indicator_unit if indicator_unit and converted else unit.code
 
 
-def _is_made_new(context: Context, memory: Memory) -> bool:
+def _is_made_new(claim: Claim, of: Of, discourse: Discourse) -> bool:
     """Whether something no indicator knows is to be founded, planted, built or recognised."""
-    unit, words = context.number.unit, context.words
+    unit, act = claim.quantity.unit, claim.lead.act
     if unit.counted:
-        if words.act == "new":
+        if act == "new":
             return True
-        if memory.carried_act == "new" and not words.act and not has_content(without_parts(context.subject)):
+        if discourse.carried_act == "new" and not act and of.empty:
             return True
-    return unit.code != "permille" and says("made_new", context.left)
+    return unit.code != "permille" and claim.has("made_new")

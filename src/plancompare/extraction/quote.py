@@ -1,28 +1,29 @@
 """What is quoted of a plan for one target."""
 
 from plancompare.catalogue.patterns import Pattern
-from plancompare.extraction.context import Context, cut_left
+from plancompare.extraction.label import Claim, cut_left
+from plancompare.reading.source import Span
 
 _STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
 _BACK, _AHEAD = 240, 140
 
 
-def quoted(context: Context, end: int) -> tuple[int, int]:
-    """View positions of the words a reader needs: from the subject to behind ``end``, the unit or bound."""
-    view, number, segment = context.scene.view, context.number, context.segment
-    start = segment.sentence if context.is_apart else segment.start  # the label's beginning, in a table
-    if not (context.is_cell or context.is_apart) and len(context.reach) < number.start - segment.start:
-        start = number.start - len(cut_left(context.reach))
-    earliest = number.start - _BACK
+def quoted(claim: Claim, end: int) -> Span:
+    """The words of the view a reader needs: from the subject to behind ``end``, the unit or bound."""
+    key, begin, segment = claim.marks.key, claim.quantity.start, claim.segment
+    start = segment.sentence if claim.is_apart else segment.start  # the label's beginning, in a table
+    if not (claim.is_cell or claim.is_apart) and claim.reach.start > segment.start:
+        start = cut_left(key, *claim.reach)
+    earliest = begin - _BACK
     start = max(start, earliest)
-    while start < number.start and view[start] in " ,;:\n.)":
+    while start < begin and key[start] in " ,;:\n.)":
         start += 1
-    if start > earliest and start > segment.sentence and view[start - 1].isalnum():
-        start = view.find(" ", start) + 1
-    following = context.scene.key[end : min(context.right_end, end + _AHEAD)]
+    if start > earliest and start > segment.sentence and key[start - 1].isalnum():
+        start = key.find(" ", start) + 1
+    following = key[end : min(claim.right_end, end + _AHEAD)]
     stop = _STOP.search(following)
     tail = following[: stop.start()] if stop else following
-    qualified = context.qualified_to(end + len(tail))
-    if qualified > end + len(tail):
-        return min(start, number.start), qualified
-    return min(start, number.start), end + len(tail.rstrip(" ,;:.(-“”"))
+    qualified = claim.qualified_to(end + len(tail))
+    if qualified == end + len(tail):
+        qualified = end + len(tail.rstrip(" ,;:.(-“”"))
+    return Span(min(start, begin), qualified)

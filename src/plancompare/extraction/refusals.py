@@ -1,16 +1,22 @@
-"""Numerals that are no quantity, told by their neighbours: dates, document numbers, names, ages."""
+"""Numerals that are no quantity, told by what stands beside them: dates, document numbers, names, ages.
+
+Shapes are told here; the phrases are those of ``refusals.toml``, filed by the word next to the numeral.
+"""
 
 import re
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
-from plancompare.catalogue.patterns import Pattern
-from plancompare.extraction.rules import Refusal, Rule, rules_between
-from plancompare.extraction.units import unit_after
-from plancompare.extraction.words import catalogue_words, ends
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern, needed_words
+from plancompare.catalogue.phrases import begun, fold_phrase, pattern, weight
+from plancompare.extraction.marks import Marks
+from plancompare.extraction.record import Refusal
+from plancompare.extraction.units import Printed, unit_at
 
-__all__ = ["Refusal", "refuse"]
-
-BEFORE, AFTER = 48, 64
+_BEFORE, _AFTER = 48, 64
 
 _WORD = Pattern(r"[^\w]*([^\W\d_]+)")
 _CODE_AFTER = Pattern(r"[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}")
@@ -34,42 +40,73 @@ _A_DATE = Refusal("date", "part of a date")
 _A_YEAR = Refusal("year", "a year")
 
 
-def refuse(key: str, start: int, end: int) -> Refusal | None:
-    """Why the numeral at ``key[start:end]`` (folded text) is no quantity; None when it may be one."""
-    before, after = key[max(0, start - BEFORE) : start], key[end : end + AFTER]
+class Rule(NamedTuple):
+    """One phrase of ``refusals.toml``.
+
+    ``before`` must end what stands before the numeral, ``after`` begin what follows (None: anything may).
+    Cheaper tests come first: ``edges`` are the signs right beside the numeral ("": any), ``need`` a word
+    the text around must hold. ``order`` sorts the rules: what says more comes first.
+    """
+
+    refusal: Refusal
+    order: tuple[int, int]
+    before: Pattern | None
+    after: Pattern | None
+    edges: tuple[str, str]
+    need: str
+
+    def can_stand(self, edges: tuple[str, str]) -> bool:
+        """Whether the signs right beside a numeral are those of the rule."""
+        return self.edges[0] in ("", edges[0]) and self.edges[1] in ("", edges[1])
+
+    def fits(self, before: str, after: str) -> bool:
+        """Whether the numeral between the two texts is refused by this rule."""
+        if self.after is not None and self.after.match(after) is None:
+            return False
+        return self.before is None or self.before.search(before) is not None
+
+
+def refuse(marks: Marks, start: int, end: int) -> Refusal | None:
+    """Why the numeral at ``start`` to ``end`` is no quantity; None when it may be one."""
+    key = marks.key
+    before, after = key[max(0, start - _BEFORE) : start], key[end : end + _AFTER]
     text = key[start:end]
-    shape = _by_shape(text, before, after)
+    shape = _by_shape(marks, start, end, before, after)
     if shape:
         return shape
     left, right = _WORD.match(before[::-1]), _WORD.match(after)  # backwards: no search for the last word
     around = f"{before}#{after}"
     edges = before.rstrip(" ")[-1:], after.lstrip(" ")[:1]
     for rule in rules_between(left and left[1][::-1], right and right[1], edges):
-        if rule.need in around and rule.fits(before, after) and not _is_quantity(rule, text, after):
+        if rule.need in around and rule.fits(before, after) and not _is_quantity(rule, marks, start, end):
             return rule.refusal
-    if after[:1].isalpha() and not unit_after(after):
+    if after[:1].isalpha() and unit_at(marks, end) is None:
         return _JOINED  # "pháo 85mm"
     return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
 
 
-def _is_quantity(rule: Rule, text: str, after: str) -> bool:
+def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     """Whether a numeral a rule fits is a quantity all the same.
 
     "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name.
     """
-    if rule.refusal.cls == "reference" and "/" in after:
-        unit = unit_after(after)
-        return unit is not None and not unit.counted and "/" in after[: unit.end]
-    if rule.refusal.cls == "name" and rule.after is None and text[0] == "0":
-        unit = unit_after(after)
-        return unit is not None and unit.counted
+    if rule.refusal.cls == "reference":
+        printed = unit_at(marks, end)
+        return printed is not None and not printed.unit.counted and "/" in marks.key[end : printed.end]
+    if rule.refusal.cls == "name" and rule.after is None and marks.key[start] == "0":
+        return _counts(unit_at(marks, end))
     return False
 
 
-def _by_shape(text: str, before: str, after: str) -> Refusal | None:
+def _counts(printed: Printed | None) -> bool:
+    return printed is not None and printed.unit.counted
+
+
+def _by_shape(marks: Marks, start: int, end: int, before: str, after: str) -> Refusal | None:
     """What the characters right beside the numeral tell."""
+    text = marks.key[start:end]
     last, following = before[-1:], after[:1]
-    if last == "(" and following == ")" and len(text) <= 2 and not ends("spelled", before[:-1]):
+    if last == "(" and following == ")" and len(text) <= 2 and marks.ends("spelled", start - 1) is None:
         return Refusal("list_mark", "a mark inside the text")
     if last == "[" and following == "]":
         return Refusal("footnote", "a footnote mark")
@@ -77,29 +114,29 @@ def _by_shape(text: str, before: str, after: str) -> Refusal | None:
         return _DOCUMENT
     if last == ":" and before[-2:-1].isdigit():
         return Refusal("name", "a scale or a ratio")
-    if last.isalpha() and following not in ("%", "‰") and not ends("lost_blank", before):
+    if last.isalpha() and following not in ("%", "‰") and _lost_blank().search(before) is None:
         return _DOCUMENT if before.endswith("/qh") or _CODE_TAIL.search(before) else _JOINED
     if last == "-" and len(before) > 1 and before[-2].isalpha():
         return _JOINED
     if following == "/" and "," not in text and _DATE_AFTER.match(after) and _DAY_BEFORE.search(before):
         return _A_DATE
-    return _A_DATE if _is_day_or_month(text, before, after) else None
+    return _A_DATE if _is_day_or_month(marks, end, text, before, after) else None
 
 
-def _is_day_or_month(text: str, before: str, after: str) -> bool:
+def _is_day_or_month(marks: Marks, end: int, text: str, before: str, after: str) -> bool:
     """Whether the numeral is the 30 or the 6 of "đến 30/6": by then something is due; not "đến 30/51 xã"."""
     if "/" not in (before[-1:], after[:1]):
         return False
     if _BY_BEFORE.search(before):
         found = _MONTH_AFTER.match(after)
         day, month = text, found[1] if found else ""
-        rest = after[found.end() :] if found else ""
+        rest = end + found.end() if found else end
     else:
         found = _BY_DAY_BEFORE.search(before)
-        day, month, rest = found[1] if found else "", text, after
+        day, month, rest = found[1] if found else "", text, end
     if not (_DAY.fullmatch(day) and _MONTH.fullmatch(month)):
         return False
-    return int(day) > int(month) or not unit_after(rest)  # "đến 5/9 huyện" can be a part of a whole
+    return int(day) > int(month) or unit_at(marks, rest) is None  # "đến 5/9 huyện" can be a part of a whole
 
 
 def _is_code(text: str, last: str, before: str, after: str) -> bool:
@@ -112,7 +149,7 @@ def _is_code(text: str, last: str, before: str, after: str) -> bool:
 
 @cache
 def _document_letters() -> Pattern:
-    letters = "|".join(map(re.escape, catalogue_words()["document_letters"]))
+    letters = "|".join(map(re.escape, _data()["document_letters"]))
     return Pattern(rf"[-/](?:\d{{4}}[-/])?(?:{letters})")
 
 
@@ -127,9 +164,111 @@ def _by_year(before: str, after: str) -> Refusal | None:
 
 @cache
 def _before_year() -> tuple[str, ...]:
-    return tuple(catalogue_words()["before_year"])
+    return tuple(_data()["before_year"])
 
 
 @cache
 def _after_count() -> tuple[str, ...]:
-    return tuple(catalogue_words()["after_count"])
+    return tuple(_data()["after_count"])
+
+
+@cache
+def _lost_blank() -> Pattern:
+    """The words behind which a blank was lost ("đạt9,5%")."""
+    return Pattern(rf"(?<!\w)(?:{'|'.join(_data()['lost_blank'])}) *$")
+
+
+@cache
+def _data() -> dict:
+    return toml_file("refusals")
+
+
+@lru_cache(maxsize=4096)
+def rules_between(left: str | None, right: str | None, edges: tuple[str, str]) -> tuple[Rule, ...]:
+    """The rules that can fit between two words and the signs ``edges``, what says more first."""
+    filed = _filed()
+    found = {r.order: r for r in (*filed[0].get(left, ()), *filed[1].get(right, ()), *filed[2])}
+    return tuple(found[order] for order in sorted(found) if found[order].can_stand(edges))
+
+
+@cache
+def _filed() -> tuple[dict[str, list[Rule]], dict[str, list[Rule]], list[Rule]]:
+    """The rules by the word before the numeral, by the word after it, and the rest."""
+    by_before, by_after, rest = defaultdict(list), defaultdict(list), []
+    for left, right, make in _rules():
+        before = _last_words(left)
+        after = [] if before else _first_words(right)
+        rule = make(_need(left, right, before or after))
+        for word in before:
+            by_before[word].append(rule)
+        for word in after:
+            by_after[word].append(rule)
+        if not before and not after:
+            rest.append(rule)
+    return dict(by_before), dict(by_after), rest
+
+
+def _need(left: str, right: str, filed_by: list[str]) -> str:
+    """The longest word of a rule that its place in the files does not tell already."""
+    words = (*needed_words(left), *needed_words(right))
+    return max((word for word in words if word not in filed_by), key=len, default="")
+
+
+def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
+    """Every rule, still to be told its ``need``, with the two sides of its phrase."""
+    order = 0
+    for block in _data()["refusal"]:
+        for phrase in block["phrases"]:
+            order += 1
+            left, _, right = (fold_phrase(side) for side in phrase.partition("#"))
+            yield left, right, partial(
+                Rule,
+                Refusal(block["class"], f"{block['why']} ({phrase.strip()})"),
+                (-weight(phrase), order),
+                Pattern(left, _ending) if left.strip() else None,
+                Pattern(right, _opening) if right.strip() else None,
+                (_sign(left.strip()[-1:]), _sign(right.strip()[:1])),
+            )  # fmt: skip
+
+
+def _sign(character: str) -> str:
+    """A sign of the phrase itself, "" for letters and for the marks of the notation."""
+    return "" if character.isalnum() or character in "()[]|…#" else character
+
+
+def _ending(left: str) -> str:
+    """The expression for what ends right before the numeral, with blanks between if the phrase prints one."""
+    return begun(left.strip()) + (" *$" if left[-1] == " " else "$")
+
+
+def _opening(right: str) -> str:
+    """The expression for what begins right behind the numeral, likewise."""
+    return (" *" if right[0] == " " else "") + pattern(right.strip()) + r"(?!\w)"
+
+
+def _last_words(left: str) -> list[str]:
+    """The words of which one must stand right before the numeral; none when anything may."""
+    optional = re.search(r"\[([^\]]*)\]\s*$", left)
+    if optional:  # "nghị quyết [số ]#": either word may stand before the numeral
+        before = _last_words(left[: optional.start()])
+        return [*_last_words(optional[1]), *before] if before else []
+    bare = re.sub(r"\[[^\]]*\]", " ", left).rstrip()
+    if not bare or (bare[-1] == "N" and not bare[-2:-1].isalpha()):
+        return []
+    if bare.endswith(")"):
+        inside = bare[bare.rfind("(") + 1 : -1]
+        return [word for part in inside.split("|") for word in _last_words(part)]
+    found = re.search(r"([^\W\d_]+)[^\w]*$", bare)
+    if not found or found[1] == "N" or not bare.rstrip(" -.:/")[-1:].isalpha():
+        return []
+    return [found[1]]
+
+
+def _first_words(right: str) -> list[str]:
+    """The words of which one must stand right after the numeral; none when anything may."""
+    bare = re.sub(r"\[[^\]]*\]", " ", right).lstrip()
+    if bare.startswith("("):
+        inside = bare[1 : bare.find(")")] if ")" in bare else bare[1:]
+        return [word for part in inside.split("|") for word in _first_words(part)]
+    found = re.match(r"[^\w]*([^\W\d_]+)", bare)
+    return [found[1]] if found and found[1] != "N" else []

@@ -1,82 +1,176 @@
-"""The record at the centre of plancompare: one target, as the contract names its fields."""
+"""A claim becomes a Target: each column is asked of the file that bears its name."""
 
-from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from plancompare.showing import Shown
+from plancompare.extraction.comparator import bound_of
+from plancompare.extraction.discourse import Discourse, Made
+from plancompare.extraction.indicator import Subject, head_of, is_narrower
+from plancompare.extraction.indicator_text import indicator_text_of
+from plancompare.extraction.label import Claim
+from plancompare.extraction.measure import Measured, Of, measure_of, other_base
+from plancompare.extraction.parent import parent_of
+from plancompare.extraction.quantities import Quantity
+from plancompare.extraction.quote import quoted
+from plancompare.extraction.record import Target
+from plancompare.extraction.variant import variant_of
+from plancompare.plan.clause import Clause
+from plancompare.plan.zones import HEADLINE, PREAMBLE
+
+# Units the indicator asks for, by the unit printed: what one printed unit is worth in them.
+_CONVERSIONS = {
+    ("VND_billion", "VND_million_per_person"): 1000,
+    ("USD_million", "USD_per_person"): 1000000,
+}
+HEADING_INFERRED = (
+    "tiêu đề mục bị mất, số mục và cơ quan được suy ra / heading lost, section and agency inferred"
+)
+NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / against {0}, not the year before"
 
 
-@dataclass(frozen=True, slots=True)
-class Target(Shown):
-    """One quantitative target of one plan.
-
-    Spans count characters of the source's original text, start inclusive, end exclusive;
-    ``source.text[quote_start:quote_end] == quote`` always holds. ``value`` and ``value_high`` are
-    numbers in ``unit``; None means the plan does not state the field.
-    """
-
-    target_id: str
-    plan: str
-    province_code: str | None
-    province: str | None
-    year: int | None
-    indicator: str | None
-    indicator_text: str
-    variant: str | None
-    measure: str
-    comparator: str
-    value: Decimal
-    value_high: Decimal | None
-    denominator: Decimal | None
-    unit: str
-    value_text: str
-    unit_text: str
-    kind: str
-    section: str | None
-    clause: str | None
-    agency: str | None
-    parent: str | None
-    quote: str
-    quote_start: int
-    quote_end: int
-    value_start: int
-    value_end: int
-    rule: str
-    note: str | None
-
-    def __repr__(self) -> str:
-        said = f"{self.indicator} {self.measure} {self.comparator} {self.value}"
-        said += f" to {self.value_high}" if self.value_high is not None else ""
-        return f"Target({self.target_id!r}, {said} {self.unit}, {self.quote!r})"
-
-
-COLUMNS = tuple(f.name for f in fields(Target))
-MEASURES = ("level", "growth", "change", "index", "new")
-COMPARATORS = ("eq", "ge", "le", "gt", "lt", "approx", "range")
-KINDS = ("headline", "task")
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """One numeral of a document and what became of it: a target, or the reason it is none."""
-
-    plan: str
-    start: int
-    end: int
-    text: str
-    cls: str
-    reason: str
-    target_id: str | None
+def target_of(
+    claim: Claim, subject: Subject, discourse: Discourse, target_id: str, year: int | None
+) -> tuple[Target, Discourse]:
+    """The target a number is, and what the numbers that follow can refer back to."""
+    plan, clause, quantity = claim.plan, claim.clause, claim.quantity
+    other_year = other_base(claim, year)
+    bound = bound_of(claim, discourse, subject.empty)
+    inherited, previous = subject.inherited, discourse.previous
+    measured = measure_of(claim, _of(subject), discourse)
+    bound = bound.mirrored(measured.sign)
+    value, high = _values(quantity, subject, measured)
+    repeats = bool(previous and (claim.before or (subject.empty and subject.code == previous.code)))
+    text = (
+        inherited.text
+        if inherited
+        else indicator_text_of(claim, previous.text if previous else None, repeats)
+    )
+    parent = inherited.id if inherited else None
+    if inherited is None:
+        parent, whole = parent_of(
+            claim, discourse, measured.unit, measured.measure, subject.code, subject.empty
+        )  # fmt: skip
+        discourse = discourse._replace(whole=whole)
+    code = subject.code
+    if code and (_of_other_year(measured, other_year) or (
+        not claim.is_cell and is_narrower(claim, discourse, code, measured.measure, parent)
+    )):  # fmt: skip
+        code = None
+    own_year = year == plan.year
+    variant = variant_of(claim, discourse, code, measured.measure, measured.unit) if own_year else None
+    source = plan.source
+    span = source.span(quantity.start, quantity.last)
+    quote = source.span(*quoted(claim, max(quantity.printed_end, bound.end)))
+    target = Target(
+        target_id=target_id, plan=plan.id,
+        province_code=plan.province_code, province=plan.province, year=year,
+        indicator=code, indicator_text=text, variant=variant,
+        measure=measured.measure,
+        comparator="range" if high is not None else bound.comparator,
+        value=value, value_high=high, denominator=quantity.denominator, unit=measured.unit,
+        value_text=source.quote(span),
+        unit_text=_unit_text(claim),
+        kind=_kind(clause), section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
+        quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
+        value_start=span.start, value_end=span.end,
+        rule=_rule(quantity, subject) if code else _uncoded(quantity),
+        note=_note(quantity, measured, clause, other_year),
+    )  # fmt: skip
+    made = Made(
+        quantity, subject.code, measured.measure, measured.unit, text, target_id,
+        derived=inherited is not None, turn="down" if measured.sign < 0 else claim.lead.turn,
+    )  # fmt: skip
+    return target, _remembering(discourse, made, claim, subject)
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction(Shown):
-    """What was read of a plan: its targets, and one row for every numeral of the document."""
+def _of(subject: Subject) -> Of:
+    level = subject.inherited
+    if level is None:
+        return Of(subject.nature, subject.empty)
+    return Of(subject.nature, subject.empty, True, level.code, level.unit)
 
-    targets: tuple[Target, ...]
-    numerals: tuple[Numeral, ...]
-    warnings: tuple[str, ...] = ()
 
-    def __repr__(self) -> str:
-        counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"
-        return f"Extraction({counted}, {len(self.warnings)} warnings)"
+def _of_other_year(measured: Measured, other_year: int | None) -> bool:
+    """Whether a growth, change or index is against another year than the one its code means."""
+    return other_year is not None and measured.measure != "level"
+
+
+def _values(quantity: Quantity, subject: Subject, measured: Measured) -> tuple[Decimal, Decimal | None]:
+    """The value, and the upper end of a range, in the table's unit; a fall is negative."""
+    if quantity.value is None:
+        raise ValueError("a numeral whose digits cannot be read is no target")
+    factor = quantity.unit.factor * measured.sign
+    if subject.nature:
+        factor *= _CONVERSIONS.get((quantity.unit.code, measured.unit), 1)
+    value = _tidy(quantity.value * factor)
+    if quantity.high is None:
+        return value, None
+    high = _tidy(quantity.high * factor)
+    return (value, high) if measured.sign > 0 else (high, value)
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The value without trailing zeros and never in exponent form."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _unit_text(claim: Claim) -> str:
+    """The unit as printed behind the number, on one line."""
+    source, quantity = claim.plan.source, claim.quantity
+    printed = source.quote(source.span(quantity.last, quantity.printed_end))
+    return " ".join(printed.lstrip(")").split())
+
+
+def _kind(clause: Clause) -> str:
+    return "headline" if clause.zone in (HEADLINE, PREAMBLE) and not clause.agency else "task"
+
+
+def _rule(quantity: Quantity, subject: Subject) -> str:
+    if subject.inherited:
+        return "inherited"
+    return "cue: " + subject.match.phrase if subject.match else _uncoded(quantity)
+
+
+def _uncoded(quantity: Quantity) -> str:
+    return "uncoded" if quantity.unit.known else "unknown unit"
+
+
+def _note(quantity: Quantity, measured: Measured, clause: Clause, other_year: int | None) -> str | None:
+    """What the words leave open; ``other_year`` is the year compared with when it is not the one before."""
+    notes = (
+        NOTE_OTHER_YEAR.format(other_year) if other_year else None,
+        measured.note,
+        *quantity.notes,
+        quantity.unit.note,
+        HEADING_INFERRED if clause.inferred else None,
+    )
+    return "; ".join(note for note in notes if note) or None
+
+
+def _is_aside(made: Made, discourse: Discourse, claim: Claim) -> bool:
+    """Whether the number only says the one before it again: in another unit, or as a share of something."""
+    if claim.has("equivalent"):
+        return True
+    amount = discourse.level is not None and discourse.level.unit != "percent"
+    return amount and made.unit == "percent" and claim.has("set_against")
+
+
+def _remembering(discourse: Discourse, made: Made, claim: Claim, subject: Subject) -> Discourse:
+    """What the numbers that follow can refer back to: the target, its subject, its bound and verb."""
+    unit, lead = claim.quantity.unit, claim.lead
+    discourse = discourse.with_made(made)
+    is_amount = made.measure in ("level", "new") or not subject.inherited
+    if is_amount and not _is_aside(made, discourse, claim):
+        discourse = discourse._replace(level=made)
+    if discourse.lead is None and not subject.empty:
+        discourse = discourse._replace(lead=claim.label[0])
+    if not subject.empty and subject.text:
+        if not subject.inherited:
+            discourse = discourse.with_head(head_of(claim))
+    elif unit.counted and (lead.act or claim.marks.has_content(*claim.right)):
+        discourse = discourse.with_head(head_of(claim))
+    if lead.comparator in ("ge", "approx") and unit.counted and lead.act:
+        discourse = discourse._replace(carried=lead.comparator)
+    if claim.quantity.denominator is not None:
+        return discourse._replace(carried_act=None)
+    return discourse._replace(carried_act=lead.act) if lead.act else discourse

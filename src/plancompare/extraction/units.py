@@ -1,48 +1,72 @@
-"""Units: what stands after a number, what it is worth in the table's unit, which thing it counts."""
+"""The unit of a number: printed behind it, in its label, or said by the base of a rate.
+
+A unit is never None: a number without one has :data:`BARE`.
+"""
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Pattern, Phrases, needed_words
-from plancompare.catalogue.phrases import fold, pattern
-from plancompare.extraction.words import catalogue_words
+from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import fold
+from plancompare.extraction.marks import Mark, Marks
 
-_WORDS = Pattern(r" *([^\W\d_]+|%|‰|/|\()(?: +([^\W\d_]+))?")
+NOTE_TIMES = "số lần so với năm trước, ghi thành phần trăm / times the year before, written as per cent"
+
 _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
+_BEHIND_NUMBER = " "
+_BEFORE_SIGN = " ("  # "(%)": a sign of per cent may stand in brackets
+_PER_10K = Pattern(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
+_SHARED_10K = Pattern(
+    r"[^;.]{0,60}?(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)"
+)
+_PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
+_PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
+_LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
+_COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
+_STATED = Pattern(r"(?::|(?<!\w)(?:là|đạt|lên|có)) *$")
+_SHARED_REACH = 90
+_MILLION_DONG = Decimal("0.001")  # in billions
 
 
 class Unit(NamedTuple):
-    """A unit found after a number.
+    """A unit of the table.
 
-    ``code`` is the table's unit, ``factor`` what one printed unit is worth in it, ``end`` where the printed
-    words end (relative to the text given), ``thing`` the noun a rate names (bác sĩ),
+    ``factor`` is what one printed unit is worth in it, ``thing`` the noun a rate or a count names (bác sĩ),
     ``counted`` whether it counts things, ``known`` whether the catalogue has it, ``note`` what a reader of
     the figure must know of it.
     """
 
     code: str
-    factor: Decimal
-    end: int
+    factor: Decimal = Decimal(1)
     thing: str = ""
     counted: bool = False
     known: bool = True
     note: str | None = None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no unit at all."""
+        return not self.code
 
-class _Wording(NamedTuple):
-    """One way to print a unit, not yet compiled: ``phrase`` in the catalogue's notation, folded."""
+    @property
+    def is_measure(self) -> bool:
+        """Whether it is a known unit that counts no things."""
+        return self.known and not self.counted
 
-    phrase: str
-    code: str
-    factor: Decimal
-    thing: str
-    counted: bool
+
+BARE = Unit("", known=False)
+PER_10K = Unit("per_10k_people")
+
+
+class Printed(NamedTuple):
+    """A unit as printed, with where its words end."""
+
+    unit: Unit
+    end: int
 
 
 @cache
@@ -51,76 +75,54 @@ def _data() -> dict:
 
 
 @cache
-def _wordings() -> dict[str, list[_Wording]]:
-    """All wordings of units by the words they can begin with."""
-    out: dict[str, list[_Wording]] = defaultdict(list)
-    for wording in (*_measures(), *_counts()):
-        phrase = wording.phrase
-        heads = phrase[1 : phrase.index(")")].split("|") if phrase[0] == "(" else [phrase]
-        for head in heads:
-            first = _WORDS.match(head)
-            if first:
-                out[first[1]].append(wording)
-    return out
-
-
-def _measures() -> Iterator[_Wording]:
-    for block in _data()["unit"]:
-        factor = Decimal(str(block.get("times", 1)))
-        for phrase in map(fold, block["phrases"]):
-            yield _Wording(phrase, block["is"], factor, block.get("thing", ""), False)
-            if block.get("scaled"):
-                for word, times in _data()["scales"].items():
-                    yield _Wording(f"{word} {phrase}", block["is"], factor * times, "", False)
-
-
-def _counts() -> Iterator[_Wording]:
-    for noun, code in _data()["counts"].items():
-        phrase = fold(noun)
-        yield _Wording(phrase, code, Decimal(1), noun, True)
-        for word, times in _data()["scales"].items():
-            yield _Wording(f"{word} {phrase}", code, Decimal(times), noun, True)
-
-
-@cache
-def _beginning(first: str, second: str | None) -> tuple[tuple[str, Pattern, _Wording], ...]:
-    """The wordings that can begin with two words, each with a word it cannot do without and its pattern."""
+def _blocks() -> tuple[tuple[Unit, bool], ...]:
+    """The measures in the order of ``units.toml``, each with whether scale words multiply it."""
     return tuple(
-        (max(needed_words(wording.phrase), key=len, default=""), Pattern(wording.phrase, _printed), wording)
-        for wording in _wordings().get(first, ())
-        if _second_word(wording.phrase) in (None, second)
+        (Unit(b["is"], Decimal(str(b.get("times", 1))), b.get("thing", "")), b.get("scaled", False))
+        for b in _data()["unit"]
     )
 
 
-def _second_word(phrase: str) -> str | None:
-    """The word a phrase must have behind its first, None when it can do without."""
-    found = _WORDS.match(phrase)
-    return found[2] if found and phrase[0] != "(" else None
+def unit_at(marks: Marks, at: int) -> Printed | None:
+    """The unit printed at ``at``, right behind a number: the longest known one; None when none is known.
+
+    A scale word (nghìn, triệu) multiplies the count, or the scalable measure, behind it.
+    """
+    found = [_of_mark(mark) for mark in _beginning(marks, at)]
+    scale = marks.beginning("scale", at, _BEHIND_NUMBER)
+    if scale is not None:
+        times = Decimal(_data()["scales"][scale.value])
+        scaled = (_of_mark(mark) for mark in _beginning(marks, scale.end) if _is_scaled(mark))
+        found += [Printed(p.unit._replace(factor=p.unit.factor * times), p.end) for p in scaled]
+    return max(found, key=lambda printed: printed.end, default=None)
 
 
-def _printed(phrase: str) -> str:
-    """The expression for a unit behind a number: a sign of per cent may stand in brackets."""
-    opening = r" *\(? *" if phrase[0] in "%‰" else " *"
-    closing = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] in ")]" else ""
-    return opening + pattern(phrase) + closing
+def _beginning(marks: Marks, at: int) -> list[Mark]:
+    measure = marks.beginning("unit", at, _BEFORE_SIGN)
+    if measure is not None and "(" in marks.key[at : measure.start] and marks.key[measure.start] not in "%‰":
+        measure = None
+    count = marks.beginning("count", at, _BEHIND_NUMBER)
+    return [mark for mark in (measure, count) if mark is not None]
 
 
-def unit_after(text: str) -> Unit | None:
+def _of_mark(mark: Mark) -> Printed:
+    if mark.kind == "count":
+        return Printed(Unit(_data()["counts"][mark.value], Decimal(1), fold(mark.value), True), mark.end)
+    return Printed(_blocks()[int(mark.value)][0], mark.end)
+
+
+def _is_scaled(mark: Mark) -> bool:
+    return mark.kind == "count" or _blocks()[int(mark.value)][1]
+
+
+def unit_after(text: str) -> Printed | None:
     """The unit at the start of ``text`` (folded, what follows a number); None when none is known."""
-    words = _WORDS.match(text)
-    if not words:
-        return None
-    best, end = None, 0
-    for need, found, wording in _beginning(words[1], words[2]):
-        match = found.match(text) if need in text else None
-        if match and match.end() > end:
-            best, end = wording, match.end()
-    return Unit(best.code, best.factor, end, best.thing, best.counted) if best else None
+    return unit_at(Marks(text), 0)
 
 
-def noun_after(text: str) -> Unit | None:
-    """The unknown thing counted: the words after a number, when they can be a noun; None otherwise."""
-    match = _NOUN.match(text)
+def noun_at(key: str, at: int) -> Printed | None:
+    """The unknown thing counted: the words at ``at``, behind a number, when they can be a noun; else None."""
+    match = _NOUN.match(key, at)
     if not match:
         return None
     kept = []
@@ -136,12 +138,12 @@ def noun_after(text: str) -> Unit | None:
     if scale and len(kept) > 1:
         factor, kept = Decimal(scale), kept[1:]
     noun = " ".join(kept)
-    return Unit(_slug(noun), factor, text.index(noun) + len(noun), noun, True, known=False)
+    return Printed(Unit(_slug(noun), factor, noun, True, known=False), key.index(noun, at) + len(noun))
 
 
 @cache
 def _no_nouns() -> frozenset[str]:
-    return frozenset(catalogue_words()["no_noun"])
+    return frozenset(_data()["no_noun"])
 
 
 def _slug(noun: str) -> str:
@@ -149,17 +151,90 @@ def _slug(noun: str) -> str:
     return "_".join("".join(c for c in flat if not unicodedata.combining(c)).split())
 
 
-def rate_in(text: str) -> str | None:
+def behind_year(key: str, at: int) -> int:
+    """Where a "/năm" at ``at`` ends; ``at`` itself when none stands there."""
+    match = _PER_YEAR.match(key, at)
+    return match.end() if match else at
+
+
+def is_per_10k(text: str) -> bool:
+    """Whether ``text`` (folded) speaks of a rate per 10,000 people."""
+    return ("vạn" in text or "10.000" in text) and _PER_10K.search(text) is not None
+
+
+def completed(
+    printed: Printed, last: int, left: str, marks: Marks, turn: str | None, of_whole: bool
+) -> Printed:
+    """A number's unit with what its surroundings add: a unit in the label, the base of a rate.
+
+    ``printed`` is the unit behind the number with where it ends, ``last`` where the numeral does, ``left``
+    the words before it, ``turn`` what they say of its movement; ``of_whole`` tells that it is a part of a
+    whole ("36/51").
+    """
+    if not printed.unit.known:
+        printed = _from_label(printed, last, left, of_whole)
+    unit, end = printed
+    if not unit.is_measure and not unit.is_bare and _shares_10k(marks.key, end):
+        return Printed(PER_10K._replace(thing=unit.thing), end)
+    if not unit.known and is_per_10k(left):
+        return Printed(PER_10K, last)
+    if not unit.is_measure and (rate := _rate_in(left)):
+        return Printed(Unit(rate), end if unit.known else last)
+    if unit.code == "times" and turn == "index":
+        return Printed(_of_year_before(unit, marks, end), end)
+    return Printed(_of_rate(unit, left), end)
+
+
+def _rate_in(text: str) -> str | None:
     """The unit of a rate whose base ``text`` (folded) names ("… trên 100.000 dân"), or None."""
-    return next((code for code, bases in _rates() if bases.any_in(text)), None)
+    if "0.000" not in text:
+        return None
+    marks = Marks(text)
+    return next((mark.value for mark in marks.within("rate_base", 0, len(text))), None)
 
 
-@cache
-def _rates() -> tuple[tuple[str, Phrases], ...]:
-    return tuple((block["is"], Phrases(block["bases"])) for block in _data()["rate"])
+def _shares_10k(key: str, at: int) -> bool:
+    """Whether a base of 10,000 people follows: "9 bác sĩ và 28 giường bệnh trên vạn dân"."""
+    behind = key[at : at + _SHARED_REACH]
+    return ("vạn" in behind or "10.000" in behind) and _SHARED_10K.match(behind) is not None
 
 
-def per_year(text: str) -> int:
-    """How many characters a following "/năm" takes, 0 when there is none."""
-    match = _PER_YEAR.match(text)
-    return match.end() if match else 0
+def _of_year_before(unit: Unit, marks: Marks, at: int) -> Unit:
+    """ "gấp 1,3 lần năm 2022" is 130% of it; a multiple of anything else stays one."""
+    if marks.beginning("against_year", at) is None and marks.beginning("bare_year", at) is None:
+        return unit
+    return unit._replace(code="percent", factor=Decimal(100), note=NOTE_TIMES)
+
+
+def _of_rate(unit: Unit, left: str) -> Unit:
+    """The unit of an amount that ``left`` says is per head or per hectare."""
+    if unit.code in ("m2", "kg") and _PER_HEAD.search(left) and "grdp" not in left and "thu nhập" not in left:
+        return unit._replace(code=f"{unit.code}_per_person")
+    if unit.code == "VND_billion" and unit.factor == _MILLION_DONG and _PER_HEAD.search(left):
+        return unit._replace(code="VND_million_per_person", factor=Decimal(1))
+    if unit.code == "VND_billion" and _PER_HECTARE.search(left):
+        return unit._replace(code="VND_million_per_hectare", factor=unit.factor * 1000)
+    if unit.code == "visit" and "khách" in left:
+        return unit._replace(code="visitor")
+    return unit
+
+
+def _from_label(printed: Printed, last: int, left: str, of_whole: bool) -> Printed:
+    """ "Sản lượng lúa (nghìn tấn): 850", "Số hợp tác xã hiệu quả là 150": the unit stands in the label."""
+    label = _LABEL_UNIT.search(left) if ")" in left else None
+    named = unit_after(" " + label[1]) if label else None
+    if label and named is not None and named.end >= len(label[1]):
+        return Printed(named.unit, last)
+    if not printed.unit.is_bare:
+        return printed
+    if counted := _COUNT_OF.match(left):
+        return _counted_in(left[counted.end() :], last) or printed
+    if of_whole and _STATED.search(left):
+        return _counted_in(" " + left.lstrip(" ,;:(+-"), printed.end) or printed
+    return printed
+
+
+def _counted_in(label: str, end: int) -> Printed | None:
+    """The thing a label begins with: "Xã đạt chuẩn nông thôn mới: 106/115"."""
+    named = unit_after(label)
+    return Printed(named.unit, end) if named is not None and named.unit.counted else None

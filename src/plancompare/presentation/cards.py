@@ -11,7 +11,7 @@ import pandas as pd
 
 from plancompare.comparison import Comparison
 from plancompare.comparison.checks import Report
-from plancompare.extraction.target import Extraction, Target
+from plancompare.extraction.record import Extraction, Target
 from plancompare.plan import Plan
 from plancompare.presentation import derivations, numbers, tables
 from plancompare.presentation.cells import indicator_name, place

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare.errors import UsageError
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 from plancompare.files import json_bytes, write_all
 from plancompare.folders import TARGETS
 from plancompare.project.build import assemble

@@ -16,7 +16,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.errors import UsageError
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 from plancompare.files import csv_bytes
 from plancompare.table.files import frame_csv
 from plancompare.table.plans import PLAN_FIELDS, Plans, plans_csv

@@ -15,7 +15,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.errors import InputError, sentence
-from plancompare.extraction.target import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
+from plancompare.extraction.record import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
 from plancompare.files import write_all
 from plancompare.table.excel import is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv

@@ -11,7 +11,7 @@ import pandas as pd
 import yaml
 
 from plancompare.errors import InputError, UsageError
-from plancompare.extraction.target import COLUMNS
+from plancompare.extraction.record import COLUMNS
 from plancompare.files import write_all
 from plancompare.presentation.display import one_line
 from plancompare.project import read_registry

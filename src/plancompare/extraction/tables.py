@@ -4,8 +4,19 @@ import re
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
-from plancompare.extraction.units import Unit, unit_after
-from plancompare.extraction.words import said, says
+from plancompare.extraction.discourse import Discourse
+from plancompare.extraction.indicator import Subject, match_in
+from plancompare.extraction.judge import UNREAD
+from plancompare.extraction.label import Claim, little_words
+from plancompare.extraction.lexicon import lexicon, written_out
+from plancompare.extraction.marks import Marks, has_content
+from plancompare.extraction.quantities import Quantity
+from plancompare.extraction.record import Refusal
+from plancompare.extraction.refusals import refuse
+from plancompare.extraction.segments import Segment
+from plancompare.extraction.units import Unit, unit_after, unit_at
+from plancompare.plan.plan import Plan
+from plancompare.reading.source import Span
 
 _BORDER = Pattern(r"\||\t|\n")
 _THOUSAND = Pattern(r"1\.?000 +(?=\D)")
@@ -66,13 +77,13 @@ class Row(NamedTuple):
 
 def _is_plan_head(head: str, year: int | None) -> bool:
     """Whether a column head announces the plan's own figures."""
-    if says("head_of_comparison", head) or "%" in head:
+    if _says("head_of_comparison", head) or "%" in head:
         return False
     years = [int(found) for found in _YEAR_IN_HEAD.findall(head)]
-    is_result = says("head_of_result", head)
+    is_result = _says("head_of_result", head)
     if years and year is not None:
         return max(years) >= year and year in years and not is_result
-    return says("head_of_plan", head) and not is_result
+    return _says("head_of_plan", head) and not is_result
 
 
 def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None) -> Row | None:
@@ -130,15 +141,16 @@ def _unit_cell(words: list[str], label: int) -> tuple[int | None, Unit | None]:
             bare = bare.replace(sign, "")
         if not plain or _DIGIT.search(bare):
             continue
-        unit = unit_after(" " + plain)
-        if unit is not None and unit.end >= len(plain) + 1:
+        printed = unit_after(" " + plain)
+        if printed is not None and printed.end >= len(plain) + 1:
+            unit = printed.unit
             return index, unit._replace(factor=unit.factor * 1000) if thousand else unit
     return None, None
 
 
 def _is_header(text: str, words: list[str]) -> bool:
     """Whether the row names columns: two words of heads and no figures but years."""
-    if len(said("head").pattern.findall(text)) < 2:
+    if sum(1 for _ in Marks(text).within("head", 0, len(text))) < 2:
         return False
     return not any(_NUMERIC.fullmatch(word) and not _YEAR.fullmatch(word) for word in words)
 
@@ -151,3 +163,71 @@ def _is_part(text: str, words: list[str], label: int) -> bool:
         return not words[0]
     is_stack = "\n" in text.strip() and "|" not in text
     return is_stack and not _NUMBERED.match(text)
+
+
+def _says(kind: str, text: str) -> bool:
+    return Marks(text).has(kind, 0, len(text))
+
+
+# -- a cell as a claim -----------------------------------------------------------------------------------
+
+# Classes a plain cell can seem to be of only because its neighbours are other cells.
+OF_NEIGHBOURS = ("name", "reference", "year", "ordinal")
+
+
+def why_no_cell(marks: Marks, row: Row, quantity: Quantity, year: int | None) -> Refusal | None:
+    """Why a number of a row is not the plan's figure; None when it is."""
+    column = row.column_of(quantity.start)
+    refusal = refuse(marks, quantity.start, quantity.end)
+    if row.is_header:
+        return refusal or Refusal("other", "in the head of a table")
+    if column is None or (column == row.label and (refusal or row.value_column is not None)):
+        return refusal or Refusal("other", "in a row's label")
+    if column < row.label:
+        return Refusal("list_mark", "the row's number")
+    if not row.is_wanted(column, year):
+        return Refusal("result", "another column than the plan's")
+    return UNREAD if quantity.value is None else None
+
+
+def with_unit_of(marks: Marks, row: Row, quantity: Quantity) -> Quantity | Refusal:
+    """The quantity with the unit printed in its cell, else the row's; tells when there is none."""
+    end = row.cells[row.column_of(quantity.start) or 0][1]
+    printed = unit_at(marks, quantity.last) if quantity.last < end else None
+    if printed is not None and printed.end <= end:
+        quantity = quantity._replace(unit=printed.unit, unit_end=printed.end)
+    elif row.unit is not None:
+        quantity = quantity._replace(unit=row.unit, unit_end=quantity.last)
+    else:
+        return Refusal("other", "a table cell without a unit")
+    return quantity if has_content(row.label_text) else Refusal("other", "a table row without a label")
+
+
+def cell_claim(plan: Plan, index: int, marks: Marks, row: Row, quantity: Quantity) -> Claim:
+    """A number's words in a row: the label, then what its own cell prints before it."""
+    cell = row.cells[row.column_of(quantity.start) or 0]
+    label = Span(row.label_start, row.label_start + len(row.label_text))
+    printed = Span(cell[0], quantity.start)
+    _, of_label = little_words(marks, [label])
+    _, of_cell = little_words(marks, [printed])
+    _, both = little_words(marks, [label, printed])
+    lead = both._replace(
+        comparator=both.comparator or of_cell.comparator, turn=both.turn if of_label.turn else None
+    )
+    clause = plan.clauses[index]
+    segment = Segment(row.label_start, clause.end, clause.start)
+    end = quantity.last
+    return Claim(
+        plan, index, clause, marks, segment, quantity, Span(label.start, quantity.start), (label, printed),
+        (label,), lead, Span(end, end), next_at=max(cell[1], end), is_cell=True,
+    )  # fmt: skip
+
+
+def cell_subject(claim: Claim, row: Row, discourse: Discourse) -> Subject:
+    """The indicator of a row: from its label and unit, or the label of the row it continues."""
+    text = row.label_text.strip(" ,:(-+")
+    empty = not has_content(text)
+    mark = "# /0" if claim.quantity.denominator is not None else "#"
+    own = written_out(f"{claim.label_text} {mark} {row.unit_text}")
+    match = match_in(own, claim, discourse, claim.lead.turn, empty)
+    return Subject(text, empty, match, lexicon().natures[match.code] if match else None)

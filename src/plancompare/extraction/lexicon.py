@@ -10,11 +10,12 @@ from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases, alternatives, needed_words
 from plancompare.catalogue.phrases import any_of, fold, fold_phrase, weight
-from plancompare.extraction.around import has_content
-from plancompare.extraction.words import said, syllables
+from plancompare.extraction.marks import Marks
 
 _REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
 _TIE = 60
+_SYLLABLE = Pattern(r"[^\W\d_]+")
+_RAISED = Pattern(r"(?<!\w)trở (?:lên|xuống)(?!\w)")
 _FAR = 1 << 30
 
 
@@ -156,7 +157,8 @@ def _cue(nature: Nature, phrase: str) -> Cue:
 
 @cache
 def _names_end(phrase: str) -> bool:
-    return has_content(said("turning").without(phrase.rpartition("…")[2]))
+    last = fold(phrase.rpartition("…")[2])
+    return Marks(last).has_content(0, len(last), without=["turning"])
 
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
@@ -170,3 +172,42 @@ def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
         for branch in [needed] if needed else map(syllables, group.split("|")):
             index[min(branch, key=counts.__getitem__)].append(cue)
     return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in index.items()}
+
+
+# -- the text cues are looked for in -------------------------------------------------------------------
+
+
+class _Shorts(NamedTuple):
+    """Short forms with their long ones; ``firsts`` are the syllables one of which must be there."""
+
+    found: Pattern
+    long: dict[str, str]
+    firsts: frozenset[str]
+
+
+def written_out(text: str) -> str:
+    """``text`` with short forms in full: "(HTX)" behind its own long form disappears."""
+    short = _shorts()
+    if not short.firsts.isdisjoint(syllables(text)):
+        text = short.found.sub(lambda match: _in_full(match, short.long[match[2]]), text)
+    text = text.replace("(", " ").replace(")", " ")
+    return _RAISED.sub(" ", text) if "trở " in text else text
+
+
+def _in_full(match: re.Match, long: str) -> str:
+    if not match[1]:
+        return long
+    return " " if long in match.string[: match.start()] else f" {long} "
+
+
+@cache
+def _shorts() -> _Shorts:
+    long = {short: fold(full) for short, full in toml_file("subjects")["short"].items()}
+    listed = "|".join(re.escape(short) for short in sorted(long, key=len, reverse=True))
+    firsts = frozenset(found for short in long for found in _SYLLABLE.findall(short)[:1])
+    return _Shorts(Pattern(r"(?<![\w/])(\(?)(" + listed + r")(?!\w)\)?"), long, firsts)
+
+
+def syllables(text: str) -> list[str]:
+    """The words of ``text``, without digits and signs."""
+    return _SYLLABLE.findall(text)

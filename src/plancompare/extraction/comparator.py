@@ -1,0 +1,70 @@
+"""The comparator of a target: what is said before, after, or once for a whole list."""
+
+from typing import NamedTuple
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.discourse import Discourse
+from plancompare.extraction.label import Claim
+
+_UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
+_BORDER = Pattern(r"[;,.\d]")
+_NEGATED = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}  # "không để … trên 3%"
+# A fall is negative, so its bounds are mirrored: "giảm ít nhất 300 ha" is a change of −300 or less.
+_MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+_AFTER_SIGNS = " ,("
+_FROM_REACH = 90
+_PART_REACH = 40
+
+
+class Bound(NamedTuple):
+    """A comparator, and where the words that say it end (0 when they stand before the number)."""
+
+    comparator: str
+    end: int = 0
+
+    def mirrored(self, sign: int) -> "Bound":
+        """The bound of a value that is negative when ``sign`` is."""
+        return self._replace(comparator=_MIRRORED.get(self.comparator, self.comparator)) if sign < 0 else self
+
+
+def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
+    """The bound of a number.
+
+    ``nothing_own`` tells that no words of its own stand before the number: it can share a list's bound.
+    """
+    quantity, lead = claim.quantity, claim.lead
+    after = bound_behind(claim)
+    if after is not None:
+        return after
+    if lead.from_ and quantity.high is None and (upwards := _from_upwards(claim)):
+        return upwards
+    if lead.comparator:
+        is_kept = claim.has("kept_from")
+        return Bound(_NEGATED.get(lead.comparator, lead.comparator) if is_kept else lead.comparator)
+    if nothing_own and quantity.unit.counted and discourse.carried and not lead.turn and not _is_part(claim):
+        return Bound(discourse.carried)
+    return Bound("eq")
+
+
+def bound_behind(claim: Claim) -> Bound | None:
+    """A bound right behind the unit or the numeral ("trở lên"); None when there is none."""
+    for at in (claim.quantity.unit_end, claim.quantity.last):
+        mark = claim.marks.beginning("bound_after", at, _AFTER_SIGNS)
+        if mark is not None:
+            return Bound(mark.value, mark.end + (claim.marks.key[mark.end : mark.end + 1] == ")"))
+    return None
+
+
+def _from_upwards(claim: Claim) -> Bound | None:
+    """ "từ 95% dân số trở lên": the bound stands behind the thing."""
+    at = claim.quantity.unit_end
+    behind = claim.marks.key[at : at + _FROM_REACH]
+    found = _UPWARDS.search(behind) if "trở " in behind else None
+    if not found or _BORDER.search(behind[: found.start()]):
+        return None
+    return Bound("ge" if found[1] == "lên" else "le", at + found.end())
+
+
+def _is_part(claim: Claim) -> bool:
+    start = claim.quantity.start
+    return claim.marks.has("parts", max(claim.marks.start, start - _PART_REACH), start)

@@ -1,0 +1,301 @@
+"""Which indicator a number is of: its own words, the words of what introduces it, the target before it.
+
+The code is refused where the words are of another scope than the code: one figure of several things, a part,
+one place, a part of the year, a span of years, one scenario.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from itertools import permutations
+from typing import NamedTuple
+
+from plancompare.catalogue.codes import indicators
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import any_of
+from plancompare.catalogue.provinces import provinces
+from plancompare.extraction.discourse import Discourse, Made
+from plancompare.extraction.label import Claim
+from plancompare.extraction.lexicon import Match, Nature, lexicon, written_out
+from plancompare.extraction.marks import has_content
+from plancompare.extraction.measure import turn_of
+from plancompare.extraction.units import Unit, is_per_10k
+from plancompare.extraction.variant import names_setter
+from plancompare.plan.plan import Plan
+
+SHARES = ("percent", "percentage_point", "permille")
+_PERCENT = ("percent", "percentage_point")
+_COMPARED = Pattern(r" *,? *(?:so với|so|bằng|cùng kỳ)")
+_COMPARED_REACH = 30
+_HEADS_TRIED = 7
+_FURTHER = 160  # characters behind a share in which its thing may follow
+_LEAST_SCORE = -2.0  # what a cue in the number's own words must reach,
+_LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
+    0.0,
+    2.0,
+    4.0,
+)  # ... begun in a head, in a list's, further off
+_PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
+
+
+class Subject(NamedTuple):
+    """What a number is of.
+
+    ``nature`` is the indicator's (None when no cue knows it), ``match`` the cue that told it, ``inherited``
+    the target this number only describes (its growth, its change). ``text`` is the subject as written,
+    ``empty`` whether that holds no words of its own.
+    """
+
+    text: str
+    empty: bool
+    match: Match | None = None
+    nature: Nature | None = None
+    inherited: Made | None = None
+
+    @property
+    def code(self) -> str | None:
+        """The indicator's code."""
+        return self.nature.code if self.nature else None
+
+
+def subject_of(claim: Claim, discourse: Discourse) -> Subject:
+    """Find the indicator of a number, or that there is none."""
+    empty = not has_own_words(claim)
+    alone = empty and not claim.marks.has_content(*claim.behind_unit, without=["said"])
+    turn = turn_of(claim)
+    level = discourse.level
+    inherited = level if _describes(claim, level, turn, empty, alone) else None
+    match = None
+    code = inherited.code if inherited else None
+    if code is None:
+        match = _search(claim, discourse, turn, empty, alone)
+        code = match.code if match else _by_what_came_before(claim, discourse, empty)
+    natures = lexicon().natures
+    if inherited and code and turn == "down" and claim.quantity.unit.code in SHARES and natures[code].falls:
+        code = natures[code].falls
+    return Subject(claim.subject_text, empty, match, natures.get(code) if code else None, inherited)
+
+
+def has_own_words(claim: Claim) -> bool:
+    """Whether the subject holds words that do not only join it to what was said before."""
+    return any(claim.marks.has_content(*span, without=["joining", "parts"]) for span in claim.subject)
+
+
+def _qualification(claim: Claim) -> str:
+    """The bracket behind the number's words that says what it holds: "44,5% (gồm thuế sản phẩm)"."""
+    at = claim.right.end
+    return claim.marks.key[at : claim.qualified_to(at)]
+
+
+def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, alone: bool) -> bool:
+    """Whether the number has no subject of its own and is the growth or change of the level before it."""
+    unit = claim.quantity.unit
+    is_share = unit.code in SHARES
+    if level is None or not (alone or (empty and not is_share)):
+        return False
+    at = claim.quantity.unit_end
+    behind = claim.marks.key[at : at + _COMPARED_REACH]
+    if turn not in ("up", "down", "index") and not (is_share and _COMPARED.match(behind)):
+        return False
+    if is_share or unit.code == level.unit or unit.code == level.quantity.unit.code:
+        return True
+    return bool(unit.thing) and unit.thing in level.text
+
+
+def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, alone: bool) -> Match | None:
+    """The cue in the number's own words, then in those that follow a share at some distance."""
+    quantity = claim.quantity
+    mark = "# /0" if quantity.denominator is not None else "#"
+    left = claim.text(claim.subject) + _qualification(claim) + claim.text(claim.between)
+    own = written_out(f"{left} {mark} {claim.right_text.lstrip()}")
+    match = match_in(own, claim, discourse, turn, empty, alone)
+    if match is None and empty and quantity.unit.code in SHARES:
+        further = claim.marks.key[quantity.last : min(claim.right_end, quantity.last + _FURTHER)]
+        text = written_out(f"{claim.label_text} # {further.lstrip()}")
+        match = match_in(text, claim, discourse, turn, empty=False)
+        match = match if match and match.score > _LEAST_FURTHER else None
+    return match
+
+
+def match_in(
+    own: str, claim: Claim, discourse: Discourse, turn: str | None, empty: bool, alone: bool = False
+) -> Match | None:
+    """The best cue in ``own``, the words around the number (``#``), or begun in a head and ended in ``own``.
+
+    ``empty`` tells that no words of its own stand before the number, ``alone`` none around it at all.
+    """
+    accept = _acceptance(own, claim, discourse, turn)
+    best = lexicon().match(own, accept)
+    if best is not None and best.score > _LEAST_SCORE:
+        return best
+    best = _begun_in_head(own, discourse.heads[:_HEADS_TRIED], accept, claim.quantity.unit, empty)
+    if best is None and alone and discourse.heads:
+        # nothing of its own: the number is of what the list is of
+        of_several = codes_of_one(discourse.heads[0])
+        text = f"{discourse.heads[0]} # {own.split('#', 1)[1]}"
+        best = lexicon().match(text, lambda nature: nature.code not in of_several and accept(nature))
+        best = best if best is not None and best.score > _LEAST_OF_LIST else None
+    return best
+
+
+def _begun_in_head(
+    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], unit: Unit, empty: bool
+) -> Match | None:
+    """The first cue that begins in a head and ends in the number's own words."""
+
+    def accept_of_head(nature: Nature) -> bool:
+        # a growth of what the list is of needs the thing named again: only its own units are inherited
+        fits = nature.measure in ("growth", "change") or unit.code in nature.units
+        return fits and nature.code not in shared and accept(nature)
+
+    for head in heads:
+        shared = codes_of_one(head)
+        border = len(head)
+        best = lexicon().match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
+        if best is not None and best.score > _LEAST_OF_HEAD:
+            return best
+    return None
+
+
+def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) -> Callable[[Nature], bool]:
+    """Whether an indicator can have this number: its unit and turn, a whole, a rate per 10,000 people."""
+    quantity = claim.quantity
+    unit = quantity.unit
+    per_10k = (
+        not unit.counted
+        or unit.code == "per_10k_people"
+        or claim.per_10k
+        or any(is_per_10k(head) for head in discourse.heads[:3])
+    )
+    codes = indicators()
+    refused = codes_of_one(claim.text(claim.subject))
+    is_helped = unit.counted and claim.has("helping")
+    lead = discourse.lead
+    is_other_list = lead is not None and claim.marks.has("not_of_grdp", *lead)
+
+    def accept(nature: Nature) -> bool:
+        if nature.code in refused:
+            return False
+        if not per_10k and codes[nature.code].unit == "per_10k_people":
+            return False
+        if quantity.denominator is not None and nature.measure == "new":
+            return False
+        if (is_helped and not nature.helps) or (is_other_list and nature.sector):
+            return False
+        return _unit_fits(nature, unit, turn, own)
+
+    return accept
+
+
+def _unit_fits(nature: Nature, unit: Unit, turn: str | None, own: str) -> bool:
+    """Whether an indicator can be stated in a unit, moved as ``turn`` says."""
+    code = unit.code
+    if nature.measure == "growth":
+        return code in _PERCENT and turn != "index"
+    if nature.measure == "change":
+        return code in nature.units and turn != "to" and ("giảm" in own or "hạ" in own)
+    if code in nature.units:
+        return not (nature.falls and turn == "down") or code != "percent"
+    if turn in ("up", "down", "index") and code in _PERCENT:
+        return nature.measure in ("level", "new") and not nature.falls
+    return False
+
+
+def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str | None:
+    """The share behind a count of a whole ("149/182 xã, đạt 81,9%"), the count behind a share, or the
+    same revenue set by another authority."""
+    previous = discourse.previous
+    if previous is None or previous.code is None:
+        return None
+    code = None
+    if empty and claim.quantity.unit.code == "percent":
+        code = lexicon().natures[previous.code].share
+    elif empty and claim.quantity.denominator is not None:
+        code = lexicon().share_of(previous.code)
+    if code is None and previous.code.startswith("budget_revenue") and names_setter(claim):
+        code = previous.code
+    return code
+
+
+# -- one figure of several things: "dịch vụ và thuế sản phẩm tăng 8%" is of neither alone ----------------
+
+_JOINED = r"(?: *\([^()]*\))? *(?:,|-|(?<!\w)(?:và|cùng với|cùng|với)(?!\w)) *(?:(?:các|ngành|khu vực) )*"
+_AT_END = r"[^,;:]*$"
+
+
+class _Beside(NamedTuple):
+    """Things that have a figure each, found where two stand side by side; ``codes`` are of one of them."""
+
+    names: list[list[str]]
+    found: Pattern
+    codes: frozenset[str]
+
+
+def codes_of_one(subject: str) -> frozenset[str]:
+    """The codes of single things that a number of ``subject`` (folded) cannot have: it is of several.
+
+    In a head § stands for its own number.
+    """
+    text = subject.partition("§")[0].rstrip(" ,:-(")
+    beside = (b for b in _beside() if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
+    return frozenset().union(*(b.codes for b in beside if b.found.search(text)))
+
+
+@cache
+def _beside() -> tuple[_Beside, ...]:
+    return tuple(
+        _Beside(block["things"], _side_by_side(block), frozenset(block["codes"]))
+        for block in toml_file("subjects")["side_by_side"]
+    )
+
+
+def _side_by_side(block: dict) -> Pattern:
+    names = [f"(?:{any_of(thing)})" for thing in block["things"]]
+    pairs = "|".join(first + _JOINED + second for first, second in permutations(names, 2))
+    return Pattern(f"(?:{pairs})" + (_AT_END if block.get("last") else ""))
+
+
+# -- words of another scope than the code ----------------------------------------------------------------
+
+
+def is_narrower(claim: Claim, discourse: Discourse, code: str, measure: str, parent: str | None) -> bool:
+    """Whether a number of the indicator ``code`` is of another scope than the province and the year."""
+    if _is_part_of_same(discourse, code, measure, parent) or _is_of_place(claim) or claim.has("scenario"):
+        return True
+    if claim.has("of_period") and "chuẩn nghèo" not in claim.right_text:
+        return True
+    dated = not claim.quantity.unit.counted and claim.has("part_of_year")
+    return dated and not claim.has("whole_year")
+
+
+def _is_part_of_same(discourse: Discourse, code: str, measure: str, parent: str | None) -> bool:
+    """ "… 18.000 lao động, trong đó qua Quỹ 3.500 lao động": a part of what it would be the code of."""
+    whole = next((made for made in discourse.made if made.id == parent), None)
+    return whole is not None and (whole.code, whole.measure) == (code, measure)
+
+
+def _is_of_place(claim: Claim) -> bool:
+    """Whether a district or town is named before the number; a province may be a city itself."""
+    view, city = claim.plan.view, _own_city(claim.plan)
+    names = (found["name"] for start, end in claim.label for found in _PLACE.finditer(view[start:end]))
+    return any(name[0].isupper() and name != city for name in names)
+
+
+def _own_city(plan: Plan) -> str | None:
+    province = provinces().get(plan.province_code or "")
+    return province.name if province is not None and province.type == "thành phố" else None
+
+
+def head_of(claim: Claim) -> str:
+    """The subject as numbers that follow may go on with it; § stands for the number."""
+    at = claim.right.start
+    behind = claim.marks.key[at : min(claim.right.end, at + _HEAD_REACH)]
+    return written_out(f"{claim.label_text.strip(' ,;')} § {behind.strip()}")
+
+
+_HEAD_REACH = 70  # characters behind a number its subject can go on in
+
+
+def says_anything(claim: Claim) -> bool:
+    """Whether words stand in the subject at all."""
+    return has_content(claim.text(claim.subject))

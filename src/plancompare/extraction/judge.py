@@ -1,0 +1,220 @@
+"""Target or not: an ordered list of named rules that refuse a number, the first that holds wins."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.comparator import bound_behind
+from plancompare.extraction.discourse import Discourse
+from plancompare.extraction.indicator import Subject
+from plancompare.extraction.label import Claim
+from plancompare.extraction.marks import has_content
+from plancompare.extraction.measure import passes_plan
+from plancompare.extraction.record import Refusal
+from plancompare.extraction.status import why_past
+from plancompare.plan.zones import HEADLINE, PREAMBLE
+
+UNREAD = Refusal("other", "neither a decimal comma nor thousands dots: not read")
+BASE_OF_CHANGE = Refusal("result", "the base of a change")
+_BESIDE_PLAN = Refusal("other", "by how much a plan's figure is passed or missed")
+_UNITLESS = Refusal("other", "no unit and no thing counted")
+_BASE_OF_RATE = Refusal("denominator", "the base a rate is counted on")
+_MULTIPLE = Refusal("other", "a multiple of another figure")
+_IN_TITLE = Refusal("reference", "part of another document's title or a share for each")
+_THRESHOLD = Refusal("condition", "a threshold that limits something, not an aim")
+_FOOTNOTE = Refusal("footnote", "a footnote mark")
+_NOT_RECOGNISED = Refusal("other", "not recognised as a target")
+_MENTIONED = Refusal("reference", "a count of things merely mentioned")
+_COST = Refusal("other", "a cost, not an aim")
+_OF_NOTHING = Refusal("other", "nothing says what it is a quantity of")
+
+_ONE_OF = Pattern(r"(?:trên|/|mỗi|một) *$")
+_TITLE = Pattern(
+    r"(?<!\w)(?:kế hoạch|đề án|chương trình)(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm"
+    r"|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $"
+)
+_NAMED = Pattern(
+    r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* "
+    r"(?:ngày [^,;]{6,30} )?(?:của [^,;]{3,40} )?về [^,;:%]{0,80}$"
+)
+_TITLE_END = Pattern(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|20)\d\d")
+_BOUND_IN_BRACKET = Pattern(r"\( *(?:dưới|trên|từ|không quá|tối thiểu|tối đa) *$")
+_OBLIGES = Pattern(r"[ ,]*(?:phải|thì|mới được|được miễn)(?!\w)")
+_BORDER = Pattern(r"[,;]")
+_AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
+_STATED = Pattern(r"(?::|là|đạt|đến) *$")
+_TITLE_REACH, _TITLE_END_REACH = 300, 200
+_LOOSE_UNITS = ("year", "times", "point")  # often no quantity of anything
+_PHYSICAL_UNITS = ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW")
+_LABEL_BEHIND = 12  # characters behind a subject in which it is stated
+_OBLIGES_REACH = 40
+_CLOSES_REACH = 12
+
+
+class Case(NamedTuple):
+    """What the rules look at: a number, the year its words give it (None: none), what was said before."""
+
+    claim: Claim
+    year: int | None
+    discourse: Discourse
+
+
+# -- numbers that are no aim, whatever they are of ---------------------------------------------------------
+
+
+def _unread(case: Case) -> Refusal | None:
+    return UNREAD if case.claim.quantity.value is None else None
+
+
+def _base_of_change(case: Case) -> Refusal | None:
+    return BASE_OF_CHANGE if case.claim.is_base else None
+
+
+def _unitless(case: Case) -> Refusal | None:
+    return _UNITLESS if case.claim.quantity.unit.is_bare else None
+
+
+def _past(case: Case) -> Refusal | None:
+    reason = why_past(case.claim, case.year)
+    return Refusal("result", reason) if reason else None
+
+
+def _beside_plan(case: Case) -> Refusal | None:
+    return _BESIDE_PLAN if passes_plan(case.claim) else None
+
+
+def _base_of_rate(case: Case) -> Refusal | None:
+    """ "trên 1 ha"."""
+    quantity = case.claim.quantity
+    is_one = quantity.unit.code == "hectare" and quantity.value == 1
+    return _BASE_OF_RATE if is_one and _ONE_OF.search(case.claim.label_text) else None
+
+
+def _multiple(case: Case) -> Refusal | None:
+    claim = case.claim
+    return _MULTIPLE if claim.quantity.unit.code == "times" and claim.lead.turn == "index" else None
+
+
+def _in_title(case: Case) -> Refusal | None:
+    """A share for each of many, or part of the title of a plan or scheme merely named."""
+    claim = case.claim
+    return _IN_TITLE if claim.has("each") or _stands_in_title(claim) else None
+
+
+def _stands_in_title(claim: Claim) -> bool:
+    back = claim.back(_TITLE_REACH)
+    text = claim.text([back])
+    if text[-1:] == " " and claim.marks.has("titled", *back) and _TITLE.search(text):
+        return True
+    if "về " in text and _NAMED.search(text):
+        return True
+    before, quantity = claim.before, claim.quantity
+    if before is None or claim.before_refused != "reference":
+        return False
+    if _BORDER.search(claim.marks.key[before.end : quantity.start]):
+        return False
+    return _TITLE_END.match(claim.ahead(quantity.end, _TITLE_END_REACH)) is not None
+
+
+def _threshold(case: Case) -> Refusal | None:
+    """A bound that fills a bracket, "(dưới 10 ha)", is set by a rule, or tells whom a rule binds."""
+    claim = case.claim
+    bound = bound_behind(claim)
+    at = claim.quantity.unit_end
+    closes = claim.marks.key[at : at + _CLOSES_REACH].lstrip().startswith((")", "trở"))
+    fills = closes and _BOUND_IN_BRACKET.search(claim.label_text) is not None
+    by_rule = (claim.lead.comparator or bound) and claim.has("by_rule")
+    obliges = bound is not None and _OBLIGES.match(claim.ahead(bound.end, _OBLIGES_REACH)) is not None
+    return _THRESHOLD if fills or by_rule or obliges else None
+
+
+NEVER_AIMS: tuple[Callable[[Case], Refusal | None], ...] = (
+    _unread, _base_of_change, _unitless, _past, _beside_plan, _base_of_rate, _multiple, _in_title, _threshold,
+)  # fmt: skip
+
+
+def refused(case: Case) -> Refusal | None:
+    """Why a number is no target, whatever it is of: the first rule that holds; None when none does."""
+    return next((refusal for rule in NEVER_AIMS if (refusal := rule(case)) is not None), None)
+
+
+# -- numbers no cue knows ----------------------------------------------------------------------------------
+
+
+def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Refusal | None:
+    """Why an uncoded number is merely mentioned; None when it is a target all the same."""
+    unit = claim.quantity.unit
+    if not unit.known:
+        if claim.lead.act and not claim.has("stating"):
+            return None
+        return _FOOTNOTE if _opens_note(claim) else _NOT_RECOGNISED
+    if unit.counted:
+        return None if _is_counted_aim(claim, subject, discourse) else _MENTIONED
+    if _is_measured_aim(claim, subject, discourse):
+        return None
+    return _COST if _is_cost(claim) else _OF_NOTHING
+
+
+def _opens_note(claim: Claim) -> bool:
+    """ "1 Cụ thể: …" at the start of a paragraph: the mark of the note it is."""
+    opens = not claim.marks.key[claim.clause.mark_end : claim.quantity.start].strip()
+    end = claim.quantity.end
+    return opens and claim.plan.view[end : end + 2].strip().isupper()
+
+
+def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
+    """A count is aimed at when something is done, when it has a label, or in the list of main targets."""
+    start, lead = claim.quantity.start, claim.lead
+    if claim.marks.key[start - 1 : start] == "(":
+        return False
+    label = claim.label_text
+    if claim.has("count_of") and _STATED.search(label):
+        return True
+    mentioned = claim.has("mentioned")
+    if claim.has("labelled") and not mentioned:
+        return True
+    if discourse.previous is not None and claim.has("parts"):
+        return True
+    if lead.act or lead.turn in ("up", "down"):
+        return True
+    if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
+        return True
+    of_whole = claim.quantity.denominator is not None
+    return _in_headline(claim) and (of_whole or not subject.empty) and not mentioned
+
+
+def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
+    """A measured amount is aimed at when its words say of what, and it is no cost."""
+    unit, lead = claim.quantity.unit, claim.lead
+    if unit.code in _LOOSE_UNITS and not (lead.act or lead.turn or _is_stated(claim.label_text)):
+        return False
+    right = claim.right_text.replace(unit.thing, "")
+    if subject.empty and not discourse.heads and not has_content(right):
+        return False
+    if _is_cost(claim):
+        return False
+    if unit.code.startswith(("VND", "USD")):
+        return not subject.empty or bool(lead.act)
+    return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(claim, subject)
+
+
+def _is_cost(claim: Claim) -> bool:
+    return claim.has("cost") and not claim.has("no_cost")
+
+
+def _is_stated(left: str) -> bool:
+    return "tuổi thọ" in left or _AFTER_VERB.search(left) is not None
+
+
+def _is_physical_aim(claim: Claim, subject: Subject) -> bool:
+    lead = claim.lead
+    if lead.act or lead.turn or _in_headline(claim):
+        return True
+    if claim.has("labelled") and "còn lại" not in subject.text:
+        return True
+    end = min(claim.subject_end + _LABEL_BEHIND, claim.label[-1].end)
+    return _STATED.search(claim.marks.key[claim.label[0].start : end]) is not None
+
+
+def _in_headline(claim: Claim) -> bool:
+    return claim.clause.zone in (HEADLINE, PREAMBLE)

@@ -1,0 +1,547 @@
+"""Which words belong to which number: the one place that says where a phrase begins and ends.
+
+A clause is cut into segments no number reads across. Between its neighbours each quantity gets a
+:class:`Claim`: its label (the words before it), the little words in that, what follows it. Every later
+decision asks the claim which marks stand in which of its words; none cuts a text of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from plancompare.catalogue.patterns import Pattern
+from plancompare.extraction.marks import Mark, Marks, has_content, scope_of
+from plancompare.extraction.numerals import FOUND
+from plancompare.extraction.quantities import Quantity
+from plancompare.extraction.segments import Segment
+from plancompare.extraction.units import Printed, completed, is_per_10k
+from plancompare.plan.clause import Clause
+from plancompare.plan.plan import Plan
+from plancompare.reading.source import Span
+
+_LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
+_RIGHT_STOPS = (
+    r"[,;(|]| - | so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức|ước)"
+    r"|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)"
+)
+_RIGHT_STOP = Pattern(_RIGHT_STOPS)
+_SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn)(?!\w)")
+_ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
+_OVER = Pattern(r" */ *\d[\d.,]*")
+_CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
+_STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
+# "…, tăng 5% so với dự toán trung ương giao và …": the words of comparing belong to the number before them.
+COMPARISON = Pattern(
+    r" *(?:(?<!\w)so(?: với)?|(?<=%)(?: của)? *(?:dự toán|kế hoạch|kh|dt|chỉ tiêu)) [^,;:()]*?"
+    r"(?=[,;:()]|(?<!\w)(?:và|nhưng|còn|trong đó)(?!\w))"
+)
+# "… lần lượt tăng 3%, 9% và 8%"
+_SHARES_IN_TURN = Pattern(
+    r"(?P<verb>(?: [^\W\d]+){0,3}?)(?: là)? *:? *\d[\d,.]* *%(?: *[,;-]?(?: và)? *\d[\d,.]* *%)+"
+)
+_TURN_AT_END = Pattern(r" (?:tăng|giảm|đạt|chiếm|còn|là)(?: (?:đạt|là|còn))?$")
+# What separates the things of such a list; the first that makes as many of them as there are numbers counts.
+_BETWEEN_NAMES = (Pattern(r" *; *"), Pattern(r" *, *(?:và )?| +và +"), Pattern(r" *, *"), Pattern(r" *- *"))
+_BRACKETS = Pattern(r" *\([^()]*\)")
+_HYPHEN = Pattern(r" *- *")
+_IN_TURN = " lần lượt"
+_LABEL_WORDS = 4
+_FROM_TO = Pattern(
+    r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?năm (?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *"
+    r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *"
+    r"(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
+)
+_SENTENCE_REACH = 600  # characters before a number that are read at all
+_LEFT_REACH = 220  # characters before the first number of a segment
+RIGHT_REACH = 110
+_BRACKET_REACH = 160  # characters in which a bracket behind a number must close
+_OPENING = 12  # characters in which "tăng thu ngân sách 5% so với dự toán" says that it passes
+
+_PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
+_PASSED_OVER = 10  # little words before one number
+_LITTLE = {"bound": 2, "turn": 1, "fill": 0}  # of two as long the first counts
+_YEARS = Pattern(
+    r"(?<!\w)(?:trong |đến |vào |hết |cả |cho |của |phấn đấu )*(?:cuối |hết |đầu )?năm (?:19|20)\d\d$"
+)
+_YEARS_REACH = 34
+_OPENS_DOWN = Pattern(
+    r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) "
+    r"(?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)"
+)
+
+
+class Lead(NamedTuple):
+    """What the little words right before a number say.
+
+    ``comparator`` is the bound, ``turn`` one of up, down, to, index or None; ``act`` one of new, do or None:
+    a verb right before the number; ``from_`` whether "từ" introduces the number, ``fall_to`` whether "còn"
+    does. ``said`` are the marks that told, nearest the number first.
+    """
+
+    comparator: str | None = None
+    turn: str | None = None
+    act: str | None = None
+    from_: bool = False
+    fall_to: bool = False
+    said: tuple[Mark, ...] = ()
+
+
+class Claim(NamedTuple):
+    """A quantity with the words in whose scope it stands. All spans are of the folded text ``marks.key``.
+
+    ``reach`` is everything since the number before, ``label`` the part of it that belongs to this number (in
+    pieces, where they stand apart from it), ``subject`` the label without its little words, ``right`` what
+    follows and still speaks of it, unit included. ``before`` is the quantity before in the segment and
+    ``before_refused`` the class it was refused with; ``next_at`` is where the next quantity of the clause
+    begins (0: none), ``base_at`` where the X of "từ X lên Y" stands (0: nowhere), ``is_base`` whether this is
+    one; ``is_cell`` whether it fills a table cell.
+    """
+
+    plan: Plan
+    index: int
+    clause: Clause
+    marks: Marks
+    segment: Segment
+    quantity: Quantity
+    reach: Span
+    label: tuple[Span, ...]
+    subject: tuple[Span, ...]
+    lead: Lead
+    right: Span
+    before: Quantity | None = None
+    before_refused: str | None = None
+    next_at: int = 0
+    base_at: int = 0
+    is_base: bool = False
+    is_cell: bool = False
+
+    # -- the marks in its words ----------------------------------------------------------------------
+
+    def has(self, kind: str, where: str | None = None) -> bool:
+        """Whether a mark of a kind stands in its scope, or in the words named ``where`` instead."""
+        return self.mark(kind, where) is not None
+
+    def mark(self, kind: str, where: str | None = None) -> Mark | None:
+        """The mark of a kind in its scope that :meth:`has` speaks of: the nearest to the number."""
+        scope = scope_of(kind)
+        where = where or scope.where
+        words, _, edge = where.rpartition(" ")
+        if edge == "end":
+            place = self._words(words)[-1]
+            return self.marks.ends(kind, place.end, place.start)
+        if edge == "start":
+            return self.marks.beginning(kind, self._words(words)[0].start)
+        is_before = where not in ("right", "behind", "ahead")
+        found = None
+        for start, end in self._words(where):
+            if scope.within and is_before:
+                start = max(start, self.quantity.start - scope.within)
+            elif scope.within:
+                end = min(end, start + scope.within)
+            for mark in self.marks.within(kind, start, end):
+                found = mark
+                if not is_before:
+                    return mark
+        return found
+
+    def _words(self, where: str) -> tuple[Span, ...]:
+        """The words of a claim by the name the catalogue gives them."""
+        quantity, key = self.quantity, self.marks.key
+        match where:
+            case "label":
+                return self.label
+            case "subject":
+                return self.subject or (Span(self.label[0].start, self.label[0].start),)
+            case "between":
+                return self.between
+            case "reach":
+                return (self.reach,)
+            case "right":
+                return (self.right,)
+            case "behind":
+                return (Span(quantity.unit_end, self.marks.end),)
+            case "ahead":
+                return (Span(quantity.unit_end, max(quantity.unit_end, self.right_end)),)
+            case "sentence":
+                return (self.sentence,)
+            case "opening of the label":
+                start, end = _trimmed(key, last_stretch(key, self.label[-1], ":"), " ")
+                return (Span(start, min(end, start + _OPENING)),)
+            case "opening of the subject":
+                start, end = _trimmed(key, self._words("subject")[0], " ,:(-")
+                return (Span(start, min(end, start + _OPENING)),)
+            case "clause of the label":
+                return (last_stretch(key, self.label[-1], ",;"),)
+            case "clause of the reach":
+                return (last_stretch(key, self.reach, ",;."),)
+        raise ValueError(f"marks.toml: no words of a number are called {where!r}")
+
+    @property
+    def between(self) -> tuple[Span, ...]:
+        """The little words between the subject and the number."""
+        rest = self.label[max(0, len(self.subject) - 1) :]
+        return (Span(self.subject_end, rest[0].end), *rest[1:])
+
+    # -- its words as text ---------------------------------------------------------------------------
+
+    def text(self, spans: Sequence[Span]) -> str:
+        """The folded text of some spans, with a blank between those that stand apart."""
+        return " ".join(self.marks.key[start:end] for start, end in spans)
+
+    @property
+    def subject_end(self) -> int:
+        """Where the subject ends and the little words begin."""
+        return self.subject[-1].end if self.subject else self.label[0].start
+
+    @property
+    def subject_text(self) -> str:
+        """The subject, without signs at its ends."""
+        return self.text(self.subject).strip(" ,:(-")
+
+    @property
+    def label_text(self) -> str:
+        """The label, up to the number."""
+        return self.text(self.label)
+
+    @property
+    def right_text(self) -> str:
+        """What follows the number and still speaks of it, its unit included."""
+        return self.text([self.right])
+
+    @property
+    def behind_unit(self) -> Span:
+        """What follows the number's unit and still speaks of it."""
+        return Span(min(max(self.right.start, self.quantity.unit_end), self.right.end), self.right.end)
+
+    # -- where it stands -----------------------------------------------------------------------------
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether its label does not stand right before the number: in a chain, or a list in turn."""
+        return not self.is_cell and (len(self.label) > 1 or self.label[-1].end != self.quantity.start)
+
+    @property
+    def right_end(self) -> int:
+        """Where the segment, or the number's share of it, ends."""
+        return min(self.segment.end, self.next_at or self.segment.end)
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence up to the number."""
+        start = self.quantity.start
+        return Span(max(self.segment.sentence, start - _SENTENCE_REACH), start)
+
+    def ahead(self, at: int, length: int) -> str:
+        """The text from ``at`` on, no further than its segment or ``length`` characters."""
+        return self.marks.key[at : min(self.segment.end, at + length)]
+
+    def back(self, length: int) -> Span:
+        """What stands before the number within its segment."""
+        start = self.quantity.start
+        return Span(max(self.segment.start, start - length), start)
+
+    @property
+    def per_10k(self) -> bool:
+        """Whether the clause speaks of a rate per 10,000 people."""
+        return is_per_10k(self.marks.key[self.clause.start : self.clause.end])
+
+    def qualified_to(self, at: int) -> int:
+        """Where a bracket at ``at`` ends that says what the figure holds ("(không tính trạm y tế xã)").
+
+        ``at`` itself when none stands there, or when the next number stands in it.
+        """
+        text = self.ahead(at, _BRACKET_REACH)
+        opened, closed = len(text) - len(text.lstrip(" ")), text.find(")")
+        if closed < 0 or text[opened] != "(" or at <= self.next_at <= at + closed:
+            return at
+        return at + closed + 1 if self.marks.beginning("qualifying", at + opened + 1) else at
+
+
+def last_stretch(key: str, span: Span, signs: str) -> Span:
+    """What follows the last of ``signs`` in a span."""
+    start = max(key.rfind(sign, span.start, span.end) for sign in signs)
+    return Span(max(span.start, start + 1), span.end)
+
+
+def claim_of(
+    plan: Plan,
+    index: int,
+    marks: Marks,
+    segment: Segment,
+    quantity: Quantity,
+    before: Quantity | None,
+    after: Quantity | None,
+    before_refused: str | None,
+    base_at: int,
+    apart: dict[int, tuple[Span, ...]],
+) -> Claim:
+    """Lay out a quantity between its neighbours (``after`` may be in a later segment).
+
+    ``apart`` are the labels of the clause that stand apart from their numbers.
+    """
+    key, begin = marks.key, quantity.start
+    start = max(segment.start, before.unit_end if before else 0, begin - _SENTENCE_REACH)
+    if before and (compared := COMPARISON.match(key, start, begin)):
+        start = compared.end()
+    label = apart.get(begin)
+    if label is None:
+        left = cut_left(key, start, begin) if before else max(start, begin - _LEFT_REACH)
+        label = (Span(left, begin),)
+    subject, lead = little_words(marks, label)
+    text = " ".join(key[a:b] for a, b in label)
+    unit, unit_end = completed(
+        Printed(quantity.unit, quantity.unit_end), quantity.last, text, marks, lead.turn,
+        quantity.denominator is not None,
+    )  # fmt: skip
+    quantity = quantity._replace(unit=unit, unit_end=unit_end)
+    next_at = after.start if after else 0
+    right = _right(key, quantity, min(segment.end, next_at or segment.end), segment)
+    return Claim(
+        plan, index, plan.clauses[index], marks, segment, quantity, Span(start, begin), label, subject, lead,
+        right, before, before_refused, next_at, base_at, _is_base(key, quantity, after, text, lead),
+    )  # fmt: skip
+
+
+def _is_base(key: str, quantity: Quantity, after: Quantity | None, label: str, lead: Lead) -> bool:
+    """Whether the number is the X of "từ X lên Y" or of "tăng từ mức X"."""
+    bare = label.rstrip()
+    if lead.turn and bare.endswith("từ mức"):
+        return True
+    if after is None or not (lead.from_ or bare.endswith(("từ", "mức"))):
+        return False
+    match = _FROM_TO.match(key, quantity.unit_end)
+    return bool(match and match.end() == after.start)
+
+
+def cut_left(key: str, start: int, end: int) -> int:
+    """Where the words begin that belong to a number which follows another one: behind the first border."""
+    text = key[start:end]
+    cut = _LEFT_CUT.search(text)
+    if not cut:
+        return start
+    sign = cut.group()
+    if sign == "(" and ")" in text[cut.end() :]:
+        rest = start + text.index(")", cut.end()) + 1
+        return cut_left(key, rest, end) if has_content(key[rest:end]) else rest
+    return start + (cut.end() if sign[0] in ",;:( -" else cut.start())
+
+
+def _right(key: str, quantity: Quantity, end: int, segment: Segment) -> Span:
+    """What follows the number and still speaks of it; up to the border to the next number's words."""
+    start, begin = quantity.last, quantity.printed_end
+    text = key[start : min(end, begin + RIGHT_REACH)]
+    if "(" in text:
+        text = _ABBREVIATED.sub(lambda match: " " * len(match.group()), text)
+    stops = _SHARED_STOP if end < segment.end else _RIGHT_STOP
+    stop = stops.search(text, begin - start)
+    stop_at = start + (stop.start() if stop else len(text))
+    return Span(min(over(key, quantity), stop_at), stop_at)
+
+
+def over(key: str, quantity: Quantity) -> int:
+    """Where the "/51" of "36/51 xã" ends, or where the number does."""
+    match = _OVER.match(key, quantity.last) if quantity.denominator is not None else None
+    return match.end() if match else quantity.last
+
+
+# -- labels that stand apart from their numbers --------------------------------------------------------
+
+
+def labels_apart(key: str, cuts: Sequence[Segment]) -> dict[int, tuple[Span, ...]]:
+    """The labels of numbers that stand in a list apart from their names, by where the number begins."""
+    out: dict[int, tuple[Span, ...]] = {}
+    for segment in cuts:
+        if "%" in key[segment.start : segment.end]:
+            out |= _in_turn(key, segment) | _in_chains(key, segment)
+    return out
+
+
+def _in_chains(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
+    """ "A - B - C: 66,3% - 24,0% - 9,7%": as many labels as numbers, in order."""
+    out: dict[int, tuple[Span, ...]] = {}
+    for chain in _CHAINED_SHARES.finditer(key[segment.start : segment.end]):
+        begin = segment.start + chain.start()
+        values = [begin + value.start() for value in FOUND.finditer(chain.group())]
+        labels = _split(key, _trimmed(key, Span(segment.start, begin), " :,"), _HYPHEN)
+        head = _STRUCTURE.search(key, labels[0].start, labels[0].end)
+        if head is not None and len(labels) == len(values):
+            labels[0] = Span(head.end(), labels[0].end)
+            named = (_trimmed(key, label, " ") for label in labels)
+            out |= {at: (Span(*head.span()), label) for at, label in zip(values, named, strict=True)}
+    return out
+
+
+def _in_turn(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
+    """ "A, B và C lần lượt tăng 3%, 9% và 8%": as many labels as numbers."""
+    out: dict[int, tuple[Span, ...]] = {}
+    said = key.find(_IN_TURN, segment.start, segment.end)
+    while said >= 0:
+        shares = _SHARES_IN_TURN.match(key, said + len(_IN_TURN))
+        if shares is not None:
+            out |= _named_in_turn(key, segment, said, shares)
+        said = key.find(_IN_TURN, said + 1, segment.end)
+    return out
+
+
+def _named_in_turn(key: str, segment: Segment, said: int, shares: re.Match) -> dict[int, tuple[Span, ...]]:
+    values = [shares.start() + value.start() for value in FOUND.finditer(shares.group())]
+    named = _trimmed(key, Span(segment.sentence, said), " ,:")
+    turn = _TURN_AT_END.search(key[named.start : named.end])
+    tail = [Span(named.start + turn.start() + 1, named.end)] if turn else []
+    verb = Span(*shares.span("verb"))
+    tail += [verb] if verb.end > verb.start else []
+    named = Span(named.start, named.start + turn.start()) if turn else named
+    ways = ([_without_bracket(key, s) for s in _split(key, named, between)] for between in _BETWEEN_NAMES)
+    labels = next((labels for labels in ways if len(labels) == len(values)), None)
+    if labels is None or _is_predicate(key[slice(*labels[-1])]):
+        return {}
+    labels = [_trimmed(key, label, " ") for label in labels]
+    shared = Span(labels[0].start, labels[0].start + max(0, key[slice(*labels[0])].rfind(" ")))
+    out: dict[int, tuple[Span, ...]] = {}
+    for place, (at, label) in enumerate(zip(values, labels, strict=True)):
+        lead = [shared] if place and " " not in key[slice(*label)] else []  # "khu vực I, II, III"
+        out[at] = (*lead, label, *tail)
+    return out
+
+
+def _split(key: str, span: Span, between: Pattern) -> list[Span]:
+    """The parts of a span between the borders, brackets in it left out of account."""
+    text = _BRACKETS.sub(lambda match: "\0" * len(match.group()), key[span.start : span.end])
+    out, at = [], span.start
+    for border in between.finditer(text):
+        out.append(Span(at, span.start + border.start()))
+        at = span.start + border.end()
+    return [*out, Span(at, span.end)]
+
+
+def _without_bracket(key: str, span: Span) -> Span:
+    """A name without the bracket behind it."""
+    found = _BRACKETS.search(key, span.start, span.end)
+    return Span(span.start, found.start()) if found and found.end() == span.end else span
+
+
+def _trimmed(key: str, span: Span, signs: str) -> Span:
+    start, end = span
+    while start < end and key[start] in signs:
+        start += 1
+    while end > start and key[end - 1] in signs:
+        end -= 1
+    return Span(start, end)
+
+
+def _is_predicate(label: str) -> bool:
+    """Whether the last label says more than a name: "…, nông thôn sử dụng nước sạch lần lượt 98% và 90%"."""
+    return len(label.split()) > _LABEL_WORDS and not label.startswith("thuế")
+
+
+# -- the little words right before a number ------------------------------------------------------------
+
+
+def little_words(marks: Marks, label: Sequence[Span]) -> tuple[tuple[Span, ...], Lead]:
+    """The subject a label leaves, and what its little words say, read backwards from the number."""
+    walk = _Backwards(marks, label)
+    comparator = turn = act = None
+    from_ = fall_to = False
+    said: list[Mark] = []
+    if marks.key[slice(*label[-1])].rstrip(" ").endswith("("):
+        walk.pass_spelled()
+    for _ in range(_PASSED_OVER):
+        if act is None and (verb := walk.act()) is not None:
+            act = None if verb.value == "none" else verb.value
+            said += [verb] if act else []
+        word = walk.little_word()
+        if word is None:
+            break
+        if word.kind == "bound" and comparator is None:
+            comparator = word.value
+            said.append(word)
+        elif word.kind == "turn" and turn is None:
+            turn, fall_to = word.value, word.value == "to"
+            said.append(word)
+        printed = marks.key[word.start : word.end]
+        from_ = from_ or printed == "từ" or (word.kind == "turn" and printed.endswith(" từ"))
+        walk.pass_over(word)
+    subject = walk.left()
+    turn = turn or _turn_of_subject(marks, subject)
+    if turn == "down" and comparator == "lt" and not _says(marks, "by_how_much", subject):
+        turn, fall_to = "to", True  # "giảm … dưới 2%": nobody aims at falling by less than that
+    return subject, Lead(comparator, turn, act, from_, fall_to, tuple(said))
+
+
+class _Backwards:
+    """A walk from the end of a label to its beginning, piece by piece."""
+
+    def __init__(self, marks: Marks, label: Sequence[Span]) -> None:
+        self.marks, self.pieces = marks, list(label)
+        self._strip()
+
+    def _strip(self) -> None:
+        """Pass signs, and pieces that hold nothing else."""
+        key = self.marks.key
+        while self.pieces:
+            start, end = self.pieces[-1]
+            while end > start and key[end - 1] in _PUNCTUATION:
+                end -= 1
+            if end > start or len(self.pieces) == 1:
+                self.pieces[-1] = Span(start, end)
+                return
+            self.pieces.pop()
+
+    def _ending(self) -> list[Mark]:
+        start, end = self.pieces[-1]
+        return [mark for mark in self.marks.ending(end) if mark.start >= start]
+
+    def act(self) -> Mark | None:
+        """The verb that ends here; one that makes something new wins, unless it only ends a name."""
+        verbs = [mark for mark in self._ending() if mark.kind == "act"]
+        order = {"none": 2, "new": 1, "do": 0}
+        return max(verbs, key=lambda mark: order[mark.value], default=None)
+
+    def little_word(self) -> Mark | None:
+        """The little word, or the year, that ends here; None when a name or a word of its own does."""
+        year = self._year()
+        if year is not None:
+            return year
+        marks = self._ending()
+        if any(mark.kind == "name" for mark in marks):
+            return None
+        little = [mark for mark in marks if mark.kind in _LITTLE]
+        return min(little, key=lambda mark: (mark.start, -_LITTLE[mark.kind]), default=None)
+
+    def _year(self) -> Mark | None:
+        """ "đến năm 2025" when it ends here."""
+        start, end = self.pieces[-1]
+        key = self.marks.key
+        if not key[end - 1 : end].isdigit():
+            return None
+        first = max(start, end - _YEARS_REACH)
+        found = _YEARS.search(key[first:end])
+        return Mark("year", "", first + found.start(), end) if found else None
+
+    def pass_over(self, word: Mark) -> None:
+        """Go on before a word."""
+        self.pieces[-1] = Span(self.pieces[-1].start, word.start)
+        self._strip()
+
+    def pass_spelled(self) -> None:
+        """Pass a number written out, whose figure follows in brackets."""
+        while word := self.marks.ends("spelled", self.pieces[-1].end, self.pieces[-1].start):
+            self.pass_over(word)
+
+    def left(self) -> tuple[Span, ...]:
+        """What has not been passed."""
+        return tuple(span for span in self.pieces if span.end > span.start)
+
+
+def _turn_of_subject(marks: Marks, subject: Sequence[Span]) -> str | None:
+    """The turn a subject itself says: "Giảm tỷ lệ …", "Tốc độ tăng …"."""
+    if not subject:
+        return None
+    text = " ".join(marks.key[start:end] for start, end in subject)
+    if _OPENS_DOWN.search(text) and not _says(marks, "turned_to", subject):
+        return "down"
+    return "up" if _says(marks, "opens_up", subject) else None
+
+
+def _says(marks: Marks, kind: str, spans: Sequence[Span]) -> bool:
+    return any(marks.has(kind, start, end) for start, end in spans)
