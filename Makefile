@@ -53,8 +53,8 @@ format: setup ## Put the code in the common style
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-bench: setup ## Measure reading speed against a bare numeral search
-	@$(BIN)/python benchmarks/bench.py
+bench: setup ## Measure reading speed (ARGS="--against COMMIT" beside an old commit)
+	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 lock: ## Resolve requirements.lock again after pyproject.toml changed (UPGRADE=1 for newer versions)
 	@PYTHON="$(PYTHON)" UPGRADE="$(UPGRADE)" sh tools/lock.sh

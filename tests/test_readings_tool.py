@@ -1,16 +1,10 @@
 """tools/readings.py tells what a change of the reading changed, and whether that is for the better."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
-
-import readings  # noqa: E402  (a script of tools/, which is no package)
-from readings_cases import Case  # noqa: E402
+import readings
+from readings_cases import Case
 
 TEXT = "Tỷ lệ hộ nghèo không quá 3%."
 CASE = Case("passages", "x", TEXT, "Cà Mau", 2024)

@@ -16,7 +16,6 @@ import os
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 import tomllib
 import unicodedata
@@ -27,7 +26,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from readings_cases import GROUPS, ROOT, Case, Fields
+from old_tree import ROOT, unpack
+from readings_cases import GROUPS, Case, Fields
 
 EXPLAINED = Path(__file__).with_name("readings-explained.toml")
 WORKER = Path(__file__).with_name("read_cases.py")
@@ -73,20 +73,6 @@ def _plain(text: str | None) -> str:
 
 
 # -- reading with both trees -----------------------------------------------------------------------
-
-
-def unpack(commit: str, folder: Path) -> Path:
-    """The ``src`` of ``commit`` as it was, in ``folder``."""
-    archive = subprocess.run(
-        ["git", "archive", "--format=tar", commit, "src"], cwd=ROOT, capture_output=True, check=False
-    )
-    if archive.returncode:
-        sys.exit(f"{commit}: no such commit, or it has no src; `git log` lists them.")
-    packed = folder / "src.tar"
-    packed.write_bytes(archive.stdout)
-    with tarfile.open(packed) as tar:
-        tar.extractall(folder, filter="data")
-    return folder / "src"
 
 
 def readings(src: Path, cases: Sequence[Case], texts: Path) -> list[dict]:
@@ -324,7 +310,7 @@ def blocks(group: str, count: Counter) -> bool:
 
 def compared(commit: str, groups: Sequence[str], details: bool) -> bool:
     """Read, compare, print; whether every difference is accounted for."""
-    wanted = {"plans", "phrases", "passages"} if "mutations" in groups else set()
+    wanted = {"plans", "phrases", "passages"} if {"mutations", "altered"} & set(groups) else set()
     cases = [case for name in GROUPS if name in {*groups, *wanted} for case in GROUPS[name]()]
     entries = accepted()
     counts = {group: Counter() for group in GROUPS}

@@ -18,6 +18,7 @@ RAW, GOLD = ROOT / "data" / "raw", ROOT / "tests" / "gold"
 sys.path.insert(0, str(ROOT / "tests"))
 
 import corpus_cases  # noqa: E402  (a module of the tests, which are no package)
+import varied  # noqa: E402
 
 Fields = dict[str, str | None]
 
@@ -108,32 +109,44 @@ def _of_corpus(group: str, case: corpus_cases.Case, name: str) -> Case:
     return Case(group, name, case.text, case.province, case.year, wanted)
 
 
-# -- 63 plans that differ --------------------------------------------------------------------------
+# -- plans in any number ---------------------------------------------------------------------------
 
+
+def made_up() -> tuple[Case, ...]:
+    """63 plans that nobody wrote, with what was put into them."""
+    return tuple(
+        Case("varied", made.name, made.text, made.province, made.year, tuple(_put_in(made)))
+        for made in varied.documents(PROVINCES)
+    )
+
+
+def _put_in(made: varied.Document) -> Iterator[Fields]:
+    names = ("indicator", "measure", "comparator", "value", "value_high", "unit", "year")
+    for put in made.put:
+        if put.status == "target":
+            place = {"value_start": str(put.start), "value_end": str(put.end)}
+            yield {name: said(getattr(put, name)) for name in names} | place
+
+
+PROVINCES = 63
 _FIGURE = re.compile(r"(?<![\d.,/])\d+(?:,\d+|(?:\.\d{3})+)(?![\d.,/]*[\d/])")
 _BOUNDS = ("đạt", "đạt trên", "đạt khoảng", "ít nhất", "không dưới", "dưới", "không quá", "ước đạt", "từ")
 _BOUND = re.compile(r"\b(?:đạt(?: trên| khoảng)?|trên|dưới|khoảng|ít nhất|không quá)(?= \d)")
 _KEPT = 0.7  # of the lines
 
 
-def varied() -> tuple[Case, ...]:
-    """A plan for each of 63 provinces: a shipped one with lines left out, other figures and other bounds."""
-    names = [row["name"] for row in _provinces()]
-    return tuple(_varied(plans()[place % len(plans())], name, place) for place, name in enumerate(names))
+def altered() -> tuple[Case, ...]:
+    """63 copies of the shipped plans with lines left out, other figures and other bounds."""
+    return tuple(_altered(plans()[seed % len(plans())], seed) for seed in range(PROVINCES))
 
 
-def _provinces() -> list[dict[str, str]]:
-    with (ROOT / "src/plancompare/catalogue/provinces.csv").open(encoding="utf-8", newline="") as rows:
-        return list(csv.DictReader(rows))[:63]
-
-
-def _varied(plan: Case, province: str, seed: int) -> Case:
+def _altered(plan: Case, seed: int) -> Case:
     pick = random.Random(seed)
-    lines = [line for line in plan.text.splitlines(keepends=True) if pick.random() < _KEPT]
-    text = "".join(lines).replace(plan.province, province)
+    text = "".join(line for line in plan.text.splitlines(keepends=True) if pick.random() < _KEPT)
     text = _FIGURE.sub(lambda found: _other_figure(found.group(), pick), text)
     text = _BOUND.sub(lambda found: pick.choice(_BOUNDS), text)
-    return Case("varied", f"{province} from {plan.name}", text, province, plan.year)
+    name = f"{plan.name}, no. {seed}"
+    return Case("altered", name, text, plan.province, plan.year, base=plan.name)
 
 
 def _other_figure(figure: str, pick: random.Random) -> str:
@@ -201,6 +214,7 @@ GROUPS: dict[str, Callable[[], tuple[Case, ...]]] = {
     "phrases": phrases,
     "passages": passages,
     "held-out": held_out,
-    "varied": varied,
+    "varied": made_up,
+    "altered": altered,
     "mutations": mutations,
 }
