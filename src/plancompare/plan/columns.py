@@ -1,0 +1,325 @@
+"""What each column of a table holds, told by its heads and the table's title.
+
+    columns = read_columns(heads, filled, title, plan_year)
+
+gives one :class:`Column` for each column of the grid. ``role`` is one of
+
+``number``        the row's mark ("STT")
+``label``         what the row is about; several columns may share it
+``unit``          the unit
+``plan``          figures of a plan of ``period``, this plan's own or a later one
+``earlier_plan``  figures of a plan that was over before this one begins
+``estimate``      results estimated before the period was over
+``result``        results
+``comparison``    percentages between other columns, growth, indices
+``difference``    differences between other columns
+``area``          a district's or province's figures (``area`` names it), or the column of their names
+``agency``, ``note``
+``unknown``       nothing of the head says what it is
+
+Only a column with ``gives`` holds targets; every other one says ``why`` not. ``period`` is when its figures
+are of, from the lowest head that names a time, else from the title; None when nothing names one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plancompare.plan.heads import FIGURES, Head, Named, Period, Title, plan_rank, read_head
+from plancompare.reading.source import Span
+
+_NO_PERIOD = "neither its heads nor the title of the table name a year"
+_NO_ROLE = "no head says whether it is a plan or a result"
+_PART = "a part of the plan's figures"
+_CENTRE = "a plan set by the central government"
+_SECOND = "another plan for the same period stands beside it"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: see the module. ``words`` are its heads as printed, from the top, joined by " / "."""
+
+    index: int
+    role: str
+    words: str = ""
+    spans: tuple[Span, ...] = ()
+    period: Period | None = None
+    gives: bool = False
+    unit: str | None = None
+    area: str | None = None
+    why: str | None = None
+
+
+def read_columns(
+    heads: Sequence[Sequence[tuple[str, Span]]],
+    kinds: Sequence[str],
+    title: Title,
+    plan_year: int | None,
+) -> tuple[Column, ...]:
+    """The columns of a table.
+
+    ``heads`` holds for each column its heads from the top, printed words and place in the view; ``kinds``
+    what its cells mostly are: ``figures``, ``words``, ``marks`` (numbers of rows), ``units`` or ``empty``.
+    """
+    drafts = [_column(index, path, kinds[index], title, plan_year) for index, path in enumerate(heads)]
+    if not any(column.role == "label" for column in drafts):
+        drafts = _with_label(drafts, kinds)
+    drafts = _districts(drafts, heads)
+    drafts = _dated(drafts, title, plan_year)
+    return tuple(_judged(drafts, plan_year))
+
+
+def _column(
+    index: int, path: Sequence[tuple[str, Span]], kind: str, title: Title, plan_year: int | None
+) -> Column:
+    words = " / ".join(" ".join(text.split()) for text, _ in path)
+    levels = [read_head(text) for text, _ in path]
+    role = _role(levels, kind, title)
+    period = _period(levels, plan_year)
+    units = [head.unit for head in levels if head.unit]
+    places = [head.place for head in levels if head.place]
+    why = None
+    if role in FIGURES and places:
+        role = "area"
+    if role == "plan" and _is_part(levels):
+        role, why = "unknown", _PART
+    if role is None:
+        role = "unknown"
+    return Column(
+        index,
+        role,
+        words,
+        tuple(span for _, span in path),
+        period,
+        unit=units[-1] if units else None,
+        area=places[-1] if places else None,
+        why=why,
+    )
+
+
+def _role(levels: list[Head], kind: str, title: Title) -> str | None:
+    """The role the levels of a head give together; the lowest that says plan or result wins."""
+    roles = [head.role for head in levels]
+    for role in ("comparison", "difference"):
+        if role in roles:
+            return role
+    if kind in ("figures", "empty"):
+        for role in reversed(roles):
+            if role in ("plan", "estimate", "result"):
+                return role
+        if any(head.place for head in levels):
+            return "area"
+        if any(head.whole for head in levels) or "value" in roles:
+            return "value"
+        if levels and all(head.silent for head in levels):
+            if any(head.periods for head in levels):
+                return "year"
+            if levels[-1].unit == "%" and kind == "figures":
+                return "comparison"
+        if roles and roles[-1] == "label" and kind == "figures":
+            return "value"
+    if kind != "figures":
+        for role in reversed(roles):
+            if role not in (None, "value"):
+                return _by_content(role, kind)
+        if kind == "marks" and not any(roles):
+            return "number"
+    return next((role for role in reversed(roles) if role in ("number", "agency", "note")), None)
+
+
+def _by_content(role: str, kind: str) -> str:
+    """ "Đơn vị" is the unit where units stand in its column, else who does it."""
+    return "agency" if role == "unit" and kind == "words" else role
+
+
+def _is_part(levels: list[Head]) -> bool:
+    """Whether the head is of a part of a plan's figures: "Kế hoạch 2023 / Vốn NSTW"."""
+    if any(head.part for head in levels):
+        return True
+    last = levels[-1]
+    explained = last.roles or last.periods or last.silent or last.whole or last.relative is not None
+    return len(levels) > 1 and not explained
+
+
+def _period(levels: list[Head], plan_year: int | None) -> Period | None:
+    """The period of the lowest head that names one; a part of a year is of the year named above it."""
+    year = None
+    for head in levels:
+        named = [period.within(None) for period in head.periods if period.year]
+        years = {period.year for period in named if period and period.kind != "span"}
+        if len(years) == 1:
+            year = years.pop()
+        elif head.relative is not None and plan_year is not None:
+            year = plan_year + head.relative
+    for head in reversed(levels):
+        found = {period for named in head.periods if (period := named.within(year))}
+        if len(found) > 1:  # "năm 2023 (giai đoạn 2021-2025)" is of the year
+            found = {period for period in found if period.kind == "year"}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            return None
+        if head.relative is not None and year is not None:
+            return Period(str(year), year)
+    return None
+
+
+def _with_label(columns: list[Column], kinds: Sequence[str]) -> list[Column]:
+    """The first column of words is the label where no head says so."""
+    first = next((c.index for c in columns if kinds[c.index] == "words" and c.role == "unknown"), None)
+    return [replace(c, role="label", why=None) if c.index == first else c for c in columns]
+
+
+def _districts(columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]]) -> list[Column]:
+    """Columns beside a place or "Toàn tỉnh", under the same heads, are places too whatever their name."""
+    above = {
+        tuple(span for _, span in heads[c.index][:-1])
+        for c in columns
+        if heads[c.index] and _names_places(heads[c.index][-1][0])
+    }
+    out = []
+    for column in columns:
+        path = heads[column.index]
+        beside = bool(path) and tuple(span for _, span in path[:-1]) in above
+        head = read_head(path[-1][0]) if path else None
+        bare = head is not None and not (head.roles or head.periods or head.whole or head.silent)
+        if beside and bare and (column.why == _PART or column.role == "unknown"):
+            column = replace(column, role="area", area=" ".join(path[-1][0].split()), why=None)
+        out.append(column)
+    return out
+
+
+def _names_places(text: str) -> bool:
+    head = read_head(text)
+    return head.place is not None or (head.whole and "tỉnh" in text.lower())
+
+
+def _dated(columns: list[Column], title: Title, plan_year: int | None) -> list[Column]:
+    """Columns whose heads name only a year, or none, are what the title and the others make them."""
+    dated_plans = {c.period for c in columns if c.role == "plan" and c.period}
+    undated_results = [c.index for c in columns if c.role in ("estimate", "result") and not c.period]
+    others = [c for c in columns if c.role in ("plan", "estimate", "result") and c.period]
+    out = []
+    for column in columns:
+        if column.role == "year":
+            column = _of_a_year(column, title, plan_year, dated_plans)
+        elif column.role == "value":
+            column = _of_a_value(column, title, plan_year)
+        elif column.role == "plan" and column.period is None:
+            column = _undated_plan(column, title, plan_year, others, undated_results)
+        elif column.role in ("estimate", "result") and column.period is None:
+            column = replace(column, period=_one(title.of("estimate", "result")))
+        out.append(column)
+    return out
+
+
+def _of_a_year(
+    column: Column, title: Title, plan_year: int | None, dated_plans: set[Period | None]
+) -> Column:
+    """A column headed by a period alone: before the plan's year a result, from then on its figures."""
+    period = column.period
+    if period is None or plan_year is None:
+        return replace(column, role="unknown", why=_NO_PERIOD)
+    if period.year < plan_year:
+        return replace(column, role="result")
+    only_results = title.says and "plan" not in title.says
+    if period in dated_plans or only_results or (period.kind == "part" and period.year == plan_year):
+        return replace(column, role="unknown", why=_NO_ROLE)
+    return replace(column, role="plan")
+
+
+def _of_a_value(column: Column, title: Title, plan_year: int | None) -> Column:
+    """A column headed "Toàn tỉnh" or "Số lượng": a plan's where the title says so or names its year."""
+    planned, plain = _one(title.of("plan")), _one(title.of(None))
+    period = column.period or planned or (None if title.of("plan") else plain)
+    only_results = "plan" not in title.says and title.says
+    if period is None or only_results or plan_year is None:
+        return replace(column, role="unknown", why=_NO_ROLE)
+    if planned is None and period.year < plan_year:
+        return replace(column, role="result", period=period)
+    return replace(column, role="plan", period=period)
+
+
+def _undated_plan(
+    column: Column, title: Title, plan_year: int | None, others: list[Column], undated_results: list[int]
+) -> Column:
+    """A plan whose heads name no year is of the title's year; else of the plan's, if no result is undated."""
+    if any(other.role == "plan" and other.period.year == plan_year for other in others):
+        return column
+    both = title.of("plan") and title.of("estimate", "result")
+    if both and any(index > column.index for index in undated_results):
+        return column  # the plan that those results are of, or the next one: nothing tells
+    planned = title.of("plan") or title.of(None) or title.of("estimate", "result")
+    if planned:
+        return replace(column, period=_one(planned))
+    if undated_results or plan_year is None:
+        return column
+    last = max((other.index for other in others), default=-1)
+    years = [other.period.year for other in others]
+    if last < column.index and all(year < plan_year for year in years):
+        return replace(column, period=Period(str(plan_year), plan_year))
+    return column
+
+
+def _one(periods: set[Named]) -> Period | None:
+    """The one period a title names; of a year and the span it lies in, the year."""
+    found = {period for named in periods if (period := named.within(None))}
+    if len(found) > 1:
+        found = {period for period in found if period.kind == "year"}
+    return found.pop() if len(found) == 1 else None
+
+
+def _judged(columns: list[Column], plan_year: int | None) -> list[Column]:
+    """Say of each column whether it gives targets, and why not."""
+    columns = [_earlier(column, plan_year) for column in columns]
+    chosen = _chosen([column for column in columns if column.role == "plan"])
+    out = []
+    for column in columns:
+        if column.role == "plan" and column.period is None:
+            column = replace(column, role="unknown", why=_NO_PERIOD)
+        elif column.role == "plan":
+            why = chosen.get(column.index)
+            column = replace(column, gives=why is None, why=why)
+        elif column.role in ("value", "year"):
+            column = replace(column, role="unknown", why=_NO_ROLE)
+        out.append(column if column.gives else replace(column, why=column.why or _why(column)))
+    return out
+
+
+def _earlier(column: Column, plan_year: int | None) -> Column:
+    over = column.role == "plan" and column.period and plan_year and column.period.year < plan_year
+    return replace(column, role="earlier_plan") if over else column
+
+
+def _chosen(plans: list[Column]) -> dict[int, str | None]:
+    """For each plan column None when it is the plan of its period, else why it is not."""
+    out: dict[int, str | None] = {}
+    for period in {column.period for column in plans}:
+        rivals = [column for column in plans if column.period == period]
+        own = [c for c in rivals if not _by_the_centre(c)] if len(rivals) > 1 else rivals
+        out |= {c.index: _CENTRE for c in rivals if c not in own}
+        best = min((plan_rank(c.words) for c in own), default=0)
+        first = [c for c in own if plan_rank(c.words) == best]
+        out |= {c.index: None if first == [c] else _SECOND for c in own}
+    return out
+
+
+def _by_the_centre(column: Column) -> bool:
+    return read_head(column.words).centre
+
+
+def _why(column: Column) -> str:
+    """Why a column gives no targets, by its role."""
+    when = f" of {column.period.code}" if column.period else ""
+    return {
+        "earlier_plan": f"an earlier plan{when}",
+        "estimate": f"an estimate{when}",
+        "result": f"a result{when}",
+        "comparison": "a comparison of other columns",
+        "difference": "a difference of other columns",
+        "area": "of a district or another place",
+        "number": "the row's number",
+        "label": "in a row's label",
+        "unit": "the unit of the row",
+        "agency": "who is responsible",
+        "note": "a note",
+    }.get(column.role, _NO_ROLE)

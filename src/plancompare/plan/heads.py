@@ -1,0 +1,256 @@
+"""The words of a table's heads and title: the role, the period, the unit and the place they name."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern, Phrases
+from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.provinces import provinces
+from plancompare.plan.measures import is_unit, unit_in_brackets
+
+# Roles from the one that decides first to the last: a head that compares and plans, compares.
+ROLES = (
+    "comparison", "difference", "estimate", "result", "plan", "agency", "note", "unit", "area", "label",
+    "number", "value",
+)  # fmt: skip
+FIGURES = ("comparison", "difference", "estimate", "result", "plan", "value")
+
+_PERIOD = " @ "
+_SPACES = re.compile(r"\s+")
+
+
+class Period(NamedTuple):
+    """When a figure is of: ``code`` as in targets.csv, the ``year`` it ends in; ``kind`` year, part, span."""
+
+    code: str
+    year: int
+    kind: str = "year"
+
+
+class Named(NamedTuple):
+    """A period as a head names it; ``year`` is None for a part of a year named elsewhere."""
+
+    of: str
+    year: int | None
+    first: int | None
+    part: str | None
+
+    def within(self, year: int | None) -> Period | None:
+        """The period, in ``year`` when it names none itself; None when no year is known."""
+        year = self.year or year
+        if year is None:
+            return None
+        if self.of == "span":
+            return Period(f"{self.first}-01-01/P{year - self.first + 1}Y", year, "span")
+        code = _part_code(self.of, self.part)
+        return Period(f"{year}-{code}", year, "part") if code else Period(str(year), year)
+
+
+class Head(NamedTuple):
+    """What one cell of a head says; ``place`` is a district's or province's name, ``whole`` says "Toàn tỉnh".
+
+    ``relative`` is what a year named by its place ("năm trước") adds to the plan's; ``part`` tells a head of
+    a part of the figures beside it; ``centre`` that the central government set the plan; ``silent`` that the
+    head holds no words at all but periods and units.
+    """
+
+    roles: frozenset[str]
+    periods: tuple[Named, ...]
+    relative: int | None
+    unit: str | None
+    place: str | None
+    whole: bool
+    part: bool
+    centre: bool
+    silent: bool
+
+    @property
+    def role(self) -> str | None:
+        """The role that decides."""
+        return next((role for role in ROLES if role in self.roles), None)
+
+
+@cache
+def read_head(text: str) -> Head:
+    """What the head ``text`` (as printed) says."""
+    words = _words()
+    printed = _SPACES.sub(" ", text).strip()
+    plain, periods = _take_periods(words.masked.sub(" ", fold(printed)))
+    roles = _roles(plain)
+    unit = _unit_of(printed, alone=not roles)
+    bare = plain.replace(fold(unit), " ") if unit else plain
+    return Head(
+        roles=frozenset(roles),
+        periods=periods,
+        relative=next((add for add, phrases in words.relative if phrases.any_in(plain)), None),
+        unit=unit,
+        place=place_in(printed),
+        whole=bool(words.wholes.fullmatch(plain.strip(" :().@"))),
+        part=words.parts.any_in(plain),
+        centre=words.centre.any_in(plain),
+        silent=not re.search(r"[^\W\d_]", bare.replace("năm", " ")),
+    )
+
+
+def place_in(text: str) -> str | None:
+    """``text`` when it is the name of a place: a province of the list, or "Huyện", "TP." … and a name."""
+    name = _SPACES.sub(" ", text).strip(" .:;-+*")
+    folded = fold(name)
+    if folded in _words().provinces:
+        return name
+    found = _words().places.match(folded)
+    if not found:
+        return None
+    rest = name[found.end() :].strip(" .")
+    if not rest:
+        return name if " " in folded else None
+    return name if rest[:1].isupper() or rest[:1].isdigit() else None
+
+
+class Title(NamedTuple):
+    """What the lines above a table say of its figures.
+
+    ``periods`` pairs each period with "plan", "estimate", "result" or None; ``says`` holds all these words.
+    """
+
+    periods: tuple[tuple[str | None, Named], ...]
+    says: frozenset[str]
+
+    def of(self, *roles: str | None) -> set[Named]:
+        """The periods of which one of ``roles`` is said."""
+        return {period for role, period in self.periods if role in roles}
+
+
+def read_title(lines: list[str]) -> Title:
+    """What the lines above a table say of its figures."""
+    words = _words()
+    periods: list[tuple[str | None, Named]] = []
+    says: set[str] = set()
+    for line in lines:
+        text = words.masked.sub(" ", fold(_SPACES.sub(" ", line)))
+        cut = words.not_dating.search(text)
+        text = text[: cut.start()] if cut else text
+        plain, named = _take_periods(text)
+        roles = [hit for hit in _hits(plain) if hit[2] in ("plan", "estimate", "result")]
+        says.update(role for *_, role in roles)
+        places = [match.start() for match in re.finditer("@", plain)]
+        for at, period in zip(places, named, strict=True):
+            before = [role for start, _, role in roles if start <= at]
+            periods.append((before[-1] if before else None, period))
+    return Title(tuple(periods), frozenset(says))
+
+
+def caption_unit(text: str) -> tuple[int, int] | None:
+    """Where a line above a table, or a line within it, names the unit of what follows."""
+    found = _words().unit_line.search(fold(text))
+    if not found:
+        return None
+    begin, end = found.span(1)
+    printed = text[begin:end]
+    kept = printed.rstrip(" .;:)*")
+    return (begin, begin + len(kept)) if kept.strip() else None
+
+
+class _Words(NamedTuple):
+    roles: tuple[tuple[str, Pattern], ...]
+    masked: re.Pattern
+    periods: tuple[tuple[str, re.Pattern], ...]
+    relative: tuple[tuple[int, Phrases], ...]
+    parts: Phrases
+    wholes: Pattern
+    centre: Phrases
+    first_of_plans: tuple[Phrases, ...]
+    places: re.Pattern
+    provinces: frozenset[str]
+    not_dating: re.Pattern
+    unit_line: re.Pattern
+
+
+@cache
+def _words() -> _Words:
+    data = toml_file("tables")
+    heads, sayings = data["heads"], data["sayings"]
+    names = {fold(p.name) for p in provinces().values()}
+    kinds = ("", "tỉnh ", "thành phố ", "tp ", "tp. ", "tp.")
+    places = "|".join(re.escape(fold(word)) for word in sorted(sayings["places"], key=len, reverse=True))
+    units = "|".join(re.escape(fold(word)) for word in sorted(data["caption"]["unit"], key=len, reverse=True))
+    return _Words(
+        roles=tuple((role, Phrases(sorted(heads[role], key=len, reverse=True)).pattern) for role in ROLES),
+        masked=re.compile("|".join(sayings["masked"])),
+        periods=tuple((block["of"], re.compile(block["find"])) for block in data["periods"]),
+        relative=tuple((block["add"], Phrases(block["phrases"])) for block in data["relative"]),
+        parts=Phrases(sayings["parts"]),
+        wholes=Phrases(sayings["wholes"]).pattern,
+        centre=Phrases(sayings["centre"]),
+        first_of_plans=tuple(Phrases([phrase]) for phrase in sayings["first_of_plans"]),
+        places=re.compile(rf"(?:{places})(?!\w)"),
+        provinces=frozenset(kind + name for kind in kinds for name in names),
+        not_dating=re.compile("|".join(re.escape(fold(p)) for p in data["caption"]["not_dating"])),
+        unit_line=re.compile(rf"(?:^|[\s(/])(?:{units}) *: *([^()]+|[^)]*\([^)]*\)[^)]*)"),
+    )
+
+
+def plan_rank(text: str) -> int:
+    """How far a plan's head stands from being the plan, when a year has several: 0 is first."""
+    folded = fold(text)
+    ranks = enumerate(_words().first_of_plans)
+    return next((rank for rank, phrase in ranks if phrase.any_in(folded)), len(_words().first_of_plans))
+
+
+def _take_periods(text: str) -> tuple[str, tuple[Named, ...]]:
+    """``text`` with "@" for every period, and the periods in its order."""
+    found: list[tuple[int, Named]] = []
+    for of, pattern in _words().periods:
+        for match in list(pattern.finditer(text)):
+            parts = match.groupdict()
+            year = int(parts["year"]) if parts.get("year") else None
+            first = int(parts["first"]) if parts.get("first") else None
+            if first is not None and not first < year <= first + 20:
+                continue
+            found.append((match.start(), Named(of, year, first, parts.get("part"))))
+            # as long as before, so that places stay
+            text = text[: match.start()] + "@".ljust(len(match[0]), "\0") + text[match.end() :]
+    plain = re.sub("@\0*", _PERIOD, text)
+    return _SPACES.sub(" ", plain).strip(), tuple(period for _, period in sorted(found, key=lambda f: f[0]))
+
+
+def _hits(plain: str) -> list[tuple[int, int, str]]:
+    """The phrases of roles in ``plain`` that lie in no longer one, in its order."""
+    hits = [(*match.span(), role) for role, pattern in _words().roles for match in pattern.finditer(plain)]
+    return sorted(hit for hit in hits if not any(_lies_in(hit, other) for other in hits))
+
+
+def _lies_in(hit: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether ``other`` is longer and holds ``hit``."""
+    return other[0] <= hit[0] and hit[1] <= other[1] and other[1] - other[0] > hit[1] - hit[0]
+
+
+def _roles(plain: str) -> list[str]:
+    return [role for *_, role in _hits(plain)]
+
+
+def _unit_of(printed: str, alone: bool) -> str | None:
+    """The unit a head names: in brackets, behind "ĐVT:", or as its only words."""
+    found = unit_in_brackets(printed)
+    if found:
+        return printed[slice(*found)]
+    named = caption_unit(printed)
+    if named:
+        return printed[slice(*named)]
+    return printed if alone and is_unit(printed) else None
+
+
+def _part_code(of: str, part: str | None) -> str:
+    """The SDMX code of a part of a year; "" for the whole."""
+    if of == "half":
+        return "S1" if part == "đầu" else "S2"
+    if of == "quarter":
+        return f"Q{('i', 'ii', 'iii', 'iv').index(part) + 1 if part.startswith('i') else part}"
+    if of == "month":
+        return f"{int(part):02d}"
+    if of == "months":
+        months = int(part)
+        return "S1" if months == 6 else f"01-01/P{months}M" if 0 < months < 12 else ""
+    return ""
