@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frames import sample_targets, targets
-
-from plancompare.comparison import run_checks
+from knowing import run_checks
 
 PROJECT = Path(__file__).resolve().parents[1]
 HG = "hau-giang-2022"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from frames import sample_targets
+from knowing import save_targets
 
 from plancompare.cli import main
 from plancompare.extraction.record import COLUMNS
-from plancompare.table import save_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"

@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frames import sample_targets, targets
+from knowing import baselines, coverage, derive
 
-from plancompare.comparison import baselines, convert, coverage, coverage_counts, derive
+from plancompare.comparison import convert, coverage_counts
 from plancompare.comparison.derived import evaluate, implied_growth
 from plancompare.errors import UsageError
 

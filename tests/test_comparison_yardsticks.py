@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frames import sample_targets, targets
+from knowing import compare, plan_columns
 
-from plancompare.comparison import compare
-from plancompare.comparison.cells import plan_columns, stated_targets
+from plancompare.comparison.cells import stated_targets
 from plancompare.comparison.yardsticks import (
     CONTEXT,
     NATIONAL,

@@ -92,7 +92,7 @@ def test_a_citation_names_issuer_document_place_words_and_id(lang, expected):
 
 
 def test_a_citation_leaves_out_what_the_document_does_not_say():
-    bare = SimpleNamespace(number=None, date=None, issuer=None)
+    bare = SimpleNamespace(number=None, date=None, issuer=None, year=2024)
     assert cite(target(section=None, clause=None), bare) == (
         "An Giang, Kế hoạch năm 2024: “Số bác sĩ trên một vạn dân đạt 9,5 bác sĩ” [an-giang-2024:I.2:1]"
     )

@@ -8,9 +8,9 @@ import pytest
 from frames import sample_targets
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from knowing import compare, run_checks
 
 import plancompare
-from plancompare.comparison import compare, run_checks
 from plancompare.errors import InputError
 from plancompare.extraction import extract
 from plancompare.extraction.record import Target
@@ -123,7 +123,7 @@ def test_tab_completion_offers_the_public_names():
     from plancompare import explore
 
     assert {"read", "extract", "compare", "load_targets"} <= set(dir(plancompare))
-    assert dir(explore) == ["browse", "cite", "own_plan", "passage", "ready", "targets"]
+    assert dir(explore) == ["browse", "cite", "own_plan", "passage", "plans", "ready", "targets"]
 
 
 def test_a_function_stays_a_function_after_its_module_is_loaded():

@@ -5,14 +5,14 @@ import re
 import pandas as pd
 import pytest
 from frames import targets
+from knowing import compare, plan_names, save_targets
 from reporting import make_project
 
-from plancompare.comparison import compare
 from plancompare.presentation import findings, report
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, match
 from plancompare.presentation.numbers import target_amount
-from plancompare.presentation.plans import PlanName, plan_names
+from plancompare.presentation.plans import PlanName
 
 NB = "\u00a0"
 A = PlanName("a-2021", "An Bình 2021", "An Bình", "01", 2021, "#000000")
@@ -317,7 +317,7 @@ def project(tmp_path_factory):
 
 
 def test_two_years_of_one_province_read_as_two_plans(tmp_path):
-    from plancompare.table import load_targets, save_targets
+    from plancompare.table import load_targets
 
     project = make_project(tmp_path, third=False)
     path = project / "data" / "processed" / "targets.csv"

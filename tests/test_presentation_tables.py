@@ -6,15 +6,15 @@ import shutil
 import pandas as pd
 import pytest
 from frames import targets
+from knowing import plan_names, run_checks, save_targets
 from reporting import make_project
 
-from plancompare.comparison import run_checks
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import cells, derivations, report, sources, tables
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
-from plancompare.presentation.plans import PlanName, plan_names
-from plancompare.table import load_targets, save_targets
+from plancompare.presentation.plans import PlanName
+from plancompare.table import load_targets
 
 NB = "\u00a0"
 
@@ -251,8 +251,6 @@ def test_what_stands_in_tasks_is_no_gap_in_a_list_of_headline_targets(project, t
 def many_plans(project, count: int) -> None:
     """Adds as many made-up plans to the project's table."""
     path = project / "data" / "processed" / "targets.csv"
-    from plancompare.table import load_targets, save_targets
-
     growth = dict(indicator="grdp_growth", measure="growth", unit="percent")
     made = [
         targets(f"plan-{n}-2023", f"Tỉnh {n}", f"{10 + n}", 2023, [growth | {"value": 5 + n}])

@@ -3,10 +3,9 @@
 import pandas as pd
 import pytest
 from frames import targets
+from knowing import compare, plan_names
 
-from plancompare.comparison import compare
 from plancompare.presentation.matched import match
-from plancompare.presentation.plans import plan_names
 from plancompare.presentation.region import (
     before_finding,
     region_chart,

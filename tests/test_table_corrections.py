@@ -6,6 +6,7 @@ from frames import targets
 from plancompare.errors import InputError
 from plancompare.project.build import assemble, numbers_frame
 from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
+from plancompare.table.plans import PlanEntry
 
 TEXT = "Tăng trưởng 8,5%; thành lập 20 tổ hợp tác."
 SIGNED = "  reason: misprint\n  by: An\n  date: 2026-11-20\n"
@@ -41,7 +42,7 @@ def corrected(tmp_path, yml):
     folder = tmp_path / "data/raw/corrections"
     folder.mkdir(parents=True)
     (folder / "p.yml").write_text(yml, "utf-8")
-    return apply_corrections(*extracted(), read_corrections(tmp_path, "p"), TEXT)
+    return apply_corrections(*extracted(), read_corrections(tmp_path, "p"), TEXT, PlanEntry("p", year=2022))
 
 
 def test_no_file_means_no_correction(tmp_path):

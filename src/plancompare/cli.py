@@ -138,7 +138,7 @@ def compare(options: argparse.Namespace) -> None:
     for warning in comparison.warnings:
         _say(f"warning: {warning}")
     if options.format == "text":
-        names = plan_names(targets, comparison.plan_ids)
+        names = plan_names(comparison.plans, comparison.plan_ids)
         rows = matched.match(comparison, targets, names, options.lang)
         title = " / ".join(plan.name for plan in names)
         shown = as_text.table(tables.comparison_table(rows, names, options.lang, title))

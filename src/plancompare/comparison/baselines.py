@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from plancompare.comparison.cells import PlanColumn, Stated, plan_columns, stated_targets
+from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.comparison.derived import in_points, reductions
 from plancompare.comparison.intervals import Interval
 from plancompare.comparison.yardsticks import DERIVED, outcomes
 from plancompare.files import plain_number
+from plancompare.table.plans import PlanEntry, Plans
 
 POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"
 DECIDED, UNDECIDED, ONLY, DEFINED, RULED_OUT = (
@@ -82,18 +83,22 @@ class Baseline:
 
 
 def baselines(
-    targets: pd.DataFrame, plans: Iterable[str] | None = None, project: str | Path | None = None
+    targets: pd.DataFrame,
+    plans: Iterable[str] | None = None,
+    project: str | Path | None = None,
+    known: Plans | None = None,
 ) -> pd.DataFrame:
     """Every implied base as a frame, one row a reading.
 
     ``comparator`` words the base: that of "at most 2.5" is itself at most; null where nothing bounds it.
     ``moved`` is the stated growth, change or index as it moves the level; a range is shown by its lower end.
     ``tried`` lists bases and the movement each gives ("63.84:1.817 63.85:1.801"). With ``project``,
-    ``published`` names what was published for the year before, each vintage.
+    ``published`` names what was published for the year before, each vintage; ``known`` is as for
+    :func:`plan_columns`.
     """
-    columns = plan_columns(targets, list(plans) if plans is not None else None)
-    known = _published(project, columns) if project is not None else {}
-    rows = [_row(found, known) for found in readings(stated_targets(targets, columns))]
+    columns = plan_columns(targets, list(plans) if plans is not None else None, known, project)
+    before = _published(project, columns) if project is not None else {}
+    rows = [_row(found, before) for found in readings(stated_targets(targets, columns))]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype(COLUMNS)
 
@@ -250,7 +255,7 @@ def _decimals(printed: str) -> int:
     return len(printed.partition(",")[2])
 
 
-def _published(project: str | Path, plans: Iterable[PlanColumn]) -> dict[tuple, str]:
+def _published(project: str | Path, plans: Iterable[PlanEntry]) -> dict[tuple, str]:
     table = outcomes(project)
     known: dict[tuple, list[str]] = {}
     # A derived figure was worked out from a plan itself: it cannot bear the plan out.

@@ -1,17 +1,20 @@
 """Lining targets up: which rows a comparison has, and which target of each plan stands in each row."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from plancompare import catalogue
 from plancompare.comparison.intervals import Interval, decimal
+from plancompare.comparison.rules import rules
 from plancompare.errors import UsageError
 from plancompare.extraction.record import MEASURES
+from plancompare.folders import find_project
+from plancompare.table.plans import PlanEntry, Plans, load_plans
 
 
 class Said(NamedTuple):
@@ -21,30 +24,12 @@ class Said(NamedTuple):
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanColumn:
-    """One plan as a column: ``label`` names province and year, as the column head does.
-
-    ``successor`` is the unit the province is part of since July 2025; figures of two provinces with one
-    successor are never added up, many of them (rates, shares) are not additive.
-    """
-
-    id: str
-    province: str | None
-    province_code: str | None
-    year: int | None
-    successor_code: str | None
-    successor: str | None
-    province_en: str | None = None  # where the English name is another word, as for the whole country
-
-    @property
-    def label(self) -> str:
-        return f"{self.province} {self.year}" if self.province and self.year else self.id
-
-    @property
-    def said(self) -> "Said":
-        """The label in both languages."""
-        return Said(self.label, f"{self.province_en} {self.year}" if self.province_en else self.label)
+def said(plan: PlanEntry) -> Said:
+    """A plan's name in both languages; only the nation is called otherwise in English."""
+    if plan.level != "nation":
+        return Said(plan.label, plan.label)
+    nation = rules().nation
+    return Said(*(f"{nation[lang]} {plan.year}" for lang in ("vi", "en")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +37,7 @@ class Stated:
     """One target as a comparison uses it; numbers are decimals, a field the plan does not state is None."""
 
     target_id: str
-    plan: PlanColumn
+    plan: PlanEntry
     year: int | None
     indicator: str
     variant: str | None
@@ -84,51 +69,44 @@ class Key:
     variant: str | None
 
 
-def plan_columns(targets: pd.DataFrame, plans: Sequence[str] | None = None) -> tuple[PlanColumn, ...]:
-    """The plans of a table, ordered by year then province code, or as asked. Raises UsageError for unknown
-    ones.
+def plan_columns(
+    targets: pd.DataFrame,
+    plans: Sequence[str] | None = None,
+    known: Plans | None = None,
+    project: str | Path | None = None,
+) -> tuple[PlanEntry, ...]:
+    """The plans a table holds targets of, ordered by year then province code, or those asked for.
+
+    What is true of a plan is looked up by its id in ``known``, by default the plans of the project. Raises
+    UsageError for a plan the table or ``known`` does not have: its year is not guessed from its targets.
     """
-    found = {str(plan): _plan_column(str(plan), rows) for plan, rows in targets.groupby("plan", sort=False)}
-    if plans is None:
-        order = list(catalogue.provinces())
-        rank = {code: place for place, code in enumerate(order)}
-        return tuple(
-            sorted(
-                found.values(),
-                key=lambda p: (p.year or 0, rank.get(p.province_code, len(rank)), p.id),
-            )
-        )
-    asked = [plans] if isinstance(plans, str) else list(plans)
-    unknown = [plan for plan in asked if plan not in found]
-    if unknown:
-        raise UsageError(f"No plan '{unknown[0]}' in the table; there are: {', '.join(found) or 'none'}.")
+    held = [str(plan) for plan in targets["plan"].drop_duplicates()]
+    asked = [plans] if isinstance(plans, str) else held if plans is None else list(plans)
+    absent = [plan for plan in asked if plan not in held]
+    if absent:
+        raise UsageError(f"No plan '{absent[0]}' in the table; there are: {', '.join(held) or 'none'}.")
     if len(set(asked)) != len(asked):
         raise UsageError(f"A plan is asked for twice: {', '.join(asked)}.")
-    return tuple(found[plan] for plan in asked)
+    if not asked:
+        return ()
+    known = load_plans(find_project(project)) if known is None else known
+    unknown = [plan for plan in asked if plan not in known]
+    if unknown:
+        raise UsageError(
+            f"The table holds targets of '{unknown[0]}', a plan of which no year or province is known (known "
+            f"are: {', '.join(known.ids) or 'none'}); run `plancompare build`, or give known=Plans(…)."
+        )
+    found = [known.entry(plan) for plan in asked]
+    return tuple(found if plans is not None else sorted(found, key=_by_year_and_place))
 
 
-def _plan_column(plan: str, rows: pd.DataFrame) -> PlanColumn:
-    years = Counter(int(year) for year in rows["year"].dropna())
-    # A target may name a later year; the plan's own year is the one most of its targets are for.
-    year = min(years, key=lambda y: (-years[y], y)) if years else None
-    code = _first(rows["province_code"])
-    province = catalogue.provinces().get(code) if code else None
-    return PlanColumn(
-        id=plan,
-        province=_first(rows["province"]),
-        province_code=code,
-        year=year,
-        successor_code=province.successor_code if province else None,
-        successor=province.successor_name if province else None,
-    )
+def _by_year_and_place(plan: PlanEntry) -> tuple[int, int, str]:
+    codes = list(catalogue.provinces())
+    place = codes.index(plan.province_code) if plan.province_code in codes else len(codes)
+    return (plan.year or 0, place, plan.id)
 
 
-def _first(values: pd.Series) -> str | None:
-    known = values.dropna()
-    return str(known.iloc[0]) if len(known) else None
-
-
-def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanColumn]) -> list[Stated]:
+def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[Stated]:
     """Every target with an indicator code of these plans, in the order of the table."""
     columns = {plan.id: plan for plan in plans}
     rows = []

@@ -17,7 +17,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
-from plancompare.comparison.cells import Said, Stated, plan_columns, stated_targets
+from plancompare.comparison.cells import Said, Stated, plan_columns, said, stated_targets
 from plancompare.comparison.derived import (
     divisions,
     implied_growth,
@@ -30,7 +30,7 @@ from plancompare.comparison.sentences import bound, say_number
 from plancompare.files import plain_number
 from plancompare.reading import read_source
 from plancompare.showing import Shown
-from plancompare.table.plans import load_plans
+from plancompare.table.plans import Plans, load_plans
 
 SHOWN_DECIMALS = 3  # one more than the plans print
 SEVERITIES = ("error", "warning", "info")
@@ -110,12 +110,15 @@ def _book() -> dict:
 
 
 def run_checks(
-    targets: pd.DataFrame, plans: Iterable[str] | None = None, project: str | Path | None = None
+    targets: pd.DataFrame,
+    plans: Iterable[str] | None = None,
+    project: str | Path | None = None,
+    known: Plans | None = None,
 ) -> Report:
     """Run every check on a table of targets; with ``project``, quotes are looked up in the plans' own
-    files.
+    files. ``known`` is as for :func:`plan_columns`.
     """
-    columns = plan_columns(targets, list(plans) if plans is not None else None)
+    columns = plan_columns(targets, list(plans) if plans is not None else None, known, project)
     stated = stated_targets(targets, columns)
     rows, counts = [], {}
     for name, check in CHECKS.items():
@@ -135,7 +138,7 @@ def _finding_row(check: str, finding: Finding) -> dict:
     record = _book()["check"][check]
     plan = finding.targets[0].plan
     words = {
-        "plan": plan.said,
+        "plan": said(plan),
         "expected": None if finding.expected is None else say_number(round(finding.expected, SHOWN_DECIMALS)),
         "found": None if finding.found is None else say_number(round(finding.found, SHOWN_DECIMALS)),
         **finding.words,

@@ -41,7 +41,7 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, PlanColumn, Stated, align, plan_columns, stated_targets
+from plancompare.comparison.cells import Key, Stated, align, plan_columns, stated_targets
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.elsewhere import elsewhere
 from plancompare.comparison.verdicts import VERDICTS, Remark, Verdict, holdings, judge, remarks_on
@@ -57,8 +57,9 @@ from plancompare.comparison.yardsticks import (
     region_code,
 )
 from plancompare.errors import InputError, UsageError
-from plancompare.folders import RAW, TARGETS, find_project
+from plancompare.folders import PLANS, RAW, TARGETS, find_project
 from plancompare.showing import Shown, display
+from plancompare.table.plans import PlanEntry, Plans, load_plans
 from plancompare.table.schema import load_targets
 
 YARDSTICKS = ("national", "region", "outcome")
@@ -141,7 +142,7 @@ class Comparison(Shown):
     """
 
     frame: pd.DataFrame
-    plans: tuple[PlanColumn, ...]
+    plans: tuple[PlanEntry, ...]
     remarks: pd.DataFrame
     uncoded: pd.DataFrame
     warnings: tuple[str, ...]
@@ -199,25 +200,27 @@ class Comparison(Shown):
         ``together`` names the other plans of the same year with the same successor. Nothing is added up: most
         targets are rates, and a sum over some of a unit's former provinces is not a figure of that unit.
         """
+        provinces = catalogue.provinces()
+        own = {plan: provinces.get(plan.province_code or "") for plan in self.plans}
         records = []
-        for plan in self.plans:
+        for plan, province in own.items():
             kin = [
                 other.id
-                for other in self.plans
+                for other, its in own.items()
                 if other is not plan
-                and other.successor_code is not None
-                and (other.successor_code, other.year) == (plan.successor_code, plan.year)
+                and its is not None
+                and province is not None
+                and (its.successor_code, other.year) == (province.successor_code, plan.year)
             ]
-            former = [
-                p.name for p in catalogue.provinces().values() if p.successor_code == plan.successor_code
-            ]
+            code = province.successor_code if province else None
+            former = [p.name for p in provinces.values() if p.successor_code == code]
             records.append(
                 {
                     "plan": plan.id,
                     "province_code": plan.province_code,
                     "province": plan.province,
-                    "successor_code": plan.successor_code,
-                    "successor": plan.successor,
+                    "successor_code": code,
+                    "successor": province.successor_name if province else None,
                     "former": ", ".join(former) or None,
                     "together": " ".join(kin) or None,
                 }
@@ -258,6 +261,7 @@ def compare(
     theme: str | Sequence[str] | None = None,
     yardstick: str | Sequence[str] | None = "national",
     project: str | Path | None = None,
+    known: Plans | None = None,
 ) -> Comparison:
     """Set plans side by side, any number of them, one row an indicator.
 
@@ -274,17 +278,20 @@ def compare(
         ``"national"`` (the default), ``"region"``, ``"outcome"``, several of them, or None for none.
     project
         Folder that holds ``data/``; the current folder or the nearest one above it when left out.
+    known
+        What is true of the plans (year, province), found by the id each target carries. When left out, the
+        ``plans.csv`` beside a named targets.csv, else that of the project.
 
     Raises
     ------
     UsageError
-        An unknown plan, indicator, theme or yardstick.
+        A plan nothing is known of, an unknown indicator, theme or yardstick.
     InputError
         A file that is missing or does not fit its schema.
     """
     folder = find_project(project)
-    table, plans = _table(targets, plans, folder)
-    columns = plan_columns(table, plans)
+    table, plans, beside = _table(targets, plans, folder)
+    columns = plan_columns(table, plans, beside if known is None else known, folder)
     stated = stated_targets(table, columns)
     wanted = _wanted(indicators, theme)
     held = holdings(stated)
@@ -309,14 +316,17 @@ def compare(
     )
 
 
-def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None]:
+def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None, Plans | None]:
+    """The table, the ids asked for, and the plans that stand beside the table where a file was named."""
     if isinstance(targets, pd.DataFrame):
-        return targets, plans
+        return targets, plans, None
     if isinstance(targets, (list, tuple)) and all(isinstance(item, str) for item in targets):
         targets, plans = None, plans or targets
     if isinstance(targets, str) and not targets.endswith(".csv"):
         targets, plans = None, plans or [targets]
-    return load_targets(targets or folder / TARGETS), plans
+    path = Path(targets or folder / TARGETS)
+    beside = path.with_name(PLANS.name)
+    return load_targets(path), plans, load_plans(beside) if beside.is_file() else None
 
 
 def _wanted(indicators, theme) -> set[str] | None:
@@ -415,7 +425,7 @@ def _record(key: Key, cells: Mapping[str, Stated], plans, held: Holdings, books)
     return record, remarks
 
 
-def _cell(key: Key, plan: PlanColumn, target: Stated | None, present: list[Stated], held: Holdings) -> dict:
+def _cell(key: Key, plan: PlanEntry, target: Stated | None, present: list[Stated], held: Holdings) -> dict:
     if target is None:
         missing = elsewhere(key, plan, present[0].plan, held)
         return {"stated": "otherwise" if missing.otherwise else "no"}
@@ -518,7 +528,7 @@ def _pair_record(key: Key, cells: Mapping[str, Stated], pair, held: Holdings) ->
 # --- frames ------------------------------------------------------------
 
 
-def _layout(plans: Sequence[PlanColumn], kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _layout(plans: Sequence[PlanEntry], kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     per_plan = [*PLAN_COLUMNS]
     for kind, columns in (
         ("national", NATIONAL_COLUMNS),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.cells import Key, Said, Stated, said
 from plancompare.comparison.rules import Caveat, Rules, definitions
 from plancompare.comparison.sentences import bound, each, list_years, names, say_number
 from plancompare.comparison.units import converts
@@ -173,7 +173,7 @@ def _other_denominator(case: Case, when: Mapping) -> Fields:
         counted = [one.denominator for one in (part, whole) if one is not None]
         if len(counted) == 2 and None not in counted and counted[0] != counted[1]:
             part_of, whole_of = (say_number(number) for number in counted)
-            found.append({"plan": target.plan.said, "part": part_of, "whole": whole_of})
+            found.append({"plan": said(target.plan), "part": part_of, "whole": whole_of})
     return found
 
 

@@ -5,15 +5,19 @@ from collections.abc import Iterable
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.comparison.cells import PlanColumn, Stated, plan_columns, stated_targets
+from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import holdings
+from plancompare.table.plans import PlanEntry, Plans
 
 STATED, OTHERWISE, NO = "stated", "otherwise", "no"
 
 
 def coverage(
-    targets: pd.DataFrame, plans: Iterable[str] | None = None, universe: str = "stated"
+    targets: pd.DataFrame,
+    plans: Iterable[str] | None = None,
+    universe: str = "stated",
+    known: Plans | None = None,
 ) -> pd.DataFrame:
     """One row an indicator: for each plan ``stated``, ``otherwise`` (a related indicator) or ``no``.
 
@@ -21,9 +25,9 @@ def coverage(
     measures), ``kind:P`` (``headline`` if it stands in the main list, else ``task``), ``instead:P`` (the
     related indicators it states otherwise); then ``stated_by`` (how many plans) and ``national`` (whether
     the nation sets a target for it). ``universe`` is ``"stated"`` for the indicators some plan or the
-    nation states, ``"all"`` for the whole code list.
+    nation states, ``"all"`` for the whole code list. ``known`` is as for :func:`plan_columns`.
     """
-    columns = plan_columns(targets, list(plans) if plans is not None else None)
+    columns = plan_columns(targets, list(plans) if plans is not None else None, known)
     stated = stated_targets(targets, columns)
     held = holdings(stated)
     national = {link.indicator for link in rules().national}
@@ -49,7 +53,7 @@ def coverage(
     return frame.astype({name: "string" for name in names} | {"stated_by": "Int64", "national": "boolean"})
 
 
-def _cells(code: str, plan: PlanColumn, stated: list[Stated], held) -> dict[str, object]:
+def _cells(code: str, plan: PlanEntry, stated: list[Stated], held) -> dict[str, object]:
     mine = [target for target in stated if target.plan.id == plan.id and target.indicator == code]
     if mine:
         headline = any(target.kind == "headline" for target in mine)

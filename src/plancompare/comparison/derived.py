@@ -16,6 +16,7 @@ import pandas as pd
 
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.files import plain_number
+from plancompare.table.plans import Plans
 
 COLUMNS = {
     "derived": "string",
@@ -77,15 +78,18 @@ def sector_lines() -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(line for lines in divisions() for line in lines))
 
 
-def derive(targets: pd.DataFrame, plans: Iterable[str] | None = None) -> pd.DataFrame:
+def derive(
+    targets: pd.DataFrame, plans: Iterable[str] | None = None, known: Plans | None = None
+) -> pd.DataFrame:
     """Every derived figure of every plan, one row each.
 
     ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same
     figure as the plan prints it, where it does, and ``difference`` is derived minus stated; ``formula`` has
     the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound or approximate
-    ("at least", "about"), so the figure is of the stated numbers only.
+    ("at least", "about"), so the figure is of the stated numbers only. ``known`` is as for
+    :func:`plan_columns`.
     """
-    columns = plan_columns(targets, list(plans) if plans is not None else None)
+    columns = plan_columns(targets, list(plans) if plans is not None else None, known)
     stated = stated_targets(targets, columns)
     rows = []
     for plan in columns:

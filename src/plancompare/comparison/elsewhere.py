@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, PlanColumn, Said, Stated
+from plancompare.comparison.cells import Key, Said, Stated
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rules import Relation, Rules, rules
 from plancompare.comparison.sentences import Sentence, bound, names, own_sentence
+from plancompare.table.plans import PlanEntry
 
 UNLABELLED = "not_said"  # how a target without a variant is called beside others that have one
 # Measures that say how a level moves: where the level is there too, they are a supplement to it.
@@ -21,7 +22,7 @@ class Elsewhere:
     ``kind`` and ``fields`` make its sentence; ``relation`` is the relation of indicators it rests on, if any.
     """
 
-    plan: PlanColumn
+    plan: PlanEntry
     kind: str
     fields: tuple[tuple[str, Said], ...] = ()
     otherwise: bool = False
@@ -44,11 +45,11 @@ def sentences(found: Iterable[Elsewhere], against: bool = False) -> dict[Sentenc
     return {_sentence(ones[0], [one.plan for one in ones]): ones[0] for ones in alike.values()}
 
 
-def _sentence(one: Elsewhere, plans: Sequence[PlanColumn]) -> Sentence:
+def _sentence(one: Elsewhere, plans: Sequence[PlanEntry]) -> Sentence:
     return own_sentence(one.kind, {"b": names(plans), **dict(one.fields)})
 
 
-def elsewhere(key: Key, absent: PlanColumn, present: PlanColumn, held: Holdings) -> Elsewhere:
+def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -> Elsewhere:
     """Why a plan has no target in the row in which another has one."""
     own, others = held.get(absent.id, {}), held.get(present.id, {})
     measures = [measure for code, measure in own if code == key.indicator]
@@ -71,7 +72,7 @@ def _in_both(records: Iterable) -> tuple[list[str], list[str]]:
     return [record.name_vi for record in records], [record.name_en for record in records]
 
 
-def _other_measure(key: Key, absent: PlanColumn, measures: Sequence[str], others: Mapping) -> Elsewhere:
+def _other_measure(key: Key, absent: PlanEntry, measures: Sequence[str], others: Mapping) -> Elsewhere:
     """The plan has the indicator as a growth where the row is a level, or the like."""
     shared = any((key.indicator, measure) in others for measure in measures)
     known = [rules().measure_names[measure] for measure in measures]
@@ -80,7 +81,7 @@ def _other_measure(key: Key, absent: PlanColumn, measures: Sequence[str], others
     return Elsewhere(absent, kind, (("measures", said),), otherwise=not shared)
 
 
-def _other_variant(key: Key, absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
+def _other_variant(key: Key, absent: PlanEntry, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator as another variant, or without saying which."""
     named = {bound(target) for target in own if target.variant}
     kinds = {key.variant, *(target.variant for target in own)} - {None}

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancompare.comparison.cells import PlanColumn, Said, Stated
+from plancompare.comparison.cells import Said, Stated, said
 from plancompare.comparison.rules import rules
 from plancompare.files import plain_number
+from plancompare.table.plans import PlanEntry
 
 NAMED = 6  # more plans than this are named in part and counted
 SAID_OF_A_KIND = 2
@@ -36,9 +37,9 @@ def _in(lang: str, fields: Mapping) -> dict:
     return {name: getattr(value, lang) if hasattr(value, lang) else value for name, value in fields.items()}
 
 
-def each(sides: Iterable[tuple[PlanColumn, Said]]) -> Said:
+def each(sides: Iterable[tuple[PlanEntry, Said]]) -> Said:
     """What each side says, plans that say the same together: "A, B: households; C: population"."""
-    groups: dict[Said, list[PlanColumn]] = {}
+    groups: dict[Said, list[PlanEntry]] = {}
     for plan, says in sides:
         groups.setdefault(says, []).append(plan)
     told = [(names(plans), says) for says, plans in groups.items()]
@@ -48,11 +49,11 @@ def each(sides: Iterable[tuple[PlanColumn, Said]]) -> Said:
     return _and_more(Said(*("; ".join(t) for t in zip(*texts, strict=True))), left)
 
 
-def names(plans: Sequence[PlanColumn]) -> Said:
+def names(plans: Sequence[PlanEntry]) -> Said:
     """The plans by name; of many, the first few and how many more."""
     named, rest = (plans, ()) if len(plans) <= NAMED else (plans[: NAMED // 2], plans[NAMED // 2 :])
-    said = [plan.said for plan in named]
-    return _and_more(Said(*(", ".join(texts) for texts in zip(*said, strict=True))), len(rest))
+    called = map(said, named)
+    return _and_more(Said(*(", ".join(texts) for texts in zip(*called, strict=True))), len(rest))
 
 
 def list_years(years: Iterable[int | None]) -> Said:
@@ -63,8 +64,8 @@ def list_years(years: Iterable[int | None]) -> Said:
     return filled(rules().sentences["and"], {"names": ", ".join(known[:-1]), "last": known[-1]})
 
 
-def _and_more(said: Said, count: int) -> Said:
-    return filled(rules().sentences["and_more"], {"names": said, "count": count}) if count else said
+def _and_more(names: Said, count: int) -> Said:
+    return filled(rules().sentences["and_more"], {"names": names, "count": count}) if count else names
 
 
 def told(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from plancompare.comparison.cells import Key, PlanColumn, Stated
+from plancompare.comparison.cells import Key, Stated
 from plancompare.comparison.conditions import Case, Holdings, holds, years_stand
 from plancompare.comparison.elsewhere import elsewhere, sentences
 from plancompare.comparison.rules import BLOCK, CAVEAT, NOTE, Caveat, rules
 from plancompare.comparison.sentences import Sentence, filled, list_years, own_sentence, told
 from plancompare.comparison.units import convert, converts
+from plancompare.table.plans import PlanEntry
 
 COMPARABLE = "comparable"
 WITH_CAVEAT = "comparable_with_caveat"
@@ -69,7 +70,7 @@ def holdings(stated: Iterable[Stated]) -> Holdings:
     return held
 
 
-def judge(key: Key, cells: Mapping[str, Stated], plans: Sequence[PlanColumn], held: Holdings) -> Verdict:
+def judge(key: Key, cells: Mapping[str, Stated], plans: Sequence[PlanEntry], held: Holdings) -> Verdict:
     """The verdict on one row of any number of plans: the worst among the plans that state it.
 
     ``cells`` are the targets of the row by plan id. A plan that does not state it is said to, and does not
@@ -109,7 +110,7 @@ def in_unit(target: Stated, unit: str) -> Stated:
 # --- rows ------------------------------------------------------------
 
 
-def _alone(key: Key, present: Stated, absent: Sequence[PlanColumn], held: Holdings) -> Verdict:
+def _alone(key: Key, present: Stated, absent: Sequence[PlanEntry], held: Holdings) -> Verdict:
     """The verdict on a row only one plan states."""
     found = [elsewhere(key, plan, present.plan, held) for plan in absent]
     verdict = NOT_COMPARABLE if any(one.otherwise for one in found) else NOT_STATED
@@ -132,7 +133,7 @@ def _alone(key: Key, present: Stated, absent: Sequence[PlanColumn], held: Holdin
     return Verdict(verdict, told([*why, *_worded(said)]), (*related, *remarks))
 
 
-def _kinds(key: Key, present: Stated, absent: Sequence[PlanColumn], held: Holdings) -> tuple[Stated, ...]:
+def _kinds(key: Key, present: Stated, absent: Sequence[PlanEntry], held: Holdings) -> tuple[Stated, ...]:
     """The other plan's targets of several kinds (the centre's, its own) that a target without one faces."""
     if key.variant is not None:
         return ()
@@ -141,7 +142,7 @@ def _kinds(key: Key, present: Stated, absent: Sequence[PlanColumn], held: Holdin
 
 
 def _against_kinds(
-    key: Key, present: Stated, kinds: tuple[Stated, ...], plans: Sequence[PlanColumn], held: Holdings
+    key: Key, present: Stated, kinds: tuple[Stated, ...], plans: Sequence[PlanEntry], held: Holdings
 ) -> Verdict:
     """The verdict on a target that does not say whose it is beside targets that do: it may be either, so the
     difference is given against them all.

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, PlanColumn, Stated
+from plancompare.comparison.cells import Key, Stated
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
@@ -22,6 +22,7 @@ from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.folders import RAW
 from plancompare.table.files import read_csv
+from plancompare.table.plans import PlanEntry
 
 NATIONAL = "national-targets.csv"
 CONTEXT = "provincial-context.csv"
@@ -179,8 +180,7 @@ def distance_to(nation: Stated, target: Stated) -> tuple[Decimal, Decimal | None
 
 
 def _as_stated(row: Mapping, target: Stated) -> Stated:
-    nation = rules().nation
-    plan = PlanColumn("national", nation["vi"], None, int(row["year"]), None, None, province_en=nation["en"])
+    plan = PlanEntry("national", level="nation", year=int(row["year"]))
     return Stated(
         target_id=f"national:{row['indicator_code']}:{row['year']}",
         plan=plan,
@@ -215,14 +215,14 @@ def context(project: str | Path, indicator: str | None = None, year: int | None 
     return frame.reset_index(drop=True)
 
 
-def region_code(plan: PlanColumn) -> str | None:
+def region_code(plan: PlanEntry) -> str | None:
     """The code under which the plan's region stands in the context file, None where it has none."""
     province = catalogue.provinces().get(plan.province_code) if plan.province_code else None
     region = rules().regions.get(province.region) if province else None
     return region.code if region else None
 
 
-def outcomes(project: str | Path, plans: tuple[PlanColumn, ...] | None = None) -> pd.DataFrame:
+def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) -> pd.DataFrame:
     """What really happened, every vintage; with ``plans``, only their provinces in their own years."""
     frame = load_yardstick(project, OUTCOMES)
     if plans is None:

@@ -2,7 +2,8 @@
 
 ``explore.browse()`` shows the comparison as a table to sort, filter and click; ``explore.own_plan()`` reads a
 pasted text or a file, lets you correct what was read and registers it; ``explore.targets()`` is the common
-table. The widgets need the extra ``lab`` (ipywidgets, itables), imported when one of them is first called.
+table, ``explore.plans()`` the plans it is of. The widgets need the extra ``lab`` (ipywidgets, itables),
+imported when one of them is first called.
 """
 
 from importlib import import_module
@@ -13,6 +14,7 @@ _LAZY = {
     "cite": "plancompare.explore.passages",
     "passage": "plancompare.explore.passages",
     "ready": "plancompare.explore.project",
+    "plans": "plancompare.explore.project",
     "targets": "plancompare.explore.project",
 }
 __all__ = sorted(_LAZY)

@@ -19,6 +19,7 @@ from plancompare.plan import Plan, read_plan
 from plancompare.presentation.numbers import conventions, is_missing
 from plancompare.project import build, register
 from plancompare.project.build import numbers_frame
+from plancompare.project.registry import entry_of
 from plancompare.reading import Span, source_from_bytes
 from plancompare.table import PlanEntry, to_frame
 from plancompare.table.corrections import FOLDER, Correction, apply_corrections
@@ -44,6 +45,7 @@ class Draft:
             numbers_frame(self.extraction.numerals),
             self.corrections,
             self.plan.source.text,
+            entry_of(self.plan),
         )
 
     @property

@@ -92,8 +92,8 @@ def cite(target: Mapping[str, Any], entry: Any, lang: str = "vi") -> str:
     document = labels("cite.document", number=number) if number else labels("cite.document_unnumbered")
     if date := date_text(getattr(entry, "date", None), lang):
         document = labels("cite.dated", document=document, date=date)
-    elif not is_missing(target["year"]):
-        document += " " + labels("cite.year", year=target["year"])
+    elif year := getattr(entry, "year", None):
+        document += " " + labels("cite.year", year=year)
     issuer = getattr(entry, "issuer", None) or target["province"]
     parts = [one_line(str(part)) for part in (issuer, document) if not is_missing(part)]
     if not all(is_missing(target[name]) for name in ("agency", "section", "clause")):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from plancompare.folders import TARGETS, find_project
 from plancompare.project import build
-from plancompare.table import load_targets
+from plancompare.table import Plans, load_plans, load_targets
 
 
 def ready(project: str | Path | None = None) -> Path:
@@ -20,3 +20,8 @@ def ready(project: str | Path | None = None) -> Path:
 def targets(project: str | Path | None = None) -> pd.DataFrame:
     """The common table of the project a notebook stands in, one row a target."""
     return load_targets(ready(project) / TARGETS)
+
+
+def plans(project: str | Path | None = None) -> Plans:
+    """The plans of the project a notebook stands in, each found by the id its targets carry."""
+    return load_plans(ready(project))

@@ -131,9 +131,7 @@ def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
 def comparison_table(comparison: Comparison, lang: str = LANG) -> Table:
     """The comparison side by side, as the reports print it."""
     labels = Labels(lang)
-    columns = ("id", "province", "province_code", "year")
-    plans = pd.DataFrame([[getattr(p, name) for name in columns] for p in comparison.plans], columns=columns)
-    names = plan_names(plans.rename(columns={"id": "plan"}), comparison.plan_ids)
+    names = plan_names(comparison.plans, comparison.plan_ids)
     fields = "target_id year indicator measure variant comparator value value_high denominator unit"
     fields += " unit_text value_text"
     targets = pd.DataFrame(

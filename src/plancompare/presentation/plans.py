@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from plancompare.presentation.numbers import is_missing
+from plancompare.table.plans import PlanEntry
 
 LISTED = 6  # more plans than this are counted or summed up instead of listed
 # Dark enough for text on white, told apart by readers with any colour vision (after Okabe and Ito, and Tol).
@@ -26,27 +24,25 @@ class PlanName:
     colour: str
 
 
-def plan_names(targets: pd.DataFrame, order: Iterable[str] | None = None) -> tuple[PlanName, ...]:
-    """The plans of a frame, in the order given or by province code and year.
+def plan_names(known: Iterable[PlanEntry], order: Iterable[str] | None = None) -> tuple[PlanName, ...]:
+    """What some plans are called and how they are coloured, in the order given or by province code and year.
 
-    Two plans of one province and year are told apart by their id.
+    The one place that says it, since both depend on the others: two plans of one province and year are told
+    apart by their id, and a province takes a colour no other has. ``known`` are all that can stand beside
+    each other; ``order`` names those wanted.
     """
-    # A plan's year is that of most of its targets: some are for a later year.
-    years = {plan: own["year"].mode() for plan, own in targets.groupby("plan")}
-    usual = [None if not len(years[plan]) else years[plan].iloc[0] for plan in targets["plan"]]
-    rows = targets.assign(year=usual).drop_duplicates("plan")
-    found = {row.plan: row for row in rows.itertuples()}
+    found = {plan.id: plan for plan in known}
     wanted = list(order) if order is not None else sorted(found, key=lambda plan: _by_place(found[plan]))
     titles = {plan: _title(found[plan]) for plan in found}
     twice = {title for title in titles.values() if list(titles.values()).count(title) > 1}
-    colours = province_colours(_place(row) for row in found.values())
+    colours = province_colours(map(_place, found.values()))
     return tuple(
         PlanName(
             plan,
             f"{titles[plan]} ({plan})" if titles[plan] in twice else titles[plan],
-            _text(found[plan].province) or plan,
+            found[plan].province or plan,
             _place(found[plan]),
-            _year(found[plan]),
+            found[plan].year,
             colours[_place(found[plan])],
         )
         for plan in wanted
@@ -79,25 +75,13 @@ def plans_listed(plans: Sequence[PlanName], labels: Any) -> str:
     return labels.listing(plan.name for plan in plans)
 
 
-def _by_place(row) -> tuple[str, int]:
-    return (_place(row), _year(row) or 0)
+def _by_place(plan: PlanEntry) -> tuple[str, int]:
+    return (_place(plan), plan.year or 0)
 
 
-def _place(row) -> str:
-    return _text(row.province_code) or _text(row.province) or row.plan
+def _place(plan: PlanEntry) -> str:
+    return plan.province_code or plan.province or plan.id
 
 
-def _title(row) -> str:
-    year = _year(row)
-    province = _text(row.province)
-    if province and year:
-        return f"{province} {year}"
-    return province or row.plan
-
-
-def _year(row) -> int | None:
-    return None if is_missing(row.year) else int(row.year)
-
-
-def _text(value: object) -> str:
-    return "" if is_missing(value) else str(value)
+def _title(plan: PlanEntry) -> str:
+    return plan.label if plan.year else plan.province or plan.id

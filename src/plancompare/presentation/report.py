@@ -192,7 +192,7 @@ class Page:
 
     def derived(self) -> Table | Prose:
         """Figures that the page's targets imply but no plan prints."""
-        everything = derive(self.everything)
+        everything = derive(self.everything, known=self.registry)
         ids = set(self._shown()["target_id"])
         # Each figure belongs to the page of its first input, so that it stands in one place of a report.
         mine = [inputs.split()[0] in ids for inputs in everything["inputs"]]
@@ -202,19 +202,19 @@ class Page:
 
     def baselines(self) -> Table | Prose:
         """What the growth and change targets say of the year before."""
-        found = baselines(self.targets, project=self.project)
+        found = baselines(self.targets, project=self.project, known=self.registry)
         if not len(found):
             return plain(self.labels("table.nothing_derived"), lang=self.lang)
         return self._own(derivations.baselines_table(found, self.plans, self.lang))
 
     def checks_finding(self) -> Prose:
         """How much was checked and how much of it holds."""
-        found = run_checks(self.targets, project=self.project)
+        found = run_checks(self.targets, project=self.project, known=self.registry)
         return findings.checks_finding(found.counts, found.findings, self.lang)
 
     def checks(self) -> Table:
         """What was checked, how many cases each check looked at, and what does not hold together."""
-        found = run_checks(self.targets, project=self.project)
+        found = run_checks(self.targets, project=self.project, known=self.registry)
         return self._own(derivations.checks_table(found, self.lang))
 
     def region_finding(self, *indicators: str) -> Prose:
@@ -408,7 +408,8 @@ def open_page(
     if not (folder / TARGETS).is_file():
         raise InputError(f"{folder / TARGETS} does not exist; run `make data` in the project's folder first")
     everything = load_targets(folder / TARGETS)
-    order = [plan.id for plan in plan_columns(everything, list(plans) or None)]
+    known = load_plans(folder)
+    order = [plan.id for plan in plan_columns(everything, list(plans) or None, known)]
     comparison = compare(
         everything,
         plans=order,
@@ -416,14 +417,15 @@ def open_page(
         theme=list(themes) or None,
         yardstick=("national", "outcome"),
         project=folder,
+        known=known,
     )
-    names = plan_names(everything, order)
+    names = plan_names(known, order)
     chosen = everything[everything["plan"].isin(order)].reset_index(drop=True)
-    known = nation.completed(match(comparison, chosen, names, lang), nation.known(folder), labels)
-    rows = tuple(row for row in known if not outcomes or any(side.outcome for side in row.sides))
+    every = nation.completed(match(comparison, chosen, names, lang), nation.known(folder), labels)
+    rows = tuple(row for row in every if not outcomes or any(side.outcome for side in row.sides))
     targets = chosen
     if kind is not None:
         rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
         targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
     whole = not (themes or indicators or outcomes)
-    return Page(topic, labels, folder, names, load_plans(folder), targets, rows, whole, chosen, kind, known)
+    return Page(topic, labels, folder, names, known, targets, rows, whole, chosen, kind, every)

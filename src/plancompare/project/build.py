@@ -62,7 +62,7 @@ def assemble(project: str | Path) -> BuildResult:
     targets = pd.concat([part[0] for part in parts], ignore_index=True)
     numbers = pd.concat([part[1] for part in parts], ignore_index=True)
     warnings = (*registry.left_out, *(word for part in parts for word in part[2]))
-    comparison = compare(targets, project=project)
+    comparison = compare(targets, project=project, known=registry)
     return BuildResult(targets, numbers, comparison.frame, registry, warnings)
 
 
@@ -79,6 +79,7 @@ def read_targets(
         numbers_frame(extraction.numerals),
         read_corrections(project, plan_id),
         source.text,
+        entry,
     )
     warnings = [f"{entry.file}: {word}" for word in extraction.warnings]
     if entry.registered:

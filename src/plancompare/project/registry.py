@@ -17,7 +17,7 @@ import yaml
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import write_all
 from plancompare.folders import RAW, REGISTRY
-from plancompare.plan import Header, read_plan
+from plancompare.plan import Header, Plan, read_plan
 from plancompare.plan.header import slug
 from plancompare.reading import read_source
 from plancompare.table.files import read_text, yaml_list
@@ -220,19 +220,14 @@ def _read_header(
             f"{file}: its header does not say the {' or the '.join(missing)}; "
             f"run `plancompare add {file} --province NAME --year YEAR`, or move it out of {RAW}."
         )
-    return PlanEntry(
-        id=plan.id,
-        file=file.name,
-        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
-        province=header.province,
-        province_code=header.province_code,
-        year=header.year,
-        number=header.number,
-        date=str(header.date) if header.date else None,
-        title=header.title,
-        issuer=header.issuer,
-        registered=False,
-    )
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    return replace(entry_of(plan), file=file.name, sha256=sha256, registered=False)
+
+
+def entry_of(plan: Plan) -> PlanEntry:
+    """What a document read as a plan says of itself, as the record that stands beside its targets."""
+    fields = ("province", "province_code", "year", "number", "date", "title", "issuer")
+    return PlanEntry(plan.id, **{name: getattr(plan.header, name) for name in fields})
 
 
 def disagreements(entry: PlanEntry, header: Header) -> list[str]:

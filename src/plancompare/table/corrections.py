@@ -19,6 +19,7 @@ import pandas as pd
 from plancompare.errors import InputError, sentence
 from plancompare.folders import RAW
 from plancompare.table.files import cell_text, read_yaml_list
+from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import BY_NAME, NUMBER, typed
 
 FOLDER = RAW / "corrections"
@@ -73,15 +74,22 @@ def confirm_plans(project: str | Path, plans: Sequence[str]) -> None:
 
 
 def apply_corrections(
-    targets: pd.DataFrame, numbers: pd.DataFrame, corrections: Iterable[Correction], text: str
+    targets: pd.DataFrame,
+    numbers: pd.DataFrame,
+    corrections: Iterable[Correction],
+    text: str,
+    plan: PlanEntry,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The plan's targets and numbers after its corrections; ``text`` is the plan's original text.
 
     Raises InputError naming the correction that no longer fits: its guard does not hold.
     """
     for correction in corrections:
-        step = _add if correction.action == "add" else _change if correction.action == "change" else _drop
-        targets, numbers = step(targets, numbers, correction, text)
+        if correction.action == "add":
+            targets, numbers = _add(targets, numbers, correction, text, plan)
+        else:
+            step = _change if correction.action == "change" else _drop
+            targets, numbers = step(targets, numbers, correction)
     return typed(targets), numbers
 
 
@@ -159,7 +167,7 @@ def _as_text(name: str, value: Any) -> str:
     return cell_text(value)
 
 
-def _change(targets, numbers, correction, text):
+def _change(targets, numbers, correction):
     at = _row_of(targets, correction)
     table = targets.copy()
     for name, value in correction.fields.items():
@@ -184,7 +192,7 @@ def _noted(note: Any, correction: Correction) -> str:
     return f"{earlier}; {correction.note}" if earlier else correction.note
 
 
-def _drop(targets, numbers, correction, text):
+def _drop(targets, numbers, correction):
     at = _row_of(targets, correction)
     left = targets.drop(index=at).reset_index(drop=True)
     orphans = left["parent"] == correction.target_id
@@ -196,7 +204,7 @@ def _drop(targets, numbers, correction, text):
     return left, numbers
 
 
-def _add(targets, numbers, correction, text):
+def _add(targets, numbers, correction, text, plan):
     start, end = correction.span
     quote = str(correction.expect["quote"])
     at = text.rfind(quote, 0, start + len(quote))
@@ -210,14 +218,8 @@ def _add(targets, numbers, correction, text):
             f"{correction.where}: the extraction now has '{correction.target_id}' itself; remove this."
         )
     row = {name: None for name in BY_NAME}
-    if len(targets):
-        row |= {name: targets.iloc[0][name] for name in ("plan", "province", "province_code", "year")}
-    row |= {
-        "measure": "level",
-        "comparator": "eq",
-        "kind": "task",
-        "plan": correction.target_id.partition(":")[0],
-    }
+    row |= {"plan": plan.id, "measure": "level", "comparator": "eq", "kind": "task"}
+    row |= {name: getattr(plan, name) for name in ("province", "province_code", "year")}
     row |= {name: _cell(correction, name, value) for name, value in correction.fields.items()}
     row |= {
         "target_id": correction.target_id,

@@ -28,17 +28,23 @@ class PlanEntry:
     """
 
     id: str
-    file: str
-    sha256: str
-    province: str | None
-    province_code: str | None
-    year: int | None
+    file: str | None = None
+    sha256: str | None = None
+    province: str | None = None
+    province_code: str | None = None
+    year: int | None = None
     number: str | None = None
     date: str | None = None
     title: str | None = None
     issuer: str | None = None
     source: str | None = None
     registered: bool = True
+    level: str = "province"
+
+    @property
+    def label(self) -> str:
+        """Province and year as in a column's head; the id where one of them is not known."""
+        return f"{self.province} {self.year}" if self.province and self.year else self.id
 
 
 @dataclass(frozen=True)
@@ -75,25 +81,27 @@ class Plans:
 
     def path(self, plan: str) -> Path:
         """The document of one plan. Raises UsageError where the plans are of no project folder."""
-        if self.project is None:
+        file = self.entry(plan).file
+        if self.project is None or file is None:
             raise UsageError(
                 f"The document of '{plan}' cannot be found: these plans are of no project folder."
             )
-        return self.project / RAW / self.entry(plan).file
+        return self.project / RAW / file
 
 
 def load_plans(project: str | Path) -> Plans:
-    """The plans of a project's tables, from its ``data/processed/plans.csv``.
+    """The plans of a project's tables: those of its ``data/processed/plans.csv``, or of the CSV file named.
 
     Raises InputError when the file is missing (it is made by ``plancompare build``) or does not fit.
     """
     project = Path(project)
-    path = project / PLANS
+    path = project if project.suffix == ".csv" else project / PLANS
     header, records = read_csv(path)
     missing = [name for name in PLAN_FIELDS if name not in header]
     if missing:
-        raise InputError(f"{path}: no column {', '.join(missing)}; run `plancompare build` to make it again.")
-    return Plans(tuple(_entry(path, line, header, record) for line, record in records), project)
+        raise InputError(f"{path}: no column {', '.join(missing)}; run `plancompare build` to make it.")
+    entries = tuple(_entry(path, line, header, record) for line, record in records)
+    return Plans(entries, None if path == project else project)
 
 
 def _entry(path: Path, line: int, header: list[str], record: list[str]) -> PlanEntry:

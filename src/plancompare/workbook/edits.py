@@ -25,7 +25,7 @@ from plancompare.workbook.front import TARGETS_HASH, table_hash
 from plancompare.workbook.words import word
 
 _NEEDED = ("plan", "indicator_text", "value", "unit", "value_text", "quote")
-_FROM_PLAN = ("province", "province_code", "year")
+_FROM_PLAN = ("province", "province_code")
 _HEAD = """\
 # Corrections to the extraction of {plan}. Each is refused once what it expects no longer holds.
 """
@@ -249,6 +249,8 @@ def _added(
     if key.partition(":")[0] != plan:
         faults.append(Problem(number, "target_id", f"'{key}' does not begin with its plan, '{plan}:'", "row"))
     ids.add(key)
+    if fields.get("year") == held.registry.entry(plan).year:
+        fields.pop("year")
     fields["value_text"] = text[slice(*value)]
     yield Edit("add", plan, key, number, fields, {"quote": text[slice(*quote)]}, value)
 
@@ -332,7 +334,9 @@ def _try_out(held: _Held, plans: set[str], entries: Mapping[str, Sequence[Mappin
             write_all({path: "".join(map(_yaml, entries[plan])).encode("utf-8")})
             new = read_corrections(folder, plan)
             try:
-                tables[plan], _ = apply_corrections(tables[plan], held.numbers[plan], new, held.text(plan))
+                tables[plan], _ = apply_corrections(
+                    tables[plan], held.numbers[plan], new, held.text(plan), held.registry.entry(plan)
+                )
             except InputError as error:
                 raise InputError(str(error).replace(f"{folder}/", "")) from None
     check(pd.concat(tables.values(), ignore_index=True), "the corrected table")

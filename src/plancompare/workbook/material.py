@@ -63,12 +63,12 @@ def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
     unknown = [plan for plan in plans or () if plan not in built.plans.ids]
     if unknown:
         raise UsageError(f"no plan '{unknown[0]}'; there are: {', '.join(built.plans.ids)}")
-    columns = plan_columns(built.targets, list(plans) if plans else None)
+    columns = plan_columns(built.targets, list(plans) if plans else None, built.plans)
     order = [plan.id for plan in columns]
     targets = _of_plans(built.targets, order)
     kinds = [kind for kind, name in YARDSTICKS if kind != "region" and (project / RAW / name).is_file()]
-    comparison = compare(targets, plans=order, yardstick=kinds, project=project)
-    names = plan_names(built.targets, order)
+    comparison = compare(targets, plans=order, yardstick=kinds, project=project, known=built.plans)
+    names = plan_names(built.plans, order)
     nations = nation.known(project)
     pairs = zip(
         *(

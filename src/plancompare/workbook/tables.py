@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from plancompare import catalogue
-from plancompare.comparison.cells import plan_columns, stated_targets
+from plancompare.comparison.cells import stated_targets
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, against_outcome, load_yardstick
 from plancompare.presentation.display import one_line
@@ -197,7 +197,7 @@ def outcomes_sheet(material: Material) -> Sheet | None:
         ("value_to", 11, "to"), ("outcome", 12, "right"), ("gap", 13, "right"), ("met", 18),
         ("vintage", 22), ("grade", 22), ("source", 46), ("address", 36), ("note", 36),
     )  # fmt: skip
-    plans = plan_columns(material.targets, [plan.plan for plan in material.plans])
+    plans = material.comparison.plans
     names = {plan.plan: plan.name for plan in material.plans}
     targets = {row["target_id"]: row for row in records(material.targets)}
     rows = []
