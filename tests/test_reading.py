@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancompare.errors import InputError
@@ -53,6 +53,7 @@ def test_arbitrary_bytes_are_read_or_refused_in_words(data):
     read_or_refused(data)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(
         [b"%PDF-1.7\n", b"PK\x03\x04", b"<html><table>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe"]

@@ -1,11 +1,12 @@
 """The door: a file of any kind becomes a Source, or one sentence says why not and what to do."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 
 from plancompare.errors import InputError
-from plancompare.reading import kinds
+from plancompare.reading import bounds, kinds
 from plancompare.reading.encodings import decode, is_text
 from plancompare.reading.grid import Grid
 from plancompare.reading.source import Source
@@ -46,6 +47,8 @@ def source_from_bytes(data: bytes, name: str) -> Source:
         raise InputError(f"{name} is empty; expected the text of a plan.")
     kind = kinds.of(data, name)
     text, encoding, grids = _READERS[kind](data, name)
+    if len(text) > bounds.MOST_CHARACTERS:
+        raise InputError(bounds.too_long(name))
     if not text.strip(" \t\r\n\v\f\u00a0\ufeff\u200b"):
         raise InputError(f"{name} holds no text; expected the text of a plan.")
     converted = encoding not in ("", "utf-8")
@@ -69,12 +72,14 @@ def _bytes(path: str) -> bytes:
 
 
 def _text(data: bytes, name: str) -> Read:
+    bounds.confirm_text(data, name)
     return *decode(data, name), ()
 
 
 def _page(data: bytes, name: str) -> Read:
     from plancompare.reading.html_page import decode_page, read_html
 
+    bounds.confirm_page(data, name)
     page, encoding = decode_page(data, name)
     text, old, grids = _guarded(name, "an HTML page", "html", lambda: read_html(page))
     return text, old or encoding, grids
@@ -87,9 +92,17 @@ def _docx(data: bytes, name: str) -> Read:
 
 
 def _pdf(data: bytes, name: str) -> Read:
+    from importlib.util import find_spec
+
+    from plancompare.reading.contained import contained
     from plancompare.reading.pdf import read_pdf
 
-    return _guarded(name, "a PDF file", "pdf", lambda: (*read_pdf(data, name), ()))
+    def read() -> Read:
+        if find_spec("pypdfium2") is None:
+            raise ImportError("pypdfium2")
+        return *contained(read_pdf, data, name), ()
+
+    return _guarded(name, "a PDF file", "pdf", read)
 
 
 def _guarded(name: str, what: str, extra: str, read: Callable[[], Read]) -> Read:
@@ -105,7 +118,8 @@ def _guarded(name: str, what: str, extra: str, read: Callable[[], Read]) -> Read
         raise InputError(f"{name} looks like {what} but is damaged ({reason}); get it again.") from error
     if not is_text(text):
         raise InputError(f"{name} is {what} whose text is not readable; save it as text or DOCX.")
-    return text, encoding, grids
+    # Half a character, which no file could hold again, is replaced by a whole one.
+    return re.sub("[\ud800-\udfff]", "\ufffd", text), encoding, grids
 
 
 def _first_line(error: Exception) -> str:

@@ -21,6 +21,8 @@ Box = tuple[float, float, float, float]
 # Lines above a table that may name and date it: "Biểu số 01", its title, "(Kèm theo …)", "Đơn vị tính: …".
 _MOST_CAPTION_LINES = 6
 _LONGEST_CAPTION_LINE = 220
+# Rows times columns: five thousand rows of a hundred columns.
+_MOST_PLACES = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,23 @@ class Draft:
             placed = [(self._things[number], spans[number]) for number in numbers if number in spans]
             if placed and table in spans:
                 last = max(cell.row for cell, _ in placed)
-                cells = tuple(_cell(cell, span, last) for cell, span in placed)
-                out.append(Grid("", *spans[table], cells, page=page, sheet=sheet))
+                grid = Grid(
+                    "",
+                    *spans[table],
+                    tuple(_cell(cell, span, last) for cell, span in placed),
+                    page,
+                    (),
+                    sheet,
+                )
+                if _is_credible(grid):
+                    out.append(grid)
         return numbered(text, out)
+
+
+def _is_credible(grid: Grid) -> bool:
+    """Whether the cells do not say that they cover more than any table has; else its lines stay text."""
+    covered = sum(cell.row_span * cell.column_span for cell in grid.cells)
+    return max(covered, grid.row_count * grid.column_count) <= _MOST_PLACES
 
 
 def _cell(placed: Placed, span: tuple[int, int], last: int) -> Cell:

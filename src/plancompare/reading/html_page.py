@@ -35,6 +35,7 @@ _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRo
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 # A cell that says it covers more is not believed.
 MOST_COLUMNS, MOST_ROWS = 200, 2000
+MOST_PARTS_BEFORE = 8  # pieces of a line a raised figure looks back on for its unit
 
 
 def is_html(text: str, suffix: str) -> bool:
@@ -179,7 +180,7 @@ def _lines(root, draft: Draft) -> list[str]:
                 walk.skip_subtree()
                 continue
             if tag == "sup":
-                out.parts.append(_raised(element, "".join(out.parts)))
+                out.parts.append(_raised(element, "".join(out.parts[-MOST_PARTS_BEFORE:])))
                 walk.skip_subtree()
                 continue
             if tag == "ol":
@@ -237,8 +238,9 @@ def _table(table, draft: Draft) -> list[str]:
             caption += _lines(element, draft)
             continue
         placed = []
+        column = 0
         for cell in element.xpath("./td|./th"):
-            column = next(c for c in itertools.count() if not rows_left.get(c))
+            column = next(c for c in itertools.count(column) if not rows_left.get(c))
             wide = _covered(cell.get("colspan"), MOST_COLUMNS)
             high = _covered(cell.get("rowspan"), MOST_ROWS)
             for covered in range(column, column + wide):

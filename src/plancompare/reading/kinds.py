@@ -3,6 +3,7 @@
 from os.path import splitext
 
 from plancompare.errors import InputError
+from plancompare.reading.bounds import open_package
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -58,11 +59,10 @@ def of(data: bytes, name: str) -> str:
 
 def _package(data: bytes, name: str, suffix: str) -> str:
     """DOCX, or the InputError that says which other package ``data`` is."""
-    import io
     import zipfile
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with open_package(data, name) as package:
             members = set(package.namelist())
     except (
         zipfile.BadZipFile,

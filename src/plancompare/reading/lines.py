@@ -10,8 +10,12 @@ CELL = " | "
 # A cell with more lines than this holds running text: the table is there for the layout of the page.
 LONG_CELL = 5
 
+# Word counts so far; of letters or Roman figures a greater number would make a text as long as it likes.
+MOST_ORDINAL = 32_767
+
 # A unit of length, which alone is raised to a power here: m, km, dm ... after a blank or a figure.
 _LENGTH = re.compile(r"(?:^|[^\W\d_]/|[\W\d_])[kdcmh]?m$")
+_UNIT_REACH = 8
 # What a line that shows its own list mark begins with: "-", "+", "•", "1.", "1.2.", "(1)", "a)", "IV.".
 _MARKED = re.compile(
     r"(?:[-–—+*•▪◦·]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđA-ZĐ]|[ivxIVX]{1,5})[.)/])(?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s"
@@ -39,7 +43,7 @@ def raised(before: str, text: str) -> str:
     digits = text.strip("() \u00a0")
     if not digits.isdecimal():
         return text
-    exponent = digits in ("2", "3") and _LENGTH.search(before)
+    exponent = digits in ("2", "3") and _LENGTH.search(before[-_UNIT_REACH:])
     return text if exponent else f"[{digits}]"
 
 
@@ -50,7 +54,7 @@ def is_marked(line: str) -> bool:
 
 def ordinal(number: int, style: str) -> str:
     """``number`` in the ``style`` of a list: decimal, lower or upper letters or Roman numerals."""
-    if number < 1 or style == "decimal":
+    if style == "decimal" or not 0 < number <= MOST_ORDINAL:
         return str(number)
     if style == "decimalZero":
         return f"{number:02d}"

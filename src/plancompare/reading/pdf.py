@@ -3,8 +3,10 @@
 import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 
 from plancompare.errors import InputError
+from plancompare.reading import bounds
 from plancompare.reading.encodings import unmask
 
 # A page whose pictures cover more than this share of it, with fewer characters than that, is a scan; signing
@@ -34,7 +36,7 @@ def read_pdf(data: bytes, name: str) -> tuple[str, str]:
             ) from error
         raise InputError(f"{name} is a damaged PDF ({error}); get the file again.") from error
     try:
-        pages = [_page(document[index], pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) for index in range(len(document))]
+        pages = list(_pages(document, name, bounds.most_characters(len(data))))
     finally:
         document.close()
     _refuse_scans(pages, name)
@@ -42,9 +44,23 @@ def read_pdf(data: bytes, name: str) -> tuple[str, str]:
     return unmask(text) or (text, "")
 
 
-def _page(page, image_type: int) -> tuple[list[str], bool]:
+def _pages(document, name: str, most: int) -> Iterator[tuple[list[str], bool]]:
+    """Each page's lines, and whether pictures cover most of it. InputError past ``most`` characters."""
+    import pypdfium2
+
+    if len(document) > bounds.MOST_PAGES:
+        raise InputError(bounds.too_long(name))
+    for index in range(len(document)):
+        page = document[index]
+        layer = page.get_textpage()
+        most -= layer.count_chars()
+        if most < 0:
+            raise InputError(bounds.too_long(name))
+        yield _page(page, layer, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+
+
+def _page(page, layer, image_type: int) -> tuple[list[str], bool]:
     """The lines of one page, and whether pictures cover most of it."""
-    layer = page.get_textpage()
     text = _characters(layer).replace(_LINE_END_HYPHEN, "-")
     boxes = [picture.get_bounds() for picture in page.get_objects(filter=[image_type])]
     covered = sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)

@@ -5,10 +5,10 @@ out tracked insertions, content controls and text boxes, and a figure there woul
 """
 
 import io
-import zipfile
+import re
 from collections.abc import Iterator
 
-from plancompare.errors import InputError
+from plancompare.reading.bounds import counted, open_package
 from plancompare.reading.encodings import unmask
 from plancompare.reading.grid import Draft, Grid, Placed
 from plancompare.reading.lines import ordinal, raised, row
@@ -17,10 +17,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-# A package that unpacks to more than this is not a plan.
-MAX_UNPACKED = 512 * 2**20
 # Word makes no table wider than 63 columns; a file that says more is not believed.
 MOST_COLUMNS = 63
+DEEPEST_LEVEL = 8  # lists have nine levels, from 0
 
 # Not part of the text as printed: properties, deletions, commands behind fields, older copies of drawings.
 _SKIPPED = {W + tag for tag in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "delInstrText")} | {
@@ -38,11 +37,11 @@ def read_docx(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
     """
     import docx
 
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
-            raise InputError(f"{name} unpacks to more than {MAX_UNPACKED // 2**20} MiB; give the plan alone.")
-    reader = _Reader(docx.Document(io.BytesIO(data)))
-    lines = "\n".join(reader.lines())
+    open_package(data, name).close()
+    document = docx.Document(io.BytesIO(data))
+    _refuse_types(document.element)
+    reader = _Reader(document)
+    lines = "\n".join(counted(reader.lines(), name))
     text, encoding = unmask(lines) or (lines, "")
     text, grids = reader.draft.settle(text)
     return text, encoding, grids
@@ -92,8 +91,7 @@ class _Reader:
             elif tag in _PLAIN:
                 parts.append(_PLAIN[tag])
             elif tag == W + "sym":
-                code = child.get(W + "char", "")
-                parts.append(_SYMBOLS.get(code.upper()) or (chr(int(code, 16)) if code else ""))
+                parts.append(_symbol(child.get(W + "char", "")))
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 self.notes.append((tag[len(W) : -len("Reference")], child.get(W + "id", "")))
                 parts.append(f"[{len(self.notes)}]")
@@ -213,7 +211,7 @@ class _Numbering:
             style = _value(self.styles[style], "basedOn")
         if num is None or num == "0" or num not in self.abstract_of:
             return None
-        return num, _number(at, 0)
+        return num, min(_number(at, 0), DEEPEST_LEVEL)
 
     def _level(self, num: str, at: int) -> dict[str, str] | None:
         return self.levels.get(("n" + num, at)) or self.levels.get((self.abstract_of[num], at))
@@ -246,8 +244,16 @@ def _part(main, kind: str):
     for relation in main.rels.values():
         if not relation.is_external and relation.reltype.endswith("/" + kind):
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            return etree.fromstring(relation.target_part.blob, parser)
+            root = etree.fromstring(relation.target_part.blob, parser)
+            _refuse_types(root)
+            return root
     return None
+
+
+def _refuse_types(root) -> None:
+    """Raise ValueError for XML with a document type: no word processor writes one."""
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("it declares entities")
 
 
 def _children(element, name: str) -> Iterator:
@@ -264,7 +270,7 @@ def _children(element, name: str) -> Iterator:
 def _places(table_row) -> dict[int, object]:
     """The cells of a row by the column each begins in."""
     out: dict[int, object] = {}
-    column = _number(_value(table_row, "trPr/" + W + "gridBefore"), 0)
+    column = min(_number(_value(table_row, "trPr/" + W + "gridBefore"), 0), MOST_COLUMNS)
     for cell in _children(table_row, "tc"):
         out[column] = cell
         column += _span(cell)
@@ -290,6 +296,14 @@ def _continues_above(cell) -> bool:
     """Whether ``cell`` only continues the merged cell above it, whose text stands there already."""
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return merge is not None and merge.get(W + "val", "continue") == "continue"
+
+
+def _symbol(code: str) -> str:
+    """The character of a ``w:sym``, whose code is hexadecimal; the replacement mark for what is none."""
+    if not code or code.upper() in _SYMBOLS:
+        return _SYMBOLS.get(code.upper(), "")
+    point = int(code, 16) if re.fullmatch("[0-9a-fA-F]{1,6}", code) else 0xFFFD
+    return "\ufffd" if 0xD800 <= point <= 0xDFFF or not 0 < point <= 0x10FFFF else chr(point)
 
 
 def _hidden(run) -> bool:
@@ -324,4 +338,5 @@ def _value(element, name: str, otherwise: str | None = None) -> str | None:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isdecimal() else otherwise
+    """A number of a few digits; what has more is no number a word processor wrote."""
+    return int(text) if text is not None and re.fullmatch(r"\d{1,10}", text) else otherwise
