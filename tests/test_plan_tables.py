@@ -105,7 +105,8 @@ TWO_ROWS = [
 
 def test_two_rows_of_heads_and_a_row_of_column_numbers():
     assert roles(TWO_ROWS)[3:] == [
-        "result 2021", "earlier_plan 2022", "estimate 2022", "comparison 2022", "plan 2023*", "comparison", "comparison",
+        "result 2021", "earlier_plan 2022", "estimate 2022", "comparison 2022", "plan 2023*",
+        "comparison", "comparison",
     ]  # fmt: skip
     assert targets(TWO_ROWS) == [("Tổng thu ngân sách", "5.000", "Tỷ đồng")]
 
@@ -241,7 +242,8 @@ def test_an_agency_and_the_heads_of_the_next_page():
 @pytest.mark.parametrize(
     ("printed", "decimal", "value"),
     [
-        ("21 300", ",", "21300"), ("1.234,5", ",", "1234.5"), ("9400.2374", ".", "9400.2374"), ("9,400", ".", "9400"),
+        ("21 300", ",", "21300"), ("1.234,5", ",", "1234.5"), ("9400.2374", ".", "9400.2374"),
+        ("9,400", ".", "9400"),
         ("(5,2)", ",", "-5.2"), ("- 5,2", ",", "-5.2"), ("95,5 (1)", ",", "95.5"), ("95*", ",", "95"),
         ("% ≥ 95", ",", "95"), ("2,300", None, "None"), ("7.25", ",", "7.25"),
     ],

@@ -104,7 +104,7 @@ def test_a_binary_file_is_named_for_what_it_is_whatever_its_suffix(data, what, n
     [
         ("WordDocument", "an old Word file (.doc); open it in Word or LibreOffice and save it as DOCX"),
         ("EncryptedPackage", "protected by a password"),
-        ("Workbook", "an old Office file"),
+        ("PowerPoint", "an old Office file"),
     ],
 )
 def test_an_old_or_protected_office_file_says_what_to_save(stream, what):

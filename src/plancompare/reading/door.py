@@ -91,6 +91,20 @@ def _docx(data: bytes, name: str) -> Read:
     return _guarded(name, "a DOCX file", "docx", lambda: read_docx(data, name))
 
 
+def _xlsx(data: bytes, name: str) -> Read:
+    from plancompare.reading.contained import contained
+    from plancompare.reading.workbook import read_xlsx
+
+    return _guarded(name, "an Excel workbook", "xlsx", lambda: contained(read_xlsx, data, name))
+
+
+def _xls(data: bytes, name: str) -> Read:
+    from plancompare.reading.contained import contained
+    from plancompare.reading.workbook import read_xls
+
+    return _guarded(name, "an old Excel workbook", "xls", lambda: contained(read_xls, data, name))
+
+
 def _pdf(data: bytes, name: str) -> Read:
     from importlib.util import find_spec
 
@@ -127,4 +141,11 @@ def _first_line(error: Exception) -> str:
     return lines[0].rstrip(".") if lines else type(error).__name__
 
 
-_READERS: dict[str, Reader] = {kinds.TEXT: _text, kinds.HTML: _page, kinds.DOCX: _docx, kinds.PDF: _pdf}
+_READERS: dict[str, Reader] = {
+    kinds.TEXT: _text,
+    kinds.HTML: _page,
+    kinds.DOCX: _docx,
+    kinds.XLSX: _xlsx,
+    kinds.XLS: _xls,
+    kinds.PDF: _pdf,
+}

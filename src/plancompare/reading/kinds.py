@@ -10,7 +10,10 @@ HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-READABLE = "give a plan as text, HTML, DOCX or PDF"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+
+READABLE = "give a plan as text, HTML, DOCX, XLSX or PDF"
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -29,15 +32,14 @@ _FOREIGN = {
 }
 # What a ZIP package holds, by one of its members.
 _PACKAGES = {
-    "xl/workbook.xml": "an Excel workbook (.xlsx); save the sheet as text, or paste it into a DOCX",
-    "xl/workbook.bin": "an Excel workbook (.xlsb); save the sheet as text, or paste it into a DOCX",
+    "xl/workbook.bin": "a binary Excel workbook (.xlsb); save it as XLSX",
     "ppt/presentation.xml": "a PowerPoint file (.pptx); save its text as DOCX or text",
     "content.xml": "an OpenDocument file; save it as DOCX or text",
 }
 
 
 def of(data: bytes, name: str) -> str:
-    """The media type of ``data``: one of TEXT, HTML, DOCX, PDF.
+    """The media type of ``data``: one of TEXT, HTML, DOCX, XLSX, XLS, PDF.
 
     Raises InputError for a kind that cannot be read, naming it and what to do.
     """
@@ -47,6 +49,8 @@ def of(data: bytes, name: str) -> str:
     if data.startswith(_ZIP):
         return _package(data, name, suffix)
     if data.startswith(_OLE):
+        if _utf16("Workbook") in data and _utf16("EncryptedPackage") not in data:
+            return XLS
         raise InputError(_old_office(data, name))
     if data.startswith(b"{\\rtf"):
         raise InputError(f"{name} is an RTF file; save it as DOCX or text.")
@@ -58,7 +62,7 @@ def of(data: bytes, name: str) -> str:
 
 
 def _package(data: bytes, name: str, suffix: str) -> str:
-    """DOCX, or the InputError that says which other package ``data`` is."""
+    """DOCX or XLSX, or the InputError that says which other package ``data`` is."""
     import zipfile
 
     try:
@@ -76,6 +80,8 @@ def _package(data: bytes, name: str, suffix: str) -> str:
         raise InputError(f"{name} is {what} but damaged or cut short; get the file again.") from error
     if "word/document.xml" in members:
         return DOCX
+    if "xl/workbook.xml" in members:
+        return XLSX
     for member, what in _PACKAGES.items():
         if member in members:
             raise InputError(f"{name} is {what}.")
