@@ -1,21 +1,39 @@
-"""The files of the catalogue as they stand."""
+"""The files of the catalogue as they stand; one that is not as it must be is refused with file and line."""
 
 import csv
 import io
 from pkgutil import get_data
 
+from plancompare.catalogue.shapes import misshapen
+from plancompare.errors import InputError
+
 
 def toml_file(name: str) -> dict:
-    """The contents of ``name``.toml."""
+    """The contents of ``name``.toml.
+
+    Raises InputError when it is no TOML or has not the shape that ``shapes.py`` gives it.
+    """
+    return parsed(name, text_of(f"{name}.toml"))
+
+
+def parsed(name: str, text: str) -> dict:
+    """The contents of ``text``, which stands in ``name``.toml; errors as for :func:`toml_file`."""
     import tomllib  # here, so that importing plancompare does not pay for the parser
 
-    return tomllib.loads(_text(f"{name}.toml"))
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{name}.toml of the catalogue is no TOML: {error}; put it right there") from None
+    for fault in misshapen(name, data, text):
+        raise InputError(f"the catalogue's {fault}")
+    return data
 
 
 def csv_file(name: str) -> list[dict[str, str]]:
     """The rows of ``name``.csv, each by its column heads."""
-    return list(csv.DictReader(io.StringIO(_text(f"{name}.csv"), newline="")))
+    return list(csv.DictReader(io.StringIO(text_of(f"{name}.csv"), newline="")))
 
 
-def _text(name: str) -> str:
-    return get_data(__package__, name).decode("utf-8")
+def text_of(file: str) -> str:
+    """A file of the catalogue, in UTF-8."""
+    return get_data(__package__, file).decode("utf-8")

@@ -1,0 +1,256 @@
+"""What each language file of the catalogue must look like, checked when it is loaded.
+
+A key nobody reads would be silently without effect, and a missing one would fail far away; so both are told
+at once, with the file, the line and what to do. A new key or a new value is made known here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+_Path = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a file of the catalogue: where, what, and what to do."""
+
+    file: str
+    line: int
+    what: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.what}; {self.todo}"
+
+
+class Value(NamedTuple):
+    """A single value: how it is told, and how it is called."""
+
+    fits: Callable[[object], bool]
+    wanted: str
+
+
+class Table(NamedTuple):
+    """A table of which the keys are known; ``needed`` must be there."""
+
+    keys: dict[str, "Shape"]
+    needed: tuple[str, ...] = ()
+
+
+class Every(NamedTuple):
+    """A table with any keys, each of one shape."""
+
+    of: "Shape"
+
+
+class Tables(NamedTuple):
+    """A list of tables (``[[...]]``)."""
+
+    of: Table
+
+
+Shape = Value | Table | Every | Tables
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
+
+
+def _are_lists_of_texts(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(map(_are_texts, value))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+def one_of(*words: str) -> Value:
+    return Value(lambda value: value in words, f"one of {', '.join(words)}")
+
+
+TEXT = Value(_is_text, "a text in quotes")
+PHRASES = Value(_are_texts, "a list of phrases in quotes, none of them empty")
+GROUPS = Value(_are_lists_of_texts, "two lists of phrases or more")
+NUMBER = Value(_is_number, "a number above nought")
+WHOLE = Value(lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number")
+FLAG = Value(lambda value: value is True, "true, or not there at all")
+
+_MEASURES = one_of("level", "growth", "change", "index", "new")
+_SCOPES = one_of(
+    "label", "subject", "between", "clause of the label", "clause of the reach", "opening of the label",
+    "opening of the subject", "label end", "subject end", "reach", "right", "behind", "behind start", "ahead",
+    "sentence",
+)  # fmt: skip
+
+
+def _kind(*values: str) -> Table:
+    """A kind of mark: with one list of phrases, or a list for each of its values."""
+    lists = dict.fromkeys(values or ("phrases",), PHRASES)
+    return Table({"scope": _SCOPES, "within": NUMBER, **lists}, needed=values or ("phrases",))
+
+
+# The kinds of marks.toml that have values of their own; the others have `phrases`.
+_VALUED = {
+    "bound": _kind("ge", "le", "gt", "lt", "approx"),
+    "bound_after": _kind("ge", "le"),
+    "turn": _kind("up", "down", "to", "index"),
+    "act": _kind("new", "do", "none"),
+}
+
+_CUES = Table(
+    {
+        "cues": PHRASES, "not": PHRASES, "units": PHRASES, "measure": _MEASURES, "share": TEXT, "falls": TEXT,
+        "acts": FLAG, "steady": FLAG, "helps": FLAG, "sector": FLAG,
+    },
+    needed=("cues",),
+)  # fmt: skip
+_ZONES = (
+    "headline", "tasks", "organisation", "results", "recipients", "boilerplate", "legal_basis", "title_kinds",
+    "title_joins", "title_ends", "title_topics",
+)  # fmt: skip
+_HEADS = (
+    "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
+    "difference", "value",
+)  # fmt: skip
+
+
+def _lists(*names: str) -> Table:
+    return Table(dict.fromkeys(names, PHRASES), needed=names)
+
+
+SHAPES: dict[str, Shape] = {
+    "cues": Every(_CUES),
+    "marks": Every(_kind()),
+    "zones": _lists(*_ZONES),
+    "agencies": Table({"starts": PHRASES, "names": PHRASES, "topics": Every(PHRASES)}, ("starts", "names")),
+    "subjects": Table(
+        {
+            "short": Every(TEXT),
+            "side_by_side": Tables(
+                Table({"things": GROUPS, "codes": PHRASES, "last": FLAG}, ("things", "codes"))
+            ),
+        }
+    ),
+    "refusals": Table(
+        {
+            **dict.fromkeys(("document_letters", "before_year", "after_count", "lost_blank"), PHRASES),
+            "refusal": Tables(
+                Table({"class": TEXT, "why": TEXT, "phrases": PHRASES}, ("class", "why", "phrases"))
+            ),
+        },
+        needed=("refusal",),
+    ),
+    "units": Table(
+        {
+            "scales": Every(NUMBER),
+            "no_noun": PHRASES,
+            "unit": Tables(
+                Table(
+                    {"is": TEXT, "phrases": PHRASES, "times": NUMBER, "thing": TEXT, "scaled": FLAG},
+                    needed=("is", "phrases"),
+                )
+            ),
+            "rate": Tables(Table({"is": TEXT, "bases": PHRASES}, needed=("is", "bases"))),
+            "counts": Every(TEXT),
+        },
+        needed=("scales", "no_noun", "unit", "rate", "counts"),
+    ),
+    "tables": Table(
+        {
+            "heads": _lists(*_HEADS),
+            "sayings": _lists("parts", "wholes", "places", "centre", "first_of_plans", "masked"),
+            "periods": Tables(Table({"of": TEXT, "find": TEXT}, needed=("of", "find"))),
+            "relative": Tables(Table({"add": WHOLE, "phrases": PHRASES}, needed=("add", "phrases"))),
+            "caption": _lists("not_dating", "unit"),
+            "rows": _lists("parts", "single_part", "ditto", "unit"),
+            "figures": _lists("before"),
+        },
+        needed=("heads", "sayings", "periods", "relative", "caption", "rows", "figures"),
+    ),
+}
+
+
+def misshapen(name: str, data: dict, text: str) -> Iterator[Fault]:
+    """What in ``data``, read from the ``text`` of ``name``.toml, has not the file's shape."""
+    shape = SHAPES.get(name)
+    if shape is None:
+        return
+    for path, what, todo in _against(shape, data, (), name):
+        yield Fault(f"{name}.toml", line_of(text, *path), what, todo)
+
+
+def _against(shape: Shape, value: object, path: _Path, name: str) -> Iterator[tuple[_Path, str, str]]:
+    """Where ``value`` is not of ``shape``: its path, what was found, what to do."""
+    if isinstance(shape, Value):
+        if not shape.fits(value):
+            yield path, f"`{path[-1]}` is {_shown(value)}", f"it must be {shape.wanted}"
+    elif isinstance(shape, Tables):
+        if isinstance(value, list) and all(isinstance(table, dict) for table in value):
+            for place, table in enumerate(value):
+                yield from _against(shape.of, table, (*path, place), name)
+        else:
+            yield path, f"`{path[-1]}` is {_shown(value)}", f"write it as tables, [[{path[-1]}]]"
+    elif not isinstance(value, dict):
+        yield path, f"`{path[-1]}` is {_shown(value)}", f"write it as a table, [{path[-1]}]"
+    elif isinstance(shape, Every):
+        for key, one in value.items():
+            kind = _VALUED.get(key, shape.of) if name == "marks" else shape.of
+            yield from _against(kind, one, (*path, key), name)
+    else:
+        yield from _keys(shape, value, path, name)
+
+
+def _keys(shape: Table, value: dict, path: _Path, name: str) -> Iterator[tuple[_Path, str, str]]:
+    for key, one in value.items():
+        if key in shape.keys:
+            yield from _against(shape.keys[key], one, (*path, key), name)
+        else:
+            known = ", ".join(shape.keys)
+            todo = f"known are {known}; a new one is made known in catalogue/shapes.py"
+            yield (*path, key), f"nobody reads the key `{key}`", todo
+    for key in shape.needed:
+        if key not in value:
+            wanted = shape.keys[key]
+            todo = f"add it: {wanted.wanted}" if isinstance(wanted, Value) else f"add the table [{key}]"
+            yield path, f"`{key}` is missing", todo
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:37]}..."
+
+
+def line_of(text: str, *path: str | int, phrase: str | None = None) -> int:
+    """The line on which ``path`` (table, place among tables of that name, key) stands, or ``phrase`` in it.
+
+    What cannot be found is looked for no further: then it is the line of the table, or the first.
+    """
+    lines = text.splitlines()
+    start, end = _table(lines, path)
+    keys = [part for part in path if isinstance(part, str)]
+    at = _first(lines, start, end, rf'"?{re.escape(keys[-1])}"? *=') if keys else None
+    at = start if at is None else at
+    if phrase is not None:
+        inside = next((n for n in range(at, end) if f'"{phrase}"' in lines[n]), None)
+        at = at if inside is None else inside
+    return at + 1
+
+
+def _table(lines: list[str], path: _Path) -> tuple[int, int]:
+    """The first line of the table that ``path`` begins with, and the line behind its last."""
+    heads = [n for n, line in enumerate(lines) if line.startswith("[")]
+    if not path:
+        return 0, len(lines)
+    named = [n for n in heads if lines[n].strip("[] ") == path[0]]
+    place = path[1] if len(path) > 1 and isinstance(path[1], int) else 0
+    if place >= len(named):
+        return 0, len(lines)
+    return named[place], next((n for n in heads if n > named[place]), len(lines))
+
+
+def _first(lines: list[str], start: int, end: int, find: str) -> int | None:
+    return next((n for n in range(start, end) if re.match(find, lines[n])), None)
