@@ -7,6 +7,10 @@ import pytest
 from frames import sample_targets, targets
 from knowing import compare
 
+from plancompare.comparison import compare
+from plancompare.comparison.cells import Key, plan_columns, stated_targets
+from plancompare.comparison.conditions import Case
+from plancompare.comparison.rules import rules
 from plancompare.errors import UsageError
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -617,3 +621,19 @@ def test_a_plan_without_year_or_province_is_named_by_its_id():
     found = row(compared, "forest_cover")
     assert found["caveats"].split() == ["year_not_stated"]
     assert found["reason_vi"] == "Có văn bản không nêu năm của chỉ tiêu."
+
+
+def test_a_row_of_many_plans_is_judged_by_its_distinct_years_and_units():
+    """The pairs a condition looks at grow with what differs, not with the square of the plans."""
+    key = Key("grdp_growth", "growth", None)
+    rows = pd.concat(
+        [
+            plan(f"p{n}", "Bến Tre", "83", 2015 + n % 10, one("grdp_growth", 7, measure="growth"))
+            for n in range(100)
+        ],
+        ignore_index=True,
+    )
+    stated = stated_targets(rows, plan_columns(rows))
+    case = Case(key, tuple(stated), {}, rules())
+    assert len(list(case.pairs(lambda target: (target.year,)))) == 20 * 19 / 2
+    assert len(list(case.pairs(lambda target: (target.unit,)))) == 1

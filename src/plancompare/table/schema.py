@@ -189,7 +189,7 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
     """What breaks the schema, row by row; nothing when all is well."""
     lines = list(lines) if lines is not None else list(range(2, len(frame) + 2))
     codes = tuple(catalogue.indicators())
-    ids = frame["target_id"].tolist()
+    ids = set(frame["target_id"].tolist())
     first: dict[str, int] = {}
     for line, row in zip(lines, frame.to_dict("records"), strict=True):
         for column in SCHEMA:
@@ -199,7 +199,7 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
                     yield Problem(line, column.name, "empty; a value is required")
             elif column.allowed and value not in column.allowed:
                 yield Problem(line, column.name, unknown(value, column.allowed))
-        yield from _row_problems(line, row, codes, first, set(ids))
+        yield from _row_problems(line, row, codes, first, ids)
 
 
 def _row_problems(
