@@ -7,7 +7,6 @@ import pytest
 from frames import sample_targets, targets
 from knowing import compare
 
-from plancompare.comparison import compare
 from plancompare.comparison.cells import Key, plan_columns, stated_targets
 from plancompare.comparison.conditions import Case
 from plancompare.comparison.rules import rules

@@ -1,5 +1,6 @@
 """Lining targets up: which rows a comparison has, and which target of each plan stands in each row."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,6 +34,16 @@ def said(plan: PlanEntry) -> Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A count in per cent of what it is counted out of: ``base``, and where that is known from."""
+
+    value: Decimal
+    value_high: Decimal | None
+    base: Decimal
+    source: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """One target as a comparison uses it; numbers are decimals, a field the plan does not state is None."""
 
@@ -54,6 +65,18 @@ class Stated:
     kind: str
     parent: str | None
     also: tuple[str, ...] = ()
+    note: str | None = None
+    period: str | None = None  # SDMX time period, where it is not simply the year
+    share: Share | None = None  # of a count whose base is known
+    statistic: str | None = None  # sum, average or end, of a period longer than a year
+
+    @property
+    def span(self) -> str:
+        """What kind of time the target is for: "" for a year, else "Q1", "S2", "01-01/P9M",
+        "01-01/P5Y average" and the like. Only targets of one kind stand in one row.
+        """
+        length = re.sub(r"^\d{4}-?", "", self.period or "")
+        return " ".join(part for part in (length, self.statistic) if part)
 
     @property
     def interval(self) -> Interval:
@@ -67,6 +90,7 @@ class Key:
     indicator: str
     measure: str
     variant: str | None
+    span: str = ""
 
 
 def plan_columns(
@@ -133,6 +157,9 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
                 quote=row["quote"],
                 kind=row["kind"],
                 parent=_none(row["parent"]),
+                note=_none(row.get("note")),
+                period=_none(row.get("period")),
+                statistic=_none(row.get("statistic")),
             )
         )
     return rows
@@ -154,7 +181,7 @@ def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:
     variants = {_saying(target): target.variant for target in reversed(stated) if target.variant}
     for target in stated:
         variant = target.variant or variants.get(_saying(target))
-        key = Key(target.indicator, target.measure, variant)
+        key = Key(target.indicator, target.measure, variant, target.span)
         groups.setdefault(key, {}).setdefault(target.plan.id, []).append(target)
     table = {key: {plan: _chosen(group) for plan, group in plans.items()} for key, plans in groups.items()}
     return dict(sorted(table.items(), key=_order(table)))
@@ -193,6 +220,7 @@ def _order(table: Mapping[Key, dict[str, Stated]]):
         return (
             codes.get(key.indicator, len(codes)),
             measures[key.measure],
+            key.span,
             key.variant is not None,
             seen[key],
         )

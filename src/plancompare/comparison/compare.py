@@ -1,38 +1,9 @@
-"""Plans side by side.
+"""Plans side by side: :func:`compare` and the :class:`Comparison` it makes.
 
-``Comparison.frame`` (and ``data/processed/comparison.csv``) has one row an indicator, measure and variant:
-
-==============================  ======================================================================
-``indicator measure variant``   the row's key; ``variant`` is null where plans make no such distinction
-``theme name_vi name_en``       from the code list
-``unit``                        unit of the row (of the first plan that states it)
-``value:P value_high:P``        per plan P: the number as stated; the upper end of a range
-``comparator:P denominator:P``  how the number bounds the target; 51 in "36/51"
-``unit:P year:P kind:P``        the plan's own unit, the year the target is for, headline or task
-``target_id:P also:P``          the target; other targets of the same key in that plan, blanks between
-``stated:P``                    stated; otherwise (related indicator or only another measure); no
-``national:P national_high:P``  national target of the year of the plan's target
-``national_comparator:P``       how it bounds, and ``national_unit:P`` its unit
-``national_source:P``           title and address of its source
-``national_status:P``           what was seen; ``national_grade:P`` official, secondary or derived
-``national_verdict:P``          whether plan and nation compare, with ``national_reason_vi/en:P``
-``distance:P distance_high:P``  plan minus nation in the target's unit; the second for a range
-``position:P``                  below, at, inside, across or above
-``difference difference_high``  second plan minus first, with two plans and where the verdict allows
-``difference_comparator``       what the difference of two bounds says; null: of the thresholds only
-``difference_unit``             unit of the difference (percentage points for percentages)
-``verdict``                     comparable, comparable_with_caveat, not_comparable, not_stated;
-                                null for one plan, which has nothing to be compared with
-``reason_vi reason_en``         the verdict in words
-``caveats``                     ids of all remarks, blanks between; their sentences are in ``remarks``
-==============================  ======================================================================
-
-With ``yardstick="region"`` also ``region:P region_kind:P region_source:P``; with ``"outcome"`` also
-``outcome:P outcome_vintage:P outcome_gap:P outcome_met:P outcome_grade:P outcome_source:P``, of the vintage
-that stands last in the file, and ``outcome_obstacle_vi/en:P`` where it may not be what the plan aimed at.
+The columns of its frames are described in :mod:`plancompare.comparison.frames`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -41,136 +12,60 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, Stated, align, plan_columns, stated_targets
+from plancompare.comparison import frames
+from plancompare.comparison.cells import align, plan_columns, stated_targets
 from plancompare.comparison.conditions import Holdings
-from plancompare.comparison.elsewhere import elsewhere
-from plancompare.comparison.verdicts import VERDICTS, Remark, Verdict, holdings, judge, remarks_on
-from plancompare.comparison.yardsticks import (
-    CONTEXT,
-    NATIONAL,
-    OUTCOMES,
-    National,
-    against_outcome,
-    beside,
-    load_yardstick,
-    national_targets,
-    region_code,
-)
+from plancompare.comparison.rows import Row, make_row
+from plancompare.comparison.verdicts import VERDICTS, holdings, judge
+from plancompare.comparison.yardsticks import Yardsticks
 from plancompare.errors import InputError, UsageError
-from plancompare.folders import PLANS, RAW, TARGETS, find_project
+from plancompare.folders import PLANS, TARGETS, find_project
 from plancompare.showing import Shown, display
 from plancompare.table.plans import PlanEntry, Plans, load_plans
 from plancompare.table.schema import load_targets
 
 YARDSTICKS = ("national", "region", "outcome")
-_DIFFERENCE_UNIT = {"percent": "percentage_point"}
-_TEXT, _NUMBER, _INTEGER = "string", "float64", "Int64"
-PLAN_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("value", _NUMBER),
-    ("value_high", _NUMBER),
-    ("comparator", _TEXT),
-    ("denominator", _NUMBER),
-    ("unit", _TEXT),
-    ("year", _INTEGER),
-    ("kind", _TEXT),
-    ("target_id", _TEXT),
-    ("also", _TEXT),
-    ("stated", _TEXT),
-)
-NATIONAL_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("national", _NUMBER),
-    ("national_high", _NUMBER),
-    ("national_comparator", _TEXT),
-    ("national_unit", _TEXT),
-    ("national_source", _TEXT),
-    ("national_status", _TEXT),
-    ("national_grade", _TEXT),
-    ("national_verdict", _TEXT),
-    ("national_reason_vi", _TEXT),
-    ("national_reason_en", _TEXT),
-    ("distance", _NUMBER),
-    ("distance_high", _NUMBER),
-    ("position", _TEXT),
-)
-REGION_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("region", _NUMBER),
-    ("region_kind", _TEXT),
-    ("region_source", _TEXT),
-)
-OUTCOME_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("outcome", _NUMBER),
-    ("outcome_vintage", _TEXT),
-    ("outcome_gap", _NUMBER),
-    ("outcome_met", "boolean"),
-    ("outcome_grade", _TEXT),
-    ("outcome_source", _TEXT),
-    ("outcome_obstacle_vi", _TEXT),
-    ("outcome_obstacle_en", _TEXT),
-)
-ROW_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("difference", _NUMBER),
-    ("difference_high", _NUMBER),
-    ("difference_comparator", _TEXT),
-    ("difference_unit", _TEXT),
-    ("verdict", _TEXT),
-    ("reason_vi", _TEXT),
-    ("reason_en", _TEXT),
-    ("caveats", _TEXT),
-)
-VERDICT_COLUMNS = ("verdict", "reason_vi", "reason_en", "caveats")
-KEY_COLUMNS = ("indicator", "measure", "variant", "theme", "name_vi", "name_en", "unit")
-PAIR_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("indicator", _TEXT),
-    ("measure", _TEXT),
-    ("variant", _TEXT),
-    ("plan_a", _TEXT),
-    ("plan_b", _TEXT),
-    ("target_id_a", _TEXT),
-    ("target_id_b", _TEXT),
-    *ROW_COLUMNS,
-)
 
 
 @dataclass(frozen=True)
 class Comparison(Shown):
     """Plans side by side; made by :func:`compare`, never changed, filtered into a new one.
 
-    ``frame`` is the tidy table described in this module; ``plans`` its plan columns in order; ``remarks``
-    every caveat that holds somewhere, with its sentence, source and the rows it holds for; ``uncoded`` the
-    targets of these plans that have no indicator code and so no row; ``warnings`` what could not be looked
-    up.
+    ``rows`` are its records and ``plans`` its plan columns, in order; ``uncoded`` are the targets of these
+    plans that have no indicator code and so no row; ``warnings`` say what could not be looked up. ``frame``,
+    ``tidy``, ``pairs`` and ``remarks`` are exports of the rows.
     """
 
-    frame: pd.DataFrame
+    rows: tuple[Row, ...]
     plans: tuple[PlanEntry, ...]
-    remarks: pd.DataFrame
+    yardsticks: tuple[str, ...]
     uncoded: pd.DataFrame
     warnings: tuple[str, ...]
-    rows: Mapping[Key, Mapping[str, Stated]] = field(repr=False)
     held: Holdings = field(repr=False)
 
     def __repr__(self) -> str:
-        return f"Comparison({len(self.frame)} rows of {', '.join(plan.label for plan in self.plans)})"
+        return f"Comparison({len(self.rows)} rows of {', '.join(plan.label for plan in self.plans)})"
 
     def table(self, lang: str = "vi"):
         """The comparison as the reports print it: a display table as HTML, Typst and plain text."""
         return display(self, lang)
 
     @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row an indicator, measure and variant, the columns of each plan ending in its id."""
+        return frames.wide(self.rows, self.plans, self.yardsticks)
+
+    @cached_property
     def tidy(self) -> pd.DataFrame:
         """The same as :attr:`frame` with one row an indicator and plan: what the row is about, ``plan`` and
         ``province``, that plan's columns without its id, and the verdict on the row.
         """
-        about = [name for name in KEY_COLUMNS if name != "unit"]  # the unit of a target is its plan's own
-        own = [name.partition(":")[0] for name in self.frame if name.endswith(f":{self.plans[0].id}")]
-        parts = []
-        for plan in self.plans:
-            part = self.frame[[*about, *(f"{name}:{plan.id}" for name in own), *VERDICT_COLUMNS]]
-            part = part.set_axis([*about, *own, *VERDICT_COLUMNS], axis="columns")
-            part.insert(len(about), "plan", plan.id)
-            part.insert(len(about) + 1, "province", plan.province)
-            parts.append(part)
-        return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+        return frames.tidy(self.rows, self.yardsticks)
+
+    @cached_property
+    def remarks(self) -> pd.DataFrame:
+        """Every caveat that holds somewhere, with its sentence and source, one row for each it holds for."""
+        return frames.remarks(self.rows)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -188,10 +83,12 @@ class Comparison(Shown):
                     f"No plan '{base}' in this comparison; there are: {', '.join(self.plan_ids)}."
                 )
             pairs = [(first, other) for other in self.plans if other is not first]
-        records = [
-            _pair_record(key, cells, pair, self.held) for key, cells in self.rows.items() for pair in pairs
-        ]
-        return _frame(records, PAIR_COLUMNS)
+        return frames.pairs([self._pair(row, pair) for row in self.rows for pair in pairs])
+
+    def _pair(self, row: Row, pair: tuple[PlanEntry, PlanEntry]) -> frames.Pair:
+        cells = {target.plan.id: target for target in row.stated}
+        first, second = (cells.get(plan.id) for plan in pair)
+        return frames.Pair(row.key, pair, first, second, judge(row.key, cells, pair, self.held))
 
     @cached_property
     def today(self) -> pd.DataFrame:
@@ -226,7 +123,7 @@ class Comparison(Shown):
                 }
             )
         names = ("plan", "province_code", "province", "successor_code", "successor", "former", "together")
-        return _frame(records, [(name, _TEXT) for name in names])
+        return pd.DataFrame(records, columns=list(names), dtype="string")
 
     @property
     def plan_ids(self) -> tuple[str, ...]:
@@ -244,14 +141,7 @@ class Comparison(Shown):
                 raise UsageError(f"No column '{name}'; there are: {', '.join(self.frame.columns)}.")
             values = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
             keep &= self.frame[name].isin(values)
-        frame = self.frame[keep].reset_index(drop=True)
-        kept = {key: self.rows[key] for key, stays in zip(self.rows, keep, strict=True) if stays}
-        held = set(zip(frame["indicator"], frame["measure"], strict=True))
-        shown = [
-            pair in held for pair in zip(self.remarks["indicator"], self.remarks["measure"], strict=True)
-        ]
-        remarks = self.remarks[shown].reset_index(drop=True)
-        return replace(self, frame=frame, rows=kept, remarks=remarks)
+        return replace(self, rows=tuple(row for row, stays in zip(self.rows, keep, strict=True) if stays))
 
 
 def compare(
@@ -295,25 +185,16 @@ def compare(
     stated = stated_targets(table, columns)
     wanted = _wanted(indicators, theme)
     held = holdings(stated)
-    rows = {key: cells for key, cells in align(stated).items() if wanted is None or key.indicator in wanted}
     kinds = _yardsticks(yardstick)
-    books, warnings = _yardstick_books(kinds, folder, stated)
-    records, remarks = [], []
-    for key, cells in rows.items():
-        record, found = _record(key, cells, columns, held, books)
-        records.append(record)
-        remarks.extend({"indicator": key.indicator, "measure": key.measure, **r} for r in found)
+    books = Yardsticks.read(kinds, folder)
+    rows = tuple(
+        make_row(key, cells, columns, held, books)
+        for key, cells in align(stated).items()
+        if wanted is None or key.indicator in wanted
+    )
     mine = table["plan"].isin([plan.id for plan in columns])
     uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
-    return Comparison(
-        frame=_frame(records, _layout(columns, kinds)),
-        plans=columns,
-        remarks=_remarks_frame(remarks),
-        uncoded=uncoded,
-        warnings=tuple(warnings),
-        rows=rows,
-        held=held,
-    )
+    return Comparison(rows, columns, kinds, uncoded, books.warnings, held)
 
 
 def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None, Plans | None]:
@@ -355,208 +236,6 @@ def _yardsticks(yardstick) -> tuple[str, ...]:
     if unknown:
         raise UsageError(f"No yardstick '{unknown[0]}'; there are: {', '.join(YARDSTICKS)}.")
     return tuple(name for name in YARDSTICKS if name in asked)
-
-
-# --- one row ------------------------------------------------------------
-
-
-def _yardstick_books(kinds: tuple[str, ...], folder: Path, stated: list[Stated]):
-    """What each yardstick knows; a missing file is a warning, a broken one an error."""
-    files = {"national": NATIONAL, "region": CONTEXT, "outcome": OUTCOMES}
-    books, warnings = {}, []
-    for kind in kinds:
-        if not (folder / RAW / files[kind]).exists():
-            warnings.append(f"{folder / RAW / files[kind]} does not exist: no {kind} yardstick is shown.")
-        elif kind == "national":
-            books[kind] = national_targets(folder)
-        elif kind == "region":
-            books[kind] = _regions(folder)
-        else:
-            books[kind] = _latest_outcomes(folder, stated)
-    return books, warnings
-
-
-def _regions(folder: Path) -> dict[tuple, Mapping]:
-    found = {}
-    for row in load_yardstick(folder, CONTEXT).to_dict("records"):
-        found.setdefault((row["gso_code"], row["year"], row["indicator_code"], row["unit"]), row)
-    return found
-
-
-def _latest_outcomes(folder: Path, stated: list[Stated]) -> dict[str, Mapping]:
-    table = against_outcome(folder, stated)
-    return {row["target_id"]: row for row in table.to_dict("records")}
-
-
-def _record(key: Key, cells: Mapping[str, Stated], plans, held: Holdings, books) -> tuple[dict, list[dict]]:
-    code = catalogue.indicators()[key.indicator]
-    present = [cells[plan.id] for plan in plans if plan.id in cells]
-    record = {
-        "indicator": key.indicator,
-        "measure": key.measure,
-        "variant": key.variant,
-        "theme": code.theme,
-        "name_vi": code.name_vi,
-        "name_en": code.name_en,
-        "unit": present[0].unit,
-    }
-    for plan in plans:
-        target = cells.get(plan.id)
-        record |= {
-            f"{name}:{plan.id}": value for name, value in _cell(key, plan, target, present, held).items()
-        }
-        if target is not None:
-            record |= {f"{k}:{plan.id}": v for k, v in _beside(target, books).items()}
-    found = [remark for target in present for remark in remarks_on(key, target, held)]
-    if len(plans) > 1:
-        verdict = judge(key, cells, plans, held)
-        record |= {
-            "verdict": verdict.verdict,
-            "reason_vi": verdict.reason_vi,
-            "reason_en": verdict.reason_en,
-            **_difference_fields(verdict, present[0].unit),
-        }
-        found = list(verdict.remarks)
-    record["caveats"] = " ".join(dict.fromkeys(remark.id for remark in found)) or None
-    remarks = [
-        {"variant": key.variant, **{name: getattr(r, name) for name in Remark.__slots__}}
-        for r in dict.fromkeys(found)
-    ]
-    return record, remarks
-
-
-def _cell(key: Key, plan: PlanEntry, target: Stated | None, present: list[Stated], held: Holdings) -> dict:
-    if target is None:
-        missing = elsewhere(key, plan, present[0].plan, held)
-        return {"stated": "otherwise" if missing.otherwise else "no"}
-    return {
-        "value": float(target.value),
-        "value_high": None if target.value_high is None else float(target.value_high),
-        "comparator": target.comparator,
-        "denominator": None if target.denominator is None else float(target.denominator),
-        "unit": target.unit,
-        "year": target.year,
-        "kind": target.kind,
-        "target_id": target.target_id,
-        "also": " ".join(target.also) or None,
-        "stated": "stated",
-    }
-
-
-def _beside(target: Stated, books: Mapping) -> dict:
-    fields: dict = {}
-    national = beside(target, books["national"]) if "national" in books else None
-    if national is not None:
-        fields |= _national_fields(national)
-    if "region" in books:
-        place = (region_code(target.plan), str(target.year), target.indicator, target.unit)
-        row = books["region"].get(place)
-        if row is not None:
-            fields |= {
-                "region": row["value"],
-                "region_kind": row["kind"],
-                "region_source": _source(row["source_title"], row["source_url"]),
-            }
-    row = books.get("outcome", {}).get(target.target_id)
-    if row is not None:
-        fields |= {
-            "outcome": row["outcome"],
-            "outcome_vintage": row["vintage"],
-            "outcome_gap": row["gap"],
-            "outcome_met": row["met"],
-            "outcome_grade": row["grade"],
-            "outcome_source": _source(row["source_title"], row["source_url"]),
-            "outcome_obstacle_vi": row["obstacle_vi"],
-            "outcome_obstacle_en": row["obstacle_en"],
-        }
-    return fields
-
-
-def _national_fields(national: National) -> dict:
-    return {
-        "national": float(national.value),
-        "national_high": None if national.value_high is None else float(national.value_high),
-        "national_comparator": national.comparator,
-        "national_unit": national.unit,
-        "national_source": _source(national.source_title, national.source_url),
-        "national_status": national.status,
-        "national_grade": national.grade,
-        "national_verdict": national.verdict.verdict,
-        "national_reason_vi": national.verdict.reason_vi,
-        "national_reason_en": national.verdict.reason_en,
-        "distance": None if national.distance is None else float(national.distance),
-        "distance_high": None if national.distance_high is None else float(national.distance_high),
-        "position": national.position,
-    }
-
-
-def _source(title, url) -> str:
-    return title if url is pd.NA or not url else f"{title} <{url}>"
-
-
-def _difference_fields(verdict: Verdict, unit: str) -> dict:
-    if verdict.difference is None:
-        return {}
-    return {
-        "difference": float(verdict.difference),
-        "difference_high": None if verdict.difference_high is None else float(verdict.difference_high),
-        "difference_comparator": verdict.difference_comparator,
-        "difference_unit": _DIFFERENCE_UNIT.get(unit, unit),
-    }
-
-
-def _pair_record(key: Key, cells: Mapping[str, Stated], pair, held: Holdings) -> dict:
-    first, second = (cells.get(plan.id) for plan in pair)
-    verdict = judge(key, cells, pair, held)
-    unit = (first or second).unit if first or second else ""
-    return {
-        "indicator": key.indicator,
-        "measure": key.measure,
-        "variant": key.variant,
-        "plan_a": pair[0].id,
-        "plan_b": pair[1].id,
-        "target_id_a": first.target_id if first else None,
-        "target_id_b": second.target_id if second else None,
-        "verdict": verdict.verdict,
-        "reason_vi": verdict.reason_vi,
-        "reason_en": verdict.reason_en,
-        "caveats": " ".join(dict.fromkeys(verdict.caveats)) or None,
-        **_difference_fields(verdict, unit),
-    }
-
-
-# --- frames ------------------------------------------------------------
-
-
-def _layout(plans: Sequence[PlanEntry], kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    per_plan = [*PLAN_COLUMNS]
-    for kind, columns in (
-        ("national", NATIONAL_COLUMNS),
-        ("region", REGION_COLUMNS),
-        ("outcome", OUTCOME_COLUMNS),
-    ):
-        per_plan += columns if kind in kinds else ()
-    head = tuple((name, _TEXT) for name in KEY_COLUMNS)
-    body = tuple((f"{name}:{plan.id}", dtype) for plan in plans for name, dtype in per_plan)
-    return (*head, *body, *ROW_COLUMNS)
-
-
-def _frame(records: list[dict], columns: Iterable[tuple[str, str]]) -> pd.DataFrame:
-    columns = list(columns)
-    data = {
-        name: pd.array([record.get(name) for record in records], dtype=_NULLABLE.get(dtype, dtype))
-        for name, dtype in columns
-    }
-    frame = pd.DataFrame(data)
-    return frame.astype({name: dtype for name, dtype in columns if dtype in _NULLABLE})
-
-
-_NULLABLE = {_NUMBER: "Float64"}  # None has a place in a nullable array only
-
-
-def _remarks_frame(remarks: list[dict]) -> pd.DataFrame:
-    names = ("indicator", "measure", "variant", "id", "severity", "vi", "en", "source", "url")
-    return _frame(remarks, [(name, _TEXT) for name in names])
 
 
 __all__ = ["VERDICTS", "YARDSTICKS", "Comparison", "InputError", "compare"]

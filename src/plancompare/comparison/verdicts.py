@@ -47,6 +47,7 @@ class Verdict:
     difference: Decimal | None = None
     difference_high: Decimal | None = None
     difference_comparator: str | None = None
+    difference_unit: str | None = None
 
     @property
     def reason_vi(self) -> str:
@@ -159,6 +160,7 @@ def _against_kinds(
     difference = {}
     if allowed:
         difference = {"difference": ends[0], "difference_comparator": "eq"}
+        difference["difference_unit"] = gaps[0]["difference_unit"]
         if len(ends) > 1:
             difference |= {"difference_high": ends[-1], "difference_comparator": "range"}
     return Verdict(verdict, told([*why, *said]), remarks, **difference)
@@ -177,8 +179,15 @@ def _worded(remarks: Iterable[Remark]) -> tuple[Sentence, ...]:
     return tuple(Sentence(remark.id, remark.vi, remark.en) for remark in remarks)
 
 
+_DIFFERENCE_UNIT = {"percent": "percentage_point"}
+
+
 def _difference(a: Stated, b: Stated) -> dict:
     b = in_unit(b, a.unit)
+    return {**_gap(a, b), "difference_unit": _DIFFERENCE_UNIT.get(a.unit, a.unit)}
+
+
+def _gap(a: Stated, b: Stated) -> dict:
     gap = b.interval.minus(a.interval)
     low, high = (None if bound.is_infinite() else bound for bound in (gap.low, gap.high))
     if gap.comparator is None:

@@ -5,8 +5,8 @@ says what kind of source it is: ``official``, ``secondary`` (press, portals, cop
 arithmetic).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, Stated
+from plancompare.comparison.cells import Key, Said, Stated
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
 from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
+from plancompare.files import plain_number
 from plancompare.folders import RAW
 from plancompare.table.files import read_csv
 from plancompare.table.plans import PlanEntry
@@ -35,6 +36,9 @@ _REQUIRED = {
     OUTCOMES: (*_PLACE, "vintage", *_FIGURE),
 }
 OFFICIAL, SECONDARY, DERIVED = "official", "secondary", "derived"
+NATION = "00"  # the code of the whole country in the context file
+PASSED, MET, MISSED = "passed", "met", "missed"
+DOUBTFUL = "doubtful"  # how the status of a figure begins that rests on a source nobody could check
 
 
 def load_yardstick(project: str | Path, name: str) -> pd.DataFrame:
@@ -96,9 +100,11 @@ class National:
     nearer end of a national range and to the threshold of a bound; a target that is a range is as far as its
     ends are, from ``distance`` to ``distance_high``. ``position`` says where the stated number lies: below,
     at, inside (a range), across (a range that reaches beyond the national one) or above. All are None where
-    the verdict forbids a comparison.
+    the verdict forbids a comparison, and beside a plan that states no target. ``reached`` is what the nation
+    came to in that year, where a source is known.
     """
 
+    year: int
     comparator: str
     value: Decimal
     value_high: Decimal | None
@@ -107,54 +113,106 @@ class National:
     source_url: str
     status: str
     grade: str
-    verdict: Verdict
-    distance: Decimal | None
-    distance_high: Decimal | None
-    position: str | None
+    words: str = ""
+    verdict: Verdict | None = None
+    distance: Decimal | None = None
+    distance_high: Decimal | None = None
+    position: str | None = None
+    reached: "Reported | None" = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether whoever wrote the figure down doubts it: it rests on a source nobody could check."""
+        return self.status.startswith(DOUBTFUL)
 
 
-def national_targets(project: str | Path) -> dict[tuple[str, str, int], Mapping]:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A published figure of what happened, with its source."""
+
+    value: Decimal
+    comparator: str
+    unit: str
+    vintage: str
+    source_title: str
+    source_url: str
+    grade: str
+    status: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a target: ``gap`` is outcome minus the stated number in its unit, of a range minus the end
+    it has passed (0 within); ``reached`` is passed, met or missed, None where neither direction is better.
+    Where the file names an ``obstacle`` (the source does not say what it counts) neither is judged.
+    """
+
+    figure: Reported
+    gap: Decimal | None
+    reached: str | None
+    obstacle: Said | None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is fulfilled; a floor that was passed is."""
+        return None if self.reached is None else self.reached != MISSED
+
+
+def national_targets(project: str | Path) -> dict[tuple[str, str, int], National]:
     """National targets by (our indicator, measure, year), through the mapping in the catalogue."""
-    frame = load_yardstick(project, NATIONAL)
     links = {link.code: link for link in rules().national}
+    reached = _reached_by_the_nation(project)
     found = {}
-    for row in frame.to_dict("records"):
-        link = links.get(row["indicator_code"])
+    for row in load_yardstick(project, NATIONAL).to_dict("records"):
+        link, year = links.get(row["indicator_code"]), int(row["year"])
         if link is not None:
-            found[(link.indicator, link.measure, int(row["year"]))] = row
+            found[link.indicator, link.measure, year] = National(
+                year=year,
+                comparator=row["comparator"],
+                value=decimal(row["value"]),
+                value_high=None if row["value_high"] != row["value_high"] else decimal(row["value_high"]),
+                unit=row["unit"],
+                source_title=row["source_title"],
+                source_url=_text(row["source_url"]) or "",
+                status=_text(row["status"]) or "",
+                grade=row["grade"],
+                words=row["name_vi"],
+                reached=reached.get((row["indicator_code"], str(year), row["unit"])),
+            )
     return found
 
 
-def beside(target: Stated, targets: Mapping[tuple[str, str, int], Mapping]) -> National | None:
-    """The national target of the target's own year, judged by the same rules; None where there is none."""
-    row = targets.get((target.indicator, target.measure, target.year)) if target.year else None
-    if row is None:
+def _reached_by_the_nation(project: str | Path) -> dict[tuple[str, str, str], Reported]:
+    """What was published of the whole country, the last row of the file for each code, year and unit."""
+    if not (Path(project) / RAW / CONTEXT).is_file():
+        return {}
+    rows = load_yardstick(project, CONTEXT).to_dict("records")
+    return {
+        (row["indicator_code"], row["year"], row["unit"]): reported(row | {"vintage": row["kind"]})
+        for row in rows
+        if row["gso_code"] == NATION and row["kind"] in REPORTED and row["value"] == row["value"]
+    }
+
+
+def beside(target: Stated, targets: Mapping[tuple[str, str, int], National]) -> National | None:
+    """The national target of the target's own year, judged by the same rules; None where there is none.
+
+    A target for a part of a year or for several years has none: the national ones are for years.
+    """
+    found = targets.get((target.indicator, target.measure, target.year)) if target.year else None
+    if found is None or target.span:
         return None
-    nation = _as_stated(row, target)
+    nation = _as_stated(found, target)
     key = Key(target.indicator, target.measure, None)
     # The variant is the province's matter: it does not set a plan apart from the nation.
     plain = replace(target, variant=None)
     cells = {nation.plan.id: nation, target.plan.id: plain}
     verdict = judge(key, cells, (nation.plan, target.plan), {})
-    distance, distance_high, position = (
-        (None, None, None)
-        if verdict.verdict == NOT_COMPARABLE
-        else distance_to(nation, in_unit(target, nation.unit))
-    )
-    return National(
-        comparator=nation.comparator,
-        value=nation.value,
-        value_high=nation.value_high,
-        unit=nation.unit,
-        source_title=row["source_title"],
-        source_url="" if row["source_url"] is pd.NA else row["source_url"],
-        status=row["status"],
-        grade=row["grade"],
-        verdict=verdict,
-        distance=distance,
-        distance_high=distance_high,
-        position=position,
-    )
+    if verdict.verdict == NOT_COMPARABLE:
+        return replace(found, verdict=verdict)
+    distance, distance_high, position = distance_to(nation, in_unit(target, nation.unit))
+    return replace(found, verdict=verdict, distance=distance, distance_high=distance_high, position=position)
 
 
 def distance_to(nation: Stated, target: Stated) -> tuple[Decimal, Decimal | None, str]:
@@ -179,24 +237,25 @@ def distance_to(nation: Stated, target: Stated) -> tuple[Decimal, Decimal | None
     return near, far if far != near else None, position
 
 
-def _as_stated(row: Mapping, target: Stated) -> Stated:
-    plan = PlanEntry("national", level="nation", year=int(row["year"]))
+def _as_stated(nation: National, target: Stated) -> Stated:
+    """The national target as if the nation were a plan, so that the same rules judge the two."""
+    plan = PlanEntry("national", level="nation", year=nation.year)
     return Stated(
-        target_id=f"national:{row['indicator_code']}:{row['year']}",
+        target_id=f"national:{target.indicator}:{nation.year}",
         plan=plan,
-        year=int(row["year"]),
+        year=nation.year,
         indicator=target.indicator,
         variant=None,
         measure=target.measure,
-        comparator=row["comparator"],
-        value=decimal(row["value"]),
-        value_high=None if row["value_high"] != row["value_high"] else decimal(row["value_high"]),
+        comparator=nation.comparator,
+        value=nation.value,
+        value_high=nation.value_high,
         denominator=None,
-        unit=row["unit"],
+        unit=nation.unit,
         unit_text=None,
-        value_text=str(row["value_text"]),
-        words=row["name_vi"],
-        quote=row["name_vi"],
+        value_text=plain_number(nation.value),
+        words=nation.words,
+        quote=nation.words,
         kind="headline",
         parent=None,
     )
@@ -233,36 +292,45 @@ def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) ->
 
 
 REPORTED = ("actual", "actual_estimate")  # kinds of the context file that say what happened
-OBSTACLE = ("obstacle_vi", "obstacle_en")
+JUDGED = ("level", "growth", "new")  # measures whose outcome is published as such
 OUTCOME_COLUMNS = (
     "plan", "province", "year", "indicator", "measure", "variant", "target_id", "comparator", "target",
-    "target_high", "unit", "outcome", "outcome_comparator", "vintage", "gap", "met", "grade", "source_title",
-    "source_url", "note", "obstacle_vi", "obstacle_en",
+    "target_high", "unit", "outcome", "outcome_comparator", "vintage", "gap", "met", "reached", "grade",
+    "source_title", "source_url", "note", "obstacle_vi", "obstacle_en",
 )  # fmt: skip
 
 
 def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
-    """Each target whose outcome is known, beside it: ``gap`` is outcome minus the stated number in its unit,
-    of a range minus the end it has passed (0 within).
+    """Each target whose outcome is known beside it, a row a vintage: the columns of ``OUTCOME_COLUMNS``.
 
-    ``met`` says whether the outcome satisfies the target as it is worded ("at least", "at most"), for a bare
-    number in the indicator's better direction, null where neither direction is better. All vintages are kept,
-    those of the context file too; a figure that was derived, and not published, is no outcome. Where the file
-    names an obstacle (the source does not say what it counts), neither ``gap`` nor ``met`` is judged.
+    The figures of the context file come first, the outcomes themselves after them; a figure that was derived,
+    and not published, is no outcome.
     """
-    by_key: dict[tuple, list[Mapping]] = {}
-    for row in published(project):
-        by_key.setdefault((row["gso_code"], row["year"], row["indicator_code"], row["unit"]), []).append(row)
-    rows = []
-    for target in stated:
-        place = (target.plan.province_code, str(target.year), target.indicator, target.unit)
-        for row in by_key.get(place, []):
-            if target.measure in ("level", "growth", "new"):
-                rows.append(_outcome_row(target, row))
+    known = outcome_rows(project)
+    rows = [
+        _outcome_row(target, judged(target, row)) for target in stated for row in _outcomes_of(target, known)
+    ]
     frame = pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
     return frame.astype(
         {"target": "float64", "target_high": "float64", "outcome": "float64", "gap": "float64"}
     )
+
+
+Known = Mapping[tuple[str, str, str, str], Sequence[Mapping]]
+
+
+def outcome_rows(project: str | Path) -> Known:
+    """Every published figure by province, year, indicator and unit; the last of one key is the best."""
+    found: dict[tuple[str, str, str, str], list[Mapping]] = {}
+    for row in published(project):
+        place = (row["gso_code"], row["year"], row["indicator_code"], row["unit"])
+        found.setdefault(place, []).append(row)
+    return found
+
+
+def _outcomes_of(target: Stated, known: Known) -> Sequence[Mapping]:
+    place = (target.plan.province_code, str(target.year), target.indicator, target.unit)
+    return known.get(place, ()) if target.measure in JUDGED and not target.span else ()
 
 
 def published(project: str | Path) -> list[Mapping]:
@@ -272,16 +340,42 @@ def published(project: str | Path) -> list[Mapping]:
     around = []
     if (Path(project) / RAW / CONTEXT).exists():
         table = load_yardstick(project, CONTEXT)
-        reported = table[table["kind"].isin(REPORTED)]
-        around = [row | {"vintage": row["kind"]} for row in reported.to_dict("records")]
+        told = table[table["kind"].isin(REPORTED)]
+        around = [row | {"vintage": row["kind"]} for row in told.to_dict("records")]
     rows = [*around, *load_yardstick(project, OUTCOMES).to_dict("records")]
     return [row for row in rows if row["value"] == row["value"] and row["grade"] != DERIVED]
 
 
-def _outcome_row(target: Stated, row: Mapping) -> dict:
-    actual = decimal(row["value"])
-    obstacle = {name: None if row.get(name, pd.NA) is pd.NA else row[name] for name in OBSTACLE}
-    compares = not any(obstacle.values())
+def reported(row: Mapping) -> Reported:
+    """A row of the outcomes or of the context as a record."""
+    return Reported(
+        value=decimal(row["value"]),
+        comparator=row["comparator"],
+        unit=row["unit"],
+        vintage=row["vintage"],
+        source_title=row["source_title"],
+        source_url=_text(row["source_url"]) or "",
+        grade=row["grade"],
+        status=_text(row["status"]) or "",
+        note=_text(row["note"]),
+    )
+
+
+def judged(target: Stated, row: Mapping) -> Outcome:
+    """What a published figure says of a target."""
+    figure = reported(row)
+    words = Said(_text(row.get("obstacle_vi")) or "", _text(row.get("obstacle_en")) or "")
+    if words.vi or words.en:
+        return Outcome(figure, None, None, words)
+    return Outcome(figure, _gap(target, figure.value), reached(target, figure.value), None)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value is pd.NA or value != value or value == "" else str(value)
+
+
+def _outcome_row(target: Stated, outcome: Outcome) -> dict:
+    figure = outcome.figure
     return {
         "plan": target.plan.id,
         "province": target.plan.province,
@@ -294,16 +388,18 @@ def _outcome_row(target: Stated, row: Mapping) -> dict:
         "target": float(target.value),
         "target_high": None if target.value_high is None else float(target.value_high),
         "unit": target.unit,
-        "outcome": float(actual),
-        "outcome_comparator": row["comparator"],
-        "vintage": row["vintage"],
-        "gap": float(_gap(target, actual)) if compares else None,
-        "met": is_met(target, actual) if compares else None,
-        "grade": row["grade"],
-        "source_title": row["source_title"],
-        "source_url": row["source_url"],
-        "note": row["note"],
-        **obstacle,
+        "outcome": float(figure.value),
+        "outcome_comparator": figure.comparator,
+        "vintage": figure.vintage,
+        "gap": None if outcome.gap is None else float(outcome.gap),
+        "met": outcome.met,
+        "reached": outcome.reached,
+        "grade": figure.grade,
+        "source_title": figure.source_title,
+        "source_url": figure.source_url,
+        "note": figure.note,
+        "obstacle_vi": outcome.obstacle.vi if outcome.obstacle else None,
+        "obstacle_en": outcome.obstacle.en if outcome.obstacle else None,
     }
 
 
@@ -312,20 +408,92 @@ def _gap(target: Stated, actual: Decimal) -> Decimal:
     return actual - min(max(actual, target.value), high)
 
 
-def is_met(target: Stated, actual: Decimal) -> bool | None:
-    """Whether an outcome satisfies a target as it is worded; a bare number or a range may be passed on the
-    indicator's better side, and is not judged where neither side is better.
+def reached(target: Stated, actual: Decimal) -> str | None:
+    """Whether an outcome passed a target, met it or missed it.
+
+    The target's own bound says which way is better, for a bare number or a range the indicator; where neither
+    does, only a figure that was met exactly, or within its range, is judged. "About 24" is met by what rounds
+    to 24.
     """
-    if target.comparator == "ge":
-        return actual >= target.value
-    if target.comparator == "gt":
-        return actual > target.value
-    if target.comparator == "le":
-        return actual <= target.value
-    if target.comparator == "lt":
-        return actual < target.value
-    better = catalogue.indicators()[target.indicator].better
-    high = target.value if target.value_high is None else target.value_high
-    if better == "neutral":
-        return True if target.value < high and target.value <= actual <= high else None
-    return actual >= target.value if better == "higher" else actual <= high
+    low, high = target.value, target.value if target.value_high is None else target.value_high
+    if target.comparator == "approx":
+        half = Decimal("0.5").scaleb(min(0, target.value.as_tuple().exponent))
+        low, high = low - half, high + half
+    way = {"ge": 1, "gt": 1, "le": -1, "lt": -1}.get(target.comparator)
+    if way is None:
+        better = catalogue.indicators()[target.indicator].better
+        way = {"higher": 1, "lower": -1}.get(better)
+    if low <= actual <= high:
+        return MISSED if target.comparator in ("gt", "lt") else MET
+    if way is None:
+        return None
+    return PASSED if (actual > high) == (way > 0) else MISSED
+
+
+# --- all of them ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Regional:
+    """What the region around a plan reached or aimed at in the target's year."""
+
+    value: float
+    kind: str
+    source_title: str
+    source_url: str
+
+
+@dataclass(frozen=True)
+class Yardsticks:
+    """What targets are held against: the books asked for that exist; ``warnings`` name the others."""
+
+    nation: Mapping[tuple[str, str, int], National] = field(default_factory=dict)
+    regions: Mapping[tuple, Mapping] = field(default_factory=dict)
+    outcomes: Known = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, kinds: Iterable[str], folder: Path) -> "Yardsticks":
+        """The books of these kinds; a missing file is a warning, a broken one an error."""
+        files = {"national": NATIONAL, "region": CONTEXT, "outcome": OUTCOMES}
+        kinds = tuple(kinds)
+        absent = [kind for kind in kinds if not (folder / RAW / files[kind]).exists()]
+        there = [kind for kind in kinds if kind not in absent]
+        return cls(
+            nation=national_targets(folder) if "national" in there else {},
+            regions=_regions(folder) if "region" in there else {},
+            outcomes=outcome_rows(folder) if "outcome" in there else {},
+            warnings=tuple(
+                f"{folder / RAW / files[kind]} does not exist: no {kind} yardstick is shown."
+                for kind in absent
+            ),
+        )
+
+    def national(self, target: Stated) -> National | None:
+        """The national target of the target's year, judged against it."""
+        return beside(target, self.nation)
+
+    def national_of_year(self, key: Key, year: int | None, unit: str) -> National | None:
+        """The bar of a year, for a plan that states no target of its own, in the unit of the row."""
+        found = self.nation.get((key.indicator, key.measure, year)) if year and not key.span else None
+        return found if found is not None and found.unit == unit else None
+
+    def regional(self, target: Stated) -> Regional | None:
+        """What is known of the region around the target's province in its year."""
+        place = (region_code(target.plan), str(target.year), target.indicator, target.unit)
+        row = self.regions.get(place)
+        if row is None:
+            return None
+        return Regional(row["value"], row["kind"], row["source_title"], _text(row["source_url"]) or "")
+
+    def outcome(self, target: Stated) -> Outcome | None:
+        """What came of the target: the vintage that stands last."""
+        rows = _outcomes_of(target, self.outcomes)
+        return judged(target, rows[-1]) if rows else None
+
+
+def _regions(folder: Path) -> dict[tuple, Mapping]:
+    found: dict[tuple, Mapping] = {}
+    for row in load_yardstick(folder, CONTEXT).to_dict("records"):
+        found.setdefault((row["gso_code"], row["year"], row["indicator_code"], row["unit"]), row)
+    return found

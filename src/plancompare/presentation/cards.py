@@ -137,16 +137,14 @@ def comparison_table(comparison: Comparison, lang: str = LANG) -> Table:
     targets = pd.DataFrame(
         [
             {name: getattr(stated, name) for name in fields.split()} | {"plan": stated.plan.id}
-            for cells in comparison.rows.values()
-            for stated in cells.values()
+            for row in comparison.rows
+            for stated in row.stated
         ],
         dtype="object",
     )
     title = labels("card.comparison", plans=labels.listing(name.name for name in names))
     table = tables.comparison_table(match(comparison, targets, names, lang), names, lang, title)
-    also = sorted(
-        {word for cells in comparison.rows.values() for stated in cells.values() for word in stated.also}
-    )
+    also = sorted({word for row in comparison.rows for stated in row.stated for word in stated.also})
     listed = f" {labels('card.also', ids=', '.join(also))}" if also else ""
     return replace(_without_links(table), source=table.source + listed)
 

@@ -6,13 +6,20 @@ target), so that one formatter serves targets, national targets, outcomes and di
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from plancompare.comparison.cells import Key
-from plancompare.comparison.elsewhere import UNLABELLED, elsewhere, sentences
+from plancompare.comparison.cells import Share
+from plancompare.comparison.compare import Comparison
+from plancompare.comparison.elsewhere import UNLABELLED, sentences
+from plancompare.comparison.frames import source_text
+from plancompare.comparison.rows import Row
 from plancompare.comparison.rules import rules
+from plancompare.comparison.verdicts import Verdict
+from plancompare.comparison.yardsticks import National, Reported
+from plancompare.presentation.labels import Labels
 from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 
@@ -25,11 +32,12 @@ ALLOWED = ("comparable", "comparable_with_caveat")
 class Side:
     """One plan's side of an indicator; None is "not stated" (target), "no figure" (the others).
 
-    ``national`` also says its ``year``, ``source``, ``grade`` and, where it does not compare with the target,
-    the ``obstacle``; so does ``outcome``, with its ``gap``. ``distance`` is plan minus national target,
-    ``position`` below, at, inside, across or above. ``otherwise`` tells a plan that states the subject in
-    another form from one that is silent; ``also`` are further targets of the same plan on the same indicator
-    that say something else.
+    ``national`` also says its ``year``, ``source``, ``grade``, whether it is ``doubtful``, what the nation
+    ``reached`` and, where it does not compare with the target, the ``obstacle``; so does ``outcome``, with
+    its ``gap`` and what it ``reached`` (passed, met, missed). ``share`` is a count in per cent of its base.
+    ``distance`` is plan minus national target, ``position`` below, at, inside, across or above.
+    ``otherwise`` tells a plan that states the subject in another form from one that is silent; ``also`` are
+    further targets of the same plan on the same indicator that say something else.
     """
 
     plan: PlanName
@@ -40,6 +48,7 @@ class Side:
     outcome: Number | None = None
     otherwise: bool = False
     also: tuple[Number, ...] = ()
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class Matched:
     reasons: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     difference: Number | None = None
+    span: str = ""
 
     @property
     def stated(self) -> tuple[Side, ...]:
@@ -101,18 +111,12 @@ class Matched:
 
 
 def match(
-    comparison: Any, targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
+    comparison: Comparison, targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
 ) -> tuple[Matched, ...]:
-    """The rows of a ``plancompare.comparison.Comparison`` with targets, yardsticks and reasons."""
+    """The rows of a comparison in one language, each side with the target's own fields (of ``targets``)."""
     found = {row["target_id"]: row for row in records(targets)}
-    remarks: dict[tuple, list[Remark]] = {}
-    for row in records(comparison.remarks):
-        key = (row["indicator"], row["measure"], row["variant"])
-        remark = Remark(row[lang], row["severity"], row["source"] or "", row["url"], row["id"])
-        remarks.setdefault(key, []).append(remark)
-    rows = records(comparison.frame)
-    instead = _Instead(comparison, lang)
-    matched = [_matched(row, found, plans, remarks, instead, lang) for row in rows]
+    by_id = {plan.plan: plan for plan in plans}
+    matched = [_matched(row, found, by_id, Labels(lang)) for row in comparison.rows]
     return tuple(replace(row, variant=_named_variant(row, matched)) for row in matched)
 
 
@@ -138,107 +142,128 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _matched(
-    row: Number, targets: Mapping[str, Number], plans: Sequence[PlanName], remarks, instead, lang: str
+    row: Row, targets: Mapping[str, Number], plans: Mapping[str, PlanName], labels: Labels
 ) -> Matched:
-    own = tuple(remarks.get((row["indicator"], row["measure"], row["variant"]), ()))
-    sides = tuple(_side(row, plan, targets, lang) for plan in plans)
+    lang = labels.lang
+    verdict = row.verdict
+    sides = tuple(_side(side, plans[side.plan.id], targets, labels) for side in row.sides)
+    unsaid = "not_stated" if len(row.stated) < len(sides) else ""
     return Matched(
-        indicator=row["indicator"],
-        measure=row["measure"],
-        variant=row["variant"],
-        unit=row["unit"],
+        indicator=row.key.indicator,
+        measure=row.key.measure,
+        variant=row.key.variant,
+        span=row.key.span,
+        unit=row.unit,
         sides=sides,
-        theme=row["theme"] or "",
-        verdict=row["verdict"] or ("not_stated" if any(side.target is None for side in sides) else ""),
-        reasons=_reasons(row, sides, own, instead),
-        remarks=own,
-        difference=_difference(row),
+        theme=row.record.theme,
+        verdict=verdict.verdict if verdict is not None else unsaid,
+        reasons=_reasons(row, lang),
+        remarks=tuple(Remark(getattr(r, lang), r.severity, r.source, r.url, r.id) for r in row.remarks),
+        difference=_difference(verdict),
     )
 
 
-def _side(row: Number, plan: PlanName, targets: Mapping[str, Number], lang: str) -> Side:
-    def field(name: str) -> Any:
-        return row.get(f"{name}:{plan.plan}")
-
-    target = targets.get(field("target_id") or "")
-    national = outcome = distance = None
-    if field("national") is not None:
-        national = {
-            "value": field("national"),
-            "value_high": field("national_high"),
-            "comparator": field("national_comparator"),
-            "unit": field("national_unit"),
-            "year": field("year"),
-            "source": field("national_source"),
-            "grade": field("national_grade"),
-            "obstacle": field(f"national_reason_{lang}") if field("national_verdict") == FORBIDDEN else None,
-        }
-    if field("distance") is not None and target is not None:
-        distance = {
-            "value": field("distance"),
-            "value_high": field("distance_high"),
-            "comparator": "range"
-            if field("distance_high") is not None
-            else _distance_comparator(target, national),
-            "unit": national["unit"],
-        }
-    if field("outcome") is not None:
-        outcome = {
-            "value": field("outcome"),
-            "comparator": "eq",
-            "unit": field("unit"),
-            "vintage": field("outcome_vintage"),
-            "source": field("outcome_source"),
-            "grade": field("outcome_grade"),
-            "gap": field("outcome_gap"),
-            "obstacle": field(f"outcome_obstacle_{lang}"),
-        }
-    further = tuple(targets[name] for name in (field("also") or "").split() if name in targets)
+def _side(side: Any, plan: PlanName, targets: Mapping[str, Number], labels: Labels) -> Side:
+    if side.target is None:
+        return Side(plan, None, _national(side.national, labels), otherwise=side.otherwise)
+    target = targets[side.target.target_id]
+    further = (targets[name] for name in side.target.also if name in targets)
     also = tuple(other for other in further if said(other) != said(target))
-    otherwise = field("stated") == "otherwise"
-    return Side(plan, target, national, distance, field("position"), outcome, otherwise, also)
+    return Side(
+        plan,
+        target,
+        _national(side.national, labels),
+        _distance(side),
+        side.national.position if side.national else None,
+        _outcome(side, labels),
+        also=also,
+        share=side.target.share,
+    )
 
 
-def _distance_comparator(target: Number, national: Number) -> str:
-    """How exact a distance is: a bounded target keeps its bound, an approximate end makes it approximate."""
-    if target["comparator"] in ("ge", "gt", "le", "lt"):
-        return target["comparator"]
-    return "approx" if "approx" in (target["comparator"], national["comparator"]) else "eq"
-
-
-def _difference(row: Number) -> Number | None:
-    if row.get("difference") is None or row.get("difference_comparator") is None:
+def _national(national: National | None, labels: Labels) -> Number | None:
+    """The national target with its year, its source in words, and why it does not compare, if it does not."""
+    if national is None:
         return None
+    verdict = national.verdict
+    apart = verdict is not None and verdict.verdict == FORBIDDEN
     return {
-        "value": row["difference"],
-        "value_high": row["difference_high"],
-        "comparator": row["difference_comparator"],
-        "unit": row["difference_unit"],
+        **figure(national),
+        "year": national.year,
+        "source": labels.source(source_text(national.source_title, national.source_url)),
+        "grade": national.grade,
+        "doubtful": national.doubtful,
+        "obstacle": getattr(verdict, f"reason_{labels.lang}") if apart else None,
+        "reached": _reported(national.reached, labels),
     }
 
 
-class _Instead:
-    """What plans state in place of a row's target, in the reader's language."""
-
-    def __init__(self, comparison: Any, lang: str) -> None:
-        self.comparison, self.lang = comparison, lang
-        self.columns = {plan.id: plan for plan in comparison.plans}
-
-    def sentences(self, row: Number, plans: Iterable[str]) -> list[str]:
-        """A sentence for all the plans that say the same."""
-        key = Key(row["indicator"], row["measure"], row["variant"])
-        present = next(iter(self.comparison.rows[key].values()))
-        found = (elsewhere(key, self.columns[plan], present.plan, self.comparison.held) for plan in plans)
-        against = row.get("difference") is not None
-        return [getattr(sentence, self.lang) for sentence in sentences(found, against)]
+def figure(national: National) -> Number:
+    """The national figure alone."""
+    return _number(national.comparator, national.value, national.unit, national.value_high)
 
 
-def _reasons(
-    row: Number, sides: Sequence[Side], remarks: Sequence[Remark], instead: _Instead
-) -> tuple[str, ...]:
+def _number(comparator: str, value: Decimal, unit: str, high: Decimal | None = None) -> Number:
+    return {
+        "value": float(value),
+        "value_high": None if high is None else float(high),
+        "comparator": comparator,
+        "unit": unit,
+    }
+
+
+def _reported(figure: Reported | None, labels: Labels) -> Number | None:
+    if figure is None:
+        return None
+    return {
+        **_number("eq", figure.value, figure.unit),
+        "vintage": labels.source(figure.vintage),
+        "source": labels.source(source_text(figure.source_title, figure.source_url)),
+        "grade": figure.grade,
+    }
+
+
+def _distance(side: Any) -> Number | None:
+    national, target = side.national, side.target
+    if national is None or national.distance is None:
+        return None
+    comparator = _distance_comparator(target.comparator, national.comparator)
+    high = national.distance_high
+    return _number("range" if high is not None else comparator, national.distance, national.unit, high)
+
+
+def _distance_comparator(target: str, national: str) -> str:
+    """How exact a distance is: a bounded target keeps its bound, an approximate end makes it approximate."""
+    if target in ("ge", "gt", "le", "lt"):
+        return target
+    return "approx" if "approx" in (target, national) else "eq"
+
+
+def _outcome(side: Any, labels: Labels) -> Number | None:
+    outcome = side.outcome
+    if outcome is None:
+        return None
+    return {
+        **_reported(outcome.figure, labels),
+        "gap": None if outcome.gap is None else float(outcome.gap),
+        "reached": outcome.reached,
+        "obstacle": getattr(outcome.obstacle, labels.lang) if outcome.obstacle else None,
+    }
+
+
+def _difference(verdict: Verdict | None) -> Number | None:
+    if verdict is None or verdict.difference is None or verdict.difference_comparator is None:
+        return None
+    unit = verdict.difference_unit
+    return _number(verdict.difference_comparator, verdict.difference, unit, verdict.difference_high)
+
+
+def _reasons(row: Row, lang: str) -> tuple[str, ...]:
     """What a plan says instead where it states the subject otherwise, and the weighty remarks."""
-    otherwise = instead.sentences(row, [side.plan.plan for side in sides if side.otherwise])
-    weighty = [remark.text for remark in remarks if remark.severity != "note"]
+    elsewhere = [side.elsewhere for side in row.sides if side.otherwise]
+    against = row.verdict is not None and row.verdict.difference is not None
+    otherwise = [getattr(sentence, lang) for sentence in sentences(elsewhere, against)]
+    weighty = [getattr(remark, lang) for remark in row.remarks if remark.severity != "note"]
     return tuple(dict.fromkeys([*otherwise, *weighty]))
 
 

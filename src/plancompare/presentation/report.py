@@ -421,7 +421,7 @@ def open_page(
     )
     names = plan_names(known, order)
     chosen = everything[everything["plan"].isin(order)].reset_index(drop=True)
-    every = nation.completed(match(comparison, chosen, names, lang), nation.known(folder), labels)
+    every = match(comparison, chosen, names, lang)
     rows = tuple(row for row in every if not outcomes or any(side.outcome for side in row.sides))
     targets = chosen
     if kind is not None:

@@ -12,8 +12,6 @@ from plancompare.comparison.cells import plan_columns
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.errors import UsageError
 from plancompare.folders import RAW
-from plancompare.presentation import nation
-from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, match
 from plancompare.presentation.plans import PlanName, plan_names
 from plancompare.project import assemble
@@ -69,14 +67,7 @@ def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
     kinds = [kind for kind, name in YARDSTICKS if kind != "region" and (project / RAW / name).is_file()]
     comparison = compare(targets, plans=order, yardstick=kinds, project=project, known=built.plans)
     names = plan_names(built.plans, order)
-    nations = nation.known(project)
-    pairs = zip(
-        *(
-            nation.completed(match(comparison, targets, names, lang), nations, Labels(lang))
-            for lang in ("vi", "en")
-        ),
-        strict=True,
-    )
+    pairs = zip(*(match(comparison, targets, names, lang) for lang in ("vi", "en")), strict=True)
     return Material(
         project=project,
         plans=names,

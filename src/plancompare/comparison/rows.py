@@ -1,0 +1,97 @@
+"""What a comparison consists of: a row an indicator, measure, variant and kind of period, a side a plan.
+
+Rows are made once, by :func:`plancompare.comparison.compare.compare`. Tables, charts and sentences are made
+of them; the frames of :mod:`plancompare.comparison.frames` are exports.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plancompare import catalogue
+from plancompare.comparison.cells import Key, Stated
+from plancompare.comparison.conditions import Holdings
+from plancompare.comparison.elsewhere import Elsewhere, elsewhere
+from plancompare.comparison.verdicts import Remark, Verdict, judge, remarks_on
+from plancompare.comparison.yardsticks import National, Outcome, Regional, Yardsticks
+from plancompare.table.plans import PlanEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One plan's side of a row; None is "not stated" for ``target`` and "no figure known" for the others.
+
+    ``elsewhere`` is why a plan has no target here. ``national`` is the national target of the year of the
+    plan's target, or of the plan where it states none.
+    """
+
+    plan: PlanEntry
+    target: Stated | None
+    national: National | None = None
+    regional: Regional | None = None
+    outcome: Outcome | None = None
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def otherwise(self) -> bool:
+        """Whether the plan states the subject, but as something else."""
+        return self.elsewhere is not None and self.elsewhere.otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a comparison. ``verdict`` is None for one plan alone, which is compared with nothing;
+    ``remarks`` are all that hold here, each once.
+    """
+
+    key: Key
+    sides: tuple[Side, ...]
+    verdict: Verdict | None
+    remarks: tuple[Remark, ...]
+
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """The targets of the row, in the order of the plans."""
+        return tuple(side.target for side in self.sides if side.target is not None)
+
+    @property
+    def unit(self) -> str:
+        """The unit of the row: that of the first plan that states it."""
+        return self.stated[0].unit
+
+    @property
+    def record(self) -> catalogue.Indicator:
+        """The indicator's record in the code list."""
+        return catalogue.indicators()[self.key.indicator]
+
+
+def make_row(
+    key: Key,
+    cells: Mapping[str, Stated],
+    plans: Sequence[PlanEntry],
+    held: Holdings,
+    yardsticks: Yardsticks,
+) -> Row:
+    """The row of these targets (by plan id): judged once, each side beside its yardsticks."""
+    present = [cells[plan.id] for plan in plans if plan.id in cells]
+    sides = tuple(_side(key, plan, cells.get(plan.id), present[0], held, yardsticks) for plan in plans)
+    if len(plans) > 1:
+        verdict = judge(key, cells, plans, held)
+        return Row(key, sides, verdict, tuple(dict.fromkeys(verdict.remarks)))
+    found = [remark for target in present for remark in remarks_on(key, target, held)]
+    return Row(key, sides, None, tuple(dict.fromkeys(found)))
+
+
+def _side(
+    key: Key,
+    plan: PlanEntry,
+    target: Stated | None,
+    first: Stated,
+    held: Holdings,
+    yardsticks: Yardsticks,
+) -> Side:
+    if target is None:
+        bar = yardsticks.national_of_year(key, plan.year, first.unit)
+        return Side(plan, None, bar, elsewhere=elsewhere(key, plan, first.plan, held))
+    return Side(
+        plan, target, yardsticks.national(target), yardsticks.regional(target), yardsticks.outcome(target)
+    )
