@@ -18,7 +18,7 @@ from plancompare.project.export import FORMATS, export, render
 from plancompare.table import load_targets
 from plancompare.table.package import sdmx_code
 
-TABLES = ["targets", "numbers", "comparison", "plans", "indicators", "provinces"]
+TABLES = ["targets", "numbers", "comparison", "comparison-tidy", "plans", "indicators", "provinces"]
 
 
 @pytest.fixture(scope="module")

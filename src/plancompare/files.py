@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +22,8 @@ def cell_text(value: object) -> str:
     """One value as CSV has it: null is empty, a number plain, true and false in lower case."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).lower()
     return plain_number(value) if isinstance(value, (int, float, Decimal)) else str(value)
@@ -28,8 +31,13 @@ def cell_text(value: object) -> str:
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8, comma, LF, one header line."""
+    return csv_of_texts(columns, (map(cell_text, row) for row in rows))
+
+
+def csv_of_texts(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """The same of cells that are texts already."""
     lines = [",".join(map(_field, columns))]
-    lines.extend(",".join(_field(cell_text(value)) for value in row) for row in rows)
+    lines.extend(",".join(map(_field, row)) for row in rows)
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
@@ -39,6 +47,7 @@ def json_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
     return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
+_QUOTED = re.compile(r'[,"\n\r]|^\s|\s$').search
 UNFINISHED = ".plancompare-unfinished"  # the ending of a file that is being written
 
 
@@ -90,7 +99,7 @@ def require_writable(folder: Path) -> None:
 
 def _field(text: str) -> str:
     """Quote a field where needed, for a lone carriage return too: ``csv.writer`` forgets it before 3.13."""
-    if any(mark in text for mark in ',"\n\r') or text != text.strip():
+    if _QUOTED(text):
         return '"' + text.replace('"', '""') + '"'
     return text
 

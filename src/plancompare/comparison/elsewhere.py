@@ -54,7 +54,9 @@ def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -
     own, others = held.get(absent.id, {}), held.get(present.id, {})
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
-        return _other_variant(key, absent, own[key.indicator, key.measure])
+        stated = own[key.indicator, key.measure]
+        same = [target for target in stated if target.span == key.span]
+        return _other_variant(key, absent, same) if same else _other_period(absent, stated)
     if measures:
         return _other_measure(key, absent, measures, others)
     relation, codes = _related(key, own, rules())
@@ -89,6 +91,13 @@ def _other_variant(key: Key, absent: PlanEntry, own: Sequence[Stated]) -> Elsewh
     said = dict.fromkeys(_variant(t, whose) for t in own if t.variant or bound(t) not in named)
     variants = Said("; ".join(one.vi for one in said), "; ".join(one.en for one in said))
     return Elsewhere(absent, "other_variant", (("variants", variants),), otherwise=True)
+
+
+def _other_period(absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
+    """The plan has the indicator for another kind of period: a quarter where the row is a year."""
+    said = [(bound(target), target.period or str(target.year or "")) for target in own]
+    periods = Said(*("; ".join(f"{getattr(n, lang)} ({when})" for n, when in said) for lang in ("vi", "en")))
+    return Elsewhere(absent, "other_period", (("periods", periods),), otherwise=True)
 
 
 def _variant(target: Stated, whose: bool) -> Said:

@@ -199,19 +199,18 @@ def wide(rows: Sequence[Row], plans: Sequence[PlanEntry], yardsticks: Sequence[s
 
 def tidy(rows: Sequence[Row], yardsticks: Sequence[str]) -> pd.DataFrame:
     """One row an indicator, measure, variant, period and plan: what it is about, ``plan``, ``province``, the
-    plan's own columns, then the verdict on the row it stands in.
+    plan's own columns, then verdict and caveats of the row it stands in. The reasons in words are left to the
+    wide form and the remarks: here they would stand again beside every plan.
     """
     # The unit of a target is its plan's own.
     about = [column for column in KEY_COLUMNS if column.name != "unit"]
-    verdict = [column for column in (*VERDICT_COLUMNS, CAVEATS) if not column.name.startswith("difference")]
+    verdict = [*(column for column in VERDICT_COLUMNS if column.name == "verdict"), CAVEATS]
+    own = [column for column in _plan_columns(yardsticks) if "_reason_" not in column.name]
     columns = [
         *(Column(name, dtype, lambda pair, of=of: of(pair[0])) for name, dtype, of in about),
         Column("plan", TEXT, lambda pair: pair[1].plan.id),
         Column("province", TEXT, lambda pair: pair[1].plan.province),
-        *(
-            Column(name, dtype, lambda pair, of=of: of(pair[1]))
-            for name, dtype, of in _plan_columns(yardsticks)
-        ),
+        *(Column(name, dtype, lambda pair, of=of: of(pair[1])) for name, dtype, of in own),
         *(Column(name, dtype, lambda pair, of=of: of(pair[0])) for name, dtype, of in verdict),
     ]
     return frame([(row, side) for row in rows for side in row.sides], columns)

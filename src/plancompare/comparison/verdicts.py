@@ -139,7 +139,8 @@ def _kinds(key: Key, present: Stated, absent: Sequence[PlanEntry], held: Holding
     if key.variant is not None:
         return ()
     found = (held.get(plan.id, {}).get((key.indicator, key.measure), ()) for plan in absent)
-    return tuple(target for targets in found for target in targets if target.year == target.plan.year)
+    same = (target for targets in found for target in targets if target.span == key.span)
+    return tuple(target for target in same if target.year == target.plan.year)
 
 
 def _against_kinds(

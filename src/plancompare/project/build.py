@@ -1,5 +1,6 @@
 """From the plans in ``data/raw`` to the tables in ``data/processed``: targets.csv, numbers.csv,
-comparison.csv, and with them the code lists and the description that make the folder a data package.
+comparison.csv and comparison-tidy.csv, and with them the code lists and the description that make the folder
+a data package.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import pandas as pd
 
 from plancompare.comparison import compare
 from plancompare.errors import InputError
-from plancompare.extraction import extract
+from plancompare.extraction import Extraction, extract
 from plancompare.files import write_all
 from plancompare.folders import PROCESSED, RAW
 from plancompare.plan import read_plan
@@ -17,7 +18,7 @@ from plancompare.project.registry import disagreements, read_registry
 from plancompare.reading import read_source
 from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
 from plancompare.table.package import processed_files
-from plancompare.table.plans import Plans
+from plancompare.table.plans import PlanEntry, Plans
 from plancompare.table.schema import to_frame
 
 NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id")
@@ -25,17 +26,18 @@ NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id"
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build made: the three tables, the plans they come from, and warnings in words."""
+    """What a build made: its tables, the plans they come from, and warnings in words."""
 
     targets: pd.DataFrame
     numbers: pd.DataFrame
     comparison: pd.DataFrame
+    tidy: pd.DataFrame
     plans: Plans
     warnings: tuple[str, ...]
 
     def files(self) -> dict[str, bytes]:
         """Every file of ``data/processed`` by name."""
-        return processed_files(self.targets, self.numbers, self.comparison, self.plans)
+        return processed_files(self.targets, self.numbers, self.comparison, self.tidy, self.plans)
 
 
 def build(project: str | Path = ".") -> BuildResult:
@@ -58,33 +60,67 @@ def assemble(project: str | Path) -> BuildResult:
         why = f" ({' '.join(registry.left_out)})" if registry.left_out else ""
         raise InputError(f"{project / RAW} holds no plan{why}; add one with `plancompare add FILE`.")
     confirm_plans(project, registry.ids)
-    parts = [read_targets(project, registry, plan) for plan in registry.ids]
-    targets = pd.concat([part[0] for part in parts], ignore_index=True)
-    numbers = pd.concat([part[1] for part in parts], ignore_index=True)
-    warnings = (*registry.left_out, *(word for part in parts for word in part[2]))
+    readings = [_read(registry, plan) for plan in registry.ids]
+    # One frame of all plans: making a frame costs more than reading the numbers of a plan.
+    targets = to_frame(target for reading in readings for target in reading.extraction.targets)
+    numbers = numbers_frame(numeral for reading in readings for numeral in reading.extraction.numerals)
+    for reading in readings:
+        targets, numbers = _corrected(targets, numbers, reading, project)
+    warnings = (*registry.left_out, *(word for reading in readings for word in reading.warnings))
     comparison = compare(targets, project=project, known=registry)
-    return BuildResult(targets, numbers, comparison.frame, registry, warnings)
+    return BuildResult(targets, numbers, comparison.frame, comparison.tidy, registry, warnings)
 
 
 def read_targets(
     project: str | Path, registry: Plans, plan_id: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     """One plan's targets and numerals, corrected, and the warnings its reading gave."""
+    reading = _read(registry, plan_id)
+    frames = to_frame(reading.extraction.targets), numbers_frame(reading.extraction.numerals)
+    return *_corrected(*frames, reading, project), reading.warnings
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was read of one plan, and the text it was read from."""
+
+    entry: PlanEntry
+    text: str
+    extraction: Extraction
+    warnings: tuple[str, ...]
+
+
+def _read(registry: Plans, plan_id: str) -> _Reading:
     entry = registry.entry(plan_id)
     source = read_source(registry.path(plan_id))
-    plan = read_plan(source, province=entry.province, year=entry.year, plan_id=entry.id)
-    extraction = extract(plan)
-    targets, numbers = apply_corrections(
-        to_frame(extraction.targets),
-        numbers_frame(extraction.numerals),
-        read_corrections(project, plan_id),
-        source.text,
-        entry,
-    )
+    extraction = extract(read_plan(source, province=entry.province, year=entry.year, plan_id=entry.id))
     warnings = [f"{entry.file}: {word}" for word in extraction.warnings]
     if entry.registered:
         warnings += disagreements(entry, read_plan(source).header)
-    return targets, numbers, tuple(warnings)
+    return _Reading(entry, source.text, extraction, tuple(warnings))
+
+
+def _corrected(
+    targets: pd.DataFrame, numbers: pd.DataFrame, reading: _Reading, project: str | Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The frames with the corrections of one plan applied to its own rows, which keep their place."""
+    corrections = read_corrections(project, reading.entry.id)
+    if not corrections:
+        return targets, numbers
+    own = [frame["plan"] == reading.entry.id for frame in (targets, numbers)]
+    mended = apply_corrections(
+        *(frame[rows].reset_index(drop=True) for frame, rows in zip((targets, numbers), own, strict=True)),
+        corrections,
+        reading.text,
+        reading.entry,
+    )
+    return tuple(map(_replaced, (targets, numbers), own, mended))
+
+
+def _replaced(frame: pd.DataFrame, rows: pd.Series, mended: pd.DataFrame) -> pd.DataFrame:
+    """The frame with other rows in the place of these, which follow one another."""
+    first = int(rows.argmax()) if rows.any() else len(frame)
+    return pd.concat([frame[:first], mended, frame[first + int(rows.sum()) :]], ignore_index=True)
 
 
 def numbers_frame(numerals) -> pd.DataFrame:

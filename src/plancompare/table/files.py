@@ -10,7 +10,7 @@ import yaml
 
 from plancompare.errors import InputError
 from plancompare.files import cell_text as plain_text
-from plancompare.files import csv_bytes
+from plancompare.files import csv_of_texts
 
 csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
 
@@ -29,8 +29,15 @@ def is_null(value: object) -> bool:
 
 def frame_csv(frame: pd.DataFrame) -> bytes:
     """Any frame in this project's CSV dialect: UTF-8, comma, LF, numbers plain, null empty."""
-    columns = [[cell_text(value) for value in frame[name].tolist()] for name in frame.columns]
-    return csv_bytes([str(name) for name in frame.columns], zip(*columns, strict=True))
+    columns = [_column_text(frame[name]) for name in frame.columns]
+    return csv_of_texts([str(name) for name in frame.columns], zip(*columns, strict=True))
+
+
+def _column_text(values: pd.Series) -> list[str]:
+    """The cells of a column; one that holds nothing, as most of a wide frame do, costs nothing."""
+    if not values.notna().any():
+        return [""] * len(values)
+    return [value if type(value) is str else cell_text(value) for value in values.tolist()]
 
 
 def read_csv(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

@@ -33,19 +33,24 @@ _TYPES = {"float64": "number", "Float64": "number", "Int64": "integer", "boolean
 
 
 def processed_files(
-    targets: pd.DataFrame, numbers: pd.DataFrame, comparison: pd.DataFrame, plans: Plans
+    targets: pd.DataFrame,
+    numbers: pd.DataFrame,
+    comparison: pd.DataFrame,
+    tidy: pd.DataFrame,
+    plans: Plans,
 ) -> dict[str, bytes]:
     """Every file of ``data/processed`` by name: the tables, the code lists, and their description."""
     files = {
         "targets.csv": targets_csv(targets),
         "numbers.csv": frame_csv(numbers),
         "comparison.csv": frame_csv(comparison),
+        "comparison-tidy.csv": frame_csv(tidy),
         "plans.csv": plans_csv(plans),
         "indicators.csv": _records_csv(INDICATOR_FIELDS, catalogue.indicators().values()),
         "provinces.csv": _records_csv(PROVINCE_FIELDS, catalogue.provinces().values()),
         "targets.schema.json": _json(json_schema()),
     }
-    return files | {"datapackage.json": _json(_package(files, comparison, plans))}
+    return files | {"datapackage.json": _json(_package(files, comparison, tidy, plans))}
 
 
 def _records_csv(fields: Iterable[str], records: Iterable[Any]) -> bytes:
@@ -57,11 +62,14 @@ def _json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _package(files: Mapping[str, bytes], comparison: pd.DataFrame, plans: Plans) -> dict[str, Any]:
+def _package(
+    files: Mapping[str, bytes], comparison: pd.DataFrame, tidy: pd.DataFrame, plans: Plans
+) -> dict[str, Any]:
     schemas = {
         "targets": _targets_schema(),
         "numbers": _numbers_schema(),
         "comparison": _comparison_schema(comparison),
+        "comparison-tidy": _comparison_schema(tidy, "plan"),
         "plans": _plans_schema(),
         "indicators": _indicators_schema(),
         "provinces": _provinces_schema(),
@@ -87,6 +95,7 @@ _DESCRIPTIONS = {
     "targets": "One row a target; the columns are the contract of plancompare.",
     "numbers": "Every numeral of every document: a target, or the reason it is none.",
     "comparison": "One row an indicator, measure and variant; columns of a plan end in :plan-id.",
+    "comparison-tidy": "One row an indicator, measure, variant, period and plan.",
     "plans": "The plan documents.",
     "indicators": "The code list of indicators.",
     "provinces": "The 63 provinces before July 2025 by GSO code, and the unit each became part of.",
@@ -175,11 +184,11 @@ def _numbers_schema() -> dict[str, Any]:
     return _schema(fields, ["plan", "start"], keys)
 
 
-def _comparison_schema(frame: pd.DataFrame) -> dict[str, Any]:
+def _comparison_schema(frame: pd.DataFrame, *more: str) -> dict[str, Any]:
     fields = [_field(name, _TYPES.get(str(frame[name].dtype), "string")) for name in frame.columns]
     return {
         **_schema(fields, [], [_key("indicator", "indicators", "code")]),
-        "uniqueKeys": [["indicator", "measure", "variant"]],
+        "uniqueKeys": [["indicator", "measure", "variant", "span", *more]],
     }
 
 

@@ -8,7 +8,8 @@ does not state it.
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -102,7 +103,7 @@ BY_NAME = {column.name: column for column in SCHEMA}
 
 def to_frame(targets: Iterable[Target]) -> pd.DataFrame:
     """The common table of some targets; values become floats that print as the decimals they were."""
-    return typed(pd.DataFrame([astuple(target) for target in targets], columns=list(COLUMNS)))
+    return typed(pd.DataFrame(map(attrgetter(*COLUMNS), targets), columns=list(COLUMNS)))
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
