@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frames import sample_targets, targets
-from knowing import compare
+from knowing import compare, plan_columns
 
-from plancompare.comparison.cells import Key, plan_columns, stated_targets
+from plancompare.comparison.cells import Key, stated_targets
 from plancompare.comparison.conditions import Case
 from plancompare.comparison.rules import rules
 from plancompare.errors import UsageError

@@ -93,7 +93,7 @@ def _other_variant(key: Key, absent: PlanEntry, own: Sequence[Stated]) -> Elsewh
     return Elsewhere(absent, "other_variant", (("variants", variants),), otherwise=True)
 
 
-def _other_period(absent: PlanColumn, own: Sequence[Stated]) -> Elsewhere:
+def _other_period(absent: PlanEntry, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator for another kind of period: a quarter where the row is a year."""
     said = [(bound(target), target.period or str(target.year or "")) for target in own]
     periods = Said(*("; ".join(f"{getattr(n, lang)} ({when})" for n, when in said) for lang in ("vi", "en")))
