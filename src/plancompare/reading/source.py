@@ -7,20 +7,34 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from plancompare.reading import writing
 from plancompare.reading.grid import Grid
 from plancompare.showing import Shown
 
-# Each of these becomes one plain space in the view, one for one, so that positions stay.
-_BLANKS = "\n\r\t\v\f\u00a0\u2007\u2009\u200a\u202f\u2028\u2029\u3000\ufeff"
+# Each of these ends a line, and is one newline in the view, one for one, so that positions stay.
+_LINE_ENDS = "\r\v\f\x85\u2028\u2029"
+# Each of these becomes one plain space in the view.
+_SPACES = "\u00a0\u2007\u2009\u200a\u202f\u3000"
+_BLANKS = f"\n\t{_LINE_ENDS}{_SPACES}"
 # So does a control character: what a word processor marks its cells with (U+0007), what a scrape left behind.
-_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
-_CONTROL = re.compile(f"[{_CONTROLS}]")
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 # Dashes and the fraction-free hyphens that scrapes mix; all are read as the plain hyphen.
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+# Letters of other languages that look like Đ and đ and are typed for them.
+_LOOK_ALIKES = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
+_FOLDED = (
+    _LOOK_ALIKES | dict.fromkeys(_LINE_ENDS, "\n") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-")
+)
+# What word segmenters join the syllables of a word with: "tăng_trưởng".
+_JOINED = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
+# Soft hyphens, joiners and marks of direction: they are seen nowhere, and in the view neither.
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_CONTROL = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 
-
-_BLANK = rf"[ {_BLANKS}{_CONTROLS}]"
-_RUN = re.compile(f"{_BLANK}{_BLANK}+")  # so, and not {2,}, a search skips to blanks
+_BLANK = rf"[ {_BLANKS}{_CONTROLS}{_INVISIBLE}]"
+# So, and not {2,}, a search skips to blanks.
+_RUN = re.compile(f"{_BLANK}{_BLANK}+|[{_INVISIBLE}]")
+_ONLY_INVISIBLE = re.compile(f"[{_INVISIBLE}]+")
 
 
 class Span(NamedTuple):
@@ -52,36 +66,50 @@ def _compose(text: str) -> tuple[str, list[int]]:
     return "".join(out), positions
 
 
-def _squeeze(text: str, positions: list[int] | None) -> tuple[str, list[int] | None]:
-    """Runs of blanks become one (a line break if the run holds one), with the positions of what is kept.
-
-    Runs with tabs stay, for they are the empty cells of a table.
-    """
+def _edited(
+    text: str, positions: list[int] | None, edits: list[writing.Edit]
+) -> tuple[str, list[int] | None]:
+    """``text`` with ``edits`` made, and the positions of what is left; what is put in has the place's."""
+    if not edits:
+        return text, positions
     out: list[str] = []
     kept: list[int] = []
     at = 0
-    for run in _RUN.finditer(text):
-        blanks = run.group()
-        if "\t" in blanks:
-            continue
-        out.append(text[at : run.start()])
-        kept.extend(range(at, run.start()))
-        out.append("\n" if "\n" in blanks or "\r" in blanks else " ")
-        kept.append(run.start())
-        at = run.end()
-    if not out:
-        return text, positions
+    for start, end, put in edits:
+        out += [text[at:start], put]
+        kept.extend(range(at, start))
+        kept.extend([start] * len(put))
+        at = end
     out.append(text[at:])
     kept.extend(range(at, len(text)))
-    return "".join(out), kept if positions is None else [positions[i] for i in kept]
+    if positions is not None:
+        positions = [*positions, positions[-1] + 1]  # what is put in at the end stands behind all
+        kept = [positions[i] for i in kept]
+    return "".join(out), kept
+
+
+def _squeezed(text: str) -> list[writing.Edit]:
+    """Runs of blanks become one (a line break if the run holds one), and what is invisible goes.
+
+    Runs with tabs stay, for they are the empty cells of a table.
+    """
+    runs = (run for run in _RUN.finditer(text) if "\t" not in run[0])
+    return [writing.Edit(*run.span(), _blank_for(run[0])) for run in runs]
+
+
+def _blank_for(run: str) -> str:
+    if _ONLY_INVISIBLE.fullmatch(run):
+        return ""
+    return "\n" if any(end in run for end in ("\n", *_LINE_ENDS)) else " "
 
 
 @dataclass(frozen=True)
 class Source(Shown):
     """One document as read: ``text`` is what every span counts in; ``name`` is the file it came from.
 
-    ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded. For text already
-    like that, positions in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
+    ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded, without marks of
+    Markdown and invisible signs, and with torn and glued words mended. For text already like that, positions
+    in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
     translate them. ``tables`` are the tables in it, in the order of the text; their cells count in ``text``.
     """
 
@@ -94,7 +122,9 @@ class Source(Shown):
     def __post_init__(self) -> None:
         normal = unicodedata.is_normalized("NFC", self.text)
         composed = (self.text, None) if normal else _compose(self.text)
-        object.__setattr__(self, "_composed", _squeeze(*composed))
+        for edits in (writing.markdown, _squeezed, writing.mended):
+            composed = _edited(*composed, edits(composed[0]))
+        object.__setattr__(self, "_composed", composed)
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {len(self.text)} characters, {self.media_type})"
@@ -102,16 +132,11 @@ class Source(Shown):
     @cached_property
     def lines_view(self) -> str:
         """The view with its line breaks kept, every one a newline: what structure is read from."""
-        folded = self._composed[0].replace("\r\n", " \n").replace("\r", "\n")
-        folded = folded.replace("\u2028", "\n").replace("\u2029", "\n")
-        folded = _CONTROL.sub(" ", folded)
-        for blank in _BLANKS.replace("\n", "").replace("\r", "").replace("\t", ""):
-            if blank in folded:
-                folded = folded.replace(blank, " ")
-        for dash in _DASHES:
-            if dash in folded:
-                folded = folded.replace(dash, "-")
-        return folded
+        folded = _CONTROL.sub(" ", self._composed[0].replace("\r\n", " \n"))
+        for sign, shown in _FOLDED.items():
+            if sign in folded:
+                folded = folded.replace(sign, shown)
+        return _JOINED.sub(" ", folded) if "_" in folded else folded
 
     @cached_property
     def view(self) -> str:
@@ -130,8 +155,12 @@ class Source(Shown):
         positions = self._composed[1]
         if positions is None:
             return Span(start, end)
-        last = positions[end] if end < len(positions) else len(self.text)
-        return Span(positions[start] if start < len(positions) else len(self.text), last)
+        length = len(self.text)
+        limit = positions[end] if end < len(positions) else length
+        last = min(positions[end - 1] + 1, limit) if end > start else limit
+        while last < limit and unicodedata.combining(self.text[last]):
+            last += 1
+        return Span(positions[start] if start < len(positions) else length, last)
 
     def seen(self, start: int, end: int) -> Span:
         """The view's characters that show ``start`` to ``end`` of the original text (end exclusive)."""

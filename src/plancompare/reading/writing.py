@@ -1,0 +1,145 @@
+"""What the way a text is written adds to its words: marks of Markdown, invisible signs, torn and glued words.
+
+Each function finds edits of a text, by which the view of a :class:`~plancompare.reading.source.Source`
+differs from it; the text itself is never altered.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.vocabulary import vocabulary
+from plancompare.reading.syllables import is_syllable
+
+
+class Edit(NamedTuple):
+    """The characters ``start`` to ``end`` (exclusive) of a text are shown as ``put``."""
+
+    start: int
+    end: int
+    put: str = ""
+
+
+# -- marks of Markdown -------------------------------------------------------------------------------------
+
+# A pair of marks around words, in one paragraph; a bullet ("* Về …") and a footnote ("(*) …") are none.
+_STRONG = re.compile(r"(?<!\\)(\*{2,3}|(?<!\w)__)(?=[^\s*_)])(?:(?!\n[ \t]*\n).){1,800}?(?<=[^\s(])\1", re.S)
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*)(?=[^\s*)])[^*\n]{1,300}?(?<=[^\s(\\])\*(?![\w*])")
+_UNDERLINED = re.compile(r"(?<![\w\\])(_)(?=[^\s_])[^_\n]{1,300}?(?<=[^\s_\\])_(?!\w)")
+_ESCAPE = re.compile(r"\\(?=[-\\.*_()#+!\[\]{}|<>~`%&])")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.M)
+_TAG = re.compile(r"</?(?:b|i|u|s|em|strong|span|sup|sub|font|p|center|ins|mark|br)\b[^<>\n\d]{0,80}>", re.I)
+# The marks with the sign that every text with them holds.
+_PAIRS = (("**", _STRONG), ("__", _STRONG), ("*", _EMPHASIS), ("_", _UNDERLINED))
+
+
+def markdown(text: str) -> list[Edit]:
+    """Marks of Markdown and of HTML within a line, none of which the view shows."""
+    found = set()
+    for sign, pair in _PAIRS:
+        if sign in text:
+            for match in pair.finditer(text):
+                width = len(match[1])
+                found.add(Edit(match.start(), match.start() + width))
+                found.add(Edit(match.end() - width, match.end()))
+    if "\\" in text:
+        found.update(Edit(*match.span()) for match in _ESCAPE.finditer(text))
+    if "# " in text:
+        found.update(Edit(*match.span()) for match in _HEADING.finditer(text))
+    if "</" in text or "<br" in text:
+        found.update(
+            Edit(*match.span(), " " if match[0][1:3] == "br" else "") for match in _TAG.finditer(text)
+        )
+    return _apart(sorted(found))
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """``edits`` without those that overlap one before."""
+    out: list[Edit] = []
+    for edit in edits:
+        if not out or edit.start >= out[-1].end:
+            out.append(edit)
+    return out
+
+
+# -- words torn or glued by a scrape -----------------------------------------------------------------------
+
+_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_ONSETS = ("t", "đ", "h", "c", "n", "k", "v", "s", "x", "l", "m", "g", "b", "d", "r", "q", "th", "tr", "ch",
+           "ph", "nh", "ng", "kh", "gi", "qu", "ngh", "gh")  # fmt: skip
+_LEAST_TORN = 3  # beginnings of words that stand alone in a text whose words are torn
+_TORN = re.compile(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]))")
+_ALONE = re.compile(rf"(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])", re.I)
+# A vowel, consonants and a vowel: no syllable of Vietnamese, which begins and ends but once.
+_TWO_SYLLABLES = re.compile(rf"[{_VOWELS}][bcdđghklmnpqrstvx]{{1,4}}[{_VOWELS}]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def mended(text: str) -> list[Edit]:
+    """Blanks inside syllables ("t ỷ đ ồng"), and those that got lost between two ("hộnghèo")."""
+    words = set(text.split())
+    return sorted([*_torn(text, words), *_glued(text, words)])
+
+
+def _torn(text: str, words: set[str]) -> list[Edit]:
+    """Blanks inside syllables; none where beginnings of words stand alone but in a place or two."""
+    if words.isdisjoint(_ONSETS) or len(_ALONE.findall(text)) < _LEAST_TORN:
+        return []
+    return list(_blanks_inside(text, vocabulary()))
+
+
+def _blanks_inside(text: str, known: frozenset[str]) -> Iterator[Edit]:
+    """A blank goes where the letters on both sides make a known syllable, and those on one side make none."""
+    joined = 0  # where the last syllable that was mended ends
+    for match in _TORN.finditer(text):
+        if match.start() < joined:
+            continue
+        left = match[0][:-1]
+        right = _LETTERS.match(text, match.end())[0]
+        if right[0].isupper() and not left[0].isupper():
+            continue
+        whole = fold(left + right)
+        if whole in known and not (_stands(left, known) and _stands(right, known)):
+            yield Edit(match.end() - 1, match.end())
+            joined = match.end() + len(right)
+
+
+def _stands(piece: str, known: frozenset[str]) -> bool:
+    """Whether letters between blanks can be a word of their own."""
+    return fold(piece) in known and is_syllable(piece)
+
+
+def _glued(text: str, unique: set[str]) -> list[Edit]:
+    """Places where a blank got lost between two syllables, both known ones."""
+    words = " ".join(word for word in unique if len(word) > 4 and not word.isascii()).lower()
+    if not _TWO_SYLLABLES.search(words):
+        return []
+    doubtful = {word for word in _LETTERS.findall(words) if _TWO_SYLLABLES.search(word)}
+    places = {word: cuts for word in doubtful if not word.isascii() and (cuts := _cuts(word, vocabulary()))}
+    if not places:
+        return []
+    return [
+        Edit(match.start() + cut, match.start() + cut, " ")
+        for match in _LETTERS.finditer(text)
+        for cut in places.get(match[0].lower(), ())
+    ]
+
+
+def _cuts(word: str, known: frozenset[str]) -> tuple[int, ...]:
+    """Where ``word`` falls into known syllables of two letters or more; empty when it does not."""
+    for cut in range(len(word) - 2, 1, -1):
+        left, right = word[:cut], word[cut:]
+        if not _stands(left, known):
+            continue
+        if _stands(right, known):
+            return (cut,)
+        further = _cuts(right, known) if _TWO_SYLLABLES.search(right) else ()
+        if further:
+            return (cut, *(cut + place for place in further))
+    return ()
+
+
+def is_torn(text: str) -> bool:
+    """Whether beginnings of words still stand alone in ``text``, the mended one, in several places."""
+    return any(f" {onset} " in text for onset in _ONSETS) and len(_ALONE.findall(text)) >= _LEAST_TORN
