@@ -13,7 +13,7 @@ from pathlib import Path
 from plancompare.arguments import parser
 from plancompare.errors import PlancompareError, UsageError
 from plancompare.files import csv_bytes, json_bytes, write_all
-from plancompare.folders import REGISTRY, TARGETS
+from plancompare.folders import REGISTRY, TARGETS, tidy
 from plancompare.presentation.legible import legible
 
 WRITERS = {"json": json_bytes, "csv": csv_bytes}
@@ -269,15 +269,15 @@ def _built(options: argparse.Namespace):
 
 def _project(options: argparse.Namespace) -> Path:
     """The folder named with --project, or the nearest one upwards that holds data/raw/plans.yml."""
-    if options.project:
-        return options.project
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / REGISTRY).is_file():
-            return folder
-    raise UsageError(
-        f"no {REGISTRY.as_posix()} in {here} or above; go to the project's folder or give --project"
-    )
+    found = (folder for folder in (here, *here.parents) if (folder / REGISTRY).is_file())
+    project = options.project or next(found, None)
+    if project is None:
+        raise UsageError(
+            f"no {REGISTRY.as_posix()} in {here} or above; go to the project's folder or give --project"
+        )
+    tidy(project)
+    return project
 
 
 def _targets(options: argparse.Namespace):

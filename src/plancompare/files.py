@@ -1,13 +1,15 @@
 """Records as JSON or CSV bytes, and writes that happen whole or not at all; standard library only."""
 
+import contextlib
 import json
 import os
 import re
-import tempfile
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from plancompare import journal
 from plancompare.errors import InputError
 
 
@@ -48,36 +50,47 @@ def json_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
 
 
 _QUOTED = re.compile(r'[,"\n\r]|^\s|\s$').search
-UNFINISHED = ".plancompare-unfinished"  # the ending of a file that is being written
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write every file or none: each is written beside its place first, then all are moved into place."""
-    staged: list[tuple[str, Path]] = []
+    """Write every file or none, also when this process is killed: then the next command sees to it.
+
+    A file that is there keeps its permissions, a new one gets those the system gives new files. Raises
+    InputError, naming the file that cannot be written.
+    """
     path = Path()
+    staged: list[tuple[Path, Path]] = []
     try:
-        for path, data in files.items():
+        for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
-            staged.append((name, path))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            os.chmod(name, 0o644)
-        while staged:
-            name, path = staged[0]
-            os.replace(name, path)
-            staged.pop(0)
+        folder = _above(files)
+        journal.recover(folder, below=False)
+        with journal.opened(folder) as noted:
+            try:
+                for number, (path, data) in enumerate(files.items()):
+                    staged.append((noted.beside(path, number), path))
+                    _write(staged[-1][0], data, like=path)
+                noted.move(staged)
+            finally:
+                for whole, _ in staged:
+                    whole.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        for name, _ in staged:
-            Path(name).unlink(missing_ok=True)
+        named = (Path(name) for name in (error.filename2, error.filename) if name)
+        name = next((name for name in named if name in files), path)
+        raise InputError(f"{name} cannot be written: {error.strerror}.") from None
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed process left half-written in a folder and below it; no one else may be writing."""
-    for path in folder.rglob(f".*{UNFINISHED}"):
-        path.unlink(missing_ok=True)
+def _above(files: Iterable[Path]) -> Path:
+    """The folder all files lie in or below."""
+    return Path(os.path.commonpath([path.parent.absolute() for path in files]))
+
+
+def _write(path: Path, data: bytes, like: Path) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(handle, "wb") as stream:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(like, path)
+        stream.write(data)
 
 
 def require_writable(folder: Path) -> None:
@@ -87,9 +100,8 @@ def require_writable(folder: Path) -> None:
     """
     there = next(above for above in (folder, *folder.parents) if above.exists())
     try:
-        handle, name = tempfile.mkstemp(dir=there, prefix=".try.", suffix=UNFINISHED)
-        os.close(handle)
-        os.unlink(name)
+        with journal.opened(there):
+            pass
     except OSError as error:
         raise InputError(
             f"The folder {there} cannot be written to ({error.strerror}); "

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from plancompare import journal
+
 RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
 REGISTRY = RAW / "plans.yml"
@@ -10,6 +12,12 @@ TARGETS = PROCESSED / "targets.csv"
 NUMBERS = PROCESSED / "numbers.csv"
 PLANS = PROCESSED / "plans.csv"
 PROJECT_VARIABLE = "PLANCOMPARE_PROJECT"  # in the environment: the project a run of the reports is about
+
+
+def tidy(project: Path) -> None:
+    """Complete or remove what a killed command left in the project, before anything of it is read."""
+    for folder in (project / "data", project / "reports"):
+        journal.recover(folder)
 
 
 def find_project(project: str | Path | None = None) -> Path:

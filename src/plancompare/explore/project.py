@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from plancompare.folders import TARGETS, find_project
+from plancompare.folders import TARGETS, find_project, tidy
 from plancompare.project import build
 from plancompare.table import Plans, load_plans, load_targets
 
@@ -12,6 +12,7 @@ from plancompare.table import Plans, load_plans, load_targets
 def ready(project: str | Path | None = None) -> Path:
     """The project's folder (the current one or the nearest above), its tables made if there are none yet."""
     folder = find_project(project)
+    tidy(folder)
     if not (folder / TARGETS).is_file():
         build(folder)
     return folder

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plancompare.errors import InputError, UsageError
+from plancompare.journal import take
 
 
 @contextlib.contextmanager
@@ -20,23 +21,9 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         raise InputError(f"{error.filename} cannot be written: {error.strerror}.") from None
     try:
-        if not _take(handle):
+        if not take(handle):
             raise UsageError(f"another run is writing to {path.parent.parent}; wait until it is done")
         yield
     finally:
         os.close(handle)
 
-
-def _take(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

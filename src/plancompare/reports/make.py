@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plancompare.errors import InputError, PlancompareError, UsageError
-from plancompare.files import require_writable, sweep, write_all
+from plancompare.files import require_writable, write_all
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
 from plancompare.project import read_registry
@@ -69,8 +69,6 @@ def make_reports(
     timestamp = _timestamp(entries)
     around = freshness.digest(freshness.surroundings(project), timestamp)
     with locked(out / STAMPS / "lock"), scratch(out / STAMPS / "scratch", *pool.folders()) as folder:
-        for place in (out, project / "data" / "processed"):
-            sweep(place)
         _forget(out, {path.stem for path in paths})
         wanted = [
             Job(path, project, lang, {**given, "lang": lang}, timestamp, limit, lines, folder)
