@@ -15,10 +15,11 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of
 from plancompare.catalogue.provinces import provinces
 from plancompare.extraction.discourse import Discourse, Made
-from plancompare.extraction.label import Claim
-from plancompare.extraction.lexicon import Match, Nature, lexicon, written_out
+from plancompare.extraction.label import Claim, cut_left
+from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import turn_of
+from plancompare.extraction.sectors import OTHER, list_of, names_only_sectors
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
 from plancompare.plan.plan import Plan
@@ -68,7 +69,7 @@ def subject_of(claim: Claim, discourse: Discourse) -> Subject:
     match = None
     code = inherited.code if inherited else None
     if code is None:
-        match = _search(claim, discourse, turn, empty, alone)
+        match = _search(claim, discourse, turn, empty, alone) or _in_list(claim, discourse, turn)
         code = match.code if match else _by_what_came_before(claim, discourse, empty)
     natures = lexicon().natures
     if inherited and code and turn == "down" and claim.quantity.unit.code in SHARES and natures[code].falls:
@@ -103,18 +104,58 @@ def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, 
 
 
 def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, alone: bool) -> Match | None:
-    """The cue in the number's own words, then in those that follow a share at some distance."""
+    """The cue in the number's own words, then in those that follow at some distance."""
     quantity = claim.quantity
     mark = "# /0" if quantity.denominator is not None else "#"
     left = claim.text(claim.subject) + _qualification(claim) + claim.text(claim.between)
-    own = written_out(f"{left} {mark} {claim.right_text.lstrip()}")
+    own = _beside(claim, written_out(f"{left} {mark} {claim.right_text.lstrip()}"))
     match = match_in(own, claim, discourse, turn, empty, alone)
     if match is None and empty and quantity.unit.code in SHARES:
         further = claim.marks.key[quantity.last : min(claim.right_end, quantity.last + _FURTHER)]
         text = written_out(f"{claim.label_text} # {further.lstrip()}")
         match = match_in(text, claim, discourse, turn, empty=False)
         match = match if match and match.score > _LEAST_FURTHER else None
+    if match is None and empty and quantity.unit.counted:
+        text = written_out(f"{claim.label_text} {mark} {claim.ahead(claim.right.start, _FURTHER).lstrip()}")
+        match = lexicon().match(text, _acceptance(text, claim, discourse, turn), across=True)
     return match
+
+
+class _ReadsAs(NamedTuple):
+    """Words around a number that read as others where more of the kind stands beside it."""
+
+    when: Pattern
+    beside: Pattern
+    reads: str
+
+
+def _beside(claim: Claim, own: str) -> str:
+    """``own`` as it reads in the company of the counts that follow it."""
+    for words in _read_as():
+        said = words.when.search(own)
+        if said and words.beside.search(claim.ahead(claim.quantity.unit_end, _FURTHER).split("trong đó")[0]):
+            return own[: said.start()] + words.reads + own[said.end() :]
+    return own
+
+
+@cache
+def _read_as() -> tuple[_ReadsAs, ...]:
+    return tuple(
+        _ReadsAs(Pattern([block["when"]], any_of), Pattern([block["beside"]], any_of), block["reads"])
+        for block in toml_file("subjects")["beside"]
+    )
+
+
+def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | None:
+    """A sector of a list whose first item alone says what it is of: "nông nghiệp chiếm 20%; dịch vụ 45%"."""
+    if turn is not None or claim.quantity.unit.code not in SHARES or not names_only_sectors(claim):
+        return None
+    opening = toml_file("subjects")["sectors"]["opening"].get(list_of(claim))
+    if opening is None:
+        return None
+    text = written_out(f"{opening} {claim.subject_text} #")
+    accept = _acceptance(text, claim, discourse, turn)
+    return lexicon().match(text, lambda nature: nature.sector and accept(nature))
 
 
 def match_in(
@@ -125,9 +166,11 @@ def match_in(
     ``empty`` tells that no words of its own stand before the number, ``alone`` none around it at all.
     """
     accept = _acceptance(own, claim, discourse, turn)
-    best = lexicon().match(own, accept)
+    clause_end = _clause_end(own, empty)
+    best = lexicon().match(own, accept, clause_end=clause_end)
     if best is not None and best.score > _LEAST_SCORE:
         return best
+    own = own[:clause_end]
     best = _begun_in_head(own, discourse.heads[:_HEADS_TRIED], accept, claim.quantity.unit, empty)
     if best is None and alone and discourse.heads:
         # nothing of its own: the number is of what the list is of
@@ -136,6 +179,20 @@ def match_in(
         best = lexicon().match(text, lambda nature: nature.code not in of_several and accept(nature))
         best = best if best is not None and best.score > _LEAST_OF_LIST else None
     return best
+
+
+def _clause_end(own: str, empty: bool) -> int:
+    """Where behind the number in ``own`` a new clause begins, or the end of ``own``."""
+    opens, joins = _new_clause()
+    found = (opens if empty else joins).search(own, own.rindex("#"))
+    return found.start() if found else len(own)
+
+
+@cache
+def _new_clause() -> tuple[Pattern, Pattern]:
+    """What opens a new clause behind any number, and what does behind one with words of its own."""
+    words = toml_file("subjects")["new_clause"]
+    return Pattern(words["opens"], any_of), Pattern([*words["opens"], *words["joins"]], any_of)
 
 
 def _begun_in_head(
@@ -170,14 +227,18 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
     codes = indicators()
     refused = codes_of_one(claim.text(claim.subject))
     is_helped = unit.counted and claim.has("helping")
+    things = things_of_rates()
     lead = discourse.lead
     is_other_list = lead is not None and claim.marks.has("not_of_grdp", *lead)
+    is_other_list = is_other_list or (unit.code in SHARES and list_of(claim) == OTHER)
 
     def accept(nature: Nature) -> bool:
         if nature.code in refused:
             return False
         if not per_10k and codes[nature.code].unit == "per_10k_people":
             return False
+        if unit.thing in things and nature.things and unit.thing not in nature.things:
+            return False  # "bác sĩ, giường bệnh/vạn dân: 9 bác sĩ/vạn dân": the unit tells which
         if quantity.denominator is not None and nature.measure == "new":
             return False
         if (is_helped and not nature.helps) or (is_other_list and nature.sector):
@@ -202,19 +263,22 @@ def _unit_fits(nature: Nature, unit: Unit, turn: str | None, own: str) -> bool:
 
 
 def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str | None:
-    """The share behind a count of a whole ("149/182 xã, đạt 81,9%"), the count behind a share, or the
-    same revenue set by another authority."""
-    previous = discourse.previous
+    """The share behind a count of a whole ("149/182 xã, đạt 81,9%"), the count behind a share, the amount
+    behind a growth ("tăng 8% (21.000 tỷ đồng)"), or the same revenue set by another authority."""
+    previous, natures = discourse.previous, lexicon().natures
     if previous is None or previous.code is None:
         return None
+    unit = claim.quantity.unit.code
     code = None
-    if empty and claim.quantity.unit.code == "percent":
-        code = lexicon().natures[previous.code].share
+    if empty and unit == "percent":
+        code = natures[previous.code].share
     elif empty and claim.quantity.denominator is not None:
         code = lexicon().share_of(previous.code)
-    if code is None and previous.code.startswith("budget_revenue") and names_setter(claim):
-        code = previous.code
-    return code
+    elif empty and previous.measure == "growth" and claim.label_text.lstrip().startswith("("):
+        code = previous.code if natures[previous.code].measure == "level" else None
+    if code is not None and unit in natures[code].units:
+        return code
+    return previous.code if previous.code.startswith("budget_revenue") and names_setter(claim) else None
 
 
 # -- one figure of several things: "dịch vụ và thuế sản phẩm tăng 8%" is of neither alone ----------------
@@ -237,12 +301,12 @@ def codes_of_one(subject: str) -> frozenset[str]:
     In a head § stands for its own number.
     """
     text = subject.partition("§")[0].rstrip(" ,:-(")
-    beside = (b for b in _beside() if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
+    beside = (b for b in _things_beside() if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
     return frozenset().union(*(b.codes for b in beside if b.found.search(text)))
 
 
 @cache
-def _beside() -> tuple[_Beside, ...]:
+def _things_beside() -> tuple[_Beside, ...]:
     return tuple(
         _Beside(block["things"], _side_by_side(block), frozenset(block["codes"]))
         for block in toml_file("subjects")["side_by_side"]
@@ -288,8 +352,11 @@ def _own_city(plan: Plan) -> str | None:
 
 def head_of(claim: Claim) -> str:
     """The subject as numbers that follow may go on with it; § stands for the number."""
-    at = claim.right.start
-    behind = claim.marks.key[at : min(claim.right.end, at + _HEAD_REACH)]
+    key, at = claim.marks.key, claim.right.start
+    end = min(claim.right.end, at + _HEAD_REACH)
+    if claim.next_at:  # the words right before the next number are that number's
+        end = max(at, min(end, cut_left(key, claim.quantity.unit_end, claim.next_at)))
+    behind = key[at:end]
     return written_out(f"{claim.label_text.strip(' ,;')} § {behind.strip()}")
 
 

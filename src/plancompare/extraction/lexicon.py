@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
@@ -15,16 +16,22 @@ from plancompare.extraction.marks import Marks
 _REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
 _TIE = 60
 _SYLLABLE = Pattern(r"[^\W\d_]+")
+_ACROSS = Pattern(r"#.*(?: N|,)")
 _RAISED = Pattern(r"(?<!\w)trở (?:lên|xuống)(?!\w)")
 _FAR = 1 << 30
+_OWNER_REACH = 40  # characters before a cue in which the noun stands that owns it
 
 
 class Nature(NamedTuple):
-    """How the numbers of an indicator behave: its measure, units, what else must not be said."""
+    """How the numbers of an indicator behave: its measure, units, what else must not be said.
+
+    ``things`` are the nouns of rates ("bác sĩ") its cues speak of.
+    """
 
     code: str
     measure: str
     units: frozenset[str]
+    things: frozenset[str]
     refused: Phrases
     falls: str | None
     share: str | None
@@ -52,6 +59,11 @@ class Cue(NamedTuple):
         """Whether its last words name a thing, not only a turn ("… tăng")."""
         return _names_end(self.phrase)
 
+    @property
+    def goes_across(self) -> bool:
+        """Whether it says itself that a number or comma follows ("# xã đạt N tiêu chí")."""
+        return _ACROSS.search(self.phrase) is not None
+
     def has_alternatives_in(self, text: str) -> bool:
         """Whether ``text`` has something of each of ``one_of``."""
         return all(any(map(text.__contains__, group)) for group in self.one_of)
@@ -78,11 +90,16 @@ class Lexicon(NamedTuple):
         begin_before: int = _FAR,
         end_after: int = 0,
         named: bool = False,
+        clause_end: int = _FAR,
+        across: bool = False,
     ) -> Match | None:
         """The best cue in ``text``, where ``#`` is the number.
 
         ``accept(nature)`` tells whether the indicator can have this number's unit and turn. The cue must
         begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
+        At ``clause_end`` a new clause begins: only a cue that says itself where the number stands goes on in
+        it, and what is said there refuses no cue that ends before the number. Words ``across`` the commas
+        and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí").
         """
         at = text.rindex("#")
         in_order = dict.fromkeys(syllables(text))
@@ -93,13 +110,17 @@ class Lexicon(NamedTuple):
             for cue in self.index[word]:
                 if best is not None and cue.weight <= best.score:
                     break  # the heaviest come first
-                if not cue.needs <= words or (named and not cue.names_end):
+                if (
+                    not cue.needs <= words
+                    or (named and not cue.names_end)
+                    or (across and not cue.goes_across)
+                ):
                     continue
                 code = cue.nature.code
                 if code not in accepted:
                     accepted[code] = accept(cue.nature)
                 if accepted[code] and cue.has_alternatives_in(text):
-                    best = _better(best, cue, text, at, begin_before, end_after)
+                    best = _better(best, cue, text, at, begin_before, end_after, clause_end)
         return best
 
     def share_of(self, code: str) -> str | None:
@@ -108,21 +129,38 @@ class Lexicon(NamedTuple):
 
 
 def _better(
-    best: Match | None, cue: Cue, text: str, at: int, begin_before: int, end_after: int
+    best: Match | None, cue: Cue, text: str, at: int, begin_before: int, end_after: int, clause_end: int
 ) -> Match | None:
     """The better of ``best`` and every place of ``cue`` in ``text``."""
     whole = not end_after or cue.nature.measure == "growth"
     for found in cue.found.finditer(text):
         begin, end = found.span()
-        if begin >= begin_before or end <= end_after:
+        if begin >= begin_before or end <= end_after or (end > clause_end and "#" not in cue.phrase):
             continue
         score = cue.weight - _REACH * min(max(0, at - end, begin - at - 1), _TIE)
         if best is not None and score <= best.score:
             continue
-        if cue.nature.refused.any_in(text, 0 if whole else begin):
+        said = text[:clause_end] if end <= at else text
+        if cue.nature.refused.any_in(said, 0 if whole else begin) or _is_owned(text, begin):
             continue
         best = Match(cue.nature.code, cue.phrase, score)
     return best
+
+
+def _is_owned(text: str, begin: int) -> bool:
+    """Whether what begins there is only a part of a longer noun: "bội | chi ngân sách"."""
+    before = " " + text[max(0, begin - _OWNER_REACH) : begin].rstrip()
+    owners, joints = _owners()
+    while before.endswith(joints):
+        before = before.rpartition(" ")[0]
+    return before.endswith(owners)
+
+
+@cache
+def _owners() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The nouns that own what follows them, and the little words between; each behind a blank."""
+    listed = toml_file("subjects")["owners"]
+    return tuple(f" {noun}" for noun in listed["nouns"]), tuple(f" {word}" for word in listed["joints"])
 
 
 @cache
@@ -139,7 +177,10 @@ def _nature(code: str, block: dict) -> Nature:
         code=code,
         measure=block.get("measure", "level"),
         units=frozenset(block.get("units") or [indicators()[code].unit]),
-        refused=Phrases(block.get("not", ())),
+        things=frozenset(
+            thing for thing in things_of_rates() if any(thing in fold(cue) for cue in block["cues"])
+        ),
+        refused=Phrases([*block.get("not", ()), *_narrower(block.get("narrower", ()))]),
         falls=block.get("falls"),
         share=block.get("share"),
         acts=block.get("acts", False),
@@ -147,6 +188,17 @@ def _nature(code: str, block: dict) -> Nature:
         helps=block.get("helps", False),
         sector=block.get("sector", False),
     )
+
+
+def _narrower(names: Iterable[str]) -> Iterator[str]:
+    """The words of some lists of ``subjects.toml``."""
+    return chain.from_iterable(toml_file("subjects")["narrower"][name] for name in names)
+
+
+@cache
+def things_of_rates() -> frozenset[str]:
+    """The nouns that units of a rate name."""
+    return frozenset(fold(block["thing"]) for block in toml_file("units")["unit"] if "thing" in block)
 
 
 def _cue(nature: Nature, phrase: str) -> Cue:

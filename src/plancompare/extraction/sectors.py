@@ -1,0 +1,89 @@
+"""What a list of the economy's sectors is of: the words that open it hold for each of its shares.
+
+"Nông nghiệp chiếm 20%; công nghiệp 35%" is a list of shares to its end; the sectors behind "Giá trị sản xuất
+công nghiệp tăng 9%;" are of gross output, not of the product.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import any_of
+from plancompare.extraction.label import Claim
+from plancompare.extraction.lexicon import written_out
+from plancompare.reading.source import Span
+
+GROWTH, SHARE, OTHER = "growth", "share", "other"
+_ITEM_END = Pattern(r"\d[\d.,]* *%|;")
+_SIGNS = " ,;:.()+-–\n"
+
+
+class _Words(NamedTuple):
+    """``named`` finds a sector, ``opens`` one at the start, ``only`` tells a text of nothing but sectors."""
+
+    named: Pattern
+    opens: Pattern
+    only: Pattern
+    parts: Pattern
+    other: Pattern
+    share: Pattern
+    growth: Pattern
+
+
+def list_of(claim: Claim) -> str | None:
+    """What the list of sectors a number stands in is of: growth, share or other; None for no list."""
+    words = _words()
+    if not words.named.search(claim.label_text):
+        return None
+    items = list(_items(claim))
+    at = len(items) - 1
+    while at > 0 and words.opens.match(_said(claim, items[at])):
+        at -= 1
+    head = _said(claim, items[at])
+    if not words.opens.match(head):
+        introduces = at + 1 < len(items) and words.parts.search(_said(claim, items[at + 1]))
+        if not introduces and not words.named.search(head):
+            at = min(at + 1, len(items) - 1)
+            head = _said(claim, items[at])
+        if words.other.search(words.named.sub(" ", head)):
+            return OTHER
+    if words.share.search(head):
+        return SHARE
+    return GROWTH if words.growth.search(head) else None
+
+
+def names_only_sectors(claim: Claim) -> bool:
+    """Whether a number's subject is the name of a sector and no more."""
+    return _words().only.fullmatch(written_out(claim.subject_text)) is not None
+
+
+def _items(claim: Claim) -> Iterator[Span]:
+    """The stretches of the sentence up to the number, each from behind a share or semicolon to the next."""
+    at, end = claim.sentence
+    for found in _ITEM_END.finditer(claim.marks.key, at, end):
+        if claim.marks.key[at : found.start()].strip(_SIGNS):
+            yield Span(at, found.start())
+        at = found.end()
+    yield Span(at, end)
+
+
+def _said(claim: Claim, item: Span) -> str:
+    return written_out(claim.text([item]).strip(_SIGNS))
+
+
+@cache
+def _words() -> _Words:
+    words = toml_file("subjects")["sectors"]
+    name, joint, parts = any_of(words["names"]), any_of(words["joints"]), any_of(words["parts"])
+    lead = rf"(?:(?:{joint}|{parts})[ ,:]*)*"
+    return _Words(
+        named=Pattern(name),
+        opens=Pattern(rf"{lead}(?:{name})"),
+        only=Pattern(rf"{lead}(?:{name})(?:[ ,-]*(?:{joint}|{name}))*[ ,:-]*"),
+        parts=Pattern(parts),
+        other=Pattern(words["of_other"], any_of),
+        share=Pattern(words["of_share"], any_of),
+        growth=Pattern(words["of_growth"], any_of),
+    )
