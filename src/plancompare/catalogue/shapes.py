@@ -103,7 +103,8 @@ _VALUED = {
 
 _CUES = Table(
     {
-        "cues": PHRASES, "not": PHRASES, "units": PHRASES, "measure": _MEASURES, "share": TEXT, "falls": TEXT,
+        "cues": PHRASES, "not": PHRASES, "narrower": PHRASES, "units": PHRASES,
+        "measure": _MEASURES, "share": TEXT, "falls": TEXT,
         "acts": FLAG, "steady": FLAG, "helps": FLAG, "sector": FLAG,
     },
     needed=("cues",),
@@ -116,6 +117,7 @@ _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
     "difference", "value",
 )  # fmt: skip
+_SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth")
 
 
 def _lists(*names: str) -> Table:
@@ -130,10 +132,24 @@ SHAPES: dict[str, Shape] = {
     "subjects": Table(
         {
             "short": Every(TEXT),
+            "owners": _lists("nouns", "joints"),
+            "new_clause": _lists("opens", "joins"),
+            "narrower": Every(PHRASES),
+            "sectors": Table(
+                {
+                    **dict.fromkeys(_SECTORS, PHRASES),
+                    "opening": Table({"share": TEXT, "growth": TEXT}, ("share", "growth")),
+                },
+                needed=(*_SECTORS, "opening"),
+            ),
+            "beside": Tables(
+                Table({"when": TEXT, "beside": TEXT, "reads": TEXT}, ("when", "beside", "reads"))
+            ),
             "side_by_side": Tables(
                 Table({"things": GROUPS, "codes": PHRASES, "last": FLAG}, ("things", "codes"))
             ),
-        }
+        },
+        needed=("short", "owners", "new_clause", "narrower", "sectors", "beside", "side_by_side"),
     ),
     "refusals": Table(
         {

@@ -19,7 +19,7 @@ from plancompare.extraction.label import Claim, cut_left
 from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import turn_of
-from plancompare.extraction.sectors import OTHER, list_of, names_only_sectors
+from plancompare.extraction.sectors import OTHER, list_of, names_only_sectors, opening_of
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
 from plancompare.plan.plan import Plan
@@ -150,7 +150,7 @@ def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | No
     """A sector of a list whose first item alone says what it is of: "nông nghiệp chiếm 20%; dịch vụ 45%"."""
     if turn is not None or claim.quantity.unit.code not in SHARES or not names_only_sectors(claim):
         return None
-    opening = toml_file("subjects")["sectors"]["opening"].get(list_of(claim))
+    opening = opening_of(claim)
     if opening is None:
         return None
     text = written_out(f"{opening} {claim.subject_text} #")

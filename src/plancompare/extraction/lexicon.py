@@ -192,7 +192,12 @@ def _nature(code: str, block: dict) -> Nature:
 
 def _narrower(names: Iterable[str]) -> Iterator[str]:
     """The words of some lists of ``subjects.toml``."""
-    return chain.from_iterable(toml_file("subjects")["narrower"][name] for name in names)
+    return chain.from_iterable(_narrowing()[name] for name in names)
+
+
+@cache
+def _narrowing() -> dict[str, list[str]]:
+    return toml_file("subjects")["narrower"]
 
 
 @cache

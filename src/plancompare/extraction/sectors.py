@@ -30,6 +30,13 @@ class _Words(NamedTuple):
     other: Pattern
     share: Pattern
     growth: Pattern
+    opening: dict[str, str]
+
+
+def opening_of(claim: Claim) -> str | None:
+    """The words the later items of a list of shares or growths go on with; None in no such list."""
+    kind = list_of(claim)
+    return _words().opening.get(kind) if kind else None
 
 
 def list_of(claim: Claim) -> str | None:
@@ -86,4 +93,5 @@ def _words() -> _Words:
         other=Pattern(words["of_other"], any_of),
         share=Pattern(words["of_share"], any_of),
         growth=Pattern(words["of_growth"], any_of),
+        opening=words["opening"],
     )
