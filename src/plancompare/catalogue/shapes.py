@@ -111,7 +111,7 @@ _CUES = Table(
 )  # fmt: skip
 _ZONES = (
     "headline", "tasks", "organisation", "results", "recipients", "boilerplate", "legal_basis", "title_kinds",
-    "title_joins", "title_ends", "title_topics",
+    "title_joins", "title_ends", "title_topics", "before_figure", "before_word",
 )  # fmt: skip
 _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
@@ -127,7 +127,9 @@ def _lists(*names: str) -> Table:
 SHAPES: dict[str, Shape] = {
     "cues": Every(_CUES),
     "marks": Every(_kind()),
-    "zones": _lists(*_ZONES),
+    "zones": Table(
+        {**dict.fromkeys(_ZONES, PHRASES), "cut_names": Every(PHRASES)}, needed=(*_ZONES, "cut_names")
+    ),
     "agencies": Table({"starts": PHRASES, "names": PHRASES, "topics": Every(PHRASES)}, ("starts", "names")),
     "subjects": Table(
         {

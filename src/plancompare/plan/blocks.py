@@ -2,10 +2,17 @@
 
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.layout import Layout, ends_stack, layout_of, stacked_rows
 from plancompare.plan.lines import DECIMAL, DOTTED, ROMAN, UPPER, Line, lines
+from plancompare.plan.measures import is_unit
 from plancompare.plan.words import Words
+
+_CUT_REACH = 40  # characters on both sides of a line end that tell whether it cuts something
+_ENDS_IN_FIGURE = Pattern(r"(?<![\w/])\d[\d.,]*(?: *(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*$")
+_COUNTS = Pattern(r" *\d[\d.,]* (?!tỷ|triệu|nghìn|ngàn)[^\W\d_]")  # "20 xã đạt chuẩn", no mere value
+_DIGIT = Pattern(r"\d")
 
 SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
 
@@ -45,8 +52,9 @@ def blocks(view: str, key: str, words: Words) -> list[Block]:
 
 def _grouped(filled: list[Line], words: Words) -> list[list[Line]]:
     """Group lines: a marked line, a table row or a new paragraph begins a block, other lines go on."""
-    layout = layout_of(filled)
     stacked = stacked_rows(filled)
+    prose = [line for index, line in enumerate(filled) if index not in stacked] if stacked else filled
+    layout = layout_of(prose)
     out: list[list[Line]] = []
     for index, line in enumerate(filled):
         if index in stacked:
@@ -62,17 +70,41 @@ def _grouped(filled: list[Line], words: Words) -> list[list[Line]]:
 
 def _begins(block: list[Line], line: Line, layout: Layout, words: Words) -> bool:
     """Whether a line begins a block of its own below ``block``."""
-    if line.rank is not None or line.is_row:
+    if line.rank is not None or line.is_row or block[-1].is_row:
         return True
-    if layout.wrapped and _broke_early(block, line, layout.set_width):
-        return True
-    return not _goes_on(block, line, layout, words)
+    early = layout.wrapped and _broke_early(block, line, layout.set_width)
+    if not early and _goes_on(block, line, layout, words):
+        return False
+    return not _is_cut(block[-1].text.rstrip(), line.text.strip(), words)
+
+
+def _is_cut(last: str, text: str, words: Words) -> bool:
+    """Whether a line ended inside a figure, a unit or a name, so that ``text`` must go on with it."""
+    if last[-1:] in ".;:!?|" or text[0] == "|" or not words.may_be_cut(last):
+        return False
+    if last.isupper() and not text.isupper():
+        return last.endswith("NĂM") and text[:4].isdigit()
+    end = fold(last[-_CUT_REACH:])
+    if text[0].isdigit():
+        return end.endswith(words.before_figure)
+    if _ENDS_IN_FIGURE.search(end):
+        return text[0].islower() or _opens_with_unit(text)
+    return end.endswith(words.before_word) or words.is_one_name(end, text[:_CUT_REACH])
+
+
+def _opens_with_unit(text: str) -> bool:
+    """Whether a text begins with a unit in capitals ("USD", "MW"); a word with one capital is a word."""
+    first = text.split(" ", 1)[0].rstrip(".,;)")
+    return first.isupper() and is_unit(first)
 
 
 def _broke_early(block: list[Line], line: Line, width: int) -> bool:
     """Whether the next line's first word would have fitted: then the break was meant, not set."""
     last = block[-1].text.rstrip()
     first = line.text.strip().split(" ", 1)[0]
+    if first[:1].isdigit():
+        fits = len(last) + 1 + len(first) < 0.72 * width and last[-1] not in ",;:"
+        return fits and _COUNTS.match(line.text) is not None and _says_a_figure(block)
     if not first[:1].isupper() or block[0].rank in SECTION_RANKS:
         return False
     if len(block) == 1 and block[0].rank is not None and len(last) < 30:
@@ -80,16 +112,24 @@ def _broke_early(block: list[Line], line: Line, width: int) -> bool:
     return len(last) + 1 + len(first) < 0.72 * width
 
 
+def _says_a_figure(block: list[Line]) -> bool:
+    """Whether a block holds a figure already, so that one more can begin another."""
+    first = block[0]
+    texts = (first.text[first.body - first.start :], *(line.text for line in block[1:]))
+    return any(_DIGIT.search(text) for text in texts)
+
+
 def _goes_on(block: list[Line], line: Line, layout: Layout, words: Words) -> bool:
     """Whether an unmarked line belongs to the block above it."""
     last = block[-1].text.rstrip()
     text = line.text.strip()
-    if block[-1].is_row or last.strip() == "|":
+    if last.strip() == "|":
         return False
     if not layout.wrapped:
-        return text[0].islower() and last[-1:] not in ".;:!?" and len(last) > 30
+        reads_on = text[0].islower() and last[-1:] not in ".;:!?"
+        return reads_on and (len(last) > 30 or block[0].rank is not None)
     begin = text.lstrip("- ")[:1]
-    if begin.islower() or begin.isdigit():
+    if begin.islower() or (begin.isdigit() and last[-1:] not in ".!?"):
         return True
     if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")):
         return False

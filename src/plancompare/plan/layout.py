@@ -32,8 +32,9 @@ class Layout(NamedTuple):
 
 
 def layout_of(filled: list[Line]) -> Layout:
-    """Measure the lines that hold text."""
-    lengths = sorted(len(line.text.rstrip()) for line in filled)
+    """Measure the lines that hold text; what is left of tables says nothing about how prose is set."""
+    filled = [line for line in filled if not _is_cell(line.text)]
+    lengths = sorted([len(line.text.rstrip()) for line in filled])
     if not lengths:
         return Layout(True, _NARROWEST, _ANY_WIDTH)
     ninetieth = lengths[int(len(lengths) * 0.9)]
@@ -42,12 +43,19 @@ def layout_of(filled: list[Line]) -> Layout:
     return Layout(wrapped, width, width if _fills_its_lines(filled, width) else _ANY_WIDTH)
 
 
+def _is_cell(text: str) -> bool:
+    """Whether a line is a row of a table, or holds no words, but a figure, a sign of per cent or a count."""
+    return "|" in text or "\t" in text or (len(text) < _NARROWEST and not _LETTERS.search(text))
+
+
 def _fills_its_lines(filled: list[Line], width: int) -> bool:
     """Whether lines that begin with a capital mostly follow a full line: a set text, not a bare list."""
     early = full = 0
     for last, line in pairwise(filled):
+        if line.rank is not None:
+            continue
         text, above = line.text.strip(), last.text.rstrip()
-        if line.rank is None and text[:1].isupper() and above[-1:] not in ".;:!?|":
+        if text[:1].isupper() and above[-1:] not in ".;:!?|":
             fits = len(above) + 1 + len(text.split(" ", 1)[0]) < 0.85 * width
             early += fits and last.rank is None and not text.isupper()
             full += not fits

@@ -8,11 +8,16 @@ from plancompare.catalogue.patterns import Pattern
 UPPER, ROMAN, DECIMAL, DOTTED = range(4)
 CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = range(5, 12)
 
+# Dots, squares, ticks and arrows, and what Word's symbol fonts leave of them in a text.
+_DOTS = "•·▪♦●○◦✓✔➢⁃■□▫◆◇►▶→⇒➔➤❖‣∙⋅★☆" + "".join(map(chr, range(0xF020, 0xF100)))
+_SIGNS = frozenset(f"(*+-Øü§¨»{_DOTS}")
+
 # The marks a line can open with, by its first character; the first that fits wins.
 _OF_LETTERS = (
     (ROMAN, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
     (UPPER, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
     (LETTER, Pattern(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
+    (DOT, Pattern(r" *(?P<mark>[ov])(?= +[A-ZĐÀ-Ỹ\d])")),  # what Word's hollow dots and arrows are saved as
 )
 _OF_DIGITS = (
     (DOTTED, Pattern(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
@@ -22,13 +27,31 @@ _OF_DIGITS = (
 _OF_SIGNS = (
     (BRACKETED, Pattern(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
     (STAR, Pattern(r" *(?P<mark>\*+)(?= *\S)")),
-    (DOT, Pattern(r" *(?P<mark>[•·▪♦●○◦✓➢⁃])(?= *\S)")),
+    (DOT, Pattern(rf" *(?P<mark>[{_DOTS}])(?= *\S)")),
+    (DOT, Pattern(r" *(?P<mark>[Øü§¨»])(?= +\S)")),
     (DASH, Pattern(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
     (PLUS, Pattern(r" *(?P<mark>\+)(?= *\S)")),
 )
 _SECOND = Pattern(r" *(?:\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?= +\D))(?= *\S)")
+# A tab behind a list mark is no border of cells.
+_MARK_AND_TAB = Pattern(rf"(?:[-+*ovØü§¨»{_DOTS}]|\(?(?:[\d.]{{1,8}}|[a-zđ]|[IVX]{{1,5}})[.)/])\t+")
 _EXPECT_NUMBER = ("số", "ngày", "tháng", "năm", "khoản", "điều", "điểm", "đến", "từ", ",")
-_SIGNS = "(*+-•·▪♦●○◦✓➢⁃"
+_YEAR_OPENS = Pattern(r"(?:19|20)\d\d(?![\d.,]\d|\d)")
+_YEAR_ENDS = Pattern(r"(?<![\d.,])(?:19|20)\d\d$")
+_SMALL_ITEM = Pattern(r" *- *[a-zđà-ỹ]")
+
+_PAGE, _PARAGRAPH = 4000, 1500  # a text is without breaks from so many characters on, and so many a line
+_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+# A mark inside a line: behind the end of a sentence, before capitals, or "1." before a capital.
+_INNER_MARK = Pattern(
+    rf"(?<=[.;:!?]) (?=[-+{_DOTS}] ?[^\W_]|(?:\d{{1,2}}\.)*\d{{1,2}}[.)] ?[^\W\d_]|[a-zđ]\) ?\w|\(\d\d?\) )"
+    rf"| (?=(?:[IVX]{{1,5}}|[A-HĐ])\. ?[{_CAPITAL}]{{2}})| (?=\d\d?(?:\.\d\d?)*\. ?[{_CAPITAL}][^\W\d_])"
+    rf"|(?:(?<=[{_CAPITAL}]{{2}})|(?<=\d{{4}})) (?=- [{_CAPITAL}][^\W\d_])| (?=Nơi nhận:)"
+)
+# A heading in capitals ends where a word in small letters begins a sentence.
+_HEADING_ENDS = Pattern(
+    rf"[{_CAPITAL}]{{2,}} [{_CAPITAL}]{{2,}}(?: (?:19|20)\d\d)? (?=[{_CAPITAL}][^\W\d_{_CAPITAL}])"
+)
 
 
 class Line(NamedTuple):
@@ -47,40 +70,63 @@ class Line(NamedTuple):
         if "|" not in self.text and "\t" not in self.text:
             return False
         inner = self.text.strip().strip("|")
-        return "|" in inner or "\t" in inner
+        marked = _MARK_AND_TAB.match(inner)
+        return "|" in inner or "\t" in inner[marked.end() if marked else 0 :]
 
 
 def lines(view: str) -> list[Line]:
     """All lines of ``view`` (which keeps its line breaks), each with its mark if it has one."""
     out: list[Line] = []
-    start = 0
     previous = ""
-    for raw in view.split("\n"):
+    start = 0
+    raws = _broken_at_marks(view) if has_no_breaks(view) else view.split("\n")
+    for index, raw in enumerate(raws):
         end = start + len(raw)
         line = Line(start, end, raw, body=start)
-        first = raw.lstrip()[:1]
-        if first and (first in _SIGNS or first.isdigit() or _could_be_letter_mark(raw)):
-            line = _marked(line, previous)
-        if raw.strip():
+        if "\t" in raw and not line.is_row:
+            raw = raw.replace("\t", " ")
+            line = line._replace(text=raw)
+        head = raw.lstrip()[:6]
+        if head and (head[0] in _SIGNS or head[0].isdigit() or _could_be_letter_mark(head)):
+            line = _marked(line, previous, raws[index + 1] if index + 1 < len(raws) else "")
+        if head:
             previous = raw
         out.append(line)
         start = end + 1
     return out
 
 
-def _could_be_letter_mark(raw: str) -> bool:
-    head = raw.lstrip()[:6]
+def has_no_breaks(view: str) -> bool:
+    """Whether a text of several pages is set without line breaks, or with next to none."""
+    return len(view) > _PAGE and len(view) > _PARAGRAPH * (view.count("\n") + 1)
+
+
+def _broken_at_marks(view: str) -> list[str]:
+    """The lines of a text that lost its line breaks: one begins at each mark, and behind each heading."""
+    out: list[str] = []
+    for raw in view.split("\n"):
+        borders = {match.end() - 1 for match in (*_INNER_MARK.finditer(raw), *_HEADING_ENDS.finditer(raw))}
+        at = 0
+        for border in sorted(borders):
+            if not raw[at:border].lower().endswith(_EXPECT_NUMBER[:-1]):
+                out.append(raw[at:border])
+                at = border + 1
+        out.append(raw[at:])
+    return out
+
+
+def _could_be_letter_mark(head: str) -> bool:
     return head[1:2] in ".) :/-" or head[:1] in "IVX" or head[:4].casefold() == "phần"
 
 
-def _marked(line: Line, previous: str) -> Line:
+def _marked(line: Line, previous: str, following: str) -> Line:
     if line.is_row:
         return line
     opening = line.text.lstrip()[:1]
     by_opening = _OF_DIGITS if opening.isdigit() else _OF_SIGNS if opening in _SIGNS else _OF_LETTERS
     for rank, found in by_opening:
         match = found.match(line.text)
-        if match and not _runs_on(previous, line.text, rank):
+        if match and not _runs_on(previous, line.text, following, rank):
             end = match.end()
             if rank >= STAR:  # "+ (1) …", "- 1) …": the number is part of the mark
                 second = _SECOND.match(line.text, end)
@@ -89,7 +135,7 @@ def _marked(line: Line, previous: str) -> Line:
     return line
 
 
-def _runs_on(previous: str, text: str, rank: int) -> bool:
+def _runs_on(previous: str, text: str, following: str, rank: int) -> bool:
     """Whether a wrap put a dash or a number that belongs to the sentence at the start of the line."""
     before = previous.rstrip()
     if not before:
@@ -97,7 +143,9 @@ def _runs_on(previous: str, text: str, rank: int) -> bool:
     if rank == DASH:  # "2021⏎- 2025", "kinh tế⏎- xã hội": a listing dash follows a finished line
         rest = text.lstrip(" -")
         if rest[:1].isdigit() and before[-1:].isdigit():
-            return True
+            return bool(_YEAR_OPENS.match(rest)) or not _YEAR_ENDS.search(before)
+        if _SMALL_ITEM.match(previous) or _SMALL_ITEM.match(following):
+            return False  # a list whose items begin with small letters
         return rest[:1].islower() and before[-1] not in ".;:,!?|" and not before.endswith("...")
     if rank in (DECIMAL, CLOSED, DOTTED):  # "ngày⏎15. Sau", "số⏎12)"
         return before.lower().endswith(_EXPECT_NUMBER)

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.provinces import provinces
 
 _ASKED = Pattern(r"(?:đề nghị|giao|yêu cầu)(?: các)? ")
 _TOLD = Pattern(
     r"(?<!\w)(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|tập trung|tiếp tục|thực hiện)(?!\w)"
 )
+_SCALES = ("trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _LONG = 120  # a heading this long says more than an agency's name
 _LONGEST = 160
 
@@ -41,6 +43,10 @@ class Words(NamedTuple):
     agency_openings: frozenset[str]
     topics: tuple[tuple[str, tuple[str, ...]], ...]
     title: TitleWords
+    before_figure: tuple[str, ...]
+    before_word: tuple[str, ...]
+    names: dict[str, tuple[str, ...]]
+    cut_ends: frozenset[str]
 
     def opens_headline(self, folded: str) -> bool:
         """Whether a heading or lead-in opens the list of main targets."""
@@ -60,6 +66,17 @@ class Words(NamedTuple):
         if folded in self.agency_openings:
             return True
         return len(folded.split()) <= 2 and bool(self.agency_starts.match(folded))
+
+    def may_be_cut(self, last: str) -> bool:
+        """Whether the last word of a line is one of those a line end cuts something behind."""
+        return last[-1:].isdigit() or last[last.rfind(" ") + 1 :].lower() in self.cut_ends
+
+    def is_one_name(self, end: str, printed: str) -> bool:
+        """Whether a line that ends with ``end`` and one that begins with ``printed`` share a name."""
+        if not end.endswith(tuple(self.names)):
+            return False
+        begin = fold(printed)
+        return any(end.endswith(first) and begin.startswith(rest) for first, rest in self.names.items())
 
     def opens_tasks(self, folded: str) -> bool:
         """Whether a heading opens tasks and solutions."""
@@ -108,11 +125,20 @@ class Words(NamedTuple):
         return None
 
 
+def _cut_names(names: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """For the first words of a name the words that can follow, "tỉnh" and the like by their provinces."""
+    out = {fold(first): tuple(map(fold, rest)) for first, rest in names.items()}
+    places = tuple(fold(province.name) for province in provinces().values())
+    return out | {f" {kind}": places for kind in ("tỉnh", "thành phố", "tp.")}
+
+
 @cache
 def load_words() -> Words:
     """The words of ``zones.toml`` and ``agencies.toml``."""
     zones, agencies = toml_file("zones"), toml_file("agencies")
     names = tuple(map(fold, agencies["names"]))
+    cut_names = _cut_names(zones["cut_names"])
+    ends = [*zones["before_figure"], *zones["before_word"], *cut_names, *_SCALES]
     return Words(
         headline=Phrases(zones["headline"]),
         tasks=Phrases(zones["tasks"]),
@@ -129,4 +155,8 @@ def load_words() -> Words:
             ends=tuple(zones["title_ends"]),
             topics=tuple(zones["title_topics"]),
         ),
+        before_figure=tuple(f" {fold(word)}" for word in zones["before_figure"]),
+        before_word=tuple(f" {fold(word)}" for word in zones["before_word"]),
+        names=cut_names,
+        cut_ends=frozenset(end.split()[-1] for end in ends),
     )
