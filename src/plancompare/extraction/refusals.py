@@ -69,7 +69,7 @@ class Rule(NamedTuple):
 def refuse(marks: Marks, start: int, end: int) -> Refusal | None:
     """Why the numeral at ``start`` to ``end`` is no quantity; None when it may be one."""
     key = marks.key
-    before, after = key[max(0, start - _BEFORE) : start], key[end : end + _AFTER]
+    before, after = key[max(marks.start, start - _BEFORE) : start], key[end : min(marks.end, end + _AFTER)]
     text = key[start:end]
     shape = _by_shape(marks, start, end, before, after)
     if shape:
