@@ -222,6 +222,50 @@ def test_a_kernel_start_is_tried_twice_at_most(project, monkeypatch, failures, t
     assert len(tried) == tries
 
 
+# --- kernels copied from a process that has everything imported ---------------------------------------------
+
+needs_copies = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied here")
+
+
+@needs_copies
+def test_a_kernel_has_everything_imported_and_nothing_of_another_notebook(project):
+    imported = (
+        "import sys\nshow(str({'pandas', 'matplotlib', 'plancompare.presentation'} <= set(sys.modules)))"
+    )
+    write(project, "01-a", TITLE, imported, "import pandas; pandas.mark = mark = 1")
+    write(
+        project,
+        "02-b",
+        TITLE,
+        imported,
+        "import pandas; show(str([hasattr(pandas, 'mark'), 'mark' in globals()]))",
+    )
+    run(project, jobs=1)
+    texts = {name: data.decode() for name, data in outputs(project).items() if name.endswith(".ipynb")}
+    assert all('"True"' in text for text in texts.values())
+    assert "[False, False]" in texts["vi/02-b.ipynb"]
+
+
+@needs_copies
+def test_a_copied_kernel_is_what_a_fresh_one_would_be(project):
+    told = (
+        "import asyncio, os, sys",
+        "show(str(sys.flags.hash_randomization) + os.path.basename(os.getcwd()))",
+        "show(str(os.environ['IPYTHONDIR'] == os.environ['TMPDIR']))",
+        "print('written')",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "await asyncio.sleep(0); show('waited')",
+    )
+    write(project, "01-a", TITLE, *told)
+    run(project)
+    cells = json.loads(outputs(project)["vi/01-a.ipynb"])["cells"]
+    shown = [output for cell in cells for output in cell.get("outputs", ())]
+    texts = ["".join(output.get("text", output.get("data", {}).get("text/plain", ""))) for output in shown]
+    assert {"0notebooks", "True", "waited"} <= set(texts)
+    assert "written\n" in texts
+    assert any("image/png" in output.get("data", {}) for output in shown)
+
+
 def sleep_and_tell(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
@@ -243,9 +287,10 @@ if __name__ == "__main__":
     list(pool.each([{str(beat)!r}], touch_forever, 1, limit=60))
 """
     (tmp_path / "start.py").write_text(script, "utf-8")
-    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     process = subprocess.Popen([sys.executable, str(tmp_path / "start.py")], env=here)
     while not beat.exists():
+        assert process.poll() is None, "it ended before it began to work"
         time.sleep(0.05)
     process.kill()
     process.wait()

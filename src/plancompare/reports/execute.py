@@ -11,8 +11,11 @@ from typing import Any
 
 from plancompare.errors import PlancompareError
 from plancompare.folders import PROJECT_VARIABLE
+from plancompare.reports.forked import fork_for
 
 LONGEST_SOCKET_FOLDER = 85  # bytes; a socket's whole path may have 103, and "/kernel-ipc-1" is to come
+# What an interpreter must find when it starts, a kernel or the process a kernel is copied from.
+FROM_THE_START = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 CELL_WORDS = 300  # characters of an error's own words that are repeated in a report
 
 
@@ -36,7 +39,7 @@ def execute(
 
     ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH), ``limit`` the seconds
     the whole notebook may take, ``project`` the folder it is about (None: found from the notebook's own). A
-    kernel that does not start is tried once more, a cell that fails never is.
+    kernel that does not start is tried once more, in a fresh interpreter; a cell that fails never is.
     """
     spare_slow_import()
     from papermill.iorw import load_notebook_node
@@ -48,9 +51,9 @@ def execute(
             cell.outputs, cell.execution_count = [], None
     environment = _environment(timestamp, project)
     try:
-        _run(notebook, path, environment, limit)
+        _run(notebook, path, environment, limit, True)
     except KernelStartError:
-        _run(notebook, path, environment, limit)
+        _run(notebook, path, environment, limit, False)
     return settled(notebook)
 
 
@@ -65,13 +68,15 @@ def settled(notebook: Any) -> Any:
     return notebook
 
 
-def _run(notebook: Any, path: Path, environment: Mapping[str, str], limit: float) -> None:
+def _run(notebook: Any, path: Path, environment: Mapping[str, str], limit: float, forked: bool) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     # Short names: a socket's whole path may have about a hundred characters.
     with tempfile.TemporaryDirectory(prefix="k-", ignore_cleanup_errors=True) as folder:
         own = {"IPYTHONDIR": folder, "TMPDIR": folder}
         client = _client(notebook, path.parent, Path(folder))
+        if forked:
+            fork_for(client.create_kernel_manager())
         with contextlib.ExitStack() as stack:
             stack.enter_context(_kernel(client, {**environment, **own}))
             end = time.monotonic() + limit
@@ -127,8 +132,7 @@ def _environment(timestamp: int, project: Path | None) -> dict[str, str]:
         # Where the notebooks' folder is a link, the folder above it is another project's.
         **({PROJECT_VARIABLE: str(project)} if project else {}),
         "SOURCE_DATE_EPOCH": str(timestamp),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
+        **FROM_THE_START,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
 

@@ -14,6 +14,7 @@ from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
 from plancompare.project import read_registry
 from plancompare.reports import book, freshness, parameters, pool, site
+from plancompare.reports.execute import FROM_THE_START
 from plancompare.reports.lock import locked
 from plancompare.reports.product import Product
 from plancompare.reports.scratch import scratch
@@ -203,7 +204,9 @@ def _run(
     written: list[Path] = []
     failures: list[str] = []
     workers = jobs or pool.cores()
-    outcomes = pool.each(stale, make, workers, limit + SPARE, ("plancompare.reports.preload",))
+    outcomes = pool.each(
+        stale, make, workers, limit + SPARE, ("plancompare.reports.preload",), FROM_THE_START
+    )
     for count, outcome in enumerate(outcomes, start=1):
         job = outcome.task
         said = f"[{count}/{len(stale)}] {job.name} · {job.lang} · {outcome.seconds:.1f} s"

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -35,12 +35,18 @@ class _Running:
 
 
 def each(
-    tasks: Sequence[Any], work: Callable[[Any], Any], workers: int, limit: float, preload: Sequence[str] = ()
+    tasks: Sequence[Any],
+    work: Callable[[Any], Any],
+    workers: int,
+    limit: float,
+    preload: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Outcome]:
     """Do ``work(task)`` for every task in a process of its own and yield outcomes as they come.
 
-    ``work`` must be importable by name; ``preload`` names modules every process needs, imported once. A task
-    that takes more than ``limit`` seconds is stopped. When the caller stops early, so do all processes.
+    ``work`` must be importable by name; ``preload`` names modules every process needs, imported once;
+    ``environment`` is what they find set when they start. A task that takes more than ``limit`` seconds is
+    stopped. When the caller stops early, so do all processes.
     """
     context = _context(preload)
     waiting = list(tasks)
@@ -51,7 +57,8 @@ def each(
                 task = waiting.pop(0)
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_serve, args=(work, task, theirs), daemon=False)
-                process.start()
+                with _set(environment or {}):
+                    process.start()
                 theirs.close()
                 running[ours] = _Running(task, process, time.monotonic())
             first = min(item.begun for item in running.values()) + limit
@@ -69,6 +76,21 @@ def each(
             item.process.terminate()
         for item in running.values():
             _stop(item.process)
+
+
+@contextlib.contextmanager
+def _set(environment: Mapping[str, str]) -> Iterator[None]:
+    """Some variables set for the moment: the first process to start is the one all others are copied from."""
+    before = {name: os.environ.get(name) for name in environment}
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def cores() -> int:

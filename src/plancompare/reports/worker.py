@@ -1,15 +1,29 @@
 """One notebook in one language, from source to finished files; runs in a process of its own."""
 
+import gc
+import importlib
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plancompare.presentation.labels import LANGUAGES
 from plancompare.reports import execute, page
 from plancompare.reports.exporter import PlancomparePdfExporter
 
 KINDS = ("ipynb", "html", "pdf")
+# What running, rendering and nearly every notebook import.
+PRELOADED = (
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "nbclient",
+    "papermill.parameterize",
+    "matplotlib.pyplot",
+    "plancompare.presentation.report",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,30 @@ def make(job: Job) -> dict[str, bytes]:
 
 
 def preload() -> None:
-    """Import once what every notebook's process needs."""
+    """Import once what every notebook's process needs, and do once what each of them would do first."""
     execute.spare_slow_import()
-    import nbclient  # noqa: F401
-    import papermill.parameterize  # noqa: F401
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # nobody debugs here: no warning about it
+    for name in PRELOADED:
+        importlib.import_module(name)
+    _rehearse()
+    # The copies would otherwise go through all of this again in search of garbage, and so copy its memory.
+    gc.collect()
+    gc.freeze()
+
+
+def _rehearse() -> None:
+    """A page and a drawing with nothing in them: they load schemas, templates, labels and typefaces."""
+    import io
+
+    import nbformat
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    empty = nbformat.v4.new_notebook()
+    for relaxed in (False, True):
+        nbformat.validate(empty, relax_add_props=relaxed)
+    for lang in LANGUAGES:
+        page.standalone(empty, "", lang)
+    figure = Figure()
+    figure.add_subplot().set_title("0")
+    FigureCanvasSVG(figure).print_svg(io.StringIO())
