@@ -103,7 +103,9 @@ def test_a_short_page_with_an_emblem_is_no_scan():
 
 def test_single_scanned_pages_in_a_text_are_warned_of():
     mixed = scanned(1, "#pagebreak()" + PARAGRAPH * 3 + "#pagebreak()" + PARAGRAPH * 3)
-    with pytest.warns(UserWarning, match="no text layer on page 1, nothing is read there"):
+    with pytest.warns(
+        UserWarning, match="page 1 is a picture without a text layer, so nothing of it is read"
+    ):
         assert "9,3%" in read(mixed)
 
 

@@ -112,6 +112,6 @@ def test_every_visible_sheet_is_a_table_of_its_own():
 
 
 def test_an_old_workbook_gives_its_values_and_merges():
-    text, encoding, grids = written([Sheet("S", {(0, 0): "a", (0, 2): "b", (0, 3): "c"}, [(0, 0, 0, 1)])])
-    assert (text, encoding) == ("a | b | c", "")
-    assert [cell.address for cell in grids[0].cells] == ["S!A1", "S!C1", "S!D1"]
+    read = written([Sheet("S", {(0, 0): "a", (0, 2): "b", (0, 3): "c"}, [(0, 0, 0, 1)])])
+    assert (read.text, read.encoding) == ("a | b | c", "")
+    assert [cell.address for cell in read.grids[0].cells] == ["S!A1", "S!C1", "S!D1"]

@@ -251,7 +251,8 @@ class _Reading:
         kinds = [self._kind(column, body, end) for column in range(self.width)]
         columns = read_columns(paths, kinds, title, self.plan_year)
         heads = tuple(self.span(cell) for row in range(begin, body) for cell in self.own(row))
-        rows = _Rows(self, columns, body, end, {self.text(c) for c in self.own(begin)})
+        words = {self.text(cell) for row in range(begin, body) for cell in self.own(row)}
+        rows = _Rows(self, columns, body, end, words)
         rows.read()
         values = [value for row in rows.out for value in row.values]
         texts = [self.source.view[slice(*v.span)] for v in values if columns[v.column].role in _NUMERIC]

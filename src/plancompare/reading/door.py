@@ -8,14 +8,12 @@ from collections.abc import Callable
 from plancompare.errors import InputError
 from plancompare.reading import bounds, kinds
 from plancompare.reading.encodings import decode, is_text
-from plancompare.reading.grid import Grid
+from plancompare.reading.grid import Read
 from plancompare.reading.source import Source
 
 # The longest plans, with annexes and pictures, stay under 50 MiB; more is some other file.
 MAX_BYTES = 128 * 2**20
 
-# Text, encoding ("" or "utf-8" when nothing had to be converted), and the tables the file itself tells.
-Read = tuple[str, str, tuple[Grid, ...]]
 Reader = Callable[[bytes, str], Read]
 
 
@@ -46,13 +44,13 @@ def source_from_bytes(data: bytes, name: str) -> Source:
     if not data.strip():
         raise InputError(f"{name} is empty; expected the text of a plan.")
     kind = kinds.of(data, name)
-    text, encoding, grids = _READERS[kind](data, name)
+    text, encoding, grids, pages = _READERS[kind](data, name)
     if len(text) > bounds.MOST_CHARACTERS:
         raise InputError(bounds.too_long(name))
     if not text.strip(" \t\r\n\v\f\u00a0\ufeff\u200b"):
         raise InputError(f"{name} holds no text; expected the text of a plan.")
     converted = encoding not in ("", "utf-8")
-    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind, grids)
+    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind, grids, pages)
 
 
 def _bytes(path: str) -> bytes:
@@ -73,7 +71,7 @@ def _bytes(path: str) -> bytes:
 
 def _text(data: bytes, name: str) -> Read:
     bounds.confirm_text(data, name)
-    return *decode(data, name), ()
+    return Read(*decode(data, name))
 
 
 def _page(data: bytes, name: str) -> Read:
@@ -81,8 +79,8 @@ def _page(data: bytes, name: str) -> Read:
 
     bounds.confirm_page(data, name)
     page, encoding = decode_page(data, name)
-    text, old, grids = _guarded(name, "an HTML page", "html", lambda: read_html(page))
-    return text, old or encoding, grids
+    read = _guarded(name, "an HTML page", "html", lambda: read_html(page))
+    return read._replace(encoding=read.encoding or encoding)
 
 
 def _docx(data: bytes, name: str) -> Read:
@@ -114,7 +112,7 @@ def _pdf(data: bytes, name: str) -> Read:
     def read() -> Read:
         if find_spec("pypdfium2") is None:
             raise ImportError("pypdfium2")
-        return *contained(read_pdf, data, name), ()
+        return contained(read_pdf, data, name)
 
     return _guarded(name, "a PDF file", "pdf", read)
 
@@ -122,7 +120,7 @@ def _pdf(data: bytes, name: str) -> Read:
 def _guarded(name: str, what: str, extra: str, read: Callable[[], Read]) -> Read:
     """What ``read`` returns; failures in words: the library of ``extra`` is missing, the file is damaged."""
     try:
-        text, encoding, grids = read()
+        done = read()
     except InputError:
         raise
     except ImportError as error:
@@ -130,10 +128,10 @@ def _guarded(name: str, what: str, extra: str, read: Callable[[], Read]) -> Read
     except Exception as error:  # whatever a library says about bytes it cannot make sense of
         reason = _first_line(error)
         raise InputError(f"{name} looks like {what} but is damaged ({reason}); get it again.") from error
-    if not is_text(text):
+    if not is_text(done.text):
         raise InputError(f"{name} is {what} whose text is not readable; save it as text or DOCX.")
     # Half a character, which no file could hold again, is replaced by a whole one.
-    return re.sub("[\ud800-\udfff]", "\ufffd", text), encoding, grids
+    return done._replace(text=re.sub("[\ud800-\udfff]", "\ufffd", done.text))
 
 
 def _first_line(error: Exception) -> str:

@@ -15,6 +15,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from plancompare.reading.encodings import unmask
+
 # Left, top, right and bottom in points from the top left of the page.
 Box = tuple[float, float, float, float]
 
@@ -95,24 +97,53 @@ class Placed(NamedTuple):
     address: str = ""
 
 
-# Characters no text should hold (Unicode calls them noncharacters), around the number of a table or a cell.
-_OPEN, _CLOSE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+# Around the number of a table or cell: signs that are no letter in any of the old encodings.
+_OPEN, _CLOSE, _END = "\u2027(", "\u2027)", "\u2027"
+
+
+class Read(NamedTuple):
+    """What a reader makes of a file: its text, its old ``encoding`` ("" for none), its tables and pages.
+
+    ``pages`` are the places in the text where each page begins, empty where the kind of file has none.
+    """
+
+    text: str
+    encoding: str = ""
+    grids: tuple[Grid, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+class _Table(NamedTuple):
+    page: int | None
+    sheet: str | None
+    refused: str | None
 
 
 class Draft:
     """The tables of a text that is still being written."""
 
     def __init__(self) -> None:
-        self._things: list[Placed | tuple[int | None, str | None]] = []
+        self._things: list[Placed | _Table | int] = []  # an int is the number of a page
         self._key = secrets.randbelow(10**9)  # no file can foresee it, so none can forge a mark
 
     def marked(self, cell: Placed) -> list[str]:
         """The lines of ``cell`` with its marks around them."""
         return self._between(cell, list(cell.lines) or [""])
 
-    def table(self, lines: Iterable[str], *, page: int | None = None, sheet: str | None = None) -> list[str]:
+    def table(
+        self,
+        lines: Iterable[str],
+        *,
+        page: int | None = None,
+        sheet: str | None = None,
+        refused: str | None = None,
+    ) -> list[str]:
         """The lines of a table whose cells are :meth:`marked`, with the table's own marks around them."""
-        return self._between((page, sheet), list(lines))
+        return self._between(_Table(page, sheet, refused), list(lines))
+
+    def page(self, lines: Iterable[str], number: int) -> list[str]:
+        """The lines of a page with its marks around them."""
+        return self._between(number, list(lines))
 
     def _between(self, thing, lines: list[str]) -> list[str]:
         if not lines:
@@ -123,55 +154,66 @@ class Draft:
         lines[-1] = f"{lines[-1]}{_CLOSE}{self._key}-{number}{_END}"
         return lines
 
-    def settle(self, text: str) -> tuple[str, tuple[Grid, ...]]:
-        """``text`` without marks, and its tables. A table within a cell is a table of its own."""
+    def finish(self, lines: Iterable[str]) -> Read:
+        """The text of all ``lines``, letters of an old font converted, without marks; its tables and pages.
+
+        A table within a cell is a table of its own.
+        """
+        marked = "\n".join(lines)
+        marked, encoding = unmask(marked) or (marked, "")
+        text, spans, cells_of = self._settled(marked)
+        grids = []
+        for table, numbers in cells_of.items():
+            grid = self._grid(table, [number for number in numbers if number in spans], spans)
+            if grid is not None:
+                grids.append(grid)
+        starts = {thing: spans[n][0] for n, thing in enumerate(self._things) if isinstance(thing, int)}
+        return Read(text, encoding, numbered(text, grids), _page_starts(starts, len(text)))
+
+    def _settled(self, marked: str) -> tuple[str, dict[int, tuple[int, int]], dict[int, list[int]]]:
+        """The text without marks, where each marked thing stands in it, and the cells of each table."""
         opened: dict[int, int] = {}
         spans: dict[int, tuple[int, int]] = {}
         inside: list[int] = []
         cells_of: dict[int, list[int]] = {}
         parts: list[str] = []
         length = at = 0
-        for mark in re.finditer(f"([{_OPEN}{_CLOSE}]){self._key}-(\\d+){_END}", text):
-            parts.append(text[at : mark.start()])
+        for mark in re.finditer(rf"(\u2027[()]){self._key}-(\d+)\u2027", marked):
+            parts.append(marked[at : mark.start()])
             length += mark.start() - at
             at = mark.end()
             number = int(mark[2])
-            if mark[1] == _OPEN:
-                opened[number] = length
-                if isinstance(self._things[number], Placed):
-                    if inside:
-                        cells_of[inside[-1]].append(number)
-                else:
-                    inside.append(number)
-                    cells_of[number] = []
+            if mark[1] == _CLOSE:
+                spans[number] = (opened[number], length)
+                if inside and inside[-1] == number:
+                    inside.pop()
                 continue
-            spans[number] = (opened[number], length)
-            if inside and inside[-1] == number:
-                inside.pop()
-        parts.append(text[at:])
-        plain = "".join(parts)
-        return plain, self._grids(plain, cells_of, spans)
+            opened[number] = length
+            if isinstance(self._things[number], Placed):
+                if inside:
+                    cells_of[inside[-1]].append(number)
+            elif isinstance(self._things[number], _Table):
+                inside.append(number)
+                cells_of[number] = []
+        parts.append(marked[at:])
+        return "".join(parts), spans, cells_of
 
-    def _grids(
-        self, text: str, cells_of: dict[int, list[int]], spans: dict[int, tuple[int, int]]
-    ) -> tuple[Grid, ...]:
-        out = []
-        for table, numbers in cells_of.items():
-            page, sheet = self._things[table]
-            placed = [(self._things[number], spans[number]) for number in numbers if number in spans]
-            if placed and table in spans:
-                last = max(cell.row for cell, _ in placed)
-                grid = Grid(
-                    "",
-                    *spans[table],
-                    tuple(_cell(cell, span, last) for cell, span in placed),
-                    page,
-                    (),
-                    sheet,
-                )
-                if _is_credible(grid):
-                    out.append(grid)
-        return numbered(text, out)
+    def _grid(self, table: int, numbers: list[int], spans: dict[int, tuple[int, int]]) -> Grid | None:
+        if not numbers or table not in spans:
+            return None
+        page, sheet, refused = self._things[table]
+        last = max(self._things[number].row for number in numbers)
+        cells = tuple(_cell(self._things[number], spans[number], last) for number in numbers)
+        grid = Grid("", *spans[table], cells, page, (), sheet, refused)
+        return grid if _is_credible(grid) else None
+
+
+def _page_starts(starts: dict[int, int], end: int) -> tuple[int, ...]:
+    """Where each page begins; one that nothing was written of begins where the next does."""
+    out: list[int] = []
+    for number in range(max(starts, default=0), 0, -1):
+        out.append(starts.get(number, out[-1] if out else end))
+    return tuple(reversed(out))
 
 
 def _is_credible(grid: Grid) -> bool:

@@ -5,8 +5,8 @@ import itertools
 import re
 import unicodedata
 
-from plancompare.reading.encodings import decode, unmask
-from plancompare.reading.grid import Draft, Grid, Placed
+from plancompare.reading.encodings import decode
+from plancompare.reading.grid import Draft, Placed, Read
 from plancompare.reading.lines import is_marked, ordinal, raised, row
 
 _START = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.I)
@@ -70,23 +70,20 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
     return decode(data, name)
 
 
-def read_html(text: str) -> tuple[str, str, tuple[Grid, ...]]:
-    """The lines of the page, the old encoding of its letters ("" for Unicode letters), its tables."""
+def read_html(text: str) -> Read:
+    """The lines of the page in reading order, and its tables."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     page = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if page is None:
-        return "", "", ()
+        return Read("")
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if limits:  # what lies deeper was left out
         raise ValueError(limits[0])
     _drop_furniture(page)
     draft = Draft()
-    lines = "\n".join(_lines(_main(page), draft))
-    text, encoding = unmask(lines) or (lines, "")
-    text, grids = draft.settle(text)
-    return text, encoding, grids
+    return draft.finish(_lines(_main(page), draft))
 
 
 def _drop_furniture(page) -> None:

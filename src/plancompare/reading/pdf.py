@@ -1,29 +1,66 @@
-"""The text layer of a PDF becomes lines, page after page; a scan has none and is refused."""
+"""The text layer of a PDF becomes lines and tables, page after page; a scan has none and is refused.
+
+What stands on every page alike (numbers of pages, running heads and feet) is left out; footnotes follow at
+the end, marked "[1]"; a table that goes on over a page is one table.
+"""
 
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
 
 from plancompare.errors import InputError
 from plancompare.reading import bounds
-from plancompare.reading.encodings import unmask
+from plancompare.reading.grid import Draft, Read
+from plancompare.reading.lines import row
+from plancompare.reading.pdf_lines import Line, layer_lines, sorted_lines
+from plancompare.reading.pdf_page import SCAN_CHARACTERS, Page, read_page
+from plancompare.reading.pdf_tables import PageTable, joined, tables_of
 
-# A page whose pictures cover more than this share of it, with fewer characters than that, is a scan; signing
-# software adds a short stamp of text to it.
-SCAN_SHARE = 0.5
-SCAN_CHARACTERS = 200
+# Letters that only Vietnamese has are 20 to 22 of 100 in plans, none in the English OCR of a scan.
+LEAST_VIETNAMESE, ENOUGH_LETTERS = 0.02, 400
+# Words of one letter with a tone are 6 in a thousand in plans, 300 where a fallback font tore them out.
+MOST_TORN = 0.05
 # A page number alone on its line: "5", "- 5 -", "Trang 5", "5/20", "Trang 5/20".
 _PAGE_NUMBER = re.compile(r"\s*(?:[Tt]rang\s+|[Pp]age\s+|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?\s*")
-# PDFium's sign for a hyphen at the end of a line; it joins the next line to it.
-_LINE_END_HYPHEN = "\ufffe"
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_LETTER = re.compile(r"[^\W\d_]")
+_TORN = re.compile(r"(?<![^\s])[\u1ea0-\u1ef9ăđơư](?![^\s])")
+# Running heads and feet stand in this share of a page's height, and move by no more points than these.
+_MARGIN = 0.1
+_STILL = 3.0
+# A footnote is set smaller than the text.
+_NOTE_SIZE = 0.93
+_OCR = "run OCR on it first (for example ocrmypdf -l vie) and check the figures"
 
 
-def read_pdf(data: bytes, name: str) -> tuple[str, str]:
-    """The lines of all pages, and the old encoding their letters were in ("" for Unicode letters).
+class _Leaf(NamedTuple):
+    """A page on its way to text: its lines, among them the places of its tables."""
 
-    Line ends become a single newline. Page numbers standing alone at the head or foot of a page are dropped
-    when they count up with the pages.
+    lines: list[Line]
+    tables: list[PageTable]
+    pictured: bool
+    height: float
+
+    @property
+    def size(self) -> int:
+        """How many characters stand on it."""
+        words = sum(len(line.text.strip()) for line in self.lines)
+        return words + sum(len(line) for t in self.tables for cell in t.cells for line in cell.lines)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it is a picture, but for a stamp."""
+        return self.pictured and self.size < SCAN_CHARACTERS
+
+
+def read_pdf(data: bytes, name: str) -> Read:
+    """The lines of all pages, and their tables.
+
+    Raises InputError for a protected or damaged file, a scan,
+    and a text layer that is no Vietnamese.
     """
     import pypdfium2
 
@@ -39,15 +76,17 @@ def read_pdf(data: bytes, name: str) -> tuple[str, str]:
         pages = list(_pages(document, name, bounds.most_characters(len(data))))
     finally:
         document.close()
-    _refuse_scans(pages, name)
-    text = "\n".join(_without_page_numbers([lines for lines, _ in pages]))
-    return unmask(text) or (text, "")
+    leaves = [_leaf(page, number) for number, page in enumerate(pages, 1)]
+    if _is_torn(leaves):
+        leaves = [_leaf(page, number, torn=True) for number, page in enumerate(pages, 1)]
+    leaves = _without_scans(leaves, name)
+    read = _written(leaves)
+    _refuse_garbage(read.text, name)
+    return read
 
 
-def _pages(document, name: str, most: int) -> Iterator[tuple[list[str], bool]]:
-    """Each page's lines, and whether pictures cover most of it. InputError past ``most`` characters."""
-    import pypdfium2
-
+def _pages(document, name: str, most: int) -> Iterator[Page]:
+    """Each page; InputError past ``most`` characters."""
     if len(document) > bounds.MOST_PAGES:
         raise InputError(bounds.too_long(name))
     for index in range(len(document)):
@@ -56,73 +95,115 @@ def _pages(document, name: str, most: int) -> Iterator[tuple[list[str], bool]]:
         most -= layer.count_chars()
         if most < 0:
             raise InputError(bounds.too_long(name))
-        yield _page(page, layer, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+        yield read_page(page, layer)
+        layer.close()
+        page.close()
 
 
-def _page(page, layer, image_type: int) -> tuple[list[str], bool]:
-    """The lines of one page, and whether pictures cover most of it."""
-    text = _characters(layer).replace(_LINE_END_HYPHEN, "-")
-    boxes = [picture.get_bounds() for picture in page.get_objects(filter=[image_type])]
-    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
-    pictured = covered > SCAN_SHARE * page.get_width() * page.get_height()
-    layer.close()
-    page.close()
-    return re.split(r"\r\n|\r|\n", text.strip("\r\n")), pictured
+def _leaf(page: Page, number: int, torn: bool = False) -> _Leaf:
+    tables, inside = tables_of(page, number, torn)
+    if not torn:
+        return _Leaf(list(layer_lines(page.glyphs, inside)), tables, page.pictured, page.height)
+    free = [index for index in range(len(page.glyphs)) if index not in inside]
+    lines = sorted_lines(page.glyphs, free, torn=True)
+    places = [
+        Line("", top=min(page.glyphs[i].box[1] for i, t in inside.items() if t == table), table=table)
+        for table in range(len(tables))
+    ]
+    return _Leaf(sorted([*lines, *places], key=lambda line: line.top), tables, page.pictured, page.height)
 
 
-def _characters(layer) -> str:
-    """The characters of a page, with a line break wherever the next one stands lower or higher than the last.
-
-    PDFium leaves some breaks out: it writes the last word of a page and the page number below it as one
-    ("xã 51" and "3" as "xã 513").
-    """
-    out: list[str] = []
-    last = None
-    index = 0  # PDFium counts UTF-16 units
-    for character in layer.get_text_range():
-        if character in "\r\n" or character == _LINE_END_HYPHEN:
-            last = None
-        elif not character.isspace():
-            box = _upright_box(layer, index)
-            if last and box and (box[1] >= last[3] or box[3] <= last[1]):
-                out.append("\n")
-            last = box
-        out.append(character)
-        index += 2 if character > "\uffff" else 1
-    return "".join(out)
+# -- what is no text of a plan -----------------------------------------------------------------------------
 
 
-def _upright_box(layer, index: int) -> tuple[float, float, float, float] | None:
-    """Left, bottom, right and top of a character, as high as its font; None when its line is turned."""
-    import pypdfium2
-
-    if pypdfium2.raw.FPDFText_GetCharAngle(layer, index) > 0.01:
-        return None
-    return layer.get_charbox(index, loose=True)
+def _is_torn(leaves: Sequence[_Leaf]) -> bool:
+    """Whether letters with tones stand outside their words, as a fallback font leaves them."""
+    text = "\n".join(line.text for leaf in leaves for line in leaf.lines)
+    words = len(text.split())
+    return words > 0 and len(_TORN.findall(text.lower())) > MOST_TORN * words
 
 
-def _refuse_scans(pages: list[tuple[list[str], bool]], name: str) -> None:
-    """Raise InputError when the text is missing from the pages; warn when it is missing from some."""
-    sizes = [len("".join(lines).strip()) for lines, _ in pages]
-    scans = [i for i, (_, pictured) in enumerate(pages, 1) if pictured and sizes[i - 1] < SCAN_CHARACTERS]
-    advice = "run OCR on it first (for example ocrmypdf -l vie) and check the figures"
-    if not any(sizes) or 2 * len(scans) > len(pages):
-        raise InputError(f"{name} is a PDF without a text layer (a scan); {advice}.")
-    if scans:
-        numbers = ", ".join(map(str, scans))
-        warnings.warn(
-            f"{name}: no text layer on page {numbers}, nothing is read there; {advice}.", stacklevel=2
+def _without_scans(leaves: list[_Leaf], name: str) -> list[_Leaf]:
+    """The pages without the text of those that are pictures, which are named; InputError when all are."""
+    scans = [number for number, leaf in enumerate(leaves, 1) if leaf.is_scan]
+    readable = [leaf for leaf in leaves if leaf.size and not leaf.is_scan]
+    if not readable:
+        raise InputError(f"{name} is a PDF without a text layer (a scan); {_OCR}.")
+    if not scans:
+        return leaves
+    which = f"page {scans[0]} is a picture" if len(scans) == 1 else f"pages {_listed(scans)} are pictures"
+    warnings.warn(
+        f"{name}: {which} without a text layer, so nothing of it is read; {_OCR}.",
+        stacklevel=2,
+    )
+    return [leaf._replace(lines=[], tables=[]) if leaf.is_scan else leaf for leaf in leaves]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:-1])) + f" and {numbers[-1]}"
+
+
+def _refuse_garbage(text: str, name: str) -> None:
+    """Raise InputError for a text layer that is not the document's: OCR in another language, torn words."""
+    letters = len(_LETTER.findall(text))
+    vietnamese = len(_VIETNAMESE.findall(text))
+    torn = len(_TORN.findall(text.lower())) > MOST_TORN * max(1, len(text.split()))
+    if letters >= ENOUGH_LETTERS and (vietnamese < LEAST_VIETNAMESE * letters or torn):
+        what = (
+            "torn into single letters"
+            if torn
+            else "not Vietnamese (a scan read as English, or a broken font)"
         )
+        raise InputError(f"{name} is a PDF whose text layer is {what}; {_OCR}.")
 
 
-def _without_page_numbers(pages: list[list[str]]) -> list[str]:
+# -- furniture of pages -----------------------------------------------------------------------------------
+
+
+def _without_furniture(leaves: list[_Leaf]) -> list[list[Line]]:
+    """The lines of each page without running heads, running feet and page numbers."""
+    margins = [
+        {at: _keys(leaf.lines[at], index) for at in _margins(leaf)} for index, leaf in enumerate(leaves)
+    ]
+    repeated = Counter(found for page in margins for found in {f for keys in page.values() for f in keys})
+    filled = sum(1 for leaf in leaves if leaf.lines)
+    often = {found for found, times in repeated.items() if times >= 2 and 2 * times >= filled}
+    out = [
+        [line for at, line in enumerate(leaf.lines) if not often.intersection(page.get(at, ()))]
+        for leaf, page in zip(leaves, margins, strict=True)
+    ]
+    return _without_page_numbers(out)
+
+
+def _margins(leaf: _Leaf) -> list[int]:
+    """The lines of a page that stand in its upper or lower margin."""
+    least, most = _MARGIN * leaf.height, (1 - _MARGIN) * leaf.height
+    middles = [(line.top + line.bottom) / 2 if line.table is None else least for line in leaf.lines]
+    return [at for at, middle in enumerate(middles) if middle < least or middle > most]
+
+
+def _keys(line: Line, index: int) -> list[tuple[int, str]]:
+    """What a line that stands on every page has in common: its height on the page and its words.
+
+    A number in step with the pages is the page's own. Two heights are given so that near ones meet.
+    """
+    words = " ".join(line.text.split())
+    if not _LETTER.search(words):
+        return []
+    near = set(range(index - 2, index + 5))
+    words = re.sub(r"\d+", lambda m: "#" if int(m[0]) in near and len(m[0]) < 4 else m[0], words)
+    place = round(line.top / _STILL)
+    return [(place, words), (place + 1, words)]
+
+
+def _without_page_numbers(pages: list[list[Line]]) -> list[list[Line]]:
     """The lines of all pages without first or last lines that are numbers in step with the pages."""
-    ends = [(0, -1) if len(lines) > 1 else (0,) for lines in pages]
+    ends = [() if not lines else (0, -1) if len(lines) > 1 else (0,) for lines in pages]
     steps = Counter(
         (end, int(found[1]) - index)
         for index, lines in enumerate(pages)
         for end in ends[index]
-        if (found := _PAGE_NUMBER.fullmatch(lines[end]))
+        if (found := _PAGE_NUMBER.fullmatch(lines[end].text))
     )
     # In step twice at least; a file of two pages may hold a single number, the second.
     two = len(pages) == 2
@@ -132,7 +213,73 @@ def _without_page_numbers(pages: list[list[str]]) -> list[str]:
         numbers = {
             end % len(lines)
             for end in ends[index]
-            if (found := _PAGE_NUMBER.fullmatch(lines[end])) and (end, int(found[1]) - index) in drop
+            if (found := _PAGE_NUMBER.fullmatch(lines[end].text)) and (end, int(found[1]) - index) in drop
         }
-        kept += [line for at, line in enumerate(lines) if at not in numbers]
+        kept.append([line for at, line in enumerate(lines) if at not in numbers])
     return kept
+
+
+def _without_notes(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """The lines of each page without its footnotes, and the footnotes, each as one line."""
+    sizes = [line.size for lines in pages for line in lines if len(line.text) > 40]
+    body = median(sizes) if sizes else 0.0
+    out: list[list[Line]] = []
+    notes: list[str] = []
+    for lines in pages:
+        first = len(lines)
+        while first and lines[first - 1].table is None and 0 < lines[first - 1].size < _NOTE_SIZE * body:
+            first -= 1
+        while first < len(lines) and not lines[first].opens_with_mark:
+            first += 1
+        for line in lines[first:]:
+            if line.opens_with_mark:
+                notes.append(line.text.strip())
+            else:
+                notes[-1] += " " + line.text.strip()
+        out.append(lines[:first])
+    return out, notes
+
+
+# -- writing ----------------------------------------------------------------------------------------------
+
+
+def _written(leaves: list[_Leaf]) -> Read:
+    """The text of all pages, footnotes last, and the tables in it."""
+    pages, notes = _without_notes(_without_furniture(leaves))
+    parts: list[list[str | PageTable]] = [
+        [leaf.tables[line.table] if line.table is not None else line.text for line in lines]
+        for leaf, lines in zip(leaves, pages, strict=True)
+    ]
+    _join_over_pages(parts)
+    draft = Draft()
+    lines: list[str] = []
+    for number, page in enumerate(parts, 1):
+        written = [line for part in page for line in _lines_of(part, draft)]
+        lines += draft.page(written, number)
+    return draft.finish([*lines, *notes])
+
+
+def _join_over_pages(parts: list[list[str | PageTable]]) -> None:
+    """Put a table that goes on at the top of the next page back to where it began."""
+    holder, place = None, 0
+    for page in parts:
+        if not page:
+            continue
+        if holder is not None and isinstance(page[0], PageTable):
+            whole = joined(holder[place], page[0])
+            if whole is not None:
+                holder[place] = whole
+                page.pop(0)
+                if not page:
+                    continue  # the whole page is that table: it may go on yet
+        last = page[-1] if page else None
+        holder, place = (page, len(page) - 1) if isinstance(last, PageTable) else (None, 0)
+
+
+def _lines_of(part: str | PageTable, draft: Draft) -> list[str]:
+    if isinstance(part, str):
+        return [part]
+    lines: list[str] = []
+    for number in range(part.row_count):
+        lines += row([cell for cell in part.cells if cell.row == number], draft)
+    return draft.table(lines, page=part.page, refused=part.refused)

@@ -111,12 +111,14 @@ class Source(Shown):
     Markdown and invisible signs, and with torn and glued words mended. For text already like that, positions
     in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
     translate them. ``tables`` are the tables in it, in the order of the text; their cells count in ``text``.
+    ``pages`` are the places where its pages begin, empty where the kind of file has none.
     """
 
     text: str
     name: str = "<text>"
     media_type: str = "text/plain"
     tables: tuple[Grid, ...] = ()
+    pages: tuple[int, ...] = ()
     _composed: tuple = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -176,6 +178,10 @@ class Source(Shown):
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
+
+    def page_of(self, position: int) -> int | None:
+        """The page, from 1, of a character position of the original text; None where there are no pages."""
+        return max(1, bisect_right(self.pages, position)) if self.pages else None
 
     def line_of(self, position: int) -> int:
         """The 1-based line number of a character position of the original text."""

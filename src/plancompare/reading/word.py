@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 
 from plancompare.reading.bounds import counted, open_package
-from plancompare.reading.encodings import unmask
-from plancompare.reading.grid import Draft, Grid, Placed
+from plancompare.reading.grid import Draft, Placed, Read
 from plancompare.reading.lines import ordinal, raised, row
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,8 +29,8 @@ _SYMBOLS = {"F0A3": "≤", "F0B3": "≥", "F0B1": "±", "F0B4": "×", "F0B0": "�
 _PLAIN = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 
 
-def read_docx(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
-    """The lines of the document, the old encoding its letters were in ("" for Unicode letters), its tables.
+def read_docx(data: bytes, name: str) -> Read:
+    """The lines of the document in its order, and its tables.
 
     Page headers and footers are left out; footnotes and endnotes are marked "[1]" and follow at the end.
     """
@@ -41,10 +40,7 @@ def read_docx(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
     document = docx.Document(io.BytesIO(data))
     _refuse_types(document.element)
     reader = _Reader(document)
-    lines = "\n".join(counted(reader.lines(), name))
-    text, encoding = unmask(lines) or (lines, "")
-    text, grids = reader.draft.settle(text)
-    return text, encoding, grids
+    return reader.draft.finish(counted(reader.lines(), name))
 
 
 class _Reader:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from plancompare.errors import InputError
 from plancompare.reading.bounds import open_package
-from plancompare.reading.encodings import unmask
-from plancompare.reading.grid import Draft, Grid, Placed
+from plancompare.reading.grid import Draft, Placed, Read
 from plancompare.reading.lines import CELL
 from plancompare.reading.shown import shown
 
@@ -35,8 +34,8 @@ class Sheet(NamedTuple):
     hidden_columns: frozenset[int] = frozenset()
 
 
-def read_xlsx(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
-    """The lines of an XLSX file, the old encoding of its letters ("" for Unicode letters), its tables.
+def read_xlsx(data: bytes, name: str) -> Read:
+    """The lines of an XLSX file, each visible sheet a table.
 
     Formulas give the value saved with them; those without one are named in a warning.
     """
@@ -60,7 +59,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
     return written(sheets)
 
 
-def read_xls(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
+def read_xls(data: bytes, name: str) -> Read:
     """As :func:`read_xlsx` for a workbook of Excel before 2007, whose number formats are not known."""
     import python_calamine
 
@@ -85,16 +84,13 @@ def read_xls(data: bytes, name: str) -> tuple[str, str, tuple[Grid, ...]]:
     return written(shown_sheets)
 
 
-def written(sheets: list[Sheet]) -> tuple[str, str, tuple[Grid, ...]]:
-    """The lines of some sheets, the old encoding of their letters, and each sheet as a table."""
+def written(sheets: list[Sheet]) -> Read:
+    """The lines of some sheets, each sheet a table."""
     draft = Draft()
     lines: list[str] = []
     for sheet in sheets:
         lines += draft.table(_lines(sheet, draft), sheet=sheet.name)
-    text = "\n".join(lines)
-    text, encoding = unmask(text) or (text, "")
-    text, grids = draft.settle(text)
-    return text, encoding, grids
+    return draft.finish(lines)
 
 
 def _lines(sheet: Sheet, draft: Draft) -> list[str]:

@@ -1,0 +1,173 @@
+"""The tables of the pages of a PDF: cells with their words, rows and tables that go on over a page joined."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plancompare.reading.grid import Placed
+from plancompare.reading.pdf_lines import sorted_lines, words
+from plancompare.reading.pdf_page import Page
+from plancompare.reading.ruled import RuledTable, ruled_tables
+
+# Columns of a table on the next page stand within so many points of those before.
+_SAME_COLUMN = 5.0
+_FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*[%)]?")
+_NUMBER_PART = re.compile(r"[\d.,]+")
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table on one page or more: its cells, where its columns begin, its first page.
+
+    ``refused`` says why its columns cannot be told apart.
+    """
+
+    cells: tuple[Placed, ...]
+    lefts: tuple[float, ...]
+    page: int
+    refused: str | None = None
+
+    @property
+    def row_count(self) -> int:
+        """How many rows it has."""
+        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+
+
+def tables_of(page: Page, number: int, torn: bool = False) -> tuple[list[PageTable], dict[int, int]]:
+    """The tables of page ``number`` and, of each character in one, which."""
+    tables: list[PageTable] = []
+    inside: dict[int, int] = {}
+    for ruled in ruled_tables(page.across, page.down):
+        held = _held(page, ruled, inside)
+        if ruled.column_count < 2 or len(held) < 2:
+            continue
+        inside.update((index, len(tables)) for indexes in held.values() for index in indexes)
+        tables.append(_filled(page, ruled, held, number, torn))
+    return tables, inside
+
+
+def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, list[int]]:
+    """The characters in each cell that is filled, by the cell's place among the cells."""
+    places = [[-1] * ruled.column_count for _ in range(ruled.row_count)]
+    for number, cell in enumerate(ruled.cells):
+        for row in places[cell.row : cell.row + cell.row_span]:
+            row[cell.column : cell.column + cell.column_span] = [number] * cell.column_span
+    tops = sorted({cell.box[1] for cell in ruled.cells})
+    left, top, right, bottom = ruled.box
+    held: dict[int, list[int]] = {}
+    for word in words(page.glyphs):
+        within: Counter[int] = Counter()
+        for index in word:
+            box = page.glyphs[index].box
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            if index not in taken and left <= x <= right and top <= y <= bottom:
+                row = min(bisect_right(tops, y), len(places)) - 1
+                column = min(bisect_right(ruled.lefts, x), ruled.column_count) - 1
+                within[places[row][column]] += 1
+        if within:  # a word too wide for its cell stays whole
+            held.setdefault(within.most_common(1)[0][0], []).extend(word)
+    return held
+
+
+def _filled(page: Page, ruled: RuledTable, held: dict[int, list[int]], number: int, torn: bool) -> PageTable:
+    """The cells of a ruled table with their words; rows without a line between them are parted."""
+    texts = {
+        place: [line.text for line in sorted_lines(page.glyphs, indexes, torn)]
+        for place, indexes in held.items()
+    }
+    cells: list[Placed] = []
+    for place, cell in enumerate(ruled.cells):
+        lines = texts.get(place, [])
+        box = page.shown(cell.box)
+        cells.append(
+            Placed(
+                [_one_line(lines)] if lines else [],
+                cell.row,
+                cell.column,
+                cell.row_span,
+                cell.column_span,
+                number,
+                box,
+            )
+        )
+    return PageTable(tuple(cells), ruled.lefts, number)
+
+
+def _one_line(lines: Sequence[str]) -> str:
+    """The lines of a cell as one; a number that a narrow column broke is whole again."""
+    out = lines[0]
+    for line in lines[1:]:
+        broken = _NUMBER_PART.fullmatch(out) and _NUMBER_PART.fullmatch(line) and out[-1] in ".,"
+        out += line if broken else f" {line}"
+    return out
+
+
+def joined(first: PageTable, second: PageTable) -> PageTable | None:
+    """``second``, from the next page, as the end of ``first``; None when it is another table."""
+    lefts = _common(first.lefts, second.lefts)
+    if lefts is None or first.refused or second.refused:
+        return None
+    above = _on(lefts, first)
+    below = [cell._replace(row=cell.row + first.row_count) for cell in _on(lefts, second)]
+    above, below = _mended(above, below, first.row_count)
+    return replace(first, cells=(*above, *below), lefts=lefts)
+
+
+def _common(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
+    """The columns of both when one has all those of the other; None when they are different tables."""
+    if abs(first[0] - second[0]) > _SAME_COLUMN or abs(first[-1] - second[-1]) > _SAME_COLUMN:
+        return None
+    more, less = (first, second) if len(first) >= len(second) else (second, first)
+    has_all = all(any(abs(left - other) <= _SAME_COLUMN for other in more) for left in less)
+    return tuple(more) if has_all else None
+
+
+def _on(lefts: Sequence[float], table: PageTable) -> list[Placed]:
+    """The cells of a table on columns that begin at ``lefts``."""
+    place = {
+        column: min(range(len(lefts)), key=lambda i: abs(lefts[i] - left))
+        for column, left in enumerate(table.lefts)
+    }
+    return [
+        cell._replace(
+            column=place[cell.column],
+            column_span=max(1, place[cell.column + cell.column_span] - place[cell.column]),
+        )
+        for cell in table.cells
+    ]
+
+
+def _mended(above: list[Placed], below: list[Placed], row: int) -> tuple[list[Placed], list[Placed]]:
+    """A row cut by the page's end is one again: the rest of its words comes back to where it began."""
+    rest = [cell for cell in below if cell.row == row]
+    begun = {cell.column: cell for cell in above if cell.row + cell.row_span == row}
+    if not _goes_on(begun, rest):
+        return above, below
+    mended = dict(begun)
+    for cell in rest:
+        if cell.lines and cell.column in mended:
+            whole = mended[cell.column]
+            mended[cell.column] = whole._replace(lines=[_one_line([*whole.lines, *cell.lines])])
+    kept = [mended[c.column] if c is begun.get(c.column) else c for c in above]
+    lower = [cell._replace(row=cell.row - 1) for cell in below if cell.row > row]
+    return kept, lower
+
+
+def _goes_on(begun: dict[int, Placed], rest: list[Placed]) -> bool:
+    """Whether the first row of a page only ends the last one of the page before.
+
+    It does when its words begin in the middle of a sentence and no figure of it stands where the row
+    above has one.
+    """
+    filled = [cell for cell in rest if cell.lines]
+    if not filled or any(cell.column not in begun or cell.column_span > 1 for cell in filled):
+        return False
+    texts = [cell for cell in filled if not _FIGURE.fullmatch(cell.lines[0])]
+    figures = [cell for cell in filled if _FIGURE.fullmatch(cell.lines[0])]
+    if any(begun[cell.column].lines for cell in figures):
+        return False
+    if filled[0].column == 0 and len(rest) > 2 and begun[0].lines:
+        return False  # a number or letter of its own
+    return bool(texts) and texts[0].lines[0][:1].islower()

@@ -1,0 +1,159 @@
+"""Tables and furniture of PDF pages, typeset here with Typst: cells between rules, notes, torn letters."""
+
+import io
+
+import pikepdf
+import pytest
+import typst
+
+from plancompare.errors import InputError
+from plancompare.reading import Source, source_from_bytes
+
+PAGE = '#set page(width: {w}pt, height: {h}pt, margin: 40pt{more})\n#set text(lang: "vi", size: 10pt)\n'
+TABLE = """#table(columns: (24pt, 150pt, 40pt, 60pt, 60pt),
+table.cell(rowspan: 2)[TT], table.cell(rowspan: 2)[Chỉ tiêu], table.cell(rowspan: 2)[ĐVT],
+table.cell(colspan: 2)[Năm 2023], [Kế hoạch], [Ước thực hiện],
+[1], [Tỷ lệ lao động qua đào tạo có bằng cấp], [%], [35], [33,5],
+[2], [Giá trị], [tỷ đồng], [1.200], [],
+)
+"""
+CELLS = [
+    (0, 0, 2, 1, "TT"), (0, 1, 2, 1, "Chỉ tiêu"), (0, 2, 2, 1, "ĐVT"), (0, 3, 1, 2, "Năm 2023"),
+    (1, 3, 1, 1, "Kế hoạch"), (1, 4, 1, 1, "Ước thực hiện"),
+    (2, 0, 1, 1, "1"), (2, 1, 1, 1, "Tỷ lệ lao động qua đào tạo có bằng cấp"), (2, 2, 1, 1, "%"),
+    (2, 3, 1, 1, "35"), (2, 4, 1, 1, "33,5"),
+    (3, 0, 1, 1, "2"), (3, 1, 1, 1, "Giá trị"), (3, 2, 1, 1, "tỷ đồng"), (3, 3, 1, 1, "1.200"),
+    (3, 4, 1, 1, ""),
+]  # fmt: skip
+
+
+def typeset(text: str, width: int = 420, height: int = 500, more: str = "") -> bytes:
+    return typst.compile((PAGE.format(w=width, h=height, more=more) + text).encode())
+
+
+def read(data: bytes) -> Source:
+    return source_from_bytes(data, "plan.pdf")
+
+
+def cells(source: Source, number: int = 0) -> list[tuple]:
+    """Row, column, rows and columns covered, and text of each cell of one table."""
+    return [
+        (c.row, c.column, c.row_span, c.column_span, source.text[c.start : c.end])
+        for c in source.tables[number].cells
+    ]
+
+
+def rows(source: Source, number: int = 0) -> list[list[str]]:
+    """The filled cells of each row."""
+    out: dict[int, list[str]] = {}
+    for row, *_, text in cells(source, number):
+        out.setdefault(row, []).append(text)
+    return [out[row] for row in sorted(out)]
+
+
+def test_a_table_with_rules_keeps_its_cells_their_page_and_box():
+    source = read(typeset("trước\n\n" + TABLE + "\nsau"))
+    assert cells(source) == CELLS
+    assert source.text.split("\n")[0] == "trước" and source.text.split("\n")[-1] == "sau"
+    cell = source.tables[0].cells[9]
+    assert (cell.page, cell.address) == (1, "r3c4")
+    assert [round(value) for value in cell.box] == [254, 105, 314, 134]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_lying_on_its_side_is_read_upright(quarters):
+    document = pikepdf.open(io.BytesIO(typeset(TABLE)))
+    document.pages[0].Rotate = 90 * quarters
+    out = io.BytesIO()
+    document.save(out)
+    assert cells(read(out.getvalue())) == CELLS
+    turned = typeset(f"#rotate({90 * quarters}deg, reflow: true, block(width: 360pt)[{TABLE}])", 500, 500)
+    assert cells(read(turned)) == CELLS
+
+
+def long_table(filler: int, repeat: bool = False, cut: str = "") -> str:
+    heads = "[TT], [Chỉ tiêu], [ĐVT], [KH 2023]"
+    heads = f"table.header({heads})" if repeat else f"table.header(repeat: false, {heads})"
+    body = "\n".join(f"[{n}], [Chỉ tiêu {n}], [%], [{n},5]," for n in range(1, filler + 1))
+    return f"#table(columns: (24pt, 150pt, 40pt, 60pt), {heads},\n{body}\n{cut})\n"
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_a_table_that_goes_on_over_pages_is_one(repeat):
+    source = read(typeset(long_table(50, repeat), more=', numbering: "1"'))
+    assert len(source.tables) == 1
+    body = [row for row in rows(source) if row[0] != "TT"]
+    assert body == [[str(n), f"Chỉ tiêu {n}", "%", f"{n},5"] for n in range(1, 51)]
+    assert {cell.page for cell in source.tables[0].cells} == {1, 2, 3}
+
+
+def test_a_row_cut_by_the_end_of_the_page_is_one_row():
+    words = "Tỷ lệ dân số nông thôn được sử dụng nước sạch đáp ứng quy chuẩn quốc gia theo kết quả rà soát"
+    source = read(typeset(long_table(19, cut=f"[20], [{words}], [%], [65],")))
+    assert source.page_of(source.text.index("rà soát")) is not None
+    assert rows(source)[-1] == ["20", words, "%", "65"]
+
+
+def test_a_table_below_a_heading_of_the_next_page_is_another():
+    text = long_table(5) + "#pagebreak()\nBiểu số 2\n" + long_table(3)
+    source = read(typeset(text))
+    assert [grid.page for grid in source.tables] == [1, 2]
+    assert [source.text[a:b] for a, b in source.tables[1].caption] == ["Biểu số 2"]
+
+
+def test_a_word_too_wide_for_its_column_stays_whole():
+    source = read(typeset("#table(columns: (60pt, 40pt, 60pt), [a], [2021-202555], [c], [d], [e], [f])"))
+    assert rows(source) == [["a", "2021-202555", "c"], ["d", "e", "f"]]
+
+
+def test_running_heads_and_feet_do_not_get_into_sentences():
+    foot = "Sở Kế hoạch và Đầu tư, trang #context counter(page).display()"
+    more = f", header: [Kế hoạch năm 2022 của tỉnh], footer: [{foot}]"
+    source = read(typeset("Thu ngân sách đạt\n#pagebreak()\n5.000 tỷ đồng.\n#pagebreak()\nHết.", more=more))
+    assert source.text == "Thu ngân sách đạt\n5.000 tỷ đồng.\nHết."
+    assert source.pages == (0, 18, 33)
+
+
+def test_footnotes_follow_at_the_end_with_their_marks():
+    body = (
+        "Tốc độ tăng trưởng kinh tế của tỉnh đạt 8,5%#footnote[Năm 2022 ước đạt 7,2%.] so với năm trước, và"
+    )
+    source = read(typeset(f"{body}\n#pagebreak()\nthu ngân sách đạt 5.000 tỷ đồng; đất 500 m#super[2]."))
+    assert source.text.replace("\n", " ") == (
+        "Tốc độ tăng trưởng kinh tế của tỉnh đạt 8,5%[1] so với năm trước, và "
+        "thu ngân sách đạt 5.000 tỷ đồng; đất 500 m2. [1] Năm 2022 ước đạt 7,2%."
+    )
+
+
+def test_letters_a_fallback_font_tore_out_are_put_back():
+    words = "Tỷ lệ hộ nghèo giảm còn 3,1% và thu ngân sách đạt 5.000 tỷ đồng"
+    plain = "".join(c if c.isascii() else "~" for c in words)
+    toned = "".join("~" if c.isascii() else c for c in words)
+    layers = f'#set text(font: "DejaVu Sans Mono", size: 8pt)\n#place[{plain}]#place[{toned}]'
+    assert read(typeset(layers)).text == words
+
+
+def test_a_layer_that_is_no_vietnamese_is_refused():
+    ocr = "Toc do tang truong kinh te dat tren; thu ngan sach nha nuoc tren dia ban tinh. " * 10
+    with pytest.raises(InputError, match=r"text layer is not Vietnamese .* run OCR on it first"):
+        read(typeset(ocr))
+
+
+def test_pictures_of_pages_are_named_and_the_others_read():
+    paragraph = "Tốc độ tăng trưởng kinh tế đạt từ 9,3% trở lên so với năm trước. " * 5
+    picture = "#place(rect(width: 1pt, height: 1pt))"
+    document = pikepdf.open(
+        io.BytesIO(typeset(f"{paragraph}#pagebreak(){picture} dấu#pagebreak(){picture} dấu"))
+    )
+    image = document.make_stream(b"\xff" * 3, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1,
+                                 Height=1, ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8)  # fmt: skip
+    for page in document.pages[1:]:
+        page.Resources.XObject = pikepdf.Dictionary(Im0=image)
+        page.contents_add(b"q 420 0 0 500 0 0 cm /Im0 Do Q")
+    out = io.BytesIO()
+    document.save(out)
+    with pytest.warns(
+        match=r"pages 2 and 3 are pictures without a text layer, so nothing of it is read"
+    ):
+        source = read(out.getvalue())
+    assert "9,3%" in source.text and "dấu" not in source.text
