@@ -48,6 +48,7 @@ def test_utf8_text_is_kept_exactly_whatever_its_line_ends(text):
     assert source_from_bytes(text.encode("utf-8"), "plan.txt").text == text
 
 
+@settings(deadline=None)  # a PDF is read in a process of its own
 @given(st.binary(max_size=400))
 def test_arbitrary_bytes_are_read_or_refused_in_words(data):
     read_or_refused(data)
