@@ -112,6 +112,9 @@ def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, a
     match = match_in(own, claim, discourse, turn, empty, alone)
     if match is None and empty and quantity.unit.code in SHARES:
         further = claim.marks.key[quantity.last : min(claim.right_end, quantity.last + _FURTHER)]
+        reach = claim.text([claim.reach])
+        if reach.rfind("(") > reach.rfind(")"):
+            further = further.partition(")")[0]  # what stands behind its bracket is another's
         text = written_out(f"{claim.label_text} # {further.lstrip()}")
         match = match_in(text, claim, discourse, turn, empty=False)
         match = match if match and match.score > _LEAST_FURTHER else None

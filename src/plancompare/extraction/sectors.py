@@ -42,7 +42,7 @@ def opening_of(claim: Claim) -> str | None:
 def list_of(claim: Claim) -> str | None:
     """What the list of sectors a number stands in is of: growth, share or other; None for no list."""
     words = _words()
-    if not words.named.search(claim.label_text):
+    if not words.named.search(written_out(claim.label_text)):
         return None
     items = list(_items(claim))
     at = len(items) - 1
