@@ -69,6 +69,8 @@ def subject_of(claim: Claim, discourse: Discourse) -> Subject:
     match = None
     code = inherited.code if inherited else None
     if code is None:
+        if inherited is not None:  # of a thing without a code: only that thing's own words may tell
+            discourse = discourse._replace(heads=discourse.heads[:1])
         match = _search(claim, discourse, turn, empty, alone) or _in_list(claim, discourse, turn)
         code = match.code if match else _by_what_came_before(claim, discourse, empty)
     natures = lexicon().natures

@@ -220,15 +220,20 @@ def _names_end(phrase: str) -> bool:
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
     """Each cue under the rarest syllable it cannot do without, or under one of each alternative."""
-    counts = Counter(s for cue in cues for s in set(syllables(fold(cue.phrase))))
+    counts = Counter(s for cue in cues for s in set(syllables(_spelled(cue))))
     index: dict[str, list[Cue]] = defaultdict(list)
     for cue in cues:
-        phrase = re.sub(r"\[[^\]]*\]", " ", fold(cue.phrase))
+        phrase = re.sub(r"\[[^\]]*\]", " ", _spelled(cue))
         needed = syllables(re.sub(r"\([^()]*\)\??", " ", phrase))
         group = "" if needed else phrase[phrase.index("(") + 1 : phrase.index(")")]
         for branch in [needed] if needed else map(syllables, group.split("|")):
             index[min(branch, key=counts.__getitem__)].append(cue)
     return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in index.items()}
+
+
+def _spelled(cue: Cue) -> str:
+    """The phrase of a cue without the sign of a numeral."""
+    return fold_phrase(cue.phrase).replace("N", " ")
 
 
 # -- the text cues are looked for in -------------------------------------------------------------------
