@@ -8,7 +8,7 @@ import pytest
 import plancompare.extraction
 import plancompare.plan
 from plancompare.catalogue import check
-from plancompare.catalogue.data import parsed, toml_file
+from plancompare.catalogue.data import parsed, text_of, toml_file
 from plancompare.catalogue.shapes import SHAPES
 from plancompare.errors import InputError
 from plancompare.extraction.lexicon import lexicon, written_out
@@ -64,7 +64,7 @@ head_en = "USD million"
 [counted]
 commune = ["commune", "communes"]
 """
-SUBJECTS = '[short]\n"xk" = "xuất khẩu"\n'
+SUBJECTS = text_of("subjects.toml")  # holds many lists, of which only the short forms count here
 GOOD = {"cues": CUES, "units": UNITS, "labels-units": LABELS, "subjects": SUBJECTS}
 
 

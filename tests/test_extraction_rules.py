@@ -15,7 +15,8 @@ from plancompare.catalogue.phrases import bounded, fold
 from plancompare.extraction import COMPARATORS, extract
 from plancompare.extraction.label import Lead, claim_of, little_words
 from plancompare.extraction.marks import Marks
-from plancompare.extraction.quantities import quantities, spans_of
+from plancompare.extraction.numerals import spans
+from plancompare.extraction.quantities import quantities
 from plancompare.extraction.segments import segments
 from plancompare.extraction.units import unit_after
 from plancompare.plan import read_plan
@@ -153,7 +154,7 @@ def claims_of(text: str) -> list:
     plan = read_plan(Source(text), year=2024)
     marks = Marks(plan.key)
     cuts = segments(plan.view, 0, len(plan.view))
-    found, _ = quantities(marks, spans_of(plan.key), cuts)
+    found, _ = quantities(marks, spans(plan.key, plan.source.lines_view), cuts)
     return [claim_of(plan, 0, marks, cuts[q.segment], q, None, None, None, 0, {}) for q in found]
 
 

@@ -18,7 +18,9 @@ from plancompare.project.export import FORMATS, export, render
 from plancompare.table import load_targets
 from plancompare.table.package import sdmx_code
 
-TABLES = ["targets", "numbers", "comparison", "comparison-tidy", "plans", "indicators", "provinces"]
+TABLES = [
+    "targets", "results", "numbers", "comparison", "comparison-tidy", "plans", "indicators", "provinces",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

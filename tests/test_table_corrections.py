@@ -17,7 +17,7 @@ class Number:
 
     def __init__(self, start, end, cls, target_id):
         self.plan, self.start, self.end, self.text = "p", start, end, TEXT[start:end]
-        self.cls, self.reason, self.target_id = cls, "rule", target_id
+        self.cls, self.reason, self.target_id, self.result_id = cls, "rule", target_id, None
 
 
 def extracted():

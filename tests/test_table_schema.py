@@ -72,7 +72,9 @@ def test_a_saved_file_has_plain_numbers_line_feeds_and_empty_nulls(tmp_path):
     save_targets(to_frame([record(value=Decimal("28000"))]), tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_bytes() == (
         ",".join(COLUMNS)
-        + '\np:1:1,p,,,,,GRDP,,level,eq,28000,,,percent,"8,50",%,headline,,,,,"GRDP 8,50%",0,10,5,9,r,\n'
+        + '\np:1:1,p,,,,,GRDP,,level,eq,28000,,,percent,"8,50",%,headline,,,,,"GRDP 8,50%",0,10,5,9,r'
+        + "," * 12
+        + "\n"
     ).encode()
 
 
@@ -118,7 +120,7 @@ def broken(tmp_path, old: str, new: str):
         (",100,114,100,", ",100,90,100,", "column quote_end: 90 is not after quote_start 100"),
         (",100,114,100,", ",100,115,100,", "column quote: 14 characters, but its span has 15"),
         (",100,103,hand", ",99,103,hand", "column value_start: the number lies outside the quote"),
-        (",percent,", ",", "line 2: 27 fields, expected 28"),
+        (",percent,", ",", "line 2: 38 fields, expected 39"),
     ],
 )
 def test_a_fault_is_named_with_its_line_and_column(tmp_path, old, new, said):

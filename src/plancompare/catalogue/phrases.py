@@ -19,9 +19,10 @@ NUMERAL = r"\d[\d.,]*"
 
 # One spelling for matching; every pair has the same length, so positions never move.
 _SPELLINGS = (
-    ("tỉ lệ", "tỷ lệ"), ("tỉ trọng", "tỷ trọng"), ("tỉ đồng", "tỷ đồng"), ("tỉ usd", "tỷ usd"),
+    ("triệu dồng", "triệu đồng"), ("tỷ dồng", "tỷ đồng"),
     ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "),
 )  # fmt: skip
+_SHORT_TY = re.compile(r"(?<!\w)tỉ(?!\w)")  # tỉ lệ, tỉ đồng
 # hoá, thuỷ, khoẻ (tone on the last vowel of an open syllable) are written hóa, thủy, khỏe.
 _OPEN_SYLLABLE = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|u(?<!qu)[ỳýỷỹỵ](?!\w)")
 _TONED = dict(
@@ -38,6 +39,7 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a few non-Vietnamese capitals grow when lowered
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lower = _SHORT_TY.sub("tỷ", lower)
     for old, new in _SPELLINGS:
         if old in lower:
             lower = lower.replace(old, new)

@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse
-from plancompare.extraction.label import Claim
+from plancompare.extraction.label import NEGATED, Claim
 
 _UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
 _BORDER = Pattern(r"[;,.\d]")
-_NEGATED = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}  # "không để … trên 3%"
 # A fall is negative, so its bounds are mirrored: "giảm ít nhất 300 ha" is a change of −300 or less.
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _AFTER_SIGNS = " ,("
@@ -38,9 +37,11 @@ def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
         return after
     if lead.from_ and quantity.high is None and (upwards := _from_upwards(claim)):
         return upwards
+    if lead.from_ and quantity.high is None and not lead.comparator and _has_floor(claim):
+        return Bound("ge")
     if lead.comparator:
         is_kept = claim.has("kept_from")
-        return Bound(_NEGATED.get(lead.comparator, lead.comparator) if is_kept else lead.comparator)
+        return Bound(NEGATED.get(lead.comparator, lead.comparator) if is_kept else lead.comparator)
     if nothing_own and quantity.unit.counted and discourse.carried and not lead.turn and not _is_part(claim):
         return Bound(discourse.carried)
     return Bound("eq")
@@ -63,6 +64,11 @@ def _from_upwards(claim: Claim) -> Bound | None:
     if not found or _BORDER.search(behind[: found.start()]):
         return None
     return Bound("ge" if found[1] == "lên" else "le", at + found.end())
+
+
+def _has_floor(claim: Claim) -> bool:
+    """ "đạt từ 70 triệu đồng/người": nothing but the lower end is said; "từ 3 xã" only tells where from."""
+    return claim.quantity.unit.is_measure or claim.lead.act is not None
 
 
 def _is_part(claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from plancompare.extraction.period import When
 from plancompare.extraction.quantities import Quantity
 from plancompare.reading.source import Span
 
@@ -10,9 +11,10 @@ _LEVEL_REACH = 400  # characters a level keeps the next sentence's growth and ch
 
 
 class Made(NamedTuple):
-    """A target read earlier in the clause.
+    """A target, or a result, read earlier in the clause.
 
-    ``derived`` tells that it only described another one; ``turn`` is the one said before it.
+    ``derived`` tells that it only described another one; ``turn`` is the one said before it; ``when`` is the
+    time it is for, ``status`` what kind of figure it is.
     """
 
     quantity: Quantity
@@ -22,7 +24,9 @@ class Made(NamedTuple):
     text: str
     id: str
     derived: bool
-    turn: str | None = None
+    turn: str | None
+    when: When
+    status: str
 
 
 class Discourse(NamedTuple):

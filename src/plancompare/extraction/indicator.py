@@ -1,7 +1,7 @@
 """Which indicator a number is of: its own words, the words of what introduces it, the target before it.
 
 The code is refused where the words are of another scope than the code: one figure of several things, a part,
-one place, a part of the year, a span of years, one scenario.
+one place, a day of the year, one scenario.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,9 @@ from plancompare.extraction.label import Claim, cut_left
 from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import turn_of
+from plancompare.extraction.period import When
 from plancompare.extraction.sectors import OTHER, list_of, names_only_sectors, opening_of
+from plancompare.extraction.status import in_plan_bracket
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
 from plancompare.plan.plan import Plan
@@ -59,13 +61,14 @@ class Subject(NamedTuple):
         return self.nature.code if self.nature else None
 
 
-def subject_of(claim: Claim, discourse: Discourse) -> Subject:
-    """Find the indicator of a number, or that there is none."""
+def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
+    """Find the indicator of a number, or that there is none; ``when`` is the time its words give it."""
     empty = not has_own_words(claim)
     alone = empty and not claim.marks.has_content(*claim.behind_unit, without=["said"])
     turn = turn_of(claim)
     level = discourse.level
-    inherited = level if _describes(claim, level, turn, empty, alone) else None
+    again = level is not None and _says_again(claim, level, when, empty)
+    inherited = level if not again and _describes(claim, level, turn, empty, alone) else None
     match = None
     code = inherited.code if inherited else None
     if code is None:
@@ -73,6 +76,8 @@ def subject_of(claim: Claim, discourse: Discourse) -> Subject:
             discourse = discourse._replace(heads=discourse.heads[:1])
         match = _search(claim, discourse, turn, empty, alone) or _in_list(claim, discourse, turn)
         code = match.code if match else _by_what_came_before(claim, discourse, empty)
+    if code is None and again and level is not None:
+        code = level.code
     natures = lexicon().natures
     if inherited and code and turn == "down" and claim.quantity.unit.code in SHARES and natures[code].falls:
         code = natures[code].falls
@@ -81,7 +86,9 @@ def subject_of(claim: Claim, discourse: Discourse) -> Subject:
 
 def has_own_words(claim: Claim) -> bool:
     """Whether the subject holds words that do not only join it to what was said before."""
-    return any(claim.marks.has_content(*span, without=["joining", "parts"]) for span in claim.subject)
+    return any(
+        claim.marks.has_content(*span, without=["joining", "parts", "unnamed"]) for span in claim.subject
+    )
 
 
 def _qualification(claim: Claim) -> str:
@@ -103,6 +110,23 @@ def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, 
     if is_share or unit.code == level.unit or unit.code == level.quantity.unit.code:
         return True
     return bool(unit.thing) and unit.thing in level.text
+
+
+def _says_again(claim: Claim, level: Made, when: When, empty: bool) -> bool:
+    """Whether it is the same indicator at another time, "GRDP quý I tăng 6,8%, cả năm tăng 7,6%", or as
+    planned, "tăng 6,8% (kế hoạch tăng 7%)"."""
+    if not empty or level.code is None or level.derived:
+        return False
+    if when == level.when and not in_plan_bracket(claim):
+        return False
+    is_growth = level.measure == "growth" and claim.lead.turn in ("up", None)
+    same_kind = is_growth or claim.lead.turn in (None, "to")
+    return same_kind and _same_unit(level.quantity.unit.code, claim.quantity.unit.code)
+
+
+def _same_unit(code: str, other: str) -> bool:
+    """Whether two amounts can be of one thing: money a head is often printed as money."""
+    return code == other or (code[:3] == other[:3] and code[:3] in ("VND", "USD"))
 
 
 def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, alone: bool) -> Match | None:
@@ -327,20 +351,22 @@ def _side_by_side(block: dict) -> Pattern:
 # -- words of another scope than the code ----------------------------------------------------------------
 
 
-def is_narrower(claim: Claim, discourse: Discourse, code: str, measure: str, parent: str | None) -> bool:
+def is_narrower(
+    claim: Claim, discourse: Discourse, code: str, measure: str, parent: str | None, when: When
+) -> bool:
     """Whether a number of the indicator ``code`` is of another scope than the province and the year."""
-    if _is_part_of_same(discourse, code, measure, parent) or _is_of_place(claim) or claim.has("scenario"):
+    if _is_part_of_same(discourse, code, measure, parent, when) or _is_of_place(claim):
         return True
-    if claim.has("of_period") and "chuẩn nghèo" not in claim.right_text:
+    if claim.has("scenario") or (claim.has("of_period") and not when.is_span):
         return True
     dated = not claim.quantity.unit.counted and claim.has("part_of_year")
     return dated and not claim.has("whole_year")
 
 
-def _is_part_of_same(discourse: Discourse, code: str, measure: str, parent: str | None) -> bool:
+def _is_part_of_same(discourse: Discourse, code: str, measure: str, parent: str | None, when: When) -> bool:
     """ "… 18.000 lao động, trong đó qua Quỹ 3.500 lao động": a part of what it would be the code of."""
     whole = next((made for made in discourse.made if made.id == parent), None)
-    return whole is not None and (whole.code, whole.measure) == (code, measure)
+    return whole is not None and (whole.code, whole.measure, whole.when) == (code, measure, when)
 
 
 def _is_of_place(claim: Claim) -> bool:
@@ -355,14 +381,19 @@ def _own_city(plan: Plan) -> str | None:
     return province.name if province is not None and province.type == "thành phố" else None
 
 
-def head_of(claim: Claim) -> str:
-    """The subject as numbers that follow may go on with it; § stands for the number."""
+def head_of(claim: Claim, of_target: bool) -> str:
+    """The subject as numbers that follow may go on with it; § stands for the number.
+
+    Of a result only the label goes on: what stands behind it was counted then.
+    """
+    label = claim.label_text.strip(" ,;")
+    if not of_target:
+        return written_out(label)
     key, at = claim.marks.key, claim.right.start
     end = min(claim.right.end, at + _HEAD_REACH)
     if claim.next_at:  # the words right before the next number are that number's
         end = max(at, min(end, cut_left(key, claim.quantity.unit_end, claim.next_at)))
-    behind = key[at:end]
-    return written_out(f"{claim.label_text.strip(' ,;')} § {behind.strip()}")
+    return written_out(f"{label} § {key[at:end].strip()}")
 
 
 _HEAD_REACH = 70  # characters behind a number its subject can go on in

@@ -10,8 +10,9 @@ from plancompare.extraction.indicator import Subject
 from plancompare.extraction.label import Claim
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import passes_plan
+from plancompare.extraction.period import When
 from plancompare.extraction.record import Refusal
-from plancompare.extraction.status import why_past
+from plancompare.extraction.status import TARGET, in_plan_bracket, past_of
 from plancompare.plan.zones import HEADLINE, PREAMBLE
 
 UNREAD = Refusal("other", "neither a decimal comma nor thousands dots: not read")
@@ -26,6 +27,7 @@ _FOOTNOTE = Refusal("footnote", "a footnote mark")
 _NOT_RECOGNISED = Refusal("other", "not recognised as a target")
 _MENTIONED = Refusal("reference", "a count of things merely mentioned")
 _COST = Refusal("other", "a cost, not an aim")
+_OF_RESULT = Refusal("result", "the movement of a result")
 _OF_NOTHING = Refusal("other", "nothing says what it is a quantity of")
 
 _ONE_OF = Pattern(r"(?:trên|/|mỗi|một) *$")
@@ -41,6 +43,11 @@ _TITLE_END = Pattern(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|2
 _BOUND_IN_BRACKET = Pattern(r"\( *(?:dưới|trên|từ|không quá|tối thiểu|tối đa) *$")
 _OBLIGES = Pattern(r"[ ,]*(?:phải|thì|mới được|được miễn)(?!\w)")
 _BORDER = Pattern(r"[,;]")
+_CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu)(?!\w)[^;()]*$")
+_IF = Pattern(r" *(?:nếu|trong trường hợp)(?!\w)")
+_THEN_REACH = 90
+# "gấp 25 lần GRDP"
+_OF_THING = Pattern(r" *(?!so |mức |số |năm |cùng |hiện |trước|bình quân |trung bình |cả nước)[^\W\d_]{2,}")
 _AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
 _STATED = Pattern(r"(?::|là|đạt|đến) *$")
 _TITLE_REACH, _TITLE_END_REACH = 300, 200
@@ -52,11 +59,17 @@ _CLOSES_REACH = 12
 
 
 class Case(NamedTuple):
-    """What the rules look at: a number, the year its words give it (None: none), what was said before."""
+    """What the rules look at: a number, and the time its words give it."""
 
     claim: Claim
-    year: int | None
-    discourse: Discourse
+    when: When
+
+
+class Verdict(NamedTuple):
+    """Why a number is no target; ``status`` says what figure it is instead, "" for none worth keeping."""
+
+    refusal: Refusal
+    status: str = ""
 
 
 # -- numbers that are no aim, whatever they are of ---------------------------------------------------------
@@ -74,9 +87,9 @@ def _unitless(case: Case) -> Refusal | None:
     return _UNITLESS if case.claim.quantity.unit.is_bare else None
 
 
-def _past(case: Case) -> Refusal | None:
-    reason = why_past(case.claim, case.year)
-    return Refusal("result", reason) if reason else None
+def _past(case: Case) -> Verdict | None:
+    past = past_of(case.claim, case.when)
+    return Verdict(Refusal("result", past.reason), past.status) if past else None
 
 
 def _beside_plan(case: Case) -> Refusal | None:
@@ -92,7 +105,8 @@ def _base_of_rate(case: Case) -> Refusal | None:
 
 def _multiple(case: Case) -> Refusal | None:
     claim = case.claim
-    return _MULTIPLE if claim.quantity.unit.code == "times" and claim.lead.turn == "index" else None
+    is_multiple = claim.quantity.unit.code == "times" and claim.lead.turn == "index"
+    return _MULTIPLE if is_multiple and not _OF_THING.match(claim.text([claim.behind_unit])) else None
 
 
 def _in_title(case: Case) -> Refusal | None:
@@ -124,18 +138,36 @@ def _threshold(case: Case) -> Refusal | None:
     closes = claim.marks.key[at : at + _CLOSES_REACH].lstrip().startswith((")", "trở"))
     fills = closes and _BOUND_IN_BRACKET.search(claim.label_text) is not None
     by_rule = (claim.lead.comparator or bound) and claim.has("by_rule")
+    conditional = _CONDITION.search(claim.text([claim.back(_TITLE_REACH)]))
+    if _IF.match(claim.ahead(at, _OBLIGES_REACH)):
+        return _THRESHOLD
+    if conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH)):
+        return _THRESHOLD
     obliges = bound is not None and _OBLIGES.match(claim.ahead(bound.end, _OBLIGES_REACH)) is not None
     return _THRESHOLD if fills or by_rule or obliges else None
 
 
-NEVER_AIMS: tuple[Callable[[Case], Refusal | None], ...] = (
+def verdict_on(case: Case) -> Verdict | None:
+    """Why a number is no target, whatever it is of: the first rule that holds; None when none does."""
+    for rule in NEVER_AIMS:
+        if (refusal := rule(case)) is not None:
+            return Verdict(refusal) if isinstance(refusal, Refusal) else refusal
+    return None
+
+
+NEVER_AIMS: tuple[Callable[[Case], Refusal | Verdict | None], ...] = (
     _unread, _base_of_change, _unitless, _past, _beside_plan, _base_of_rate, _multiple, _in_title, _threshold,
 )  # fmt: skip
 
 
-def refused(case: Case) -> Refusal | None:
-    """Why a number is no target, whatever it is of: the first rule that holds; None when none does."""
-    return next((refusal for rule in NEVER_AIMS if (refusal := rule(case)) is not None), None)
+def inherited_verdict(claim: Claim, when: When, subject: Subject) -> Verdict | None:
+    """The growth of a result is a result, unless its words date it or aim at it themselves."""
+    level = subject.inherited
+    if level is None or level.status == TARGET or claim.has("aim") or in_plan_bracket(claim):
+        return None
+    if when.year is not None and when != level.when:
+        return None
+    return Verdict(_OF_RESULT, level.status)
 
 
 # -- numbers no cue knows ----------------------------------------------------------------------------------
@@ -165,8 +197,9 @@ def _opens_note(claim: Claim) -> bool:
 def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
     """A count is aimed at when something is done, when it has a label, or in the list of main targets."""
     start, lead = claim.quantity.start, claim.lead
+    of_whole = claim.quantity.denominator is not None
     if claim.marks.key[start - 1 : start] == "(":
-        return False
+        return of_whole and discourse.previous is not None  # "61,5% (80/130 thôn)"
     label = claim.label_text
     if claim.has("count_of") and _STATED.search(label):
         return True
@@ -179,7 +212,6 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
         return True
     if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
         return True
-    of_whole = claim.quantity.denominator is not None
     return _in_headline(claim) and (of_whole or not subject.empty) and not mentioned
 
 

@@ -26,6 +26,7 @@ _RIGHT_STOPS = (
 )
 _RIGHT_STOP = Pattern(_RIGHT_STOPS)
 _SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn)(?!\w)")
+_OPENED_STOP = Pattern(_RIGHT_STOPS.replace("[,;(|]", "[;(|]", 1))
 _ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
 _OVER = Pattern(r" */ *\d[\d.,]*")
 _CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
@@ -59,7 +60,9 @@ _OPENING = 12  # characters in which "tăng thu ngân sách 5% so với dự to�
 
 _PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
 _PASSED_OVER = 10  # little words before one number
-_LITTLE = {"bound": 2, "turn": 1, "fill": 0}  # of two as long the first counts
+_LITTLE = {"bound": 3, "or_equal": 2, "turn": 1, "fill": 0}  # of two as long the first counts
+NEGATED = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}  # "không … trên 3%"
+_WITH_BORDER = {"gt": "ge", "lt": "le"}  # "nhỏ hơn hoặc bằng 2%"
 _YEARS = Pattern(
     r"(?<!\w)(?:trong |đến |vào |hết |cả |cho |của |phấn đấu )*(?:cuối |hết |đầu )?năm (?:19|20)\d\d$"
 )
@@ -221,6 +224,11 @@ class Claim(NamedTuple):
         return not self.is_cell and (len(self.label) > 1 or self.label[-1].end != self.quantity.start)
 
     @property
+    def opens(self) -> bool:
+        """Whether it is a share that opens its phrase: what is counted stands behind it, to the end."""
+        return self.quantity.unit.code == "percent" and not self.subject and not self.next_at
+
+    @property
     def right_end(self) -> int:
         """Where the segment, or the number's share of it, ends."""
         return min(self.segment.end, self.next_at or self.segment.end)
@@ -295,7 +303,8 @@ def claim_of(
     )  # fmt: skip
     quantity = quantity._replace(unit=unit, unit_end=unit_end)
     next_at = after.start if after else 0
-    right = _right(key, quantity, min(segment.end, next_at or segment.end), segment)
+    opens = unit.code == "percent" and not subject
+    right = _right(key, quantity, min(segment.end, next_at or segment.end), segment, opens)
     return Claim(
         plan, index, plan.clauses[index], marks, segment, quantity, Span(start, begin), label, subject, lead,
         right, before, before_refused, next_at, base_at, _is_base(key, quantity, after, text, lead),
@@ -326,13 +335,16 @@ def cut_left(key: str, start: int, end: int) -> int:
     return start + (cut.end() if sign[0] in ",;:( -" else cut.start())
 
 
-def _right(key: str, quantity: Quantity, end: int, segment: Segment) -> Span:
-    """What follows the number and still speaks of it; up to the border to the next number's words."""
+def _right(key: str, quantity: Quantity, end: int, segment: Segment, opens: bool) -> Span:
+    """What follows the number and still speaks of it; up to the border to the next number's words.
+
+    Of a share that ``opens`` its phrase a list with commas is the subject: "100% cơ quan, đơn vị …".
+    """
     start, begin = quantity.last, quantity.printed_end
     text = key[start : min(end, begin + RIGHT_REACH)]
     if "(" in text:
         text = _ABBREVIATED.sub(lambda match: " " * len(match.group()), text)
-    stops = _SHARED_STOP if end < segment.end else _RIGHT_STOP
+    stops = _SHARED_STOP if end < segment.end else _OPENED_STOP if opens else _RIGHT_STOP
     stop = stops.search(text, begin - start)
     stop_at = start + (stop.start() if stop else len(text))
     return Span(min(over(key, quantity), stop_at), stop_at)
@@ -441,7 +453,7 @@ def little_words(marks: Marks, label: Sequence[Span]) -> tuple[tuple[Span, ...],
     """The subject a label leaves, and what its little words say, read backwards from the number."""
     walk = _Backwards(marks, label)
     comparator = turn = act = None
-    from_ = fall_to = False
+    from_ = fall_to = or_equal = False
     said: list[Mark] = []
     if marks.key[slice(*label[-1])].rstrip(" ").endswith("("):
         walk.pass_spelled()
@@ -455,12 +467,21 @@ def little_words(marks: Marks, label: Sequence[Span]) -> tuple[tuple[Span, ...],
         if word.kind == "bound" and comparator is None:
             comparator = word.value
             said.append(word)
+        elif word.kind == "or_equal":
+            or_equal = True
+            said.append(word)
         elif word.kind == "turn" and turn is None:
             turn, fall_to = word.value, word.value == "to"
             said.append(word)
         printed = marks.key[word.start : word.end]
         from_ = from_ or printed == "từ" or (word.kind == "turn" and printed.endswith(" từ"))
         walk.pass_over(word)
+        if word.kind == "bound" and (negation := walk.negation()) is not None:
+            comparator = NEGATED.get(comparator or word.value, comparator)
+            said.append(negation)
+            walk.pass_over(negation)
+    if or_equal and comparator in _WITH_BORDER:
+        comparator = _WITH_BORDER[comparator]
     subject = walk.left()
     turn = turn or _turn_of_subject(marks, subject)
     if turn == "down" and comparator == "lt" and not _says(marks, "by_how_much", subject):
@@ -507,6 +528,11 @@ class _Backwards:
             return None
         little = [mark for mark in marks if mark.kind in _LITTLE]
         return min(little, key=lambda mark: (mark.start, -_LITTLE[mark.kind]), default=None)
+
+    def negation(self) -> Mark | None:
+        """The word that turns round the bound just passed, when one ends here."""
+        found = [mark for mark in self._ending() if mark.kind == "negation"]
+        return min(found, key=lambda mark: mark.start, default=None)
 
     def _year(self) -> Mark | None:
         """ "đến năm 2025" when it ends here."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from plancompare.extraction.quantities import Quantity
-from plancompare.extraction.record import Extraction, Numeral, Refusal, Target
+from plancompare.extraction.record import Extraction, Numeral, Refusal, Result, Target
 from plancompare.plan.plan import Plan
 
 _PARTS = {
@@ -13,10 +13,11 @@ _PARTS = {
 
 
 class _Fate(NamedTuple):
-    """What became of a numeral, and the target it belongs to."""
+    """What became of a numeral, and the target or the result it belongs to."""
 
     refusal: Refusal
     target_id: str | None = None
+    result_id: str | None = None
 
 
 _UNREACHED = _Fate(Refusal("other", "outside every clause"))
@@ -29,6 +30,7 @@ class Ledger:
         self._plan = plan
         self._targets: list[Target] = []
         self._fates: dict[int, _Fate] = {}
+        self._results: list[Result] = []
         self._counts: dict[str, int] = {}
 
     def refuse(self, start: int, refusal: Refusal) -> None:
@@ -48,13 +50,19 @@ class Ledger:
         for at, part in quantity.parts:
             self._fates[at] = _Fate(_PARTS[part], target.target_id)
 
-    def next_id(self, section: str | None, clause: str | None) -> str:
-        """The id of the next target at a place: ``plan:place:n``."""
-        place = ".".join(part for part in (section, clause) if part) or "0"
-        count = self._counts[place] = self._counts.get(place, 0) + 1
-        return f"{self._plan.id}:{place}:{count}"
+    def add_result(self, result: Result, quantity: Quantity, refusal: Refusal) -> None:
+        """The quantity is no target but a result; ``refusal`` says why."""
+        self._results.append(result)
+        for at in (quantity.start, *(at for at, _ in quantity.parts)):
+            self._fates[at] = _Fate(refusal, result_id=result.target_id)
 
-    def close(self, spans: list[tuple[int, int]]) -> Extraction:
+    def next_id(self, section: str | None, clause: str | None, mark: str = "") -> str:
+        """The id of the next target at a place, ``plan:place:n``; of a result ``plan:place:rn``."""
+        place = ".".join(part for part in (section, clause) if part) or "0"
+        count = self._counts[mark + place] = self._counts.get(mark + place, 0) + 1
+        return f"{self._plan.id}:{place}:{mark}{count}"
+
+    def close(self, spans: list[tuple[int, int]], warnings: tuple[str, ...] = ()) -> Extraction:
         """Everything read; ``spans`` are all numerals of the document, in order."""
         source = self._plan.source
         rows = []
@@ -65,7 +73,7 @@ class Ledger:
             rows.append(
                 Numeral(
                     self._plan.id, span.start, span.end, text,
-                    fate.refusal.cls, fate.refusal.reason, fate.target_id,
+                    fate.refusal.cls, fate.refusal.reason, fate.target_id, fate.result_id,
                 )
             )  # fmt: skip
-        return Extraction(tuple(self._targets), tuple(rows))
+        return Extraction(tuple(self._targets), tuple(rows), warnings, tuple(self._results))

@@ -83,13 +83,23 @@ def other_base(claim: Claim, year: int | None) -> int | None:
 
 
 def passes_plan(claim: Claim) -> bool:
-    """Whether the number tells by how much a plan's figure is passed or missed ("vượt 5% dự toán")."""
+    """Whether the number tells by how much a plan's figure is passed or missed.
+
+    The plan stands behind it ("vượt 5% dự toán") or before it ("cao hơn dự toán Trung ương giao 12%").
+    """
+    if claim.quantity.unit.code == "percent" and _names_plan_passed(claim):
+        return True
     if not claim.has("passing") and not claim.has("passing", "opening of the label"):
         return False
     if claim.quantity.unit.code != "percent":
         return claim.has("against_plan")
     by_how_much = claim.quantity.value is not None and claim.quantity.value <= _LEAST_INDEX
     return by_how_much and (claim.has("bare_plan") or claim.has("against_plan"))
+
+
+def _names_plan_passed(claim: Claim) -> bool:
+    passing, plan = claim.mark("passing", "clause of the label"), claim.mark("plan_figure")
+    return passing is not None and plan is not None and passing.end <= plan.start
 
 
 # -- the measure -----------------------------------------------------------------------------------------
@@ -118,6 +128,8 @@ def _by_nature(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
         return Measured("level", code)
     if nature.measure == "level" and indicator_unit == _POINTS and code in _PERCENT:
         return Measured("level", _POINTS)
+    if claim.has("index_base") and claim.lead.turn not in ("up", "down"):
+        return Measured("index", "percent")
     if nature.acts and _is_newly(claim, discourse):
         return Measured("new", indicator_unit)
     if nature.measure == "growth" and code == "percent" and not of.described_code:

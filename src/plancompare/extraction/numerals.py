@@ -8,6 +8,13 @@ from typing import NamedTuple
 # Marks that join the character before them (a dot below, a stroke through it): no digit is read past one.
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 FOUND = re.compile(rf"\d(?:[\d.,{_MARKS}]*\d)?[{_MARKS}]*")
+# "9 000", "1 250 000,5": blanks as thousands signs.
+_BLANK_GROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?(?![.,]?\d)(?! *[-/] *\d)")
+# Behind these a number is a name or a date, not the beginning of a larger one.
+_NAMED = re.compile(
+    r"(?:quý|tháng|ngày|năm|khoản|điều|điểm|số|loại|cấp|hạng|nhóm|mức|khóa|kỳ|đợt|thứ|lần|mục|khu vực"
+    r"|từ|và|,) *$"
+)
 
 # As many as a float keeps; no figure of a plan has more, and what has is a code or damage.
 MOST_DIGITS = 15
@@ -16,11 +23,17 @@ _PLAIN = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _DOT_DECIMAL = re.compile(r"\d+\.\d{1,2}")
+_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_DOT_RATE = re.compile(r"\d\.\d{1,2} ?%")
+_COMMA_RATE = re.compile(r"\d,\d{1,2} ?%")
 
 DOT_READ_AS_DECIMAL = "dấu chấm thập phân trong văn bản / decimal dot in the text"
 COMMA_THREE_DIGITS = (
     "dấu phẩy trước ba chữ số: thập phân hay hàng nghìn? / comma before three digits: decimal or thousands?"
 )
+
+
+COMMA_THOUSANDS = "dấu phẩy hàng nghìn trong văn bản / comma thousands in the text"
 
 
 class Reading(NamedTuple):
@@ -30,20 +43,52 @@ class Reading(NamedTuple):
     note: str | None = None
 
 
+def spans(key: str, lines: str) -> list[tuple[int, int]]:
+    """All numerals of a text; "9 000" is one. ``lines`` is the same text with its line breaks and tabs."""
+    joined = {
+        found.start(): found.end()
+        for found in _BLANK_GROUPED.finditer(lines)
+        if not _NAMED.search(key[max(0, found.start() - 8) : found.start()])
+        and not _opens_line(lines, found.start())
+    }
+    out: list[tuple[int, int]] = []
+    end = 0
+    for found in FOUND.finditer(key):
+        if found.start() >= end:
+            end = joined.get(found.start(), found.end())
+            out.append((found.start(), end))
+    return out
+
+
+def _opens_line(lines: str, at: int) -> bool:
+    """Whether nothing but blanks stands before ``at`` in its line or cell: it can be a row's number."""
+    before = lines[max(0, at - 4) : at].rstrip(" ")
+    return not before or before[-1] in "\n\t|"
+
+
+def writes_dot_decimals(key: str) -> bool:
+    """Whether a text prints its rates with a decimal dot: its commas are then thousands."""
+    return _DOT_RATE.search(key) is not None and _COMMA_RATE.search(key) is None
+
+
 @lru_cache(maxsize=1024)
-def read(text: str) -> Reading | None:
+def read(text: str, comma_thousands: bool = False) -> Reading | None:
     """The value of a numeral: decimal comma, thousands dot. None for a shape that is neither.
 
-    ``9,3`` is 9.3, ``28.000`` is 28000, ``1.234,5`` is 1234.5. ``36.51`` cannot be thousands, so it is
-    read as a decimal and noted; ``1.234.5`` and ``1,2,3`` are refused, as are more than MOST_DIGITS digits
-    and digits with a combining mark on them.
+    ``9,3`` is 9.3, ``28.000`` and ``28 000`` are 28000, ``1.234,5`` is 1234.5. ``36.51`` cannot be
+    thousands, so it is read as a decimal and noted; ``20,000`` is thousands where ``comma_thousands`` (the
+    text writes so, or people are counted), and where its digits are all 0. ``1.234.5`` and ``1,2,3`` are
+    refused, as are more than MOST_DIGITS digits and digits with a combining mark on them.
     """
+    text = text.replace(" ", ".")
     if sum(map(str.isdecimal, text)) > MOST_DIGITS:
         return None
     if _PLAIN.fullmatch(text):
         return Reading(Decimal(text))
     if _GROUPED.fullmatch(text):
         return Reading(Decimal(text.replace(".", "").replace(",", ".")))
+    if _COMMA_GROUPED.fullmatch(text) and (comma_thousands or text.endswith(",000") or text.count(",") > 1):
+        return Reading(Decimal(text.replace(",", "")), COMMA_THOUSANDS)
     if _DECIMAL.fullmatch(text):
         three = len(text) - text.index(",") == 4 and text[0] != "0"
         return Reading(Decimal(text.replace(",", ".")), COMMA_THREE_DIGITS if three else None)

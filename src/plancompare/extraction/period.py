@@ -1,10 +1,12 @@
-"""Which year a number is for: the nearest year named, in its own words or in what introduces them.
+"""When a number is for: a year, a part of one, a span of years; and how it stands for a longer span.
 
-A year can date a number when it is not the base of a comparison and not part of a title.
+The nearest mention counts that can date the number: in its own words, behind it, in its sentence, in what
+introduces it. A mention is none when it is the base of a comparison or part of a title.
 """
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
@@ -15,55 +17,128 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(r"(?:(?<!\w)(?:năm|th|uth|kq)|(?<=đến)) $")
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
-    r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|thực hiện của|kết quả|ước thực hiện của|giai đoạn"
+    r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở|căn cứ|dựa trên|phát huy"
     r"|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh"
     r"|so sánh)(?: với)?"
-    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước))* $"
+    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của))* $"
 )
+_RESULT_OF = Pattern(r"(?:thực hiện của|kết quả|ước thực hiện của) $")
+_SENTENCE_OPENS = Pattern(r"(?:^|[.;:)*-]) *(?:các |những |về )?kết quả(?: (?:thực hiện|ước thực hiện))? $")
 _HORIZON = Pattern(r"(?:định hướng|tầm nhìn|giai đoạn|thời kỳ)(?: đến)? $")
 _TITLED = Pattern(
     r"(?:nghị quyết|quyết định|nghị định|chương trình|đề án|báo cáo|luật|chỉ thị|kế hoạch số|thông báo"
     r"|kế hoạch đầu tư công|dự toán ngân sách)(?! năm)[^,;.:]{0,80} $"
 )
+# A span in the name of a standard or a scheme dates nothing: "theo chuẩn nghèo giai đoạn 2022 - 2025".
+_NAME_OF_SPAN = Pattern(
+    r"(?<!\w)(?:chuẩn|tiêu chí|bộ tiêu chí|chương trình|đề án|kế hoạch|nghị quyết|chiến lược|quy hoạch|dự án"
+    r"|chỉ thị|quyết định|mục tiêu quốc gia|phong trào|phương án|đại hội)(?! (?:đạt|năm \d))[^,;.:%\d]{0,90}$"
+)
+_NAME_REACH = 100
 _DATED = Pattern(
     r"(?:đến|tính đến|hết|đến hết|trong|tháng) (?:ngày )?(?:tháng )?\d{1,2}/(?:\d{1,2}/)?"
     r"(?P<year>(?:19|20)\d\d)(?!\d)"
 )
-_PERIOD = Pattern(r"(?:giai đoạn|năm) (?:19|20)\d\d *- *(?P<year>(?:19|20)\d\d)(?!\d)")
-_AFTER = Pattern(
-    r"[^,;.|]{0,40}?(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )"
-    r"(?:cuối |hết )?năm (?P<year>(?:19|20)\d\d)(?!\d)"
+_SPAN = Pattern(
+    r"(?:(?<!\w)(?P<lead>giai đoạn|thời kỳ|nhiệm kỳ|(?:trong )?(?:0?\d|năm) năm|(?:trong )?các năm|từ)"
+    r"(?: (?:từ|năm))* *\(?)?(?<![\d/.-])"
+    r"(?P<first>(?:19|20)\d\d) *(?:-|đến|tới) *(?:năm )?(?P<last>(?:19|20)\d\d)(?![\d/])"
 )
+_SCHOOL = Pattern(r"(?<!\w)năm học (?P<first>20\d\d) *- *(?P<last>20\d\d)(?!\d)")
+_PART_YEAR = r"(?:[ ,/-]*(?:năm )?(?P<year>20\d\d)(?!\d))?"
+_QUARTER = Pattern(rf"(?<!\w)qu[ýí] (?P<part>iii|ii|iv|i|[1-4])(?!\w){_PART_YEAR}")
+_MONTHS = Pattern(
+    r"(?<!\w)(?P<before>(?:trong|lũy kế|luỹ kế|tính chung|qua|hết|của|,|;|:|-) *)?"
+    rf"(?P<part>0?[2-9]|1[01]|sáu|chín|ba) tháng(?P<end> đầu năm| cuối năm)?(?! tuổi){_PART_YEAR}"
+)
+_MONTHS_SAID = Pattern(r" *(?:đạt|tăng|giảm|ước|là|thực hiện|grdp|thu|,|:|\d)")
+_HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
+_WHOLE = Pattern(r"(?<!\w)(?:cả|toàn) năm(?! (?:19|20)\d\d)(?!\w)")
+_AFTER = Pattern(
+    r"(?:[^,;.|(]{0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
+    r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )"
+    r"(?:cuối |hết )?(?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/])(?! *-)"
+)
+_BEHIND = Pattern(
+    r"[^,;.|()]{0,60}?"
+    r"(?=(?:cả |trong |của |cho |vào )*(?:giai đoạn|thời kỳ|nhiệm kỳ|quý|\d|nửa|các năm))"
+)
+_NUMBER_BEFORE = Pattern(r"\d(?:[\d.,]*\d)?(?<!\d\d\d\d)[^,;:.()\d]*$")
+_BORDER = Pattern(r"[,;:]")
+_COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0,3}$")
+_NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
+_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
+
 _AHEAD = 48  # characters before a year that tell what it is
 _LONGEST_NAME = 5  # of "năm " and the sign before it
-_LOOK_BACK = 12  # years named before a number that can date it
+_LOOK_BACK = 12  # mentions before a number that can date it
 _NEAR = 60
 _OPENING = 40
-_BEHIND_REACH = 70  # characters behind a unit in which the year follows
+_BEHIND_REACH = 90  # characters behind a unit in which the time follows
 _BRACKET_REACH = 200
 _SENTENCE_REACH = 80
 
 
+class When(NamedTuple):
+    """A time: the ``year`` it is or ends in (None: not said), a ``part`` of that year (Q1 … Q4, S1, S2, P9M;
+    "" for all of it) or the year ``first`` a span of years begins with; ``school`` tells a school year.
+    """
+
+    year: int | None = None
+    part: str = ""
+    first: int | None = None
+    school: bool = False
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is longer than a year."""
+        return self.first is not None and not self.school
+
+    def code(self, plan_year: int | None) -> str | None:
+        """The SDMX time period; ``plan_year`` where the words name no year."""
+        year = self.year or plan_year
+        if year is None:
+            return None
+        if self.school:
+            return f"{self.first}-09-01/P1Y"
+        if self.first is not None:
+            return f"{self.first}-01-01/P{year - self.first + 1}Y"
+        if self.part.startswith("P"):
+            return f"{year}-01-01/{self.part}"
+        return f"{year}-{self.part}" if self.part else str(year)
+
+
 class Mention(NamedTuple):
-    """A year named in the text at ``at``; ``period`` tells that it ends a span of years."""
+    """A time named in the text from ``at`` to ``end``."""
 
     at: int
     end: int
-    year: int
-    period: bool = False
+    when: When
+    is_whole: bool = False  # "cả năm": the whole of a year not named
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it names just a year, or all of one not named."""
+        return not self.when.part and self.when.first is None
 
 
-def _mentions(text: str) -> tuple[Mention, ...]:
-    """The years of ``text`` (folded) that can date a number, in order."""
+# -- the mentions of a text ------------------------------------------------------------------------------
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The times named in ``text`` (folded) that can date a number, in order."""
+    longer = sorted((*_spans(text), *_parts(text)), key=lambda mention: mention.at)
     years = [found.span() for found in _YEAR.finditer(text)]
-    if not years:
-        return ()
-    out = [m for start, end in years if (m := _named(text, start, end)) is not None]
+    out = [*longer]
+    for start, end in years:
+        named = _named(text, start, end)
+        if named is not None and not any(m.at <= start < m.end for m in longer):
+            out.append(named)
     if any(text[start - 1 : start] == "/" for start, _ in years):
-        out += [Mention(*found.span(), int(found["year"])) for found in _DATED.finditer(text)]
-    if any(text[max(0, start - 6) : start].rstrip(" ").endswith("-") for start, _ in years):
-        out += [Mention(*found.span(), int(found["year"]), True) for found in _PERIOD.finditer(text)]
-    return tuple(sorted(out, key=lambda m: m.at))
+        dated = (Mention(*found.span(), When(int(found["year"]))) for found in _DATED.finditer(text))
+        out += [mention for mention in dated if not any(m.at <= mention.at < m.end for m in longer)]
+    return tuple(sorted(out, key=lambda mention: mention.at))
 
 
 def _named(text: str, start: int, end: int) -> Mention | None:
@@ -75,80 +150,171 @@ def _named(text: str, start: int, end: int) -> Mention | None:
     ahead = text[max(0, at - _AHEAD) : at]
     if _BASE.search(ahead) or _TITLED.search(ahead + " "):
         return None
+    if _RESULT_OF.search(ahead) and not _SENTENCE_OPENS.search(ahead):
+        return None
     if text[end : end + 1] != "," and _HORIZON.search(ahead):
         return None
-    return Mention(at, end, int(text[start:end]))
+    return Mention(at, end, When(int(text[start:end])))
 
 
-def _year_after(text: str) -> int | None:
-    """A year said right after a number and its unit ("… vào năm 2025"); None otherwise."""
-    if "năm " not in text:
+def _spans(text: str) -> Iterator[Mention]:
+    """Spans of years and school years."""
+    for found in _SCHOOL.finditer(text):
+        yield Mention(*found.span(), When(int(found["last"]), first=int(found["first"]), school=True))
+    for found in _SPAN.finditer(text):
+        first, last = int(found["first"]), int(found["last"])
+        ahead = text[max(0, found.start() - _NAME_REACH) : found.start()]
+        if last <= first or ahead.endswith("năm học ") or _NAME_OF_SPAN.search(ahead):
+            continue
+        if _COMPARED.search(ahead[-_AHEAD:]):
+            continue
+        yield Mention(*found.span(), When(last, first=first))
+
+
+def _parts(text: str) -> Iterator[Mention]:
+    """Quarters, halves, so many months; and "cả năm", which ends them."""
+    for found in (*_QUARTER.finditer(text), *_MONTHS.finditer(text), *_HALF.finditer(text)):
+        part = _part_of(found, text)
+        ahead = text[max(0, found.start() - _AHEAD) : found.start()]
+        if part is not None and not _COMPARED.search(ahead):
+            year = int(found["year"]) if found["year"] else None
+            yield Mention(found.start("part"), found.end(), When(year, part))
+    for found in _WHOLE.finditer(text):
+        yield Mention(*found.span(), When(), is_whole=True)
+
+
+def _part_of(found: re.Match, text: str) -> str | None:
+    """The part of a year in the code's form; None for months that only last ("trong 6 tháng")."""
+    part = found["part"]
+    if "before" not in found.groupdict():
+        if part in _HALVES:
+            return _HALVES[part]
+        return f"Q{_ROMANS.get(part) or int(part)}"
+    months = _NUMBERS.get(part) or int(part)
+    end = found["end"]
+    if end is None and not found["year"]:
+        said = months in (3, 6, 9) and (found["before"] or _MONTHS_SAID.match(text, found.end()))
+        if not said:
+            return None
+    if months == 6:
+        return _HALVES.get(end or "", "S1")
+    if end == " cuối năm":
         return None
-    found = _AFTER.match(text)
-    return int(found["year"]) if found else None
+    return "Q1" if months == 3 else f"P{months}M"
+
+
+# -- which of them a number is for -----------------------------------------------------------------------
 
 
 class Calendar:
-    """The years each clause of a plan names, found when first asked for."""
+    """The times each clause of a plan names, found when first asked for."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._named: dict[int, tuple[Mention, ...]] = {}
 
     def named(self, index: int) -> tuple[Mention, ...]:
-        """The years named in a clause; positions count from its start."""
+        """The times named in a clause; positions count from its start."""
         if index not in self._named:
             clause = self._plan.clauses[index]
-            self._named[index] = _mentions(self._plan.key[clause.start : clause.end])
+            self._named[index] = mentions(self._plan.key[clause.start : clause.end])
         return self._named[index]
 
-    def year_of(self, claim: Claim) -> int | None:
-        """The year the words give a number, None when they give none."""
-        after = _year_after(claim.ahead(claim.quantity.unit_end, _BEHIND_REACH))
-        if after is not None:
-            return after
-        return self._year_before(claim) or self._year_of_parents(claim.clause.parent)
+    def when(self, claim: Claim) -> When:
+        """The time the words give a number."""
+        behind = self._behind(claim)
+        if behind is not None:
+            return self._with_year(behind, claim, claim.quantity.start)
+        for mention in self._before(claim):
+            if _dates(mention, claim):
+                return self._with_year(mention.when, claim, claim.clause.start + mention.at)
+        return self._of_parents(claim.clause.parent)
 
-    def _year_before(self, claim: Claim) -> int | None:
+    def _behind(self, claim: Claim) -> When | None:
+        """The time said right behind a number ("… vào năm 2025", "… giai đoạn 2021 - 2025")."""
+        at = claim.quantity.unit_end
+        text = claim.ahead(at, _BEHIND_REACH)
+        lead = _BEHIND.match(text)
+        if lead is not None:
+            first = at - claim.clause.start
+            limit = first + lead.end() + _OPENING
+            for mention in self.named(claim.index):
+                if first <= mention.at <= limit and not mention.is_year:
+                    between = text[: mention.at - first]
+                    if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
+                        return mention.when
+        found = _AFTER.match(text)
+        return When(int(found["year"])) if found else None
+
+    def _before(self, claim: Claim) -> list[Mention]:
+        """The times named before a number in its clause, the nearest first."""
         if claim.is_cell:
-            return None
+            return []
         named = self.named(claim.index)
         before = bisect_left(named, claim.quantity.start - claim.clause.start, key=lambda m: m.at)
-        for mention in reversed(named[max(0, before - _LOOK_BACK) : before]):
-            if _dates(mention, claim):
-                return mention.year
-        return None
+        return list(reversed(named[max(0, before - _LOOK_BACK) : before]))
 
-    def _year_of_parents(self, at: int | None) -> int | None:
-        """The last year named in the nearest heading or lead-in that names one."""
+    def _with_year(self, when: When, claim: Claim, at: int) -> When:
+        """A part of a year, or "cả năm", with the year named before it, when it names none itself."""
+        if when.year is not None:
+            return when
+        named = (m for m in self._before(claim) if m.when.year and m.when.first is None)
+        before = ((claim.clause.start + m.at, m.when.year) for m in named)
+        year = next((y for place, y in before if claim.segment.sentence <= place < at), None)
+        return when._replace(year=year or self._of_parents(claim.clause.parent).year)
+
+    def _of_parents(self, at: int | None) -> When:
+        """The last time named in the nearest heading or lead-in that names one."""
         while at is not None:
             parent = self._plan.clauses[at]
             if parent.heading or self._plan.key[parent.start : parent.end].rstrip().endswith(":"):
-                named = self.named(at)
+                named = [mention for mention in self.named(at) if not mention.is_whole]
                 if named:
-                    return named[-1].year
+                    return named[-1].when
             at = parent.parent
-        return None
+        return When()
 
 
 def _dates(mention: Mention, claim: Claim) -> bool:
-    """Whether a year named before the number is the year the number is for."""
+    """Whether a time named before the number is the time the number is for."""
     start = claim.clause.start
     at = mention.at + start
     if _in_closed_brackets(claim, at) or (claim.base_at and at > claim.base_at):
         return False  # in brackets that are closed again, or the year of the X in "từ X lên Y"
-    plan_year = claim.plan.year
-    if mention.period and (plan_year is None or mention.year >= plan_year):
-        return False
+    if not mention.is_year:
+        return _longer_dates(mention, claim, at)
+    plan_year, year = claim.plan.year, mention.when.year
     opens = at - _sentence_start(claim, at) < _OPENING
     if at < claim.segment.start:
-        return at >= claim.segment.sentence or opens
+        return at >= claim.segment.sentence or opens or _goes_on(mention, claim)
     if opens or claim.quantity.start - at < _NEAR:
         return True
-    if plan_year is not None and mention.year > plan_year:
+    if plan_year is not None and year is not None and year > plan_year:
         end = mention.end + start
         return claim.marks.key[end : end + 1] in ",:"
-    return plan_year is None or mention.year == plan_year
+    return plan_year is None or year == plan_year or _goes_on(mention, claim)
+
+
+def _goes_on(mention: Mention, claim: Claim) -> bool:
+    """ "…, trong năm 2023, kinh tế … Giải quyết việc làm cho …": a past year stays the paragraph's."""
+    plan_year, year = claim.plan.year, mention.when.year
+    end = mention.end + claim.clause.start
+    is_past = plan_year is not None and year is not None and year < plan_year
+    return is_past and claim.marks.key[end : end + 1] in ",:"
+
+
+def _longer_dates(mention: Mention, claim: Claim, at: int) -> bool:
+    """Whether a part of a year or a span dates a number behind it: when it opens their sentence, or in the
+    same phrase; not when it stands right behind an earlier number."""
+    sentence = claim.segment.sentence
+    if at < sentence:
+        return False
+    if at - sentence < _NEAR:
+        return True
+    key, end = claim.marks.key, claim.clause.start + mention.end
+    if _BORDER.search(key, end, claim.quantity.start):
+        return False
+    return _NUMBER_BEFORE.search(key[max(sentence, at - _SENTENCE_REACH) : at]) is None
 
 
 def _in_closed_brackets(claim: Claim, at: int) -> bool:
@@ -167,3 +333,30 @@ def _sentence_start(claim: Claim, at: int) -> int:
     if back >= 0:
         return back + 1
     return clause.mark_end if first == clause.start else first
+
+
+# -- how a figure stands for a span of years ---------------------------------------------------------------
+
+_RATES = ("percent", "permille", "percentage_point")
+
+
+def statistic_of(claim: Claim, when: When, measure: str) -> str | None:
+    """``average`` a year, ``sum`` or ``end`` of a period longer than a year; None for a year or a part."""
+    averaged = _is_averaged(claim, "label") or _is_averaged(claim, "right")
+    if not when.is_span:
+        return "average" if averaged and claim.has("yearly") else None
+    if claim.has("by_then"):
+        return "end"
+    if averaged or measure == "growth" or claim.has("yearly", "right"):
+        return "average"
+    is_rate = claim.quantity.unit.code in _RATES or claim.quantity.unit.code.endswith("_per_person")
+    return "end" if is_rate else "sum"
+
+
+def _is_averaged(claim: Claim, where: str) -> bool:
+    """Whether its words say that it is an average of years, not of heads."""
+    mark = claim.mark("average", where)
+    return mark is not None and _PER_HEAD.match(claim.marks.key, mark.end) is None
+
+
+_PER_HEAD = Pattern(r" *(?:/|(?:đầu|một|1|mỗi) )*(?:người|lao động|hộ|khẩu)(?!\w)")

@@ -1,5 +1,6 @@
 """The quantities of a clause: numerals with their unit; "36/51 xã" and "từ 9 đến 9,5%" are one each."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -7,16 +8,26 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.marks import Marks
-from plancompare.extraction.numerals import FOUND, Reading, read
+from plancompare.extraction.numerals import Reading, read
 from plancompare.extraction.record import Refusal
 from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
 from plancompare.extraction.units import BARE, Printed, Unit, behind_year, noun_at, unit_at
 
 _LIFE_REACH = 60
-_SLASH = Pattern(r" */ *")
-_SLASH_WIDTH = 8  # a slash with its blanks
-_RANGE = Pattern(r" *(?:-|đến|tới|÷|~|đến khoảng|đến dưới) *(?:khoảng |gần )?(?=\d)")
+_OF_WHOLE = Pattern(r" *(?:/|trên|trong) *(?:tổng )?(?:số )?")  # "45 trên tổng số 51 xã"
+_OF_WHOLE_WIDTH = 40  # with a unit before it
+# What the whole can seem to be; a "số" before it makes no name of it.
+_OF_WHOLE_CLASSES = ("reference", "denominator", "name")
+_RANGE = Pattern(
+    r" *(?:-+|÷|~|(?:cho )?(?:đến|tới)) *"
+    r"(?P<end>(?:khoảng|gần|mức|dưới|chưa đến|không quá|tối đa) +)?(?=\d)"
+)
+_BETWEEN = Pattern(r" *và *(?=\d)")  # "giữa 60 và 65"
+_OPEN_ENDS = ("dưới", "chưa đến")
+_MIDST = "giữa"
+_MIDST_REACH = 24
+UPPER_EXCLUDED = "không gồm mức trên / upper end excluded"
 _CHAIN = Pattern(r" *%? *- *\d")  # 66% - 24% - 7% is a list, not a range
 _CHAINED = Pattern(r"\d *% *- *$")
 _TOTAL = Pattern(r" *(?:tổng )?số(?= )(?! (?:lượng|tiền|vốn))")  # "36/51 số xã"
@@ -75,13 +86,18 @@ class _Numeral(NamedTuple):
 
 
 def quantities(
-    marks: Marks, spans: list[tuple[int, int]], cuts: list[Segment], allowed: tuple[str, ...] = ()
+    marks: Marks,
+    spans: list[tuple[int, int]],
+    cuts: list[Segment],
+    comma_thousands: bool = False,
+    allowed: tuple[str, ...] = (),
 ) -> tuple[list[Quantity], list[Refused]]:
     """The numerals at ``spans`` of a clause cut into segments: quantities, and those that are none.
 
-    Refusals of the classes ``allowed`` do not count: in a table the neighbours are other cells.
+    ``comma_thousands`` tells how the text groups its digits. Refusals of the classes ``allowed`` do not
+    count: in a table the neighbours are other cells.
     """
-    found = list(_numerals(marks, spans, cuts, allowed))
+    found = list(_numerals(marks, spans, cuts, comma_thousands, allowed))
     out: list[Quantity] = []
     refused: list[Refused] = []
     at = 0
@@ -103,7 +119,11 @@ def quantities(
 
 
 def _numerals(
-    marks: Marks, spans: list[tuple[int, int]], cuts: list[Segment], allowed: tuple[str, ...]
+    marks: Marks,
+    spans: list[tuple[int, int]],
+    cuts: list[Segment],
+    comma_thousands: bool,
+    allowed: tuple[str, ...],
 ) -> Iterator[_Numeral]:
     key, cut = marks.key, 0
     for begin, stop in spans:
@@ -115,7 +135,7 @@ def _numerals(
             refusal = None  # life expectancy is measured in the words of an age
         if refusal is not None and refusal.cls in allowed:
             refusal = None
-        yield _Numeral(begin, stop, read(key[begin:stop]), refusal, cut)
+        yield _Numeral(begin, stop, read(key[begin:stop], comma_thousands), refusal, cut)
 
 
 def _with_unit(marks: Marks, numeral: _Numeral, stop: int) -> Quantity:
@@ -128,7 +148,7 @@ def _with_unit(marks: Marks, numeral: _Numeral, stop: int) -> Quantity:
         printed = Printed(BARE, end)
     else:
         printed = Printed(printed.unit, behind_year(key, printed.end))
-    reading = numeral.reading
+    reading = read(key[start:end], comma_thousands=True) if printed.unit.counted else numeral.reading
     return Quantity(
         start, end, end, reading.value if reading else None, printed.unit, printed.end, numeral.segment,
         notes=(reading.note,) if reading and reading.note else (),
@@ -140,11 +160,17 @@ def _fraction(marks: Marks, first: _Numeral, second: _Numeral) -> Quantity | Ref
     key = marks.key
     if first.refusal or first.reading is None or second.reading is None:
         return None
-    if second.start - first.end > _SLASH_WIDTH or not _SLASH.fullmatch(key, first.end, second.start):
+    if second.start - first.end > _OF_WHOLE_WIDTH:
         return None
-    if second.refusal and second.refusal.cls not in ("reference", "denominator"):
+    own = unit_at(marks, first.end)  # "48 xã/60 xã"
+    begin = own.end if own is not None and own.unit.counted and own.end < second.start else first.end
+    between = _OF_WHOLE.match(key, begin)
+    if between is None or between.end() != second.start:
         return None
-    rate = unit_at(marks, first.end)
+    allowed = _OF_WHOLE_CLASSES if "số" in between.group() else _OF_WHOLE_CLASSES[:2]
+    if second.refusal and second.refusal.cls not in allowed:
+        return None
+    rate = unit_at(marks, begin)
     if rate is not None and not rate.unit.counted:
         return None  # "45/100.000 trẻ đẻ sống": a rate, not a part of a whole
     if key[second.end : second.end + 1] == "/" or first.reading.value > second.reading.value:
@@ -152,9 +178,9 @@ def _fraction(marks: Marks, first: _Numeral, second: _Numeral) -> Quantity | Ref
     total = _TOTAL.match(key, second.end)
     begin = total.end() if total else second.end
     printed = unit_at(marks, begin)
-    if (total or printed is None) and _is_simple(first, second):
+    if (total or printed is None) and own is None and _is_simple(first, second):
         return FRACTION
-    printed = printed or noun_at(key, begin)
+    printed = printed or own or noun_at(key, begin)
     if second.refusal and second.refusal.cls == "reference" and printed is None:
         return None
     unit, unit_end = printed or Printed(BARE, second.end)
@@ -194,17 +220,27 @@ def _joined(key: str, first: Quantity, second: Quantity) -> Quantity | None:
     if first.value is None or second.value is None:
         return None
     own = first.unit if first.unit.known else BARE
-    match = _RANGE.match(key, first.end if own.is_bare else first.unit_end)
+    match = _joint(key, first, first.end if own.is_bare else first.unit_end)
     if not match or match.end() != second.start or _in_chain(key, first, second):
         return None
     if not _units_agree(own, second.unit) or not _rises(first.value, second.value, own, second.unit):
         return None
+    is_open = (match.groupdict().get("end") or "").rstrip() in _OPEN_ENDS
+    notes = (*first.notes, *second.notes, *([UPPER_EXCLUDED] if is_open else []))
     return first._replace(
         last=second.end, high=second.value, high_at=second.start,
         unit=own if second.unit.is_bare else second.unit,
         unit_end=second.end if second.unit.is_bare else second.unit_end,
-        notes=first.notes + second.notes,
+        notes=notes,
     )  # fmt: skip
+
+
+def _joint(key: str, first: Quantity, at: int) -> re.Match | None:
+    """The words at ``at`` that make a range of a number and the one behind them."""
+    found = _RANGE.match(key, at)
+    if found is None and _MIDST in key[max(0, first.start - _MIDST_REACH) : first.start]:
+        return _BETWEEN.match(key, at)
+    return found
 
 
 def _in_chain(key: str, first: Quantity, second: Quantity) -> bool:
@@ -217,16 +253,20 @@ def _in_chain(key: str, first: Quantity, second: Quantity) -> bool:
 def _units_agree(own: Unit, other: Unit) -> bool:
     if own.is_bare or other.is_bare or own.code == other.code:
         return True
-    return own.code == "percent" and other.code == "percentage_point"
+    return (own.code, other.code) in _SAME_BASE
+
+
+# A unit printed short before the whole one: "60 triệu đồng đến 65 triệu đồng/người".
+_SAME_BASE = {
+    ("percent", "percentage_point"),
+    ("VND_billion", "VND_million_per_person"),
+    ("VND_billion", "VND_million_per_hectare"),
+    ("USD_million", "USD_per_person"),
+}
 
 
 def _rises(low: Decimal, high: Decimal, own: Unit, other: Unit) -> bool:
     """Whether the second is the larger; a unit behind the second alone counts for both."""
-    if own.is_bare or other.is_bare:
+    if own.is_bare or other.is_bare or own.code != other.code:
         return low <= high
     return low * own.factor <= high * other.factor
-
-
-def spans_of(key: str) -> list[tuple[int, int]]:
-    """All numerals of a text."""
-    return [found.span() for found in FOUND.finditer(key)]

@@ -4,7 +4,8 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim, cut_left
 from plancompare.reading.source import Span
 
-_STOP = Pattern(r"[,;(|.]| - |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
+_STOP = Pattern(r"[,;(|.]| -(?! *\d) |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
+_OPENED_STOP = Pattern(r"[;(|.]")  # a share that opens its phrase says all behind it
 _BACK, _AHEAD = 240, 140
 
 
@@ -16,14 +17,16 @@ def quoted(claim: Claim, end: int) -> Span:
         start = cut_left(key, *claim.reach)
     earliest = begin - _BACK
     start = max(start, earliest)
-    while start < begin and key[start] in " ,;:\n.)":
+    while start < begin and key[start] in " ,;:\n.)]":
         start += 1
     if start > earliest and start > segment.sentence and key[start - 1].isalnum():
         start = key.find(" ", start) + 1
     following = key[end : min(claim.right_end, end + _AHEAD)]
-    stop = _STOP.search(following)
+    stop = (_OPENED_STOP if claim.opens else _STOP).search(following)
     tail = following[: stop.start()] if stop else following
     qualified = claim.qualified_to(end + len(tail))
     if qualified == end + len(tail):
         qualified = end + len(tail.rstrip(" ,;:.(-“”"))
+        while led := claim.marks.ends("dangling", qualified, end):
+            qualified = end + len(key[end : led.start].rstrip(" ,;:.(-“”"))
     return Span(min(start, begin), qualified)

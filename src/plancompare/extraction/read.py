@@ -3,16 +3,25 @@
 from bisect import bisect_left
 
 from plancompare.extraction.discourse import Discourse
-from plancompare.extraction.indicator import says_anything, subject_of
-from plancompare.extraction.judge import BASE_OF_CHANGE, Case, merely_mentioned, refused
+from plancompare.extraction.indicator import Subject, says_anything, subject_of
+from plancompare.extraction.judge import (
+    BASE_OF_CHANGE,
+    Case,
+    Verdict,
+    inherited_verdict,
+    merely_mentioned,
+    verdict_on,
+)
 from plancompare.extraction.label import Claim, claim_of, labels_apart
 from plancompare.extraction.ledger import Ledger
 from plancompare.extraction.lexicon import written_out
 from plancompare.extraction.marks import Marks
-from plancompare.extraction.period import Calendar
-from plancompare.extraction.quantities import Quantity, quantities, spans_of
+from plancompare.extraction.numerals import spans, writes_dot_decimals
+from plancompare.extraction.period import Calendar, When
+from plancompare.extraction.quantities import Quantity, quantities
 from plancompare.extraction.record import Extraction, Refusal
 from plancompare.extraction.segments import Segment, segments
+from plancompare.extraction.status import TARGET
 from plancompare.extraction.tables import (
     OF_NEIGHBOURS,
     Row,
@@ -22,7 +31,7 @@ from plancompare.extraction.tables import (
     why_no_cell,
     with_unit_of,
 )
-from plancompare.extraction.target import target_of
+from plancompare.extraction.target import as_result, target_of
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 from plancompare.plan.words import load_words
@@ -50,7 +59,8 @@ class _Walk:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.key = plan.key
-        self.spans = spans_of(plan.key)
+        self.spans = spans(plan.key, plan.source.lines_view)
+        self.comma_thousands = writes_dot_decimals(plan.key)
         self.calendar = Calendar(plan)
         self.ledger = Ledger(plan)
         self.heads: dict[int, list[str]] = {}  # the subjects each clause leaves to those it introduces
@@ -83,7 +93,7 @@ class _Walk:
         marks = Marks(self.key, clause.mark_end, clause.end)
         refusal = _why_no_part(self.key, clause)
         cuts = segments(self.plan.view, clause.mark_end, clause.end) if own and not refusal else []
-        found, none = quantities(marks, own, cuts)
+        found, none = quantities(marks, own, cuts, self.comma_thousands)
         for start, reason in none:
             self.ledger.refuse(start, reason)
         if refusal:
@@ -159,29 +169,45 @@ class _Walk:
             refusal, discourse = self._judged(claim, discourse)
             if refusal is BASE_OF_CHANGE:
                 base_at = quantity.start
-            else:
+            elif refusal is None or refusal.cls != "denominator":  # "trên 1 ha" belongs to the next label
                 before, before_refused = claim.quantity, refusal.cls if refusal else None
         if found or self._introduces(clause):
             own = [head for head in discourse.heads if head not in inherited]
             self.heads[index] = own[:_HEADS_LEFT] or [written_out(self._text(clause)[:_HEAD_LENGTH])]
 
     def _judged(self, claim: Claim, discourse: Discourse) -> tuple[Refusal | None, Discourse]:
-        """Add the target a number is, or refuse it; and what the next ones can refer back to."""
-        year = self.calendar.year_of(claim)
-        refusal = refused(Case(claim, year, discourse))
-        if refusal is None:
-            subject = subject_of(claim, discourse)
-            if subject.code is None and not subject.inherited:
-                refusal = merely_mentioned(claim, subject, discourse)
-            if refusal is None:
-                target_id = self.ledger.next_id(claim.clause.section, claim.clause.clause)
-                target, discourse = target_of(claim, subject, discourse, target_id, year or self.plan.year)
-                self.ledger.add(target, claim.quantity)
-                return None, discourse
-        elif refusal.cls == "result" and refusal is not BASE_OF_CHANGE and says_anything(claim):
-            discourse = discourse.with_head(written_out(claim.label_text.strip(" ,;")))
-        self.ledger.refuse_whole(claim.quantity, refusal)
-        return refusal, discourse
+        """Add the target or the result a number is, or refuse it; and what it leaves to the next ones."""
+        when = self.calendar.when(claim)
+        verdict = verdict_on(Case(claim, when))
+        if verdict is not None and not verdict.status:
+            self.ledger.refuse_whole(claim.quantity, verdict.refusal)
+            return verdict.refusal, discourse
+        subject = subject_of(claim, discourse, when)
+        if verdict is None:
+            verdict = inherited_verdict(claim, when, subject)
+        if subject.code is None and not subject.inherited:
+            mentioned = merely_mentioned(claim, subject, discourse)
+            if mentioned is not None:
+                refusal = verdict.refusal if verdict else mentioned
+                self.ledger.refuse_whole(claim.quantity, refusal)
+                if verdict and says_anything(claim):
+                    discourse = discourse.with_head(written_out(claim.label_text.strip(" ,;")))
+                return refusal, discourse
+        return self._add(claim, subject, discourse, when, verdict)
+
+    def _add(
+        self, claim: Claim, subject: Subject, discourse: Discourse, when: When, verdict: Verdict | None
+    ) -> tuple[Refusal | None, Discourse]:
+        """Write a target, or a result where a verdict says so."""
+        clause = claim.clause
+        status = verdict.status if verdict else TARGET
+        target_id = self.ledger.next_id(clause.section, clause.clause, "r" if verdict else "")
+        target, discourse = target_of(claim, subject, discourse, target_id, when, status)
+        if verdict is None:
+            self.ledger.add(target, claim.quantity)
+            return None, discourse
+        self.ledger.add_result(as_result(target, status), claim.quantity, verdict.refusal)
+        return verdict.refusal, discourse
 
     def _row(self, index: int, clause: Clause, row: Row, spans: list[tuple[int, int]]) -> None:
         """A table row: one label, one unit, the value of the plan's column."""
@@ -192,7 +218,7 @@ class _Walk:
         if self.row_head and row.is_part:
             discourse = discourse.with_head(written_out(self.row_head))
         whole = [Segment(clause.start, clause.end, clause.start)]
-        found, none = quantities(marks, spans, whole, OF_NEIGHBOURS)
+        found, none = quantities(marks, spans, whole, self.comma_thousands, OF_NEIGHBOURS)
         for start, reason in none:
             self.ledger.refuse(start, reason)
         for quantity in found:
@@ -214,10 +240,7 @@ class _Walk:
             subject = subject._replace(match=None, nature=None)  # a part of the row's indicator, not all
         elif not row.is_part:
             self.row_code = subject.code
-        target_id = self.ledger.next_id(claim.clause.section, claim.clause.clause)
-        year = self.calendar.year_of(claim) or self.plan.year
-        target, discourse = target_of(claim, subject, discourse, target_id, year)
-        self.ledger.add(target, read)
+        _, discourse = self._add(claim, subject, discourse, self.calendar.when(claim), None)
         return discourse._replace(previous=None)
 
 

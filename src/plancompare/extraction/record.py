@@ -13,7 +13,9 @@ class Target(Shown):
 
     Spans count characters of the source's original text, start inclusive, end exclusive;
     ``source.text[quote_start:quote_end] == quote`` always holds. ``value`` and ``value_high`` are
-    numbers in ``unit``; None means the plan does not state the field.
+    numbers in ``unit``; None means the plan does not state the field. ``period`` is an SDMX time period
+    and ``year`` the year it ends in; ``statistic`` says how the value stands for a period longer than a year.
+    ``page`` to ``box`` say where a figure of a table or a page stands.
     """
 
     target_id: str
@@ -44,6 +46,17 @@ class Target(Shown):
     value_end: int
     rule: str
     note: str | None
+    period: str | None = None
+    statistic: str | None = None
+    area_id: str | None = None
+    page: int | None = None
+    table: str | None = None
+    row_head: str | None = None
+    column_head: str | None = None
+    cell: str | None = None
+    box: str | None = None
+    read_by: str | None = None
+    confidence: float | None = None
 
     def __repr__(self) -> str:
         said = f"{self.indicator} {self.measure} {self.comparator} {self.value}"
@@ -51,7 +64,21 @@ class Target(Shown):
         return f"Target({self.target_id!r}, {said} {self.unit}, {self.quote!r})"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Result(Target):
+    """A figure a plan states that is no target of it: what was reached, or what an earlier plan said.
+
+    ``status`` is ``result``, ``estimate`` or ``earlier_target``; its id is ``plan:place:rN``.
+    """
+
+    status: str = "result"
+
+
 COLUMNS = tuple(f.name for f in fields(Target))
+RESULT_COLUMNS = tuple(f.name for f in fields(Result))
+STATUSES = ("result", "estimate", "earlier_target")
+STATISTICS = ("sum", "average", "end")
+READERS = ("text", "ocr")
 MEASURES = ("level", "growth", "change", "index", "new")
 COMPARATORS = ("eq", "ge", "le", "gt", "lt", "approx", "range")
 KINDS = ("headline", "task")
@@ -59,7 +86,10 @@ KINDS = ("headline", "task")
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One numeral of a document and what became of it: a target, or the reason it is none."""
+    """One numeral of a document and what became of it: a target, or the reason it is none.
+
+    ``target_id`` names the target it belongs to, ``result_id`` the row of results.csv.
+    """
 
     plan: str
     start: int
@@ -68,15 +98,19 @@ class Numeral:
     cls: str
     reason: str
     target_id: str | None
+    result_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction(Shown):
-    """What was read of a plan: its targets, and one row for every numeral of the document."""
+    """What was read of a plan: its targets, the results and earlier targets it states, and one row for every
+    numeral of the document.
+    """
 
     targets: tuple[Target, ...]
     numerals: tuple[Numeral, ...]
     warnings: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
 
     def __repr__(self) -> str:
         counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"

@@ -82,7 +82,7 @@ def refuse(marks: Marks, start: int, end: int) -> Refusal | None:
             return rule.refusal
     if after[:1].isalpha() and unit_at(marks, end) is None:
         return _JOINED  # "pháo 85mm"
-    return _by_year(before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
+    return _by_year(marks, end, before, after) if len(text) == 4 and _YEAR.fullmatch(text) else None
 
 
 def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
@@ -153,13 +153,14 @@ def _document_letters() -> Pattern:
     return Pattern(rf"[-/](?:\d{{4}}[-/])?(?:{letters})")
 
 
-def _by_year(before: str, after: str) -> Refusal | None:
+def _by_year(marks: Marks, end: int, before: str, after: str) -> Refusal | None:
     """A bare four-digit number from 1940 to 2099 is a year unless a unit follows it."""
     if _SPAN_AFTER.match(after) or _SPAN_BEFORE.search(before):
         return Refusal("period", "a span of years")
     if before.rstrip(" ").endswith(_before_year()):
         return _A_YEAR
-    return None if after.lstrip(" ").startswith(_after_count()) else _A_YEAR
+    counts = after.lstrip(" ").startswith(_after_count()) and marks.beginning("no_unit", end) is None
+    return None if counts else _A_YEAR
 
 
 @cache

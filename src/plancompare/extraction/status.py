@@ -1,50 +1,159 @@
-"""What kind of figure a number is: an aim, or a result, or what another plan says."""
+"""What kind of figure a number is: a target, a result or estimate, what an earlier plan said, or none."""
+
+from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
 from plancompare.extraction.measure import passes_plan
+from plancompare.extraction.period import When
+from plancompare.plan.clause import Clause
 from plancompare.plan.zones import RESULTS
+
+TARGET, RESULT, ESTIMATE, EARLIER = "target", "result", "estimate", "earlier_target"
 
 _BRACKET_REACH = 400
 _BESIDE_REACH = 24
-_AHEAD_REACH = 60
-_RESULT_BRACKET = Pattern(r"\((?:cùng kỳ|năm (?:19|20)\d\d|kết quả|thực hiện|ước|th|uth)(?!\w)")
-_PLAN_BRACKET = Pattern(r"\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)")
+_AHEAD_REACH = 90
+_LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
+_LIST_BRACKETS = 2  # so many of them make it a list of results
+_RESULT_BRACKET = Pattern(r"\((?:cùng kỳ|năm (?:19|20)\d\d|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)")
+_PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)")
+_PLAN_BRACKETS = Pattern(
+    r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
+)
 _YEAR_IN_BRACKET = Pattern(r"năm ((?:19|20)\d\d)")
 _YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *\( *$")
-_ATTAINED = Pattern(
-    r" *%? *(?:so với |so |của )?(?:kế hoạch|kh|dự toán|dt|nghị quyết|chỉ tiêu|mục tiêu)(?! vốn)(?!\w)"
+_OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ tiêu|mục tiêu"
+_ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
+# "…, đạt 98% kế hoạch": a budget may well be set at so much of what the centre assigned.
+_ATTAINED_AHEAD = Pattern(
+    r"[^;.()]{0,24}?,? *\(?(?:ước )?(?:đạt|bằng|hoàn thành) (?:khoảng |gần |trên )?\d[\d.,]* *% *"
+    rf"{_OF_PLAN})(?! vốn)(?!\w)"
 )
-_PLAN_FOLLOWS = Pattern(r"[^,;.]{0,24}\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)[^)]*\d")
+_PLAN_FOLLOWS = Pattern(
+    r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! đến)[^)]*\d"
+)
+_LATER_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
 _REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt)")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
+_SET_BY_OTHERS = Pattern(
+    r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược)[^,;:.]{0,60}"
+    r" (?:đề ra|đặt ra|xác định)(?: (?:mục tiêu|chỉ tiêu))?[^,;:.]*$"
+)
 _NEAR = 90  # characters before a number in which words of the past speak of it
 
 
-def why_past(claim: Claim, year: int | None) -> str | None:
-    """Why the number is a result or an attainment, None when it is not; ``year`` is the one it is for."""
-    reason = _earlier_year(claim, year)
+class Past(NamedTuple):
+    """Why a number is no target; ``status`` is what it is instead, "" when it is no figure to keep."""
+
+    status: str
+    reason: str
+
+
+def past_of(claim: Claim, when: When) -> Past | None:
+    """What a number is instead of a target; None when it is one. ``when`` is the time its words give it."""
+    reason = _earlier_year(claim, when.year)
     if reason:
-        return reason
+        return Past(_kind_of_past(claim), reason)
     unit = claim.quantity.unit
     if unit.code == "percent" and not passes_plan(claim) and _is_attained(claim):
-        return "the share of a plan already reached"
-    ahead = claim.ahead(claim.quantity.unit_end, _AHEAD_REACH)
-    if "(" in ahead and _PLAN_FOLLOWS.match(ahead):
-        return "a result set beside the plan's figure"
-    if (_says_past(claim) and not claim.has("aim")) or ("đã" in ahead and _REACHED.match(ahead)):
-        return "a result already reached"
+        return Past("", "the share of a plan already reached")
+    reason = _result_by_words(claim)
+    if reason:
+        return Past(_kind_of_past(claim), reason)
+    if claim.has("held_against", "label"):
+        return Past("", "what a result is held against")
+    if claim.has("replaced"):
+        return Past("", "a figure that another replaces")
     if claim.has("national"):
-        return "a figure of the country, not of the province"
-    if claim.clause.zone == RESULTS and year is None:
-        return "in a part that reports the past"
+        return Past("", "a figure of the country, not of the province")
+    if _is_others_goal(claim):
+        return Past(EARLIER, "a goal another document sets")
+    if _in_zone_of_results(claim, when):
+        return Past(_kind_of_past(claim), "in a part that reports the past")
     return None
 
 
+def _kind_of_past(claim: Claim) -> str:
+    """Whether a figure of the past was planned, is estimated or was reached."""
+    if in_plan_bracket(claim) or claim.has("planned"):
+        return EARLIER
+    is_estimate = any(claim.marks.key.startswith("ước", mark.start) for mark in claim.lead.said)
+    return ESTIMATE if is_estimate or claim.has("estimated") else RESULT
+
+
+def _result_by_words(claim: Claim) -> str | None:
+    """Why the words around a number say that it is reached."""
+    at = claim.quantity.unit_end
+    ahead = claim.ahead(at, _AHEAD_REACH)
+    if "(" in ahead and _plan_follows(claim, ahead):
+        return "a result set beside the plan's figure"
+    if claim.has("held_against") or (_ATTAINED_AHEAD.match(ahead) and not claim.has("aim")):
+        return "a result held against the plan"
+    if (_says_past(claim) and not claim.has("aim")) or ("đã" in ahead and _REACHED.match(ahead)):
+        return "a result already reached"
+    if _in_list_of_results(claim) and not claim.has("aim") and not in_plan_bracket(claim):
+        return "in a list of results that names the plan's figures in brackets"
+    return None
+
+
+def _plan_follows(claim: Claim, ahead: str) -> bool:
+    """Whether a bracket behind holds the plan's figure; a goal for a later year is none of the same year."""
+    found = _PLAN_FOLLOWS.match(ahead)
+    if found is None:
+        return False
+    later = _LATER_GOAL.match(ahead, ahead.index("("))
+    plan_year = claim.plan.year
+    return later is None or plan_year is None or int(later[1]) <= plan_year
+
+
+def _in_zone_of_results(claim: Claim, when: When) -> bool:
+    if claim.clause.zone != RESULTS:
+        return False
+    plan_year = claim.plan.year
+    is_later = when.year is not None and (plan_year is None or when.year >= plan_year)
+    return not is_later or (bool(when.part) and not claim.has("aim"))
+
+
 def _says_past(claim: Claim) -> bool:
-    """Whether words tell that the number is a result already reached."""
+    """Whether words tell that the number is a result already reached; "so với năm trước" tells a base."""
     near = claim.label_text[-_NEAR:]
-    return claim.has("past") or ("cùng kỳ" in near and _SAME_PERIOD.search(near) is not None)
+    if "cùng kỳ" in near and _SAME_PERIOD.search(near) is not None:
+        return True
+    mark = claim.mark("past")
+    if mark is None:
+        return False
+    others = claim.marks.within("not_past", claim.label[0].start, claim.label[-1].end)
+    return not any(other.start <= mark.start < other.end for other in others)
+
+
+def _in_list_of_results(claim: Claim) -> bool:
+    """Whether other figures of its clause, or of the clauses beside it, have the plan's behind them in
+    brackets: "tăng 6,8% (KH 7%)"."""
+    clauses, index = claim.plan.clauses, claim.index
+    first = last = index
+    begin, stop = claim.clause.start - _LIST_REACH, claim.clause.end + _LIST_REACH
+    while first > 0 and clauses[first - 1].start > begin and _beside(clauses[first - 1], claim.clause):
+        first -= 1
+    while (
+        last + 1 < len(clauses) and clauses[last + 1].end < stop and _beside(clauses[last + 1], claim.clause)
+    ):
+        last += 1
+    text = claim.marks.key[clauses[first].start : clauses[last].end]
+    if "(" not in text:
+        return False
+    return sum(1 for _ in _PLAN_BRACKETS.finditer(text)) >= _LIST_BRACKETS
+
+
+def _beside(clause: Clause, other: Clause) -> bool:
+    return (clause.zone, clause.section) == (other.zone, other.section) and not clause.heading
+
+
+def _is_others_goal(claim: Claim) -> bool:
+    """ "Đại hội Đảng bộ tỉnh đề ra GRDP bình quân đầu người 90 triệu đồng": not this plan's own."""
+    start = claim.segment.sentence
+    text = claim.marks.key[start : claim.quantity.start]
+    return _SET_BY_OTHERS.search(text) is not None
 
 
 def _earlier_year(claim: Claim, year: int | None) -> str | None:
@@ -63,13 +172,21 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
     return None
 
 
-def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
-    """Whether a bracket still open before the number says "(năm 2022: …" or "(cùng kỳ …"."""
+def _open_bracket(claim: Claim) -> str:
+    """What a bracket still open before the number says, "" when none is open."""
     back = claim.text([claim.back(_BRACKET_REACH)])
     opened = back.rfind("(")
-    if opened <= back.rfind(")"):
-        return False
-    inside = back[opened:]
+    return back[opened:] if opened > back.rfind(")") else ""
+
+
+def in_plan_bracket(claim: Claim) -> bool:
+    """Whether it stands in a bracket that gives the plan's figure: "(KH 6 - 7%)"."""
+    return _PLAN_BRACKET.match(_open_bracket(claim)) is not None
+
+
+def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
+    """Whether a bracket still open before the number says "(năm 2022: …" or "(cùng kỳ …"."""
+    inside = _open_bracket(claim)
     if not _RESULT_BRACKET.match(inside) or _PLAN_BRACKET.match(inside):
         return False
     year = _YEAR_IN_BRACKET.search(inside)
@@ -78,5 +195,7 @@ def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
 
 def _is_attained(claim: Claim) -> bool:
     """Whether a share is of a plan ("đạt 95% kế hoạch"), unless doing the plan is itself the aim."""
-    is_duty = claim.has("duty") or claim.has("duty", "right")
+    if not any(claim.marks.has_content(*span) for span in claim.label):
+        return False  # "100% chỉ tiêu đào tạo được hoàn thành" speaks of the targets themselves
+    is_duty = claim.has("duty") or claim.has("duty", "right") or claim.has("fulfilled")
     return bool(_ATTAINED.match(claim.right_text)) and not is_duty

@@ -9,9 +9,11 @@ from plancompare.extraction.indicator_text import indicator_text_of
 from plancompare.extraction.label import Claim
 from plancompare.extraction.measure import Measured, Of, measure_of, other_base
 from plancompare.extraction.parent import parent_of
+from plancompare.extraction.period import When, statistic_of
 from plancompare.extraction.quantities import Quantity
 from plancompare.extraction.quote import quoted
-from plancompare.extraction.record import Target
+from plancompare.extraction.record import COLUMNS, Result, Target
+from plancompare.extraction.status import TARGET, in_plan_bracket
 from plancompare.extraction.variant import variant_of
 from plancompare.plan.clause import Clause
 from plancompare.plan.zones import HEADLINE, PREAMBLE
@@ -28,10 +30,11 @@ NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / again
 
 
 def target_of(
-    claim: Claim, subject: Subject, discourse: Discourse, target_id: str, year: int | None
+    claim: Claim, subject: Subject, discourse: Discourse, target_id: str, when: When, status: str
 ) -> tuple[Target, Discourse]:
-    """The target a number is, and what the numbers that follow can refer back to."""
+    """The target (or result) a number is, and what the numbers that follow can refer back to."""
     plan, clause, quantity = claim.plan, claim.clause, claim.quantity
+    year = when.year or plan.year
     other_year = other_base(claim, year)
     bound = bound_of(claim, discourse, subject.empty)
     inherited, previous = subject.inherited, discourse.previous
@@ -50,9 +53,10 @@ def target_of(
             claim, discourse, measured.unit, measured.measure, subject.code, subject.empty
         )  # fmt: skip
         discourse = discourse._replace(whole=whole)
+    parent = _of_same_kind(parent, discourse, status)
     code = subject.code
     if code and (_of_other_year(measured, other_year) or (
-        not claim.is_cell and is_narrower(claim, discourse, code, measured.measure, parent)
+        not claim.is_cell and is_narrower(claim, discourse, code, measured.measure, parent, when)
     )):  # fmt: skip
         code = None
     own_year = year == plan.year
@@ -72,14 +76,21 @@ def target_of(
         kind=_kind(clause), section=clause.section, clause=clause.clause, agency=clause.agency, parent=parent,
         quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
         value_start=span.start, value_end=span.end,
-        rule=_rule(quantity, subject) if code else _uncoded(quantity),
+        rule=_rule(subject) if code else _uncoded(quantity),
         note=_note(quantity, measured, clause, other_year),
+        period=when.code(plan.year), statistic=statistic_of(claim, when, measured.measure),
     )  # fmt: skip
     made = Made(
         quantity, subject.code, measured.measure, measured.unit, text, target_id,
         derived=inherited is not None, turn="down" if measured.sign < 0 else claim.lead.turn,
+        when=when, status=status,
     )  # fmt: skip
     return target, _remembering(discourse, made, claim, subject)
+
+
+def as_result(target: Target, status: str) -> Result:
+    """The same figure as a row of results.csv."""
+    return Result(**{name: getattr(target, name) for name in COLUMNS}, status=status)
 
 
 def _of(subject: Subject) -> Of:
@@ -87,6 +98,13 @@ def _of(subject: Subject) -> Of:
     if level is None:
         return Of(subject.nature, subject.empty)
     return Of(subject.nature, subject.empty, True, level.code, level.unit)
+
+
+def _of_same_kind(parent: str | None, discourse: Discourse, status: str) -> str | None:
+    """The parent when it is a row of the same table: a target's growth may describe a result."""
+    made = next((made for made in discourse.made if made.id == parent), None)
+    same = made is None or (made.status == TARGET) == (status == TARGET)
+    return parent if same else None
 
 
 def _of_other_year(measured: Measured, other_year: int | None) -> bool:
@@ -125,10 +143,10 @@ def _kind(clause: Clause) -> str:
     return "headline" if clause.zone in (HEADLINE, PREAMBLE) and not clause.agency else "task"
 
 
-def _rule(quantity: Quantity, subject: Subject) -> str:
+def _rule(subject: Subject) -> str:
     if subject.inherited:
         return "inherited"
-    return "cue: " + subject.match.phrase if subject.match else _uncoded(quantity)
+    return f"cue: {subject.match.phrase}" if subject.match else "said before"
 
 
 def _uncoded(quantity: Quantity) -> str:
@@ -155,20 +173,26 @@ def _is_aside(made: Made, discourse: Discourse, claim: Claim) -> bool:
     return amount and made.unit == "percent" and claim.has("set_against")
 
 
+def _beside_result(claim: Claim, discourse: Discourse) -> bool:
+    """Whether it is only the plan's figure beside a result: "710 triệu USD (KH 640), tăng 9,8%"."""
+    level = discourse.level
+    return level is not None and level.status != TARGET and in_plan_bracket(claim)
+
+
 def _remembering(discourse: Discourse, made: Made, claim: Claim, subject: Subject) -> Discourse:
     """What the numbers that follow can refer back to: the target, its subject, its bound and verb."""
     unit, lead = claim.quantity.unit, claim.lead
     discourse = discourse.with_made(made)
     is_amount = made.measure in ("level", "new") or not subject.inherited
-    if is_amount and not _is_aside(made, discourse, claim):
+    if is_amount and not _is_aside(made, discourse, claim) and not _beside_result(claim, discourse):
         discourse = discourse._replace(level=made)
     if discourse.lead is None and not subject.empty:
         discourse = discourse._replace(lead=claim.label[0])
     if not subject.empty and subject.text:
         if not subject.inherited:
-            discourse = discourse.with_head(head_of(claim))
+            discourse = discourse.with_head(head_of(claim, made.status == TARGET))
     elif unit.counted and (lead.act or claim.marks.has_content(*claim.right)):
-        discourse = discourse.with_head(head_of(claim))
+        discourse = discourse.with_head(head_of(claim, made.status == TARGET))
     if lead.comparator in ("ge", "approx") and unit.counted and lead.act:
         discourse = discourse._replace(carried=lead.comparator)
     if claim.quantity.denominator is not None:

@@ -19,10 +19,9 @@ _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
 _BEHIND_NUMBER = " "
 _BEFORE_SIGN = " ("  # "(%)": a sign of per cent may stand in brackets
-_PER_10K = Pattern(r"(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)")
-_SHARED_10K = Pattern(
-    r"[^;.]{0,60}?(?:/|trên) *(?:1 |01 |một )?(?:vạn|10\.000) (?:người )?(?:dân|người)(?!\w)"
-)
+_10K = r"(?:/|trên|tính trên) *(?:0?1 *|một )?(?:vạn|10[. ]?000) (?:người )?(?:dân|người)(?!\w)"
+_PER_10K = Pattern(_10K)
+_SHARED_10K = Pattern(r"[^;.]{0,60}?" + _10K)
 _PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
 _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
@@ -30,6 +29,14 @@ _COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |giảm )?(?:tổng )?số(?: lư
 _STATED = Pattern(r"(?::|(?<!\w)(?:là|đạt|lên|có)) *$")
 _SHARED_REACH = 90
 _MILLION_DONG = Decimal("0.001")  # in billions
+_DOLLAR = Decimal("0.000001")  # in millions
+_RATE_OPENS = Pattern(
+    r"[ ,;:+-]*(?:duy trì |giữ |nâng |tăng |giảm )?"
+    r"(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|tốc độ tăng)(?!\w)"
+)
+_ENDS_PHRASE = Pattern(r" *(?:[;,.)(]|$)")
+_OVER_WORD = Pattern(r" */ *([^\W\d_]+)")
+NOTE_NO_PERCENT = "không ghi đơn vị, đọc là % / unit not printed, read as per cent"
 
 
 class Unit(NamedTuple):
@@ -88,13 +95,27 @@ def unit_at(marks: Marks, at: int) -> Printed | None:
 
     A scale word (nghìn, triệu) multiplies the count, or the scalable measure, behind it.
     """
-    found = [_of_mark(mark) for mark in _beginning(marks, at)]
+    if marks.beginning("no_unit", at) is not None:
+        return None
+    found = [_compounded(marks, printed) for printed in map(_of_mark, _beginning(marks, at))]
     scale = marks.beginning("scale", at, _BEHIND_NUMBER)
     if scale is not None:
         times = Decimal(_data()["scales"][scale.value])
         scaled = (_of_mark(mark) for mark in _beginning(marks, scale.end) if _is_scaled(mark))
         found += [Printed(p.unit._replace(factor=p.unit.factor * times), p.end) for p in scaled]
-    return max(found, key=lambda printed: printed.end, default=None)
+    return max(found, key=lambda printed: (printed.end, printed.unit.known), default=None)
+
+
+def _compounded(marks: Marks, printed: Printed) -> Printed:
+    """A unit that its next words make another one: "01 Gb/s" are no beds, "18 điểm camera" no score."""
+    unit, end = printed
+    if unit.counted and (over := _OVER_WORD.match(marks.key, end)):
+        code = f"{_slug(unit.thing)}_per_{_slug(over[1])}"
+        return Printed(Unit(code, unit.factor, unit.thing, True, known=False), over.end())
+    if unit.code == "point" and (noun := noun_at(marks.key, end)) is not None:
+        thing = f"điểm {noun.unit.thing}"
+        return Printed(Unit(_slug(thing), Decimal(1), thing, True, known=False), noun.end)
+    return printed
 
 
 def _beginning(marks: Marks, at: int) -> list[Mark]:
@@ -159,7 +180,7 @@ def behind_year(key: str, at: int) -> int:
 
 def is_per_10k(text: str) -> bool:
     """Whether ``text`` (folded) speaks of a rate per 10,000 people."""
-    return ("vạn" in text or "10.000" in text) and _PER_10K.search(text) is not None
+    return ("vạn" in text or "000" in text) and _PER_10K.search(text) is not None
 
 
 def completed(
@@ -180,9 +201,16 @@ def completed(
         return Printed(PER_10K, last)
     if not unit.is_measure and (rate := _rate_in(left)):
         return Printed(Unit(rate), end if unit.known else last)
+    if unit.is_bare and not of_whole and _is_bare_rate(marks.key, last, left):
+        return Printed(Unit("percent", note=NOTE_NO_PERCENT), last)
     if unit.code == "times" and turn == "index":
         return Printed(_of_year_before(unit, marks, end), end)
     return Printed(_of_rate(unit, left), end)
+
+
+def _is_bare_rate(key: str, last: int, left: str) -> bool:
+    """ "Tỷ lệ đô thị hóa đạt 41,25.": a rate without its sign, nothing counted behind it."""
+    return _RATE_OPENS.match(left) is not None and _ENDS_PHRASE.match(key, last) is not None
 
 
 def _rate_in(text: str) -> str | None:
@@ -196,7 +224,7 @@ def _rate_in(text: str) -> str | None:
 def _shares_10k(key: str, at: int) -> bool:
     """Whether a base of 10,000 people follows: "9 bác sĩ và 28 giường bệnh trên vạn dân"."""
     behind = key[at : at + _SHARED_REACH]
-    return ("vạn" in behind or "10.000" in behind) and _SHARED_10K.match(behind) is not None
+    return ("vạn" in behind or "000" in behind) and _SHARED_10K.match(behind) is not None
 
 
 def _of_year_before(unit: Unit, marks: Marks, at: int) -> Unit:
@@ -212,6 +240,8 @@ def _of_rate(unit: Unit, left: str) -> Unit:
         return unit._replace(code=f"{unit.code}_per_person")
     if unit.code == "VND_billion" and unit.factor == _MILLION_DONG and _PER_HEAD.search(left):
         return unit._replace(code="VND_million_per_person", factor=Decimal(1))
+    if unit.code == "USD_million" and unit.factor == _DOLLAR and _PER_HEAD.search(left):
+        return unit._replace(code="USD_per_person", factor=Decimal(1))
     if unit.code == "VND_billion" and _PER_HECTARE.search(left):
         return unit._replace(code="VND_million_per_hectare", factor=unit.factor * 1000)
     if unit.code == "visit" and "khách" in left:

@@ -1,4 +1,4 @@
-"""From the plans in ``data/raw`` to the tables in ``data/processed``: targets.csv, numbers.csv,
+"""From the plans in ``data/raw`` to the tables in ``data/processed``: targets.csv, results.csv, numbers.csv,
 comparison.csv and comparison-tidy.csv, and with them the code lists and the description that make the folder
 a data package.
 """
@@ -19,9 +19,9 @@ from plancompare.reading import read_source
 from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
 from plancompare.table.package import processed_files
 from plancompare.table.plans import PlanEntry, Plans
-from plancompare.table.schema import to_frame
+from plancompare.table.schema import results_frame, to_frame
 
-NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id")
+NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id", "result_id")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class BuildResult:
     """What a build made: its tables, the plans they come from, and warnings in words."""
 
     targets: pd.DataFrame
+    results: pd.DataFrame
     numbers: pd.DataFrame
     comparison: pd.DataFrame
     tidy: pd.DataFrame
@@ -37,7 +38,9 @@ class BuildResult:
 
     def files(self) -> dict[str, bytes]:
         """Every file of ``data/processed`` by name."""
-        return processed_files(self.targets, self.numbers, self.comparison, self.tidy, self.plans)
+        return processed_files(
+            self.targets, self.results, self.numbers, self.comparison, self.tidy, self.plans
+        )
 
 
 def build(project: str | Path = ".") -> BuildResult:
@@ -63,12 +66,13 @@ def assemble(project: str | Path) -> BuildResult:
     readings = [_read(registry, plan) for plan in registry.ids]
     # One frame of all plans: making a frame costs more than reading the numbers of a plan.
     targets = to_frame(target for reading in readings for target in reading.extraction.targets)
+    results = results_frame(result for reading in readings for result in reading.extraction.results)
     numbers = numbers_frame(numeral for reading in readings for numeral in reading.extraction.numerals)
     for reading in readings:
         targets, numbers = _corrected(targets, numbers, reading, project)
     warnings = (*registry.left_out, *(word for reading in readings for word in reading.warnings))
     comparison = compare(targets, project=project, known=registry)
-    return BuildResult(targets, numbers, comparison.frame, comparison.tidy, registry, warnings)
+    return BuildResult(targets, results, numbers, comparison.frame, comparison.tidy, registry, warnings)
 
 
 def read_targets(
@@ -125,7 +129,7 @@ def _replaced(frame: pd.DataFrame, rows: pd.Series, mended: pd.DataFrame) -> pd.
 
 def numbers_frame(numerals) -> pd.DataFrame:
     """Every numeral of a plan as a frame of the columns of numbers.csv."""
-    rows = [(n.plan, n.start, n.end, n.text, n.cls, n.reason, n.target_id) for n in numerals]
+    rows = [(n.plan, n.start, n.end, n.text, n.cls, n.reason, n.target_id, n.result_id) for n in numerals]
     frame = pd.DataFrame(rows, columns=list(NUMBER_COLUMNS))
     integers = {"start": "Int64", "end": "Int64"}
     return frame.astype({name: integers.get(name, "string") for name in NUMBER_COLUMNS})

@@ -20,7 +20,17 @@ from plancompare.extraction.record import COLUMNS
 from plancompare.files import csv_bytes
 from plancompare.table.files import frame_csv
 from plancompare.table.plans import PLAN_FIELDS, Plans, plans_csv
-from plancompare.table.schema import INTEGER, NUMBER, SCHEMA, TEXT, plain_rows, targets_csv, typed
+from plancompare.table.schema import (
+    INTEGER,
+    NUMBER,
+    RESULT_SCHEMA,
+    SCHEMA,
+    TEXT,
+    Column,
+    plain_rows,
+    targets_csv,
+    typed,
+)
 from plancompare.version import __version__
 
 PROVINCE_FIELDS = ("code", "name", "name_en", "type", "region", "successor_code", "successor_name")
@@ -34,6 +44,7 @@ _TYPES = {"float64": "number", "Float64": "number", "Int64": "integer", "boolean
 
 def processed_files(
     targets: pd.DataFrame,
+    results: pd.DataFrame,
     numbers: pd.DataFrame,
     comparison: pd.DataFrame,
     tidy: pd.DataFrame,
@@ -42,6 +53,7 @@ def processed_files(
     """Every file of ``data/processed`` by name: the tables, the code lists, and their description."""
     files = {
         "targets.csv": targets_csv(targets),
+        "results.csv": frame_csv(results),
         "numbers.csv": frame_csv(numbers),
         "comparison.csv": frame_csv(comparison),
         "comparison-tidy.csv": frame_csv(tidy),
@@ -66,7 +78,8 @@ def _package(
     files: Mapping[str, bytes], comparison: pd.DataFrame, tidy: pd.DataFrame, plans: Plans
 ) -> dict[str, Any]:
     schemas = {
-        "targets": _targets_schema(),
+        "targets": _targets_schema(SCHEMA),
+        "results": _targets_schema(RESULT_SCHEMA),
         "numbers": _numbers_schema(),
         "comparison": _comparison_schema(comparison),
         "comparison-tidy": _comparison_schema(tidy, "plan"),
@@ -93,6 +106,8 @@ def _source_title(entry) -> str:
 
 _DESCRIPTIONS = {
     "targets": "One row a target; the columns are the contract of plancompare.",
+    "results": "One row a result, estimate or earlier target that a plan states: the columns of targets, "
+    "and status.",
     "numbers": "Every numeral of every document: a target, or the reason it is none.",
     "comparison": "One row an indicator, measure and variant; columns of a plan end in :plan-id.",
     "comparison-tidy": "One row an indicator, measure, variant, period and plan.",
@@ -149,9 +164,9 @@ def _schema(fields: list[dict], primary: list[str], keys: Iterable[dict] = ()) -
     return schema | ({"primaryKey": primary} if primary else {}) | ({"foreignKeys": keys} if keys else {})
 
 
-def _targets_schema() -> dict[str, Any]:
+def _targets_schema(columns: Iterable[Column]) -> dict[str, Any]:
     fields = []
-    for column in SCHEMA:
+    for column in columns:
         rules: dict[str, object] = {"required": True} if column.required else {}
         if column.name == "target_id":
             rules["unique"] = True
@@ -179,8 +194,13 @@ def _numbers_schema() -> dict[str, Any]:
         _field("class", description="What it is: target, date, year, list_mark, ...", required=True),
         _field("reason", description="Why, in words", required=True),
         _field("target_id", description="The target it is the number of, if any"),
+        _field("result_id", description="The row of results.csv it is the number of, if any"),
     ]
-    keys = [_key("plan", "plans", "id"), _key("target_id", "targets", "target_id")]
+    keys = [
+        _key("plan", "plans", "id"),
+        _key("target_id", "targets", "target_id"),
+        _key("result_id", "results", "target_id"),
+    ]
     return _schema(fields, ["plan", "start"], keys)
 
 
@@ -266,7 +286,7 @@ SDMX_ATTRIBUTES = {
     "SECTION": "section", "CLAUSE": "clause", "AGENCY": "agency", "INDICATOR_TEXT": "indicator_text",
     "VALUE_TEXT": "value_text", "UNIT_TEXT": "unit_text", "QUOTE": "quote", "QUOTE_START": "quote_start",
     "QUOTE_END": "quote_end", "VALUE_START": "value_start", "VALUE_END": "value_end", "RULE": "rule",
-    "COMMENT_OBS": "note",
+    "COMMENT_OBS": "note", "STATISTIC": "statistic",
 }  # fmt: skip
 _UNKNOWN, _NONE = "_U", "_Z"  # SDMX's codes for unknown and not applicable
 
@@ -276,27 +296,36 @@ def sdmx_csv(targets: pd.DataFrame) -> bytes:
 
     ITEM is the target's place in its plan, written with the characters SDMX allows in a code; with it no
     two observations share a key. Without a certain indicator INDICATOR is ``_U``, without a variant VARIANT
-    is ``_Z``.
+    is ``_Z``. FREQ follows the period (code list CL_FREQ): A, S, Q, A5 for five years, O for so many months.
     """
     columns = [
         "STRUCTURE", "STRUCTURE_ID", "ACTION", *SDMX_DIMENSIONS, "OBS_VALUE", *SDMX_ATTRIBUTES,
     ]  # fmt: skip
     rows = []
-    for row in (dict(zip(COLUMNS, values, strict=True)) for values in plain_rows(targets[list(COLUMNS)])):
+    for row in (dict(zip(COLUMNS, values, strict=True)) for values in plain_rows(typed(targets))):
+        period = row["period"] or row["year"]
         item = row["target_id"].partition(":")[2] or row["target_id"]
         key = (
-            "A",
+            _frequency(str(period or "")),
             row["province_code"] or _UNKNOWN,
             _as_code(row["plan"]),
             row["indicator"] or _UNKNOWN,
             row["measure"],
             _as_code(row["variant"]) if row["variant"] else _NONE,
             sdmx_code(item),
-            row["year"],
+            period,
         )
         rest = (row[name] for name in SDMX_ATTRIBUTES.values())
         rows.append(["dataflow", SDMX_STRUCTURE, "I", *key, row["value"], *rest])
     return csv_bytes(columns, rows)
+
+
+def _frequency(period: str) -> str:
+    """The code of CL_FREQ for an SDMX time period."""
+    duration = re.search(r"/P(\d+)([YM])", period)
+    if duration:
+        return "O" if duration[2] == "M" else "A" if duration[1] == "1" else f"A{duration[1]}"
+    return next((mark for mark in "QS" if f"-{mark}" in period), "A")
 
 
 def _as_code(text: str) -> str:

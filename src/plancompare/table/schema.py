@@ -16,7 +16,18 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.errors import InputError, sentence
-from plancompare.extraction.record import COLUMNS, COMPARATORS, KINDS, MEASURES, Target
+from plancompare.extraction.record import (
+    COLUMNS,
+    COMPARATORS,
+    KINDS,
+    MEASURES,
+    READERS,
+    RESULT_COLUMNS,
+    STATISTICS,
+    STATUSES,
+    Result,
+    Target,
+)
 from plancompare.files import write_all
 from plancompare.table.excel import is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv
@@ -28,7 +39,7 @@ SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many t
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its pandas dtype, whether it must be filled, the values allowed, its meaning in two
-    languages.
+    languages. A table written before a column was ``added`` loads without it.
     """
 
     name: str
@@ -37,6 +48,7 @@ class Column:
     vi: str
     en: str
     allowed: tuple[str, ...] = ()
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +109,36 @@ SCHEMA: tuple[Column, ...] = (
     Column("value_end", INTEGER, True, "Ký tự cuối của số", "Character after the number"),
     Column("rule", TEXT, True, "Quy tắc", "Rule that read it"),
     Column("note", TEXT, False, "Ghi chú", "Ambiguity or correction, in words"),
+    *(
+        replace(column, added=True)
+        for column in (
+            Column("period", TEXT, False, "Kỳ", "SDMX time period the figure is for"),
+            Column(
+                "statistic",
+                TEXT,
+                False,
+                "Cách tính trong kỳ",
+                "How it stands for a period longer than a year",
+                STATISTICS,
+            ),
+            Column("area_id", TEXT, False, "Mã đơn vị", "The area as it stood on the plan's date"),
+            Column("page", INTEGER, False, "Trang", "Page of the document, from 1"),
+            Column("table", TEXT, False, "Bảng", "Table of the document (T3)"),
+            Column("row_head", TEXT, False, "Đầu dòng", "Head of the table row"),
+            Column("column_head", TEXT, False, "Đầu cột", "Head of the table column"),
+            Column("cell", TEXT, False, "Ô", "Cell of the table (Sheet!E12, or r4c5)"),
+            Column("box", TEXT, False, "Vị trí", "x0,y0,x1,y1 in points from the top left of the page"),
+            Column("read_by", TEXT, False, "Đọc từ", "Text of the file, or optical recognition", READERS),
+            Column("confidence", NUMBER, False, "Độ tin cậy", "Of a figure read by optical recognition"),
+        )
+    ),
+)
+RESULT_SCHEMA: tuple[Column, ...] = (
+    *SCHEMA,
+    Column("status", TEXT, True, "Loại số liệu", "Result, estimate, or an earlier plan's target", STATUSES),
 )
 BY_NAME = {column.name: column for column in SCHEMA}
+NEEDED = tuple(column.name for column in SCHEMA if not column.added)
 
 
 def to_frame(targets: Iterable[Target]) -> pd.DataFrame:
@@ -106,11 +146,18 @@ def to_frame(targets: Iterable[Target]) -> pd.DataFrame:
     return typed(pd.DataFrame(map(attrgetter(*COLUMNS), targets), columns=list(COLUMNS)))
 
 
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
+def results_frame(results: Iterable[Result]) -> pd.DataFrame:
+    """The table of the results, estimates and earlier targets that plans state."""
+    rows = map(attrgetter(*RESULT_COLUMNS), results)
+    return typed(pd.DataFrame(rows, columns=list(RESULT_COLUMNS)), RESULT_SCHEMA)
+
+
+def typed(frame: pd.DataFrame, schema: Sequence[Column] = SCHEMA) -> pd.DataFrame:
     """The frame with the schema's columns, order and dtypes; an empty text is null."""
     table = {}
-    for column in SCHEMA:
-        values = frame[column.name]
+    for column in schema:
+        absent = column.added and column.name not in frame.columns
+        values = pd.Series(pd.NA, index=frame.index) if absent else frame[column.name]
         if column.dtype == TEXT:
             values = values.astype(TEXT)
             table[column.name] = values.mask((values == "").fillna(False), pd.NA)
@@ -138,20 +185,20 @@ def load_targets(path: str | Path) -> pd.DataFrame:
         raise TableError(str(path), faults)
     rows: list[list] = []
     kept: list[int] = []
-    place = {name: header.index(name) for name in COLUMNS}
+    columns = [column for column in SCHEMA if column.name in header]
     for line, record in records:
         if len(record) != len(header):
             faults.append(Problem(line, None, f"{len(record)} fields, expected {len(header)}"))
             continue
         row = []
-        for column in SCHEMA:
-            value, fault = parse(record[place[column.name]], column)
+        for column in columns:
+            value, fault = parse(record[header.index(column.name)], column)
             row.append(value)
             if fault:
                 faults.append(Problem(line, column.name, fault))
         rows.append(row)
         kept.append(line)
-    frame = typed(pd.DataFrame(rows, columns=list(COLUMNS)))
+    frame = typed(pd.DataFrame(rows, columns=[column.name for column in columns]))
     unread = {(fault.line, fault.column) for fault in faults}
     faults += [p for p in problems(frame, kept) if (p.line, p.column) not in unread]
     if faults:
@@ -167,7 +214,7 @@ def save_targets(frame: pd.DataFrame, path: str | Path) -> None:
 
 def targets_csv(frame: pd.DataFrame, name: str = "targets") -> bytes:
     """The bytes :func:`save_targets` writes. Raises TableError when the frame breaks the schema."""
-    missing = [Problem(None, c, "missing column") for c in COLUMNS if c not in frame.columns]
+    missing = [Problem(None, name, "missing column") for name in NEEDED if name not in frame.columns]
     if missing:
         raise TableError(name, missing)
     table = typed(frame)
@@ -192,8 +239,9 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
     codes = tuple(catalogue.indicators())
     ids = set(frame["target_id"].tolist())
     first: dict[str, int] = {}
+    columns = [column for column in SCHEMA if column.name in frame.columns]
     for line, row in zip(lines, frame.to_dict("records"), strict=True):
-        for column in SCHEMA:
+        for column in columns:
             value = row[column.name]
             if is_null(value):
                 if column.required:
@@ -247,7 +295,7 @@ def _span_problems(line: int, row: dict) -> Iterable[Problem]:
 
 
 def _header_faults(header: list[str]) -> list[Problem]:
-    faults = [Problem(1, name, "missing column") for name in COLUMNS if name not in header]
+    faults = [Problem(1, name, "missing column") for name in NEEDED if name not in header]
     faults += [Problem(1, name, unknown(name, COLUMNS)) for name in header if name not in COLUMNS]
     faults += [
         Problem(1, name, "the column appears twice") for name in sorted(set(header)) if header.count(name) > 1
