@@ -510,3 +510,46 @@ def test_an_agencys_name_completes_no_cue():
 """
     plan = read_plan(Source(text), province="Cà Mau", year=2024)
     assert [t.indicator for t in extract(plan).targets if t.value_text == "180"] in ([], [None])
+
+
+APPENDICES = """KẾ HOẠCH
+Phát triển kinh tế - xã hội năm 2023
+I. MỤC TIÊU
+1. Tăng trưởng đạt 8%.
+(chi tiết tại Phụ lục 1 kèm theo)
+Nơi nhận:
+- Như trên;
+- Lưu: VT
+PHỤ LỤC I
+CÁC CHỈ TIÊU CHỦ YẾU NĂM 2023
+(Kèm theo Kế hoạch số 12/KH-UBND)
+1 | GRDP | 8
+Biểu số 02
+DANH MỤC NHIỆM VỤ
+1. Xây dựng 5 trường.
+PHỤ LỤC
+a | b | c
+"""
+
+
+def test_an_appendix_ends_what_the_recipients_began_and_names_its_section():
+    plan = read_plan(Source(APPENDICES))
+    found = [(clause.section, clause.zone, plan.view[clause.start : clause.end]) for clause in plan.clauses]
+    assert found[-10:] == [
+        (None, "outside", "- Lưu: VT"),
+        ("PL1", "tasks", "PHỤ LỤC I"),
+        ("PL1", "headline", "CÁC CHỈ TIÊU CHỦ YẾU NĂM 2023"),
+        ("PL1", "headline", "(Kèm theo Kế hoạch số 12/KH-UBND)"),
+        ("PL1", "headline", "1 | GRDP | 8"),
+        ("PL1.B2", "tasks", "Biểu số 02"),
+        ("PL1.B2", "tasks", "DANH MỤC NHIỆM VỤ"),
+        ("PL1.B2", "tasks", "1. Xây dựng 5 trường."),
+        ("PL2", "tasks", "PHỤ LỤC"),
+        ("PL2", "tasks", "a | b | c"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Biểu 1 cho thấy tăng trưởng", "Biểu mẫu", "phụ lục 1", "Phụ lục này gồm"])
+def test_a_line_that_only_speaks_of_an_appendix_opens_none(line):
+    plan = read_plan(Source(f"KẾ HOẠCH\nnăm 2023\nNơi nhận:\n{line}\n"))
+    assert plan.clauses[-1].zone == "outside"

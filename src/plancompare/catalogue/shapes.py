@@ -128,7 +128,13 @@ SHAPES: dict[str, Shape] = {
     "cues": Every(_CUES),
     "marks": Every(_kind()),
     "zones": Table(
-        {**dict.fromkeys(_ZONES, PHRASES), "cut_names": Every(PHRASES)}, needed=(*_ZONES, "cut_names")
+        {
+            **dict.fromkeys(_ZONES, PHRASES),
+            "cut_names": Every(PHRASES),
+            "appendix": Tables(Table({"letters": TEXT, "names": PHRASES}, ("letters", "names"))),
+            "attached": _lists("begins", "goes_on"),
+        },
+        needed=(*_ZONES, "cut_names", "appendix", "attached"),
     ),
     "agencies": Table({"starts": PHRASES, "names": PHRASES, "topics": Every(PHRASES)}, ("starts", "names")),
     "subjects": Table(

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
+from plancompare.plan.appendices import opening
 from plancompare.plan.layout import Layout, ends_stack, layout_of, stacked_rows
 from plancompare.plan.lines import DECIMAL, DOTTED, ROMAN, UPPER, Line, lines
 from plancompare.plan.measures import is_unit
@@ -70,7 +71,7 @@ def _grouped(filled: list[Line], words: Words) -> list[list[Line]]:
 
 def _begins(block: list[Line], line: Line, layout: Layout, words: Words) -> bool:
     """Whether a line begins a block of its own below ``block``."""
-    if line.rank is not None or line.is_row or block[-1].is_row:
+    if line.rank is not None or line.is_row or block[-1].is_row or opening(line.text):
         return True
     early = layout.wrapped and _broke_early(block, line, layout.set_width)
     if not early and _goes_on(block, line, layout, words):

@@ -2,14 +2,16 @@
 
 from typing import NamedTuple
 
+from plancompare.plan.appendices import Opening, opening
 from plancompare.plan.blocks import SECTION_RANKS, Block, blocks
 from plancompare.plan.clause import Clause
 from plancompare.plan.headings import CLAUSE_RANKS, LEAD_IN, is_heading, zone_of_heading
-from plancompare.plan.lines import CLOSED, DECIMAL, ROMAN, UPPER
+from plancompare.plan.lines import APPENDIX, CLOSED, DECIMAL, FORM, ROMAN, UPPER
 from plancompare.plan.lost import infer_lost_headings
 from plancompare.plan.words import Words
-from plancompare.plan.zones import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE
+from plancompare.plan.zones import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE, TASKS
 
+_APPENDICES = (APPENDIX, FORM)
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
@@ -44,10 +46,15 @@ class _Outline:
         self.opened_at = LEAD_IN  # depth of the stack at which the zone was opened
         self.lead: int | None = None  # the last clause that announces a list without a mark
         self.agencies: dict[int, str | None] = {}
+        self.count = 0  # of appendices so far
 
     def add(self, block: Block) -> None:
         """Place the next block."""
-        if self.zone == OUTSIDE or self.words.ends_plan(block.folded):
+        appendix = None if block.first.is_row else opening(block.first.text)
+        opens = appendix is not None and (self.zone == OUTSIDE or not appendix.attached)
+        if opens:
+            self._open_appendix(appendix)
+        elif self.zone == OUTSIDE or self.words.ends_plan(block.folded):
             self._leave(block)
             return
         first = block.first
@@ -55,7 +62,7 @@ class _Outline:
         if first.rank is not None:
             self._open(block, heading)
         self._enter_zone(block, heading)
-        marks = [mark for mark in self.stack if mark.rank in SECTION_RANKS + CLAUSE_RANKS]
+        marks = [mark for mark in self.stack if mark.rank in _APPENDICES + SECTION_RANKS + CLAUSE_RANKS]
         self.clauses.append(
             Clause(
                 start=first.start,
@@ -64,7 +71,7 @@ class _Outline:
                 clause=".".join(mark.mark for mark in marks if not mark.is_section) or None,
                 agency=None if self.zone == HEADLINE else self._agency(block),
                 zone=self.zone,
-                parent=self._parent(first.rank is not None),
+                parent=self._parent(marked=first.rank is not None or opens),
                 heading=heading,
                 row=block.is_row,
                 mark_end=first.body,
@@ -72,6 +79,16 @@ class _Outline:
         )
         if first.rank is None and block.folded.endswith(":"):
             self.lead = len(self.clauses) - 1
+
+    def _open_appendix(self, found: Opening) -> None:
+        """An appendix closes all before it; a form within one only what stands in the same appendix."""
+        stack = self.stack
+        while stack and (stack[-1].rank >= found.rank or stack[-1].rank >= 0):
+            stack.pop()
+        self.count += found.rank == APPENDIX
+        mark = f"{found.letters}{found.number or self.count or 1}"
+        stack.append(_Open(found.rank, mark, len(self.clauses), True))
+        self.zone, self.opened_at, self.lead = TASKS, len(stack), None
 
     def _leave(self, block: Block) -> None:
         """The plan is over: recipients, the portal's own text."""

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 
-# Rank orders mark styles from the outside in; a mark closes every open mark of the same or a deeper rank.
+# Rank orders mark styles from the outside in; a mark closes every open mark of the same or a deeper rank. An
+# appendix and a form in one are no marks of lines: their headings are told by words.
+APPENDIX, FORM = -2, -1
 UPPER, ROMAN, DECIMAL, DOTTED = range(4)
 CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = range(5, 12)
 
