@@ -41,7 +41,8 @@ def committed(*patterns: str) -> list[Path]:
 
 def runtime_requirements() -> dict[str, str]:
     extras = PROJECT["optional-dependencies"]
-    wanted = [*PROJECT["dependencies"], *(r for name in extras if name != "dev" for r in extras[name])]
+    apart = ("dev", "corpus")  # neither is for every user; the second has a lock of its own
+    wanted = [*PROJECT["dependencies"], *(r for name in extras if name not in apart for r in extras[name])]
     return dict(map(name_and_bound, wanted))
 
 
@@ -103,17 +104,30 @@ def test_the_conda_environment_asks_for_what_the_package_asks_for():
     assert stated == runtime_requirements()
 
 
-def test_the_lock_names_one_hashed_version_of_all_that_is_asked_for():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def pinned(name: str) -> dict[str, str]:
+    """The versions a lock pins, by package; every entry must have hashes, and every package one entry."""
+    lock = (ROOT / name).read_text(encoding="utf-8")
     entries = [
         entry for entry in lock.replace("\\\n", " ").splitlines() if entry and not entry.startswith("#")
     ]
-    pinned = [re.match(r"([a-z0-9-]+)==\S+( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+$", e) for e in entries]
-    assert all(pinned), [e[:60] for e, match in zip(entries, pinned, strict=True) if not match]
-    names = [match[1] for match in pinned]
-    assert len(names) == len(set(names))
+    form = re.compile(r"([a-z0-9-]+)==(\S+)( ; [^-]+?)?( +--hash=sha256:[0-9a-f]{64})+$")
+    found = [form.match(entry) for entry in entries]
+    assert all(found), [e[:60] for e, match in zip(entries, found, strict=True) if not match]
+    assert len(found) == len({match[1] for match in found})
+    return {match[1]: match[2] for match in found}
+
+
+def test_the_lock_names_one_hashed_version_of_all_that_is_asked_for():
     dev = dict(map(name_and_bound, PROJECT["optional-dependencies"]["dev"]))
-    assert set(names) >= set(runtime_requirements()) | set(dev)
+    assert set(pinned("requirements.lock")) >= set(runtime_requirements()) | set(dev)
+
+
+def test_what_a_corpus_needs_is_locked_apart_in_versions_that_fit():
+    first, apart = pinned("requirements.lock"), pinned("requirements-corpus.lock")
+    asked_for = set(dict(map(name_and_bound, PROJECT["optional-dependencies"]["corpus"])))
+    assert set(apart) >= asked_for
+    assert not {"pyarrow", "dask", "distributed", "duckdb"} & set(first)
+    assert {name: apart[name] for name in apart if name in first and first[name] != apart[name]} == {}
 
 
 def test_version_and_licence_are_the_same_wherever_they_are_stated():

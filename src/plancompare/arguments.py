@@ -34,8 +34,30 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _amount(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds such as 120")
+    return number
+
+
 def parser(
-    top: Callable, *, extract, explain, build, compare, export, report, plans, indicators, add, import_
+    top: Callable,
+    *,
+    extract,
+    explain,
+    build,
+    compare,
+    export,
+    report,
+    plans,
+    indicators,
+    add,
+    import_,
+    corpus_extract,
 ) -> Parser:
     """The whole command line; parsing leaves the function to call in ``run``."""
     parser = Parser(
@@ -49,10 +71,10 @@ def parser(
     parser.set_defaults(run=top, help=parser.format_help)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    def command(run: Callable, *examples: str) -> argparse.ArgumentParser:
-        name = run.__name__.rstrip("_")
-        made = commands.add_parser(
-            name,
+    def command(run: Callable, *examples: str, group: str = "") -> argparse.ArgumentParser:
+        name = run.__name__.rstrip("_").replace("_", " ")
+        made = (groups[group] if group else commands).add_parser(
+            name.removeprefix(f"{group} "),
             help=run.__doc__.rstrip("."),
             description=run.__doc__,
             epilog="examples:\n"
@@ -61,6 +83,12 @@ def parser(
         )
         made.set_defaults(run=run)
         return made
+
+    corpus = commands.add_parser(
+        "corpus", help="Many documents at once", description="Many documents at once."
+    )
+    corpus.set_defaults(run=top, help=corpus.format_help)
+    groups = {"corpus": corpus.add_subparsers(title="commands", metavar="COMMAND")}
 
     def output(to: argparse.ArgumentParser, *formats: str) -> None:
         to.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
@@ -166,4 +194,22 @@ def parser(
     )
     made.add_argument("--yes", action="store_true", help="do not ask")
     project(made)
+
+    made = command(
+        corpus_extract,
+        "plans/ --out corpus/",
+        "plans.zip --out corpus/ --jobs 8 --timeout 300",
+        "s3://archive/plans/ --out corpus/ --scheduler tcp://10.0.0.1:8786",
+        group="corpus",
+    )
+    made.add_argument("source", metavar="SRC", help="a folder, a list of files, a zip, or a URL (fsspec)")
+    made.add_argument("--out", type=Path, metavar="DIR", required=True, help="the corpus's folder")
+    made.add_argument("--jobs", type=_jobs, metavar="N", help="processes; default: one for each core")
+    made.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, instead of processes here")
+    made.add_argument(
+        "--timeout", type=_amount, metavar="S", default=120, help="seconds a document may take; default: 120"
+    )
+    made.add_argument(
+        "--memory", type=_jobs, metavar="MIB", default=2048, help="mebibytes it may take; default: 2048"
+    )
     return parser

@@ -1,7 +1,8 @@
 """The command line: one function a subcommand, each importing what it needs, so that reading starts at once.
 
-Exit status: 0 done; 2 bad input or usage, with one line on standard error; 130 interrupted; 1 a fault of
-plancompare's own (PLANCOMPARE_DEBUG=1 then shows where). Outputs are written whole or not at all.
+Exit status: 0 done; 2 bad input or usage, with one line on standard error; 3 some documents of a corpus
+failed, and the manifest says why; 130 interrupted; 1 a fault of plancompare's own (PLANCOMPARE_DEBUG=1 then
+shows where). Outputs are written whole or not at all.
 """
 
 import argparse
@@ -37,14 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             indicators=indicators,
             add=add,
             import_=import_,
+            corpus_extract=corpus_extract,
         ).parse_args(arguments)
-        options.run(options)
+        status = options.run(options) or 0
         sys.stdout.flush()
     except PlancompareError as error:
         return _fail(2, str(error))
     except BrokenPipeError:
         # The reader (head, less) has what it wanted; keep the interpreter from complaining on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return _fail(130, "interrupted; nothing was left half-written")
     except OSError as error:
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("PLANCOMPARE_DEBUG"):
             raise
         return _fail(1, f"a fault of its own, please report it: {type(error).__name__}: {error}")
-    return 0
+    return status
 
 
 def _fail(status: int, message: str) -> int:
@@ -103,13 +106,10 @@ def _read(options: argparse.Namespace):
     source = read_source(options.file)
     plan = read_plan(source, province=options.province, year=options.year)
     extraction = read_targets(plan)
-    stated = {"province": plan.header.area_name, "year": plan.header.year}
-    unsaid = [name for name, value in stated.items() if value is None]
+    unsaid = [name for name in ("province", "year") if getattr(plan.header, name) is None]
     if unsaid:
         lacks, give = " or the ".join(unsaid), " and ".join(f"--{name}" for name in unsaid)
         _say(f"warning: {source.name}: its header does not say the {lacks}; give {give}")
-    for warning in plan.header.warnings:
-        _say(f"warning: {source.name}: {warning}")
     for warning in extraction.warnings:
         _say(f"warning: {warning}")
     return extraction
@@ -193,7 +193,7 @@ def plans(options: argparse.Namespace) -> None:
     """The plans of the project."""
     from plancompare.project import read_registry
 
-    columns = ("id", "province", "year", "number", "date", "file", "level", "area_name")
+    columns = ("id", "province", "year", "number", "date", "file")
     registry = read_registry(_project(options))
     for word in registry.left_out:
         _say(f"warning: {word}")
@@ -224,7 +224,7 @@ def add(options: argparse.Namespace) -> None:
         confirm_id(options.id)
     chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
     plan = read_plan(read_source(options.file), **chosen)
-    for name in ("issuer", "level", "area_name", "province", "number", "date", "year", "title", "signer"):
+    for name in ("issuer", "province", "number", "date", "year", "title", "signer"):
         print(f"{name:>10}  {getattr(plan.header, name) or '(not stated)'}")
     print(f"{'id':>10}  {plan.id}", flush=True)
     if not options.yes and not _confirmed():
@@ -255,6 +255,35 @@ def report(options: argparse.Namespace) -> None:
         jobs=options.jobs,
         force=options.force,
     )
+
+
+# Many documents ---------------------------------------------------------------------------------------
+
+
+def corpus_extract(options: argparse.Namespace) -> int:
+    """Read a folder, a list, a zip or a URL of plans into a folder of Parquet."""
+    from plancompare import corpus
+
+    told = sys.stderr.isatty()
+
+    def progress(line: str) -> None:
+        print(f"\r\x1b[K{line}" if told else line, end="" if told else "\n", file=sys.stderr, flush=True)
+
+    try:
+        run = corpus.extract(
+            options.source,
+            options.out,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            timeout=options.timeout,
+            memory=options.memory,
+            progress=progress,
+        )
+    finally:
+        if told:
+            print(file=sys.stderr)
+    print(f"{run.done} read, {run.kept} kept, {run.failed} failed: {options.out / 'manifest.parquet'}")
+    return 3 if run.failed else 0
 
 
 # Shared -----------------------------------------------------------------------------------------------

@@ -20,8 +20,7 @@ from plancompare.reports.product import Product
 from plancompare.reports.scratch import scratch
 from plancompare.reports.typeset import EPOCH
 from plancompare.reports.worker import Job, make
-from plancompare.table import PlanEntry, Plans
-from plancompare.table.plans import left_out_of
+from plancompare.table import PlanEntry
 
 NOTEBOOKS, REPORTS, STAMPS = "notebooks", "reports", ".cache"
 ONLY = ("pdf", "site")
@@ -63,10 +62,7 @@ def make_reports(
     """
     project, out = Path(project).resolve(), Path(project).resolve() / out
     _check_request(languages, only, settings)
-    entries, said = _entries(project, plans)
-    if said:
-        progress(said)
-        plans = [entry.id for entry in entries]
+    entries = _entries(project, plans)
     paths = _notebooks(project)
     given = {"plans": list(plans or []), **(settings or {})}
     parameters.check_all(paths, {**given, "lang": ""})
@@ -138,19 +134,14 @@ def _check_request(languages: Sequence[str], only: str | None, settings: Mapping
         )
 
 
-def _entries(project: Path, plans: Sequence[str] | None) -> tuple[tuple[PlanEntry, ...], str]:
-    """The plans asked for, in that order, all of them by year and province; where they are of several levels
-    of government those of one, and a sentence on the others.
-    """
+def _entries(project: Path, plans: Sequence[str] | None) -> tuple[PlanEntry, ...]:
+    """The plans asked for, in that order; all of them by year and province."""
     registry = read_registry(project)
     if not len(registry):
         raise InputError(f"{project / 'data' / 'raw'} holds no plan; add one with `plancompare add FILE`.")
-    if plans is None:
-        asked = sorted(registry, key=lambda entry: (entry.year or 0, entry.province_code or "", entry.id))
-    else:
-        asked = [registry.entry(plan) for plan in plans]
-    kept, others = Plans(tuple(asked)).one_level()
-    return kept.entries, left_out_of(kept, others) if len(others) else ""
+    if plans is not None:
+        return tuple(registry.entry(plan) for plan in plans)
+    return tuple(sorted(registry, key=lambda entry: (entry.year or 0, entry.province_code or "", entry.id)))
 
 
 def _workbook(project: Path, plans: Sequence[str] | None) -> Product:

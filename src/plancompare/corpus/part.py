@@ -1,0 +1,231 @@
+"""One document read into one Parquet file: its part of the corpus."""
+
+import hashlib
+import json
+import os
+import secrets
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from plancompare.corpus.documents import Document, read_bytes
+from plancompare.corpus.extra import library
+from plancompare.errors import InputError, PlancompareError
+from plancompare.extraction.record import Extraction
+from plancompare.journal import UNFINISHED
+from plancompare.plan.header import Header
+from plancompare.reading.door import MAX_BYTES
+
+PARTS = "parts"
+READ_BY = ("reading", "plan", "extraction", "catalogue")  # the packages that decide what is read
+LIBRARIES = ("lxml", "python-docx", "pypdfium2", "openpyxl")  # and what they read other kinds of file with
+DONE, KEPT, FAILED = "done", "kept", "failed"
+TOLD = b"plancompare"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: the row it gets in the manifest.
+
+    ``part`` names its file (None where it failed), ``reason`` says why it failed or whose bytes it has,
+    ``header`` what the plan says of itself, ``counts`` how many rows of each table it gave.
+    """
+
+    name: str
+    status: str
+    reason: str | None = None
+    sha256: str | None = None
+    part: str | None = None
+    bytes: int | None = None
+    header: Mapping[str, Any] | None = None
+    counts: Mapping[str, int] | None = None
+    warnings: str | None = None
+
+
+def read(document: Document, out: Path) -> Outcome:
+    """Read one document and leave its part below ``out``, unless it lies there already.
+
+    Whatever is wrong with the document is told in the outcome; nothing is raised but MemoryError.
+    """
+    try:
+        return _read(document, out)
+    except PlancompareError as error:
+        return Outcome(document.name, FAILED, str(error))
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        return Outcome(document.name, FAILED, f"a fault of plancompare's own, please report it: {told}")
+
+
+def _read(document: Document, out: Path) -> Outcome:
+    data = read_bytes(document)
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"{document.name} is larger than {MAX_BYTES // 2**20} MiB; "
+            "give the plan alone, without other files."
+        )
+    sha256 = hashlib.sha256(data).hexdigest()
+    suffix = PurePosixPath(document.name).suffix.lower()
+    part = f"{sha256}-{reading_version(suffix)[:12]}.parquet"
+    place = place_of(out, part)
+    told, status = _told(place), KEPT
+    if told is None:
+        told, status = _write(_row(data, document.name, sha256), place), DONE
+    return Outcome(document.name, status, None, sha256, part, len(data), **told)
+
+
+def _row(data: bytes, name: str, sha256: str) -> dict[str, Any]:
+    """All that is read of a document, in the one row of its part."""
+    from plancompare.extraction import extract
+    from plancompare.plan import read_plan
+    from plancompare.reading import source_from_bytes
+
+    source = source_from_bytes(data, PurePosixPath(name).name)
+    plan = read_plan(source)
+    if plan.province is None or plan.year is None:
+        # Its id would come from the file's name, and the same bytes would not give the same part.
+        plan = read_plan(source, plan_id=f"plan-{sha256[:12]}")
+    extraction = extract(plan)
+    return {
+        "document": sha256,
+        "media_type": source.media_type,
+        "characters": len(source.text),
+        "plan": plan.id,
+        "level": getattr(plan, "level", None),
+        "area_name": getattr(plan, "area_name", None),
+        **{field.name: getattr(plan.header, field.name) for field in fields(Header)},
+        "warnings": list(extraction.warnings),
+        **{name: [_plain(record) for record in getattr(extraction, name)] for name in tables()},
+    }
+
+
+def place_of(out: Path, part: str) -> Path:
+    """Where a part lies: by the first two letters of its name, for no folder likes 100,000 files."""
+    return out / PARTS / part[:2] / part
+
+
+@cache
+def reading_version(suffix: str = "") -> str:
+    """A hash over all that decides what is read of given bytes: this library, its language files and the
+    libraries behind it; and the suffix of the file's name, which decides where the bytes leave it open.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    import plancompare.errors
+
+    house = Path(plancompare.errors.__file__).parent
+    found = hashlib.sha256(suffix.encode())
+    for name in LIBRARIES:
+        try:
+            found.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            found.update(name.encode())
+    # How a part is laid out counts like what is in it.
+    for path in sorted([*(p for name in READ_BY for p in (house / name).rglob("*.*")), Path(__file__)]):
+        if path.suffix in (".py", ".toml", ".csv"):
+            found.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+# The shape of a part ----------------------------------------------------------------------------------
+
+
+@cache
+def tables() -> dict[str, type]:
+    """The tables a document gives, by name, with the record of a row: whatever an Extraction holds."""
+    found = {}
+    for name, kind in typing.get_type_hints(Extraction).items():
+        record = next(iter(typing.get_args(kind)), None)
+        if is_dataclass(record):
+            found[name] = record
+    return found
+
+
+@cache
+def header_names() -> tuple[str, ...]:
+    """What a part says of its document besides the tables: columns of the manifest too."""
+    return tuple(name for name in row_schema().names if name not in (*tables(), "document", "warnings"))
+
+
+@cache
+def row_schema() -> Any:
+    """The Arrow schema of a part: one row, in which each table is a list."""
+    pa = library("pyarrow")
+    text, number = pa.string(), pa.int64()
+    return pa.schema(
+        [
+            ("document", text),
+            ("media_type", text),
+            ("characters", number),
+            ("plan", text),
+            ("level", text),
+            ("area_name", text),
+            *record_fields(Header),
+            ("warnings", pa.list_(text)),
+            *((name, pa.list_(pa.struct(record_fields(record)))) for name, record in tables().items()),
+        ]
+    )
+
+
+def record_fields(record: type) -> list[tuple[str, Any]]:
+    """A record's fields with their Arrow types; a number is a float that prints as the decimal it was."""
+    pa = library("pyarrow")
+    of = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), Decimal: pa.float64()}
+    hints = typing.get_type_hints(record)
+    return [(field.name, of.get(_unwrapped(hints[field.name]), pa.string())) for field in fields(record)]
+
+
+def _unwrapped(kind: Any) -> Any:
+    """``int`` of ``int | None``."""
+    if typing.get_origin(kind) in (types.UnionType, typing.Union):
+        return next(part for part in typing.get_args(kind) if part is not type(None))
+    return kind
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """A record's values as Arrow takes them; what is no number is told in words."""
+    return dict(_values(record))
+
+
+def _values(record: Any) -> Iterator[tuple[str, Any]]:
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, Decimal):
+            value = float(value)
+        yield field.name, value if value is None or isinstance(value, (str, int, float)) else str(value)
+
+
+def _write(row: dict[str, Any], place: Path) -> dict[str, Any]:
+    """Write a part beside its place and move it there: it is whole or not there.
+
+    Returns what the manifest tells of it, which also stands in its footer: there it is read in no time.
+    """
+    told = {
+        "header": {name: row[name] for name in header_names()},
+        "counts": {name: len(row[name]) for name in tables()},
+        "warnings": "; ".join(row["warnings"]) or None,
+    }
+    table = library("pyarrow").Table.from_pylist([row], schema=row_schema())
+    table = table.replace_schema_metadata({TOLD: json.dumps(told, ensure_ascii=False).encode()})
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name[:16]}.{secrets.token_hex(6)}{UNFINISHED}")
+    try:
+        library("pyarrow.parquet").write_table(table, beside, compression="zstd")
+        os.replace(beside, place)
+    finally:
+        beside.unlink(missing_ok=True)
+    return told
+
+
+def _told(place: Path) -> dict[str, Any] | None:
+    """What the footer of a part tells; None where no part lies there, or it is no longer whole."""
+    try:
+        return json.loads(library("pyarrow.parquet").read_schema(place).metadata[TOLD])
+    except (OSError, KeyError, TypeError, ValueError):  # Arrow's errors are ValueErrors
+        return None
