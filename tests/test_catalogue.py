@@ -8,8 +8,9 @@ from importlib import resources
 import pytest
 from rules_fired import catalogue
 
-from plancompare.catalogue import indicators, provinces, successors
+from plancompare.catalogue import all_provinces, indicators, province_of, provinces
 from plancompare.catalogue.phrases import bounded, fold, weight
+from plancompare.catalogue.provinces import grew_from, land, parts, today
 from plancompare.extraction import MEASURES
 
 FILES = sorted(
@@ -162,35 +163,56 @@ def test_no_little_word_has_two_meanings():
 # -- provinces -------------------------------------------------------------------------------------
 
 
-def test_63_provinces_before_july_2025_and_34_after():
-    assert len(provinces()) == 63
-    assert len(successors()) == 34
-    assert sum(p.type == "thành phố" for p in provinces().values()) == 5
+def test_63_provinces_until_30_june_2025_and_34_since():
+    assert len(provinces()) == len(provinces("2025-06-30")) == len(provinces("2009-01-01")) == 63
+    assert len(provinces("2025-07-01")) == 34
+    assert sum(p.type == "thành phố" for p in provinces("2024-12-31").values()) == 5
+    assert sum(p.type == "thành phố" for p in provinces("2025-07-01").values()) == 6
+
+
+def test_a_unit_is_known_by_code_and_first_day_for_codes_were_used_again():
+    keys = [(p.code, p.valid_from) for p in all_provinces()]
+    assert len(keys) == len(set(keys)) == len({p.id for p in all_provinces()})
+    assert (province_of("VN-91@2008").name, province_of("VN-91@2025").name) == ("Kiên Giang", "An Giang")
+    assert provinces("2025-06-30")["91"].name == "Kiên Giang"
+    assert provinces("2025-07-01")["91"].name == "An Giang"
 
 
 @pytest.mark.parametrize(
     ("code", "name", "successor"),
     [
         ("83", "Bến Tre", "Vĩnh Long"),
-        ("84", "Trà Vinh", "Vĩnh Long"),
         ("86", "Vĩnh Long", "Vĩnh Long"),
         ("93", "Hậu Giang", "Cần Thơ"),
-        ("94", "Sóc Trăng", "Cần Thơ"),
         ("92", "Cần Thơ", "Cần Thơ"),
+        ("89", "An Giang", "An Giang"),
         ("01", "Hà Nội", "Hà Nội"),
-        ("74", "Bình Dương", "Hồ Chí Minh"),
         ("77", "Bà Rịa - Vũng Tàu", "Hồ Chí Minh"),
         ("02", "Hà Giang", "Tuyên Quang"),
+        ("46", "Thừa Thiên Huế", "Huế"),
     ],
 )
-def test_where_a_province_went_in_july_2025(code, name, successor):
-    province = provinces()[code]
-    assert province.name == name
-    assert province.successor_name == successor
-    assert successors()[province.successor_code] == successor
+def test_where_a_province_of_the_63_is_today(code, name, successor):
+    province = provinces("2024-12-31")[code]
+    assert (province.name, today(province).name) == (name, successor)
 
 
-def test_every_successor_carries_the_name_of_one_of_its_parts():
-    for code, name in successors().items():
-        parts = {p.name for p in provinces().values() if p.successor_code == code}
-        assert any(part.endswith(name) for part in parts)  # Thừa Thiên Huế is now Huế
+def test_a_merged_province_names_what_it_was_made_of():
+    later, earlier = province_of("VN-91@2025"), province_of("VN-89@2008")
+    assert [part.name for part in parts(later)] == ["An Giang", "Kiên Giang"]
+    assert grew_from(later, earlier) and not grew_from(earlier, later)
+    assert land(later) != land(earlier)
+
+
+def test_a_province_that_only_changed_its_name_is_the_same_land():
+    assert land(province_of("VN-46@2025")) == land(province_of("VN-46@2008")) == "VN-46@2008"
+
+
+def test_every_unit_of_the_63_is_in_just_one_of_the_34_and_none_is_left_out():
+    made_of = [part for unit in provinces("2025-07-01").values() for part in unit.made_of or (unit.id,)]
+    assert sorted(made_of) == sorted(p.id for p in provinces("2024-12-31").values())
+
+
+def test_a_region_is_named_where_all_parts_lie_in_it():
+    assert province_of("VN-91@2025").region == "Đồng bằng sông Cửu Long"
+    assert province_of("VN-80@2025").region == "", "Long An and Tây Ninh were of two regions"

@@ -162,7 +162,7 @@ def test_export_as_csv_gives_the_table_as_it_is_kept(capfdbinary, project):
 def test_the_nearest_project_upwards_is_the_one_meant(capfdbinary, project, monkeypatch):
     monkeypatch.chdir(project / "data" / "processed")
     status, out, _ = run(capfdbinary, "plans", "--format", "csv")
-    assert (status, out.splitlines()[0]) == (0, "id,province,year,number,date,file")
+    assert (status, out.splitlines()[0]) == (0, "id,province,year,number,date,file,level,area_name")
     assert {line.partition(",")[0] for line in out.splitlines()[1:]} == {"ben-tre-2023", "hau-giang-2022"}
 
 

@@ -12,6 +12,7 @@ from plancompare.comparison.rules import definitions, rules
 from plancompare.extraction.record import MEASURES
 
 FIELDS = {"years", "each", "stating", "unstated", "plan", "part", "whole"}
+FIELDS |= {"unit", "day", "parts", "earlier", "later"}  # of provinces merged
 STATES = {"differ", "one_stated", "unstated"}
 
 

@@ -272,7 +272,7 @@ def test_many_plans_stand_under_each_other_and_the_silent_ones_are_named(tmp_pat
     assert (lines[0][-1], lines[1][-1]) == ("có lưu ý", "")
     assert lines[-1] == [
         "",
-        "không nêu: Hậu Giang 2022, Tỉnh 0 2023, Tỉnh 1 2023, Tỉnh 2 2023, Tỉnh 4 2023 và Tỉnh 3 2023",
+        "không nêu: Hậu Giang 2022, Tỉnh 0 2023, Tỉnh 1 2023, Tỉnh 2 2023, Tỉnh 3 2023 và Tỉnh 4 2023",
     ]
 
 

@@ -103,12 +103,12 @@ class _Writer:
     """One document in the making: its habits, and the figures put in so far."""
 
     def __init__(self, chance: Random, province: str | None, year: int | None):
-        places = provinces()
         self.chance = chance
-        self.code = province or chance.choice(sorted(places))
-        self.province = places[self.code].name
-        self.area = f"{places[self.code].type} {self.province}"
+        self.code = province or chance.choice(sorted(provinces()))
         self.year = year or chance.randint(FIRST_YEAR, LAST_YEAR)
+        place = provinces(f"{self.year}-01-01")[self.code]  # as it stood when the plan was made
+        self.province = place.name
+        self.area = f"{place.type} {self.province}"
         self.mark = chance.choice(MARKS)
         self.item_end = chance.choice((";", ".", ";"))
         self.places = chance.choice((1, 1, 2))

@@ -106,10 +106,13 @@ def _read(options: argparse.Namespace):
     source = read_source(options.file)
     plan = read_plan(source, province=options.province, year=options.year)
     extraction = read_targets(plan)
-    unsaid = [name for name in ("province", "year") if getattr(plan.header, name) is None]
+    stated = {"province": plan.header.area_name, "year": plan.header.year}
+    unsaid = [name for name, value in stated.items() if value is None]
     if unsaid:
         lacks, give = " or the ".join(unsaid), " and ".join(f"--{name}" for name in unsaid)
         _say(f"warning: {source.name}: its header does not say the {lacks}; give {give}")
+    for warning in plan.header.warnings:
+        _say(f"warning: {source.name}: {warning}")
     for warning in extraction.warnings:
         _say(f"warning: {warning}")
     return extraction
@@ -193,7 +196,7 @@ def plans(options: argparse.Namespace) -> None:
     """The plans of the project."""
     from plancompare.project import read_registry
 
-    columns = ("id", "province", "year", "number", "date", "file")
+    columns = ("id", "province", "year", "number", "date", "file", "level", "area_name")
     registry = read_registry(_project(options))
     for word in registry.left_out:
         _say(f"warning: {word}")
@@ -224,7 +227,7 @@ def add(options: argparse.Namespace) -> None:
         confirm_id(options.id)
     chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
     plan = read_plan(read_source(options.file), **chosen)
-    for name in ("issuer", "province", "number", "date", "year", "title", "signer"):
+    for name in ("issuer", "level", "area_name", "province", "number", "date", "year", "title", "signer"):
         print(f"{name:>10}  {getattr(plan.header, name) or '(not stated)'}")
     print(f"{'id':>10}  {plan.id}", flush=True)
     if not options.yes and not _confirmed():

@@ -18,7 +18,7 @@ import pandas as pd
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.comparison.derived import in_points, reductions
 from plancompare.comparison.intervals import Interval
-from plancompare.comparison.yardsticks import DERIVED, outcomes
+from plancompare.comparison.yardsticks import DERIVED, land_of, outcomes
 from plancompare.files import plain_number
 from plancompare.table.plans import PlanEntry, Plans
 
@@ -261,7 +261,7 @@ def _published(project: str | Path, plans: Iterable[PlanEntry]) -> dict[tuple, s
     # A derived figure was worked out from a plan itself: it cannot bear the plan out.
     for row in table.to_dict("records"):
         if row["value"] == row["value"] and row["grade"] != DERIVED:
-            key = (row["gso_code"], row["year"], row["indicator_code"])
+            key = (land_of(row), row["year"], row["indicator_code"])
             known.setdefault(key, []).append(f"{plain_number(row['value'])} ({row['vintage']})")
     return {key: "; ".join(values) for key, values in known.items()}
 
@@ -295,5 +295,5 @@ def _row(found: Baseline, known: dict[tuple, str]) -> dict:
         or None,
         "possible": found.status != RULED_OUT,
         "status": found.status,
-        "published": known.get((target.plan.province_code, before, level.indicator)),
+        "published": known.get((target.plan.land, before, level.indicator)),
     }

@@ -124,10 +124,11 @@ def plan_columns(
     return tuple(found if plans is not None else sorted(found, key=_by_year_and_place))
 
 
-def _by_year_and_place(plan: PlanEntry) -> tuple[int, int, str]:
-    codes = list(catalogue.provinces())
-    place = codes.index(plan.province_code) if plan.province_code in codes else len(codes)
-    return (plan.year or 0, place, plan.id)
+_NO_CODE = "~"  # behind every code
+
+
+def _by_year_and_place(plan: PlanEntry) -> tuple[int, str, str]:
+    return (plan.year or 0, plan.province_code or _NO_CODE, plan.id)
 
 
 def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[Stated]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare import catalogue
+from plancompare.catalogue.provinces import today
 from plancompare.comparison import frames
 from plancompare.comparison.cells import align, plan_columns, stated_targets
 from plancompare.comparison.conditions import Holdings
@@ -97,27 +98,22 @@ class Comparison(Shown):
         ``together`` names the other plans of the same year with the same successor. Nothing is added up: most
         targets are rates, and a sum over some of a unit's former provinces is not a figure of that unit.
         """
-        provinces = catalogue.provinces()
-        own = {plan: provinces.get(plan.province_code or "") for plan in self.plans}
+        now = {plan: today(plan.place) if plan.place else None for plan in self.plans}
         records = []
-        for plan, province in own.items():
+        for plan, unit in now.items():
             kin = [
                 other.id
-                for other, its in own.items()
-                if other is not plan
-                and its is not None
-                and province is not None
-                and (its.successor_code, other.year) == (province.successor_code, plan.year)
+                for other, its in now.items()
+                if other is not plan and unit is not None and (its, other.year) == (unit, plan.year)
             ]
-            code = province.successor_code if province else None
-            former = [p.name for p in provinces.values() if p.successor_code == code]
+            former = [p.name for p in catalogue.provinces().values() if unit is not None and today(p) == unit]
             records.append(
                 {
                     "plan": plan.id,
                     "province_code": plan.province_code,
                     "province": plan.province,
-                    "successor_code": code,
-                    "successor": province.successor_name if province else None,
+                    "successor_code": unit.code if unit else None,
+                    "successor": unit.name if unit else None,
                     "former": ", ".join(former) or None,
                     "together": " ".join(kin) or None,
                 }
@@ -182,6 +178,7 @@ def compare(
     folder = find_project(project)
     table, plans, beside = _table(targets, plans, folder)
     columns = plan_columns(table, plans, beside if known is None else known, folder)
+    _confirm_one_level(columns)
     stated = stated_targets(table, columns)
     wanted = _wanted(indicators, theme)
     held = holdings(stated)
@@ -195,6 +192,16 @@ def compare(
     mine = table["plan"].isin([plan.id for plan in columns])
     uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
     return Comparison(rows, columns, kinds, uncoded, books.warnings, held)
+
+
+def _confirm_one_level(plans: Sequence[PlanEntry]) -> None:
+    """Refuse plans of different levels of government: what one sets is part of what the other does."""
+    other = next((plan for plan in plans if plan.level != plans[0].level), None)
+    if other is not None:
+        raise UsageError(
+            f"{plans[0].label} is of a {plans[0].level}, {other.label} of a {other.level}: plans of "
+            f"different levels of government are not set side by side; name plans of one level."
+        )
 
 
 def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None, Plans | None]:

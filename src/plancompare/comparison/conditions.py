@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from plancompare.catalogue.provinces import grew_from, parts
 from plancompare.comparison.cells import Key, Said, Stated, said
 from plancompare.comparison.rules import Caveat, Rules, definitions
-from plancompare.comparison.sentences import bound, each, list_years, names, say_number
+from plancompare.comparison.sentences import bound, each, list_words, list_years, names, say_day, say_number
 from plancompare.comparison.units import converts
 
 # All targets of a plan by (indicator, measure): what else it says, for "stated otherwise" and denominators.
@@ -97,10 +98,26 @@ def _scale(case: Case, when: Mapping) -> Fields:
         any(
             a.unit == b.unit
             and a.unit not in case.book.relative_units
-            and (a.plan.province_code is None or a.plan.province_code != b.plan.province_code)
-            for a, b in case.pairs(lambda t: (t.unit, t.plan.province_code))
+            and (a.plan.land is None or a.plan.land != b.plan.land)
+            for a, b in case.pairs(lambda t: (t.unit, t.plan.land))
         )
     )
+
+
+def _merged(case: Case, when: Mapping) -> Fields:
+    """Each plan of a province that another one of the row was merged into: it has other land and people."""
+    absolute = when["merged"] == "absolute"
+    found: dict[tuple[str, str], Mapping] = {}
+    for pair in case.pairs(lambda t: (t.unit, t.plan.land)):
+        for part, whole in (pair, pair[::-1]):
+            earlier, later = part.plan.place, whole.plan.place
+            if earlier is None or later is None or part.plan.land == whole.plan.land:
+                continue
+            if grew_from(later, earlier) and (part.unit not in case.book.relative_units) is absolute:
+                made_of = list_words([one.name for one in parts(later)])
+                fields = {"earlier": said(part.plan), "later": said(whole.plan), "unit": later.name}
+                found[earlier.id, later.id] = fields | {"day": say_day(later.valid_from), "parts": made_of}
+    return list(found.values())
 
 
 def _price_basis(case: Case, when: Mapping) -> Fields:
@@ -188,6 +205,7 @@ CONDITIONS: Mapping[str, Callable[[Case, Mapping], Fields]] = {
     "comparators": _comparators,
     "denominators": _denominators,
     "scale": _scale,
+    "merged": _merged,
     "price_basis": _price_basis,
     "between_years": _between_years,
     "presence": _presence,

@@ -1,5 +1,6 @@
 """How a comparison words what it found: numbers, names of plans, and the sentences of the catalogue."""
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -58,10 +59,20 @@ def names(plans: Sequence[PlanEntry]) -> Said:
 
 def list_years(years: Iterable[int | None]) -> Said:
     """The years in order: 2021, 2022 and 2023; nothing where none is known."""
-    known = [str(year) for year in sorted({year for year in years if year is not None})]
-    if len(known) < 2:
-        return Said(*known * 2) if known else Said("", "")
-    return filled(rules().sentences["and"], {"names": ", ".join(known[:-1]), "last": known[-1]})
+    return list_words([str(year) for year in sorted({year for year in years if year is not None})])
+
+
+def list_words(words: Sequence[str]) -> Said:
+    """Words that are the same in both languages, in order: An Giang and Kiên Giang."""
+    if len(words) < 2:
+        return Said(*list(words) * 2) if words else Said("", "")
+    return filled(rules().sentences["and"], {"names": ", ".join(words[:-1]), "last": words[-1]})
+
+
+def say_day(day: str) -> Said:
+    """A day written 2025-07-01 as each language writes it."""
+    date = datetime.date.fromisoformat(day)
+    return Said(f"{date.day}/{date.month}/{date.year}", f"{date.day} {date:%B} {date.year}")
 
 
 def _and_more(names: Said, count: int) -> Said:

@@ -8,12 +8,14 @@ arithmetic).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from plancompare import catalogue
+from plancompare.catalogue.provinces import land
 from plancompare.comparison.cells import Key, Said, Stated
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
@@ -276,8 +278,7 @@ def context(project: str | Path, indicator: str | None = None, year: int | None 
 
 def region_code(plan: PlanEntry) -> str | None:
     """The code under which the plan's region stands in the context file, None where it has none."""
-    province = catalogue.provinces().get(plan.province_code) if plan.province_code else None
-    region = rules().regions.get(province.region) if province else None
+    region = rules().regions.get(plan.place.region) if plan.place else None
     return region.code if region else None
 
 
@@ -286,9 +287,26 @@ def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) ->
     frame = load_yardstick(project, OUTCOMES)
     if plans is None:
         return frame
-    wanted = {(plan.province_code, str(plan.year)) for plan in plans}
-    mine = [pair in wanted for pair in zip(frame["gso_code"], frame["year"], strict=True)]
+    wanted = {(plan.land, str(plan.year)) for plan in plans}
+    mine = [(land_of(row), row["year"]) in wanted for row in frame.to_dict("records")]
     return frame[mine].reset_index(drop=True)
+
+
+def land_of(row: Mapping) -> str:
+    """What land a published figure is of: its code alone does not say, since codes were used again.
+
+    Of the units with its code it is the one of its name, else the one that stood at the end of its year; the
+    code itself where there is none, as for a region.
+    """
+    return _land_of(row["gso_code"], row["province"], row["year"])
+
+
+@cache
+def _land_of(code: str, name: str, year: str) -> str:
+    coded = [province for province in catalogue.all_provinces() if province.code == code]
+    named = [province for province in coded if province.name == name] or coded
+    stood = [province for province in named if province.stood_on(f"{year[-4:]}-12-31")] or named
+    return land(stood[-1]) if stood else code
 
 
 REPORTED = ("actual", "actual_estimate")  # kinds of the context file that say what happened
@@ -323,13 +341,13 @@ def outcome_rows(project: str | Path) -> Known:
     """Every published figure by province, year, indicator and unit; the last of one key is the best."""
     found: dict[tuple[str, str, str, str], list[Mapping]] = {}
     for row in published(project):
-        place = (row["gso_code"], row["year"], row["indicator_code"], row["unit"])
+        place = (land_of(row), row["year"], row["indicator_code"], row["unit"])
         found.setdefault(place, []).append(row)
     return found
 
 
 def _outcomes_of(target: Stated, known: Known) -> Sequence[Mapping]:
-    place = (target.plan.province_code, str(target.year), target.indicator, target.unit)
+    place = (target.plan.land, str(target.year), target.indicator, target.unit)
     return known.get(place, ()) if target.measure in JUDGED and not target.span else ()
 
 

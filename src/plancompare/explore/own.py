@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from plancompare.catalogue import indicators, provinces
+from plancompare.catalogue import all_provinces, indicators
 from plancompare.errors import PlancompareError, UsageError
 from plancompare.explore import draft as drafts
 from plancompare.explore.browser import Browser
@@ -54,7 +54,7 @@ class OwnPlan(widgets.VBox):
         self._given = (b"", PASTED)
         self._text.observe(self._give_text, "value")
         self._file.observe(self._give_file, "value")
-        names = tuple(province.name for province in provinces().values())
+        names = tuple(dict.fromkeys(province.name for province in all_provinces()))
         self._province = self._field(
             widgets.Combobox, "province", options=names, placeholder=labels("own.from_header")
         )

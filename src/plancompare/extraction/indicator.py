@@ -13,7 +13,7 @@ from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of
-from plancompare.catalogue.provinces import provinces
+from plancompare.catalogue.provinces import province_of
 from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import Claim, cut_left
 from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
@@ -377,7 +377,7 @@ def _is_of_place(claim: Claim) -> bool:
 
 
 def _own_city(plan: Plan) -> str | None:
-    province = provinces().get(plan.province_code or "")
+    province = province_of(plan.area_id)
     return province.name if province is not None and province.type == "thành phố" else None
 
 

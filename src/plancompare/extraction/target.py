@@ -66,7 +66,7 @@ def target_of(
     quote = source.span(*quoted(claim, max(quantity.printed_end, bound.end)))
     target = Target(
         target_id=target_id, plan=plan.id,
-        province_code=plan.province_code, province=plan.province, year=year,
+        province_code=plan.province_code, province=plan.province, area_id=plan.area_id, year=year,
         indicator=code, indicator_text=text, variant=variant,
         measure=measured.measure,
         comparator="range" if high is not None else bound.comparator,

@@ -1,22 +1,26 @@
 """The header of a plan: who issued it, its number and date, the year it is for, its title and signer."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
+from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
-from plancompare.catalogue.provinces import Province, provinces
-from plancompare.errors import UsageError
+from plancompare.plan.area import NATION, NATION_NAME, PROVINCE, area_id, find_province, is_nation, slug
+from plancompare.plan.issuer import Issuer, read_issuer
 from plancompare.plan.title import title_of
+from plancompare.plan.year import PlanYear, year_of
 from plancompare.reading.source import Source
 
-_NUMBER = Pattern(r"số *:? *(\d+ */ *(?:kh|ctr|nq|qđ|ct|bc)[-/][a-zđ]+(?:[-/][a-zđ]+)?)")
-_DATE = Pattern(r"ngày *(\d{1,2}) *tháng *(\d{1,2}) *năm *(\d{4})")
-_TITLE_YEAR = Pattern(r"năm *((?:19|20)\d\d)")
-_TITLE = Pattern(r"kế hoạch phát triển kinh tế - xã hội[^.;]{0,120}?năm *((?:19|20)\d\d)")
-_OF_PROVINCE = r"(?:tỉnh|thành phố|tỉnh ủy|thành ủy) {0}(?!\w)"
+_NUMBER = re.compile(
+    r"(?<!\w)số *(?::[ |]*)?(?P<number>\d+ *[/-] *(?:\d{4} *[/-] *)?[a-zđ]\w*(?: ?[-/] ?[a-zđ]\w*)*)?"
+)
+_NUMBER_LINE = re.compile(r"\d+ *[/-] *[\w/ -]{2,25}")  # the line under "Số:"
+_DATED_LINE = re.compile(r"^.{0,60}, *ngày .{0,12}tháng")
+_NUMBERED_LINE = re.compile(r".{0,30}(?<!\w)số *:")
+_LONGEST_LINE = 200
+_BLANK = r"[\d .…_]*"
+_DATE = re.compile(rf"ngày *(?P<day>{_BLANK}) *tháng *(?P<month>{_BLANK}) *năm *(?P<year>\d{{4}}|{_BLANK})")
 _HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
 _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
 _NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")
@@ -25,112 +29,126 @@ _SPACES = Pattern(r"[^\S ]\s*| \s+")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a plan says of itself; None where it does not say it."""
+    """What a plan says of itself; None where it does not say it.
+
+    ``level`` is one of :data:`plancompare.plan.area.LEVELS`; ``area_name`` the unit's name, ``area_id`` the
+    unit as it stood on the plan's date, else on 1 January of its year. ``year`` is the year the plan ends in,
+    ``period`` the SDMX time period it is for. ``doc_kind`` says what kind of document it is (``plan``,
+    ``resolution``, ...); ``results`` is a report that tells what was done. ``warnings`` are sentences on what
+    could not be read with certainty.
+    """
 
     issuer: str | None
+    level: str | None
+    area_name: str | None
+    area_id: str | None
     province: str | None
     province_code: str | None
     number: str | None
     date: str | None
     year: int | None
+    period: str | None
+    doc_kind: str | None
     title: str | None
     signer: str | None
+    warnings: tuple[str, ...] = ()
 
     def default_id(self, name: str) -> str:
-        """``ca-mau-2024`` from province and year; else from the file's name."""
-        if self.province and self.year:
-            return f"{slug(self.province)}-{self.year}"
+        """``ca-mau-2024`` from area and year, ``huyen-ba-tri-ben-tre-2024``; else from the file's name."""
+        if self.area_name and self.year:
+            inside = (self.province,) if self.province and self.level != PROVINCE else ()
+            return slug(" ".join((self.area_name, *inside, str(self.year))))
         return slug(name.rsplit(".", 1)[0]) or "plan"
 
 
-def slug(text: str) -> str:
-    """Lower-case ASCII words joined by hyphens: "Cà Mau" is ``ca-mau``."""
-    flat = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    flat = "".join(c for c in flat if not unicodedata.combining(c)).lower()
-    return "-".join(re.findall(r"[a-z0-9]+", flat))
-
-
-def find_province(name: str) -> Province:
-    """The province a user names, by GSO code, name or name without accents.
-
-    Raises UsageError with the nearest names when there is none.
-    """
-    wanted = slug(re.sub(r"^(?:tỉnh|thành phố|tp\.?)\s+", "", name.strip(), flags=re.IGNORECASE))
-    for code, province in provinces().items():
-        if name.strip() == code or wanted in (slug(province.name), slug(province.name_en)):
-            return province
-    import difflib
-
-    near = difflib.get_close_matches(wanted, [slug(p.name) for p in provinces().values()], 3, 0.5)
-    names = ", ".join(p.name for p in provinces().values() if slug(p.name) in near)
-    advice = f"did you mean {names}?" if names else "give a name such as 'Cần Thơ'"
-    raise UsageError(f"unknown province '{name}'; {advice}")
-
-
 def read_header(source: Source, province: str | None = None, year: int | None = None) -> Header:
-    """Read the header of ``source``; given values win over what it says."""
-    head = source.view[:_HEAD_LENGTH]
-    flat = _SPACES.sub(" ", head)
-    key = fold(flat)
-    number = _NUMBER.search(key[:1500])
-    date = _DATE.search(key[:_OPENING_LENGTH])
-    found = find_province(province) if province else _province_of(key)
+    """Read the header of ``source``; given values win over what it says.
+
+    Raises UsageError for a province that is not known, or did not stand any more at the plan's date.
+    """
+    flat = _SPACES.sub(" ", source.view[:_HEAD_LENGTH])
     title = title_of(source.lines_view[:_HEAD_LENGTH])
+    letterhead = letterhead_of(source.lines_view[:_OPENING_LENGTH], title)
+    number, date = _number(letterhead), _date(letterhead)
+    when = PlanYear(year, str(year)) if year else year_of(title, fold(flat), date)
+    day = date or (f"{when.year}-01-01" if when.year else None)
+    if province and is_nation(province):
+        issuer = Issuer(NATION, NATION_NAME, None, None)
+    else:
+        given = find_province(province, day) if province else None
+        issuer = read_issuer(letterhead, title, flat[:_OPENING_LENGTH], number, day, given)
     return Header(
-        issuer=_issuer(key, found),
-        province=found.name if found else None,
-        province_code=found.code if found else None,
-        number=flat[number.start(1) : number.end(1)].replace(" ", "") if number else None,
-        date=f"{int(date[3]):04d}-{int(date[2]):02d}-{int(date[1]):02d}" if date else None,
-        year=year or _year(key, title, date),
+        issuer=issuer.body,
+        level=issuer.level,
+        area_name=issuer.area,
+        area_id=area_id(issuer.level, issuer.area, issuer.province) if issuer.level else None,
+        province=issuer.province.name if issuer.province else None,
+        province_code=issuer.province.code if issuer.province else None,
+        number=number,
+        date=date,
+        year=when.year,
+        period=when.period,
+        doc_kind=_kind(title),
         title=title,
         signer=_signer(source),
+        warnings=(when.warning,) if when.warning else (),
     )
 
 
-def _province_of(key: str) -> Province | None:
-    """The province the header names: beside the issuer, before the date, or as a city."""
-    opening = key[:_OPENING_LENGTH]
-    there = [(province, name) for province, name in _folded_names() if name in opening]
-    for marker in (_OF_PROVINCE, r"(?<!\w){0}, *ngày", r"tp\.? ?{0}(?!\w)"):
-        hits = []
-        for province, name in there:
-            match = re.search(marker.format(re.escape(name)), opening)
-            if match:
-                hits.append((match.start(), -len(name), province))
-        if hits:
-            return min(hits, key=lambda hit: hit[:2])[2]
-    return None
+def letterhead_of(text: str, title: str | None) -> str:
+    """What stands above the title, in one line: issuer, number, place and date; line breaks are kept in
+    ``text``. Nothing where a document begins with its title or its first paragraph.
+    """
+    head: list[str] = []
+    for line in text.split("\n"):
+        printed = " ".join(line.split()).strip(" |")
+        if not printed:
+            continue
+        if (title and len(printed) > 5 and title.startswith(printed)) or not _of_letterhead(printed):
+            break
+        head.append(printed)
+    return " ".join(head)
 
 
-@cache
-def _folded_names() -> tuple[tuple[Province, str], ...]:
-    """Every province with its name as the folded text has it, longest first."""
-    names = ((province, fold(province.name)) for province in provinces().values())
-    return tuple(sorted(names, key=lambda pair: -len(pair[1])))
+def _of_letterhead(printed: str) -> bool:
+    folded = fold(printed)
+    opens = ("số", "ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd", "độc lập", "cộng hòa", "đảng")
+    return (
+        (
+            len(printed) <= _LONGEST_LINE
+            and (printed.isupper() or not any(map(str.isalpha, printed)) or folded.startswith(opens))
+        )
+        or bool(_DATED_LINE.search(folded) or _NUMBERED_LINE.match(folded))
+        or bool(_NUMBER_LINE.fullmatch(folded))
+    )
 
 
-def _issuer(key: str, province: Province | None) -> str | None:
-    if "ủy ban nhân dân" in key[:400] or "ubnd" in key[:400]:
-        return f"UBND {province.type} {province.name}" if province else "UBND"
-    if "hội đồng nhân dân" in key[:400] or "hđnd" in key[:400]:
-        return f"HĐND {province.type} {province.name}" if province else "HĐND"
-    return None
+def _number(letterhead: str) -> str | None:
+    """The document's own number; None where its place was left blank, as in a draft."""
+    found = _NUMBER.search(fold(letterhead))
+    if found is None or found["number"] is None:
+        return None
+    return letterhead[found.start("number") : found.end("number")].replace(" ", "")
 
 
-def _year(key: str, title: str | None, date: re.Match | None) -> int | None:
-    """The year in the title; else in the first sentence about the plan; else the year it was signed."""
-    if title:
-        named = _TITLE_YEAR.findall(fold(title))
-        if named:
-            return int(named[-1])
-    plan = _TITLE.search(key)
-    if plan:
-        return int(plan[1])
-    named = re.search(r"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{0,80}? năm ((?:19|20)\d\d)", key)
-    if named:
-        return int(named[1])
-    return int(date[3]) if date else None
+def _date(letterhead: str) -> str | None:
+    """The day it was signed, as 2026-01-15; None where day or month were left blank."""
+    found = _DATE.search(fold(letterhead))
+    parts = [found[name].strip() for name in ("year", "month", "day")] if found else [""]
+    if not all(part.isdigit() for part in parts):
+        return None
+    year, month, day = map(int, parts)
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _kind(title: str | None) -> str | None:
+    """What kind of document a title names; a report that only tells what was done is ``results``."""
+    data, folded = toml_file("headers"), fold(title or "")
+    kind = next((code for word, code in data["kinds"].items() if folded.startswith(word)), None)
+    if kind != "report":
+        return kind
+    told = any(word in folded for word in data["results"]["of"])
+    return "results" if told and not any(word in folded for word in data["results"]["but"]) else kind
 
 
 def _signer(source: Source) -> str | None:

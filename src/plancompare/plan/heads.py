@@ -7,7 +7,7 @@ from typing import NamedTuple
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import fold
-from plancompare.catalogue.provinces import provinces
+from plancompare.catalogue.provinces import all_provinces
 from plancompare.plan.measures import is_unit, unit_in_brackets
 
 # Roles from the one that decides first to the last: a head that compares and plans, compares.
@@ -172,7 +172,7 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     data = toml_file("tables")
     heads, sayings = data["heads"], data["sayings"]
-    names = {fold(p.name) for p in provinces().values()}
+    names = {fold(p.name) for p in all_provinces()}
     kinds = ("", "tỉnh ", "thành phố ", "tp ", "tp. ", "tp.")
     places = "|".join(re.escape(fold(word)) for word in sorted(sayings["places"], key=len, reverse=True))
     units = "|".join(re.escape(fold(word)) for word in sorted(data["caption"]["unit"], key=len, reverse=True))

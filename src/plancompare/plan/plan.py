@@ -14,14 +14,14 @@ from plancompare.showing import Shown
 
 @dataclass(frozen=True)
 class Plan(Shown):
-    """One province's plan for one year. ``id`` is what its targets' ids begin with."""
+    """One plan of one area for one year or period. ``id`` is what its targets' ids begin with."""
 
     id: str
     source: Source
     header: Header
 
     def __repr__(self) -> str:
-        said = ", ".join(str(part) for part in (self.province, self.year, self.header.number) if part)
+        said = ", ".join(str(part) for part in (self.header.area_name, self.year, self.header.number) if part)
         return f"Plan({self.id!r}, {said or 'no header'}, {len(self.clauses)} clauses)"
 
     @property
@@ -33,6 +33,21 @@ class Plan(Shown):
     def province_code(self) -> str | None:
         """The province's GSO code as text."""
         return self.header.province_code
+
+    @property
+    def level(self) -> str | None:
+        """The level of government, one of :data:`plancompare.plan.area.LEVELS`."""
+        return self.header.level
+
+    @property
+    def area_id(self) -> str | None:
+        """The area as it stood on the plan's date, as in ``VN-83@2008``."""
+        return self.header.area_id
+
+    @property
+    def doc_kind(self) -> str | None:
+        """What kind of document it is (``plan``, ``report``); ``results`` only tells what was done."""
+        return self.header.doc_kind
 
     @property
     def year(self) -> int | None:

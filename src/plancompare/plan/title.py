@@ -22,8 +22,11 @@ def title_of(text: str) -> str | None:
     """
     filled = [line for line in lines(text) if line.text.strip(" |\t")][:_FIRST_LINES]
     words = load_words()
-    title = _behind_kind(filled, words.title) or _block_of_capitals(filled, words.title)
-    return None if title is None or words.opens_results(fold(title)) else title
+    title = _behind_kind(filled, words.title)
+    if title is None:  # a block of capitals on what was done is the heading of a part
+        title = _block_of_capitals(filled, words.title)
+        return None if title is None or words.opens_results(fold(title)) else title
+    return title
 
 
 def _behind_kind(filled: list[Line], words: TitleWords) -> str | None:

@@ -22,6 +22,12 @@ class PlanName:
     province_code: str
     year: int | None
     colour: str
+    land: str = ""  # what tells its area from others: codes were used again
+
+    @property
+    def area(self) -> str:
+        """The land the plan is of, its code where that is all that is known."""
+        return self.land or self.province_code
 
 
 def plan_names(known: Iterable[PlanEntry], order: Iterable[str] | None = None) -> tuple[PlanName, ...]:
@@ -35,15 +41,16 @@ def plan_names(known: Iterable[PlanEntry], order: Iterable[str] | None = None) -
     wanted = list(order) if order is not None else sorted(found, key=lambda plan: _by_place(found[plan]))
     titles = {plan: _title(found[plan]) for plan in found}
     twice = {title for title in titles.values() if list(titles.values()).count(title) > 1}
-    colours = province_colours(map(_place, found.values()))
+    colours = province_colours(map(_area, found.values()))
     return tuple(
         PlanName(
             plan,
             f"{titles[plan]} ({plan})" if titles[plan] in twice else titles[plan],
-            found[plan].province or plan,
+            found[plan].name or plan,
             _place(found[plan]),
             found[plan].year,
-            colours[_place(found[plan])],
+            colours[_area(found[plan])],
+            found[plan].land or "",
         )
         for plan in wanted
         if plan in found
@@ -51,14 +58,15 @@ def plan_names(known: Iterable[PlanEntry], order: Iterable[str] | None = None) -
 
 
 def province_colours(codes: Iterable[str]) -> Mapping[str, str]:
-    """A colour for each province code: its own slot of the palette, or the next free one, in code order.
+    """A colour for each province (its code or id): its own slot of the palette, or the next free one.
 
     The slot follows from the code alone, so a province keeps its colour from report to report; only where two
     provinces of one report share a slot does the later one move on.
     """
     taken: dict[str, int] = {}
     for code in sorted(set(codes)):
-        slot = int(code) if code.isdigit() else zlib.crc32(code.encode())
+        own = code.removeprefix("VN-").partition("@")[0]
+        slot = int(own) if own.isdigit() else zlib.crc32(code.encode())
         free = set(range(len(PALETTE))) - set(taken.values()) or set(range(len(PALETTE)))
         taken[code] = next(
             (slot + step) % len(PALETTE)
@@ -83,5 +91,9 @@ def _place(plan: PlanEntry) -> str:
     return plan.province_code or plan.province or plan.id
 
 
+def _area(plan: PlanEntry) -> str:
+    return plan.land or _place(plan)
+
+
 def _title(plan: PlanEntry) -> str:
-    return plan.label if plan.year else plan.province or plan.id
+    return plan.label if plan.year else plan.name or plan.id

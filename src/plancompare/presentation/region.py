@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from plancompare import catalogue
+from plancompare.catalogue.provinces import parts, province_of
 from plancompare.comparison.rules import Region, rules
-from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, published
+from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, land_of, published
 from plancompare.folders import RAW
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
@@ -19,7 +20,7 @@ from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Ta
 from plancompare.presentation.findings import lower, where
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
-from plancompare.presentation.sources import split_source
+from plancompare.presentation.sources import date_text, split_source
 
 TARGET = "target"
 FEWEST = 3  # fewer figures than this are no picture of a region
@@ -65,7 +66,7 @@ def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
 
 def unknown_regions(rows: Sequence[Matched], found: Sequence[Scene]) -> tuple[Region, ...]:
     """The regions of plans of which nothing is shown."""
-    regions = {_region(side.plan.province_code) for row in rows for side in row.sides}
+    regions = {_region(side.plan.area) for row in rows for side in row.sides}
     shown = {scene.region for scene in found}
     return tuple(sorted((r for r in regions - shown if r is not None), key=lambda region: region.vi))
 
@@ -114,17 +115,20 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
 
 
 def before_finding(row: Matched, project: Path, lang: str) -> Prose:
-    """What was published of the year before each plan, every vintage: the base its target starts from."""
+    """What was published of the year before each plan, every vintage: the base its target starts from.
+
+    The series of a province that was formed of several breaks there, and that is said.
+    """
     labels = Labels(lang)
     known = published(project)
-    sentences = []
+    sentences, breaks = [], []
     for side in row.stated:
         year = side.plan.year - 1 if side.plan.year else None
         mine = [
             one
             for one in known
-            if (one["gso_code"], one["year"], one["indicator_code"], one["unit"])
-            == (side.plan.province_code, str(year), row.indicator, row.unit)
+            if (land_of(one), one["year"], one["indicator_code"], one["unit"])
+            == (side.plan.area, str(year), row.indicator, row.unit)
         ]
         figures = [
             f"{numbers.target_text(one | {'value_high': None}, lang)} ({labels.source(one['vintage'])})"
@@ -135,8 +139,23 @@ def before_finding(row: Matched, project: Path, lang: str) -> Prose:
             sentences.append(
                 labels("finding.before", province=side.plan.province, year=year, amounts=amounts)
             )
-    said = labels("finding.before_head", sentences="; ".join(sentences)) if sentences else ""
-    return Prose(((Run(said or labels("finding.no_before"), "muted"),),), "finding", lang)
+        elif broken := _series_break(side.plan.area, year, labels):
+            breaks.append(broken)
+    said = [labels("finding.before_head", sentences="; ".join(sentences))] if sentences else []
+    said += list(dict.fromkeys(breaks))
+    return Prose(((Run(" ".join(said) or labels("finding.no_before"), "muted"),),), "finding", lang)
+
+
+def _series_break(area: str, year: int | None, labels: Labels) -> str:
+    """The sentence that a province was formed of others in that year or later, so that figures of before are
+    those of its parts.
+    """
+    unit = province_of(area)
+    if unit is None or year is None or len(unit.made_of) < 2 or year > int(unit.valid_from[:4]):
+        return ""
+    made_of = labels.listing(part.name for part in parts(unit))
+    day = date_text(unit.valid_from, labels.lang)
+    return labels("finding.series_break", province=unit.name, day=day, parts=made_of)
 
 
 def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = "") -> Chart:
@@ -190,22 +209,22 @@ def _known(project: Path, row: Matched) -> list[Row]:
 
 def _seats(row: Matched) -> list[tuple[int, Region]]:
     """The years and regions of the plans, each once, in the order of the plans."""
-    seats = ((side.plan.year, _region(side.plan.province_code)) for side in row.sides)
+    seats = ((side.plan.year, _region(side.plan.area)) for side in row.sides)
     return list(dict.fromkeys((year, region) for year, region in seats if year and region))
 
 
-def _region(code: str) -> Region | None:
-    province = catalogue.provinces().get(code)
+def _region(area: str) -> Region | None:
+    province = province_of(area) or catalogue.provinces().get(area)
     return rules().regions.get(province.region) if province else None
 
 
 def _places(row: Matched, known: Iterable[Row], year: int, region: Region) -> list[Place]:
     """The region, then its provinces by code; a plan's own target goes before a reported one."""
-    mine = {side.plan.province_code: side for side in row.sides if side.plan.year == year}
+    mine = {side.plan.area: side for side in row.sides if side.plan.year == year}
     figures: dict[str, dict[str, Row]] = {}
     names: dict[str, str] = {}
     for one in known:
-        code = one["gso_code"]
+        code = land_of(one)
         if one["year"] == str(year) and (code == region.code or _region(code) == region):
             names[code] = "" if code == region.code else one["province"]
             figures.setdefault(code, {})["aim" if one["kind"] == TARGET else "outcome"] = one

@@ -409,6 +409,9 @@ def open_page(
         raise InputError(f"{folder / TARGETS} does not exist; run `make data` in the project's folder first")
     everything = load_targets(folder / TARGETS)
     known = load_plans(folder)
+    if not plans:  # of all plans, those of one level of government
+        ids = set(known.one_level()[0].ids)
+        everything = everything[everything["plan"].isin(ids)].reset_index(drop=True)
     order = [plan.id for plan in plan_columns(everything, list(plans) or None, known)]
     comparison = compare(
         everything,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from plancompare.catalogue import provinces
+from plancompare.catalogue.provinces import province_of, provinces, today
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import Row, Spread, indicator_name, place, place_runs, spread
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, marked, one_line
@@ -63,10 +63,10 @@ def documents_table(
 
 def _today(plan: PlanName, labels: Labels) -> tuple[Run, ...]:
     """The unit a plan's province is part of today, where that is another one."""
-    province = provinces().get(plan.province_code)
-    if province is None or province.successor_code in (None, province.code):
+    province = province_of(plan.area) or provinces().get(plan.area)
+    if province is None or today(province).code == province.code:
         return ()
-    return (Run(labels("table.today", unit=province.successor_name)),)
+    return (Run(labels("table.today", unit=today(province).name)),)
 
 
 def _described(entry: Any, labels: Labels, titled: bool) -> tuple[Run, ...]:

@@ -14,11 +14,12 @@ from plancompare.extraction import Extraction, extract
 from plancompare.files import write_all
 from plancompare.folders import PROCESSED, RAW
 from plancompare.plan import read_plan
+from plancompare.plan.area import NATION, NATION_NAME
 from plancompare.project.registry import disagreements, read_registry
 from plancompare.reading import read_source
 from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
 from plancompare.table.package import processed_files
-from plancompare.table.plans import PlanEntry, Plans
+from plancompare.table.plans import PlanEntry, Plans, left_out_of
 from plancompare.table.schema import results_frame, to_frame
 
 NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id", "result_id")
@@ -70,9 +71,13 @@ def assemble(project: str | Path) -> BuildResult:
     numbers = numbers_frame(numeral for reading in readings for numeral in reading.extraction.numerals)
     for reading in readings:
         targets, numbers = _corrected(targets, numbers, reading, project)
-    warnings = (*registry.left_out, *(word for reading in readings for word in reading.warnings))
-    comparison = compare(targets, project=project, known=registry)
-    return BuildResult(targets, results, numbers, comparison.frame, comparison.tidy, registry, warnings)
+    one_level, others = registry.one_level()
+    warnings = [*registry.left_out, *(word for reading in readings for word in reading.warnings)]
+    warnings += [f"comparison.csv: {left_out_of(one_level, others)}"] if len(others) else []
+    comparison = compare(targets[targets["plan"].isin(one_level.ids)], project=project, known=registry)
+    return BuildResult(
+        targets, results, numbers, comparison.frame, comparison.tidy, registry, tuple(warnings)
+    )
 
 
 def read_targets(
@@ -97,10 +102,12 @@ class _Reading:
 def _read(registry: Plans, plan_id: str) -> _Reading:
     entry = registry.entry(plan_id)
     source = read_source(registry.path(plan_id))
-    extraction = extract(read_plan(source, province=entry.province, year=entry.year, plan_id=entry.id))
-    warnings = [f"{entry.file}: {word}" for word in extraction.warnings]
+    given = NATION_NAME if entry.level == NATION else entry.province
+    plan = read_plan(source, province=given, year=entry.year if entry.registered else None, plan_id=entry.id)
+    extraction = extract(plan)
+    warnings = [f"{entry.file}: {word}" for word in (*plan.header.warnings, *extraction.warnings)]
     if entry.registered:
-        warnings += disagreements(entry, read_plan(source).header)
+        warnings += disagreements(entry, source)
     return _Reading(entry, source.text, extraction, tuple(warnings))
 
 

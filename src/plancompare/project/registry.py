@@ -17,9 +17,9 @@ import yaml
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import write_all
 from plancompare.folders import RAW, REGISTRY
-from plancompare.plan import Header, Plan, read_plan
-from plancompare.plan.header import slug
-from plancompare.reading import read_source
+from plancompare.plan import Plan, read_plan
+from plancompare.plan.area import LEVELS, PROVINCE, area_id, find_province, slug
+from plancompare.reading import Source, read_source
 from plancompare.table.files import read_text, yaml_list
 from plancompare.table.plans import PlanEntry, Plans
 
@@ -36,8 +36,17 @@ _FIELDS = (
     "title",
     "issuer",
     "source",
+    "level",
+    "area_name",
+    "period",
+    "doc_kind",
 )
-_REQUIRED = ("id", "file", "sha256", "province", "province_code", "year")
+_REQUIRED = ("id", "file", "sha256", "year")
+_REQUIRED_OF_PROVINCE = ("province", "province_code")  # of any other level: area_name
+_OF_HEADER = (
+    "province", "province_code", "year", "number", "date", "title", "issuer", "area_name", "area_id",
+    "period", "doc_kind",
+)  # fmt: skip
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 80  # it becomes the name of files
 # What editors, Word and macOS put beside the files of people: ".camau.txt", "~$plan.docx", "._x.txt".
@@ -165,7 +174,11 @@ def _entry(path: Path, line: int, fields: dict[str, Any]) -> PlanEntry:
     unknown = [str(name) for name in fields if name not in _FIELDS]
     if unknown:
         raise InputError(f"{where}: unknown field '{unknown[0]}'; the fields are {', '.join(_FIELDS)}.")
-    missing = [name for name in _REQUIRED if fields.get(name) in (None, "")]
+    level = fields.get("level") or PROVINCE
+    if level not in LEVELS:
+        raise InputError(f"{where}: level '{level}' is none of {', '.join(LEVELS)}.")
+    needed = (*_REQUIRED, *(_REQUIRED_OF_PROVINCE if level == PROVINCE else ("area_name",)))
+    missing = [name for name in needed if fields.get(name) in (None, "")]
     if missing:
         raise InputError(
             f"{where}: the entry lacks {', '.join(missing)}; add it or run `plancompare add FILE`."
@@ -179,7 +192,27 @@ def _entry(path: Path, line: int, fields: dict[str, Any]) -> PlanEntry:
     texts = {name: str(value) for name, value in fields.items() if value is not None and name != "year"}
     if isinstance(fields.get("date"), datetime.date):
         texts["date"] = fields["date"].isoformat()
-    return PlanEntry(**{name: None for name in _FIELDS} | texts | {"year": fields["year"]})
+    return _located(where, PlanEntry(**texts | {"year": fields["year"], "level": level}))
+
+
+def _located(where: str, entry: PlanEntry) -> PlanEntry:
+    """The entry with its area as that stood on the plan's day. Raises InputError where it did not."""
+    try:
+        province = find_province(entry.province, entry.day) if entry.province else None
+    except UsageError as error:
+        raise InputError(f"{where}: {error}") from None
+    if province is not None and entry.province_code not in (None, province.code):
+        raise InputError(
+            f"{where}: province_code '{entry.province_code}' is not that of {province.name} on {entry.day}; "
+            f"expected '{province.code}'."
+        )
+    name = province.name if province is not None and entry.level == PROVINCE else entry.area_name
+    return replace(
+        entry,
+        area_name=name,
+        area_id=area_id(entry.level, name, province),
+        period=entry.period or str(entry.year),
+    )
 
 
 def _refuse_twins(path: Path, entries: list[PlanEntry]) -> None:
@@ -214,7 +247,7 @@ def _read_header(
 ) -> PlanEntry:
     plan = read_plan(read_source(file), province=province, year=year, plan_id=plan_id)
     header = plan.header
-    missing = [word for word, value in (("province", header.province), ("year", header.year)) if not value]
+    missing = [word for word, value in (("province", header.area_name), ("year", header.year)) if not value]
     if missing:
         raise InputError(
             f"{file}: its header does not say the {' or the '.join(missing)}; "
@@ -226,14 +259,21 @@ def _read_header(
 
 def entry_of(plan: Plan) -> PlanEntry:
     """What a document read as a plan says of itself, as the record that stands beside its targets."""
-    fields = ("province", "province_code", "year", "number", "date", "title", "issuer")
-    return PlanEntry(plan.id, **{name: getattr(plan.header, name) for name in fields})
+    return PlanEntry(
+        plan.id,
+        level=plan.header.level or PROVINCE,
+        **{name: getattr(plan.header, name) for name in _OF_HEADER},
+    )
 
 
-def disagreements(entry: PlanEntry, header: Header) -> list[str]:
-    """Where a plan's own header says something else than its entry, in words; nothing when they agree."""
+def disagreements(entry: PlanEntry, source: Source) -> list[str]:
+    """Where a document's own header says something else than its entry, in words; nothing when they agree."""
+    try:
+        header = read_plan(source).header
+    except UsageError as error:
+        return [f"{entry.file}: {error}"]
     words = []
-    for field in ("province", "year", "number", "date"):
+    for field in ("level", "province", "year", "number", "date"):
         stated, written = getattr(header, field), getattr(entry, field)
         if stated and written and str(stated) != str(written):
             words.append(f"{entry.file}: {REGISTRY} has {field} '{written}', the document says '{stated}'.")

@@ -20,7 +20,8 @@ from plancompare.reports.product import Product
 from plancompare.reports.scratch import scratch
 from plancompare.reports.typeset import EPOCH
 from plancompare.reports.worker import Job, make
-from plancompare.table import PlanEntry
+from plancompare.table import PlanEntry, Plans
+from plancompare.table.plans import left_out_of
 
 NOTEBOOKS, REPORTS, STAMPS = "notebooks", "reports", ".cache"
 ONLY = ("pdf", "site")
@@ -62,7 +63,10 @@ def make_reports(
     """
     project, out = Path(project).resolve(), Path(project).resolve() / out
     _check_request(languages, only, settings)
-    entries = _entries(project, plans)
+    entries, said = _entries(project, plans)
+    if said:
+        progress(said)
+        plans = [entry.id for entry in entries]
     paths = _notebooks(project)
     given = {"plans": list(plans or []), **(settings or {})}
     parameters.check_all(paths, {**given, "lang": ""})
@@ -134,14 +138,19 @@ def _check_request(languages: Sequence[str], only: str | None, settings: Mapping
         )
 
 
-def _entries(project: Path, plans: Sequence[str] | None) -> tuple[PlanEntry, ...]:
-    """The plans asked for, in that order; all of them by year and province."""
+def _entries(project: Path, plans: Sequence[str] | None) -> tuple[tuple[PlanEntry, ...], str]:
+    """The plans asked for, in that order, all of them by year and province; where they are of several levels
+    of government those of one, and a sentence on the others.
+    """
     registry = read_registry(project)
     if not len(registry):
         raise InputError(f"{project / 'data' / 'raw'} holds no plan; add one with `plancompare add FILE`.")
-    if plans is not None:
-        return tuple(registry.entry(plan) for plan in plans)
-    return tuple(sorted(registry, key=lambda entry: (entry.year or 0, entry.province_code or "", entry.id)))
+    if plans is None:
+        asked = sorted(registry, key=lambda entry: (entry.year or 0, entry.province_code or "", entry.id))
+    else:
+        asked = [registry.entry(plan) for plan in plans]
+    kept, others = Plans(tuple(asked)).one_level()
+    return kept.entries, left_out_of(kept, others) if len(others) else ""
 
 
 def _workbook(project: Path, plans: Sequence[str] | None) -> Product:

@@ -219,7 +219,7 @@ def _add(targets, numbers, correction, text, plan):
         )
     row = {name: None for name in BY_NAME}
     row |= {"plan": plan.id, "measure": "level", "comparator": "eq", "kind": "task"}
-    row |= {name: getattr(plan, name) for name in ("province", "province_code", "year")}
+    row |= {name: getattr(plan, name) for name in ("province", "province_code", "area_id", "year")}
     row |= {name: _cell(correction, name, value) for name, value in correction.fields.items()}
     row |= {
         "target_id": correction.target_id,

@@ -15,9 +15,11 @@ from typing import Any
 import pandas as pd
 
 from plancompare import catalogue
+from plancompare.catalogue.provinces import Province, today
 from plancompare.errors import UsageError
 from plancompare.extraction.record import COLUMNS
 from plancompare.files import csv_bytes
+from plancompare.plan import LEVELS
 from plancompare.table.files import frame_csv
 from plancompare.table.plans import PLAN_FIELDS, Plans, plans_csv
 from plancompare.table.schema import (
@@ -33,7 +35,10 @@ from plancompare.table.schema import (
 )
 from plancompare.version import __version__
 
-PROVINCE_FIELDS = ("code", "name", "name_en", "type", "region", "successor_code", "successor_name")
+PROVINCE_FIELDS = (
+    "area_id", "code", "valid_from", "valid_to", "name", "name_en", "type", "region", "made_of",
+    "successor_code", "successor_name",
+)  # fmt: skip
 INDICATOR_FIELDS = ("code", "theme", "name_vi", "name_en", "unit", "better")
 SDMX_STRUCTURE = "PLANCOMPARE:TARGETS(1.0)"
 _TYPES = {"float64": "number", "Float64": "number", "Int64": "integer", "boolean": "boolean"}
@@ -59,7 +64,7 @@ def processed_files(
         "comparison-tidy.csv": frame_csv(tidy),
         "plans.csv": plans_csv(plans),
         "indicators.csv": _records_csv(INDICATOR_FIELDS, catalogue.indicators().values()),
-        "provinces.csv": _records_csv(PROVINCE_FIELDS, catalogue.provinces().values()),
+        "provinces.csv": csv_bytes(PROVINCE_FIELDS, map(_province_row, catalogue.all_provinces())),
         "targets.schema.json": _json(json_schema()),
     }
     return files | {"datapackage.json": _json(_package(files, comparison, tidy, plans))}
@@ -68,6 +73,15 @@ def processed_files(
 def _records_csv(fields: Iterable[str], records: Iterable[Any]) -> bytes:
     fields = tuple(fields)
     return csv_bytes(fields, [[getattr(record, name) or None for name in fields] for record in records])
+
+
+def _province_row(unit: Province) -> tuple[str | None, ...]:
+    """A unit of either era; its successor is the unit that stands in its place today."""
+    later = today(unit)
+    return (
+        unit.id, unit.code, unit.valid_from, unit.valid_to, unit.name, unit.name_en, unit.type,
+        unit.region or None, " ".join(unit.made_of) or None, later.code, later.name,
+    )  # fmt: skip
 
 
 def _json(document: object) -> bytes:
@@ -113,7 +127,7 @@ _DESCRIPTIONS = {
     "comparison-tidy": "One row an indicator, measure, variant, period and plan.",
     "plans": "The plan documents.",
     "indicators": "The code list of indicators.",
-    "provinces": "The 63 provinces before July 2025 by GSO code, and the unit each became part of.",
+    "provinces": "The 63 provinces until 30 June 2025 and the 34 since, by GSO code and first day.",
 }
 
 
@@ -213,7 +227,11 @@ def _comparison_schema(frame: pd.DataFrame, *more: str) -> dict[str, Any]:
 
 
 def _plans_schema() -> dict[str, Any]:
-    rules: dict[str, dict] = {"id": {"required": True, "unique": True}, "sha256": {"pattern": "[0-9a-f]{64}"}}
+    rules: dict[str, dict] = {
+        "id": {"required": True, "unique": True},
+        "sha256": {"pattern": "[0-9a-f]{64}"},
+        "level": {"required": True, "enum": list(LEVELS)},
+    }
     fields = [
         _field(
             name,
@@ -234,8 +252,16 @@ def _indicators_schema() -> dict[str, Any]:
 
 
 def _provinces_schema() -> dict[str, Any]:
-    rules = {"code": {"required": True, "unique": True, "pattern": "[0-9]{2}"}}
-    return _schema([_field(name, **rules.get(name, {})) for name in PROVINCE_FIELDS], ["code"])
+    rules: dict[str, dict] = {
+        "area_id": {"required": True, "unique": True},
+        "code": {"required": True, "pattern": "[0-9]{2}"},
+        "valid_from": {"required": True},
+    }
+    fields = [
+        _field(name, "date" if name.startswith("valid_") else "string", **rules.get(name, {}))
+        for name in PROVINCE_FIELDS
+    ]
+    return _schema(fields, ["code", "valid_from"])
 
 
 # --- JSON Schema of the contract ------------------------------------------------------------------------

@@ -4,18 +4,21 @@ The records stand beside the table, in ``plans.csv``, as a code list stands besi
 true of a plan is written once, and no filter, join or concatenation of targets can lose or change it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plancompare.catalogue.provinces import OF_THE_63, Province, land, province_of, provinces
 from plancompare.errors import InputError, UsageError
 from plancompare.files import csv_bytes, write_all
 from plancompare.folders import PLANS, RAW
+from plancompare.plan.area import PROVINCE
 from plancompare.table.files import read_csv
 
 PLAN_FIELDS = (
     "id", "province", "province_code", "year", "number", "date", "title", "issuer", "file", "sha256",
-    "source",
+    "source", "level", "area_name", "area_id", "period", "doc_kind",
 )  # fmt: skip
 
 
@@ -23,8 +26,11 @@ PLAN_FIELDS = (
 class PlanEntry:
     """One plan, as ``plans.csv`` has it; None where it is not known.
 
-    ``year`` is the year the plan is for, whatever years its targets name. ``file`` and ``sha256`` are of the
-    document in ``data/raw``; ``registered`` is False for one that lies there without an entry in plans.yml.
+    ``level`` is the level of government (:data:`plancompare.plan.area.LEVELS`), ``area_name`` whose plan it
+    is, ``area_id`` that area as it stood on the plan's date. ``year`` is the year the plan is for or ends in,
+    whatever years its targets name; ``period`` the same as an SDMX time period. ``file`` and ``sha256`` are
+    of the document in ``data/raw``; ``registered`` is False for one that lies there without an entry in
+    plans.yml.
     """
 
     id: str
@@ -38,13 +44,50 @@ class PlanEntry:
     title: str | None = None
     issuer: str | None = None
     source: str | None = None
+    level: str = PROVINCE
+    area_name: str | None = None
+    area_id: str | None = None
+    period: str | None = None
+    doc_kind: str | None = None
     registered: bool = True
-    level: str = "province"
+
+    @property
+    def day(self) -> str | None:
+        """The day that decides which areas there were: the plan's date, else 1 January of its year."""
+        return self.date or (f"{self.year}-01-01" if self.year else None)
+
+    @property
+    def place(self) -> Province | None:
+        """The province the plan is of, or within which it is, as it stood on the plan's day."""
+        if self.area_id is not None:
+            return province_of(self.area_id)
+        return provinces(self.day or OF_THE_63).get(self.province_code or "")
+
+    @property
+    def land(self) -> str | None:
+        """What tells the plan's area from others: the same for one land under two names."""
+        if self.level == PROVINCE:
+            return land(self.place) if self.place else self.province_code
+        return self.area_id
+
+    @property
+    def name(self) -> str | None:
+        """Whose plan it is; a district or commune with its province."""
+        if self.level == PROVINCE:
+            return self.province
+        return f"{self.area_name} ({self.province})" if self.area_name and self.province else self.area_name
+
+    @property
+    def years(self) -> str | None:
+        """The year or span of years the plan is for, as it is printed: 2026, 2026–2030."""
+        first = (self.period or "")[:4]
+        span = "/P" in (self.period or "") and first != str(self.year)
+        return f"{first}–{self.year}" if span and self.year else str(self.year) if self.year else None
 
     @property
     def label(self) -> str:
-        """Province and year as in a column's head; the id where one of them is not known."""
-        return f"{self.province} {self.year}" if self.province and self.year else self.id
+        """Area and year as in a column's head; the id where one of them is not known."""
+        return f"{self.name} {self.years}" if self.name and self.years else self.id
 
 
 @dataclass(frozen=True)
@@ -79,6 +122,14 @@ class Plans:
                 return entry
         raise UsageError(f"No plan '{plan}'; there are: {', '.join(self.ids) or 'none'}.")
 
+    def one_level(self) -> tuple["Plans", "Plans"]:
+        """The plans of the level of government most of them are of, and the others: levels never meet."""
+        counts = Counter(entry.level for entry in self.entries)
+        most = min(counts, key=lambda level: (-counts[level], level != PROVINCE), default=PROVINCE)
+        split = ([e for e in self.entries if (e.level == most) is kept] for kept in (True, False))
+        kept, others = (replace(self, entries=tuple(entries)) for entries in split)
+        return kept, others
+
     def path(self, plan: str) -> Path:
         """The document of one plan. Raises UsageError where the plans are of no project folder."""
         file = self.entry(plan).file
@@ -112,7 +163,15 @@ def _entry(path: Path, line: int, header: list[str], record: list[str]) -> PlanE
     year = fields["year"]
     if year is not None and not year.isdecimal():
         raise InputError(f"{path}, line {line}: year '{year}' is not a year such as 2023.")
-    return PlanEntry(**fields | {"year": int(year) if year else None})
+    level = fields["level"] or PROVINCE
+    return PlanEntry(**fields | {"year": int(year) if year else None, "level": level})
+
+
+def left_out_of(kept: Plans, others: Plans) -> str:
+    """One sentence on plans of other levels of government that a comparison leaves out."""
+    names = ", ".join(f"{entry.label} ({entry.level})" for entry in others)
+    level = kept.entries[0].level
+    return f"left out are {names}: only plans of one level are set side by side, here of {level}."
 
 
 def save_plans(plans: Plans, path: str | Path) -> None:

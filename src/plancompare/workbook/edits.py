@@ -25,7 +25,7 @@ from plancompare.workbook.front import TARGETS_HASH, table_hash
 from plancompare.workbook.words import word
 
 _NEEDED = ("plan", "indicator_text", "value", "unit", "value_text", "quote")
-_FROM_PLAN = ("province", "province_code")
+_FROM_PLAN = ("province", "province_code", "area_id")
 _HEAD = """\
 # Corrections to the extraction of {plan}. Each is refused once what it expects no longer holds.
 """

@@ -61,7 +61,9 @@ def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
     unknown = [plan for plan in plans or () if plan not in built.plans.ids]
     if unknown:
         raise UsageError(f"no plan '{unknown[0]}'; there are: {', '.join(built.plans.ids)}")
-    columns = plan_columns(built.targets, list(plans) if plans else None, built.plans)
+    one_level, _ = built.plans.one_level()  # of all plans, those of one level of government
+    shown = built.targets if plans else built.targets[built.targets["plan"].isin(one_level.ids)]
+    columns = plan_columns(shown, list(plans) if plans else None, built.plans)
     order = [plan.id for plan in columns]
     targets = _of_plans(built.targets, order)
     kinds = [kind for kind, name in YARDSTICKS if kind != "region" and (project / RAW / name).is_file()]

@@ -1,0 +1,50 @@
+"""The year a plan is for: what its title says, else its first sentences, else the year it was signed."""
+
+import re
+from typing import NamedTuple
+
+from plancompare.catalogue.phrases import fold
+
+_YEAR = r"(?:19|20)\d\d"
+_SIGNED = re.compile(rf"ngày *\d{{1,2}} *tháng *\d{{1,2}} *năm *{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}")
+_SPAN = re.compile(rf"(?P<first>{_YEAR}) *[-–] *(?P<last>{_YEAR})")
+_SINGLE = re.compile(rf"năm *(?P<year>{_YEAR})(?! *[-–] *\d)")
+_OF_PLAN = re.compile(rf"kế hoạch phát triển kinh tế - xã hội[^.;]{{0,120}}?năm *({_YEAR})")
+_OF_TARGETS = re.compile(rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? năm ({_YEAR})")
+
+
+class PlanYear(NamedTuple):
+    """The year a plan ends in, its SDMX time period, and a sentence where that is not certain."""
+
+    year: int | None
+    period: str | None
+    warning: str | None = None
+
+
+def year_of(title: str | None, opening: str, date: str | None) -> PlanYear:
+    """The year of a document; ``opening`` is folded text, ``date`` the day it was signed (2026-01-15).
+
+    A year in the title wins over every other; a span ("giai đoạn 2026 - 2030") is one where no single year
+    stands beside it.
+    """
+    titled = _SIGNED.sub(" ", fold(title or ""))
+    single = [int(found["year"]) for found in _SINGLE.finditer(titled)]
+    if single:
+        return PlanYear(single[-1], str(single[-1]))
+    spans = list(_SPAN.finditer(titled))
+    if spans:
+        return _of_span(int(spans[-1]["first"]), int(spans[-1]["last"]))
+    found = _OF_PLAN.search(opening) or _OF_TARGETS.search(opening)
+    if found:
+        return _guessed(int(found[1]), "its first sentences speak of")
+    return _guessed(int(date[:4]), "it was signed in") if date else PlanYear(None, None)
+
+
+def _of_span(first: int, last: int) -> PlanYear:
+    if last <= first:
+        return PlanYear(last, str(last))
+    return PlanYear(last, f"{first}-01-01/P{last - first + 1}Y")
+
+
+def _guessed(year: int, why: str) -> PlanYear:
+    return PlanYear(year, str(year), f"no title names the year it is for; {year} is taken, which {why}")
