@@ -175,6 +175,14 @@ def test_a_five_year_plan_made_before_the_merger_is_its_own():
     found = header("UBND TỈNH BẾN TRE", "Bến Tre, ngày 5 tháng 3 năm 2025",
                    "KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI 5 NĂM 2026 - 2030")  # fmt: skip
     assert (found.area_id, found.year, found.period) == ("VN-83@2008", 2030, "2026-01-01/P5Y")
+    assert found.default_id("plan.txt") == "ben-tre-2026-2030"
+
+
+@pytest.mark.parametrize(("year", "said"), [(2024, False), (2026, True)])
+def test_a_district_is_doubted_where_there_are_none_any_more(year, said):
+    found = header("UBND HUYỆN BA TRI", "KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM " + str(year))
+    assert found.level == "district"
+    assert any("but there are none since 2025-06-30" in word for word in found.warnings) is said
 
 
 # -- year, number, kind ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from plancompare.errors import UsageError
 LEVELS = ("nation", "ministry", "region", "province", "district", "commune")
 NATION, MINISTRY, REGION, PROVINCE, DISTRICT, COMMUNE = LEVELS
 NATION_NAME = "Việt Nam"
+LAST_DAY_OF_DISTRICTS = "2025-06-30"  # two tiers of local government since
 
 
 def slug(text: str) -> str:

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
-from plancompare.plan.area import NATION, NATION_NAME, PROVINCE, area_id, find_province, is_nation, slug
+from plancompare.plan.area import (
+    DISTRICT,
+    LAST_DAY_OF_DISTRICTS,
+    NATION,
+    NATION_NAME,
+    PROVINCE,
+    area_id,
+    find_province,
+    is_nation,
+    slug,
+)
 from plancompare.plan.issuer import Issuer, read_issuer
 from plancompare.plan.title import title_of
-from plancompare.plan.year import PlanYear, year_of
+from plancompare.plan.year import PlanYear, year_of, years_text
 from plancompare.reading.source import Source
 
 _NUMBER = re.compile(
@@ -54,10 +64,12 @@ class Header:
     warnings: tuple[str, ...] = ()
 
     def default_id(self, name: str) -> str:
-        """``ca-mau-2024`` from area and year, ``huyen-ba-tri-ben-tre-2024``; else from the file's name."""
+        """``ca-mau-2024`` from area and years, ``ca-mau-2026-2030``, ``huyen-ba-tri-ben-tre-2024``; else from
+        the file's name.
+        """
         if self.area_name and self.year:
             inside = (self.province,) if self.province and self.level != PROVINCE else ()
-            return slug(" ".join((self.area_name, *inside, str(self.year))))
+            return slug(" ".join((self.area_name, *inside, years_text(self.period, self.year))))
         return slug(name.rsplit(".", 1)[0]) or "plan"
 
 
@@ -91,8 +103,15 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
         doc_kind=_kind(title),
         title=title,
         signer=_signer(source),
-        warnings=(when.warning,) if when.warning else (),
+        warnings=tuple(word for word in (when.warning, _gone_level(issuer, day)) if word),
     )
+
+
+def _gone_level(issuer: Issuer, day: str | None) -> str | None:
+    """A sentence on a district's plan of a day when there were no districts any more."""
+    if issuer.level != DISTRICT or day is None or day <= LAST_DAY_OF_DISTRICTS:
+        return None
+    return f"{issuer.area} is read as a district, but there are none since {LAST_DAY_OF_DISTRICTS}"
 
 
 def letterhead_of(text: str, title: str | None) -> str:

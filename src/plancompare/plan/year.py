@@ -40,6 +40,12 @@ def year_of(title: str | None, opening: str, date: str | None) -> PlanYear:
     return _guessed(int(date[:4]), "it was signed in") if date else PlanYear(None, None)
 
 
+def years_text(period: str | None, year: int) -> str:
+    """The year or span of years of a plan, as it is printed: 2026, 2026–2030."""
+    first = (period or "")[:4]
+    return f"{first}–{year}" if "/P" in (period or "") and first != str(year) else str(year)
+
+
 def _of_span(first: int, last: int) -> PlanYear:
     if last <= first:
         return PlanYear(last, str(last))

@@ -14,6 +14,7 @@ from plancompare.errors import InputError, UsageError
 from plancompare.files import csv_bytes, write_all
 from plancompare.folders import PLANS, RAW
 from plancompare.plan.area import PROVINCE
+from plancompare.plan.year import years_text
 from plancompare.table.files import read_csv
 
 PLAN_FIELDS = (
@@ -80,9 +81,7 @@ class PlanEntry:
     @property
     def years(self) -> str | None:
         """The year or span of years the plan is for, as it is printed: 2026, 2026–2030."""
-        first = (self.period or "")[:4]
-        span = "/P" in (self.period or "") and first != str(self.year)
-        return f"{first}–{self.year}" if span and self.year else str(self.year) if self.year else None
+        return years_text(self.period, self.year) if self.year else None
 
     @property
     def label(self) -> str:
