@@ -272,8 +272,8 @@ def sleep_and_tell(seconds: float) -> float:
 
 
 def test_a_process_that_overstays_is_stopped_and_the_others_go_on():
-    found = {o.task: (o.result, o.error) for o in pool.each([30.0, 0.01, 0.02], sleep_and_tell, 2, limit=2)}
-    assert found == {30.0: (None, "took more than 2 s"), 0.01: (0.01, None), 0.02: (0.02, None)}
+    found = {o.task: (o.result, o.error) for o in pool.each([30.0, 0.01, 0.02], sleep_and_tell, 2, limit=8)}
+    assert found == {30.0: (None, "took more than 8 s"), 0.01: (0.01, None), 0.02: (0.02, None)}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
@@ -516,3 +516,60 @@ def test_killed_at_any_moment_nothing_is_half_written_and_the_next_run_completes
     assert outputs(project) == complete
     assert list(temporary.iterdir()) == []
     PdfReader(project / "reports" / "plancompare-vi.pdf")
+
+
+# --- interrupted, hanging -----------------------------------------------------------------------------
+
+
+STUBBORN = """import os, pathlib, signal, time
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_IGN)
+pathlib.Path({note!r}).write_text(str(os.getpid()))
+while True: time.sleep(0.01)"""
+
+
+def is_gone(process: int, seconds: float = 5) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if "\nState:\tZ" in Path(f"/proc/{process}/status").read_text():
+                return True
+        except OSError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_interrupted_it_says_so_in_one_line_and_leaves_no_process_behind(project, tmp_path):
+    note = tmp_path / "kernel"
+    write(project, "01-a", TITLE, STUBBORN.format(note=str(note)))
+    command = [sys.executable, "-m", "plancompare.cli", "report", "--project", str(project), "--lang", "vi"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    while not note.exists() or not note.read_text():
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.05)
+    begun = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)  # what Ctrl-C does
+    _, said = process.communicate(timeout=60)
+    assert said.decode().splitlines() == ["plancompare: interrupted; nothing was left half-written"]
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 6  # two seconds where nothing else runs
+    assert is_gone(int(note.read_text()))
+    assert outputs(project) == {}
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_kernel_that_hangs_is_killed_and_the_other_notebooks_are_made(project, tmp_path, monkeypatch):
+    from plancompare.reports import make
+
+    monkeypatch.setattr(make, "SPARE", 1.0)
+    note = tmp_path / "kernel"
+    write(project, "01-a", TITLE, STUBBORN.format(note=str(note)))
+    write(project, "02-b", TITLE)
+    with pytest.raises(PlancompareError, match=r"1 of 2 notebooks failed: 01-a .*took more than"):
+        run(project, limit=8)
+    assert is_gone(int(note.read_text()))
+    assert "vi/02-b.pdf" in outputs(project)

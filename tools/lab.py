@@ -31,6 +31,14 @@ def start_page(notebooks: Path) -> str:
     return f"/lab/tree/{start.relative_to(notebooks.parent).as_posix()}"
 
 
+def folders_of_its_own(home: Path, instead: Path) -> dict[str, str]:
+    """Where Jupyter may keep its settings and sockets when the home folder cannot be written to."""
+    if os.access(home, os.W_OK):
+        return {}
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    return {name: str(instead / name.lower()) for name in names if name not in os.environ}
+
+
 def main() -> None:
     language, *more = sys.argv[1:] or ["en"]
     project = Path(__file__).resolve().parent.parent
@@ -45,6 +53,7 @@ def main() -> None:
         f"--notebook-dir={project}",
         f"--LabApp.default_url={page}",
     ]
+    os.environ.update(folders_of_its_own(Path.home(), project / ".cache" / "lab"))
     os.execv(sys.executable, [*lab, *as_root, *more])
 
 

@@ -14,6 +14,9 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str):
         raise UsageError(f"{message} (see {self.prog} --help)")
 
+    def _print_message(self, message: str, file=None) -> None:
+        print(message, end="", file=file)  # argparse itself says nothing when the disk is full
+
 
 def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1945 <= int(text) <= 2100):

@@ -11,48 +11,51 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from plancompare import terminal
 from plancompare.arguments import parser
-from plancompare.errors import PlancompareError, UsageError
+from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import csv_bytes, json_bytes, write_all
 from plancompare.folders import REGISTRY, TARGETS, tidy
 from plancompare.presentation.legible import legible
+from plancompare.terminal import say as _say
 
 WRITERS = {"json": json_bytes, "csv": csv_bytes}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    terminal.prepare()
     try:
-        options = parser(
-            top,
-            extract=extract,
-            explain=explain,
-            build=build,
-            compare=compare,
-            export=export,
-            report=report,
-            plans=plans,
-            indicators=indicators,
-            add=add,
-            import_=import_,
-            corpus_extract=corpus_extract,
-        ).parse_args(arguments)
-        status = options.run(options) or 0
-        sys.stdout.flush()
+        try:
+            options = parser(
+                top,
+                extract=extract,
+                explain=explain,
+                build=build,
+                compare=compare,
+                export=export,
+                report=report,
+                plans=plans,
+                indicators=indicators,
+                add=add,
+                import_=import_,
+                corpus_extract=corpus_extract,
+            ).parse_args(arguments)
+            status = options.run(options) or 0
+        finally:
+            terminal.flush()
     except PlancompareError as error:
         return _fail(2, str(error))
     except BrokenPipeError:
-        # The reader (head, less) has what it wanted; keep the interpreter from complaining on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.drop_output()  # the reader (head, less) has what it wanted
         return 0
     except KeyboardInterrupt:
         return _fail(130, "interrupted; nothing was left half-written")
-    except OSError as error:
-        return _fail(2, f"{error.filename or 'a file'}: {error.strerror or error}")
     except Exception as error:
+        if terminal.is_lack_of_memory(error):
+            return _fail(2, "there is too little free memory for this; close other programs, or add some")
+        if isinstance(error, OSError):
+            return _fail(2, f"{error.filename or 'a file'}: {error.strerror or error}")
         if os.environ.get("PLANCOMPARE_DEBUG"):
             raise
         return _fail(1, f"a fault of its own, please report it: {type(error).__name__}: {error}")
@@ -62,10 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fail(status: int, message: str) -> int:
     _say(message)
     return status
-
-
-def _say(message: str) -> None:
-    print("plancompare:", " ".join(legible(message).split()), file=sys.stderr)
 
 
 def top(options: argparse.Namespace) -> None:
@@ -183,7 +182,7 @@ def import_(options: argparse.Namespace) -> None:
     edits = import_workbook(_project(options), options.file, options.apply, **told)
     for name in edits.ignored:
         _say(f"warning: {options.file}: column '{name}' is not one of the table's and was left out")
-    print(edits)
+    terminal.tell(edits)
     for path in edits.written:
         print(f"written: {path}")
     if edits.written:
@@ -228,8 +227,8 @@ def add(options: argparse.Namespace) -> None:
     chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
     plan = read_plan(read_source(options.file), **chosen)
     for name in ("issuer", "level", "area_name", "province", "number", "date", "year", "title", "signer"):
-        print(f"{name:>10}  {getattr(plan.header, name) or '(not stated)'}")
-    print(f"{'id':>10}  {plan.id}", flush=True)
+        terminal.tell(f"{name:>10}  {getattr(plan.header, name) or '(not stated)'}")
+    terminal.tell(f"{'id':>10}  {plan.id}")
     if not options.yes and not _confirmed():
         raise UsageError(
             "not added; run again with --yes, or change the above with --province, --year or --id"
@@ -239,7 +238,7 @@ def add(options: argparse.Namespace) -> None:
 
 
 def _confirmed() -> bool:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         return False
     return input("Add this plan? [y/N] ").strip().lower() in ("y", "yes", "c", "có")
 
@@ -340,16 +339,19 @@ def _text_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> byt
     cells = [list(columns), *([str(value) if value is not None else "-" for value in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
-    return "".join(f"{line.rstrip()}\n" for line in lines).encode("utf-8")
+    return legible("".join(f"{line.rstrip()}\n" for line in lines)).encode("utf-8")
 
 
 def _write(options: argparse.Namespace, data: bytes) -> None:
     if options.output is None:
-        sys.stdout.buffer.write(data)
+        terminal.hand_out(data)
     elif options.output.is_dir():
         raise UsageError(f"{options.output} is a folder; give --output a file name")
     elif options.output.exists() and not options.output.is_file():
-        options.output.write_bytes(data)  # a device or a pipe, /dev/stdout say, must never be replaced
+        try:
+            options.output.write_bytes(data)  # a device or a pipe, /dev/stdout say, must never be replaced
+        except OSError as error:
+            raise InputError(f"{options.output} cannot be written: {error.strerror}.") from None
     else:
         write_all({options.output: data})
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from plancompare.reading.source import Source
 
 # The longest plans, with annexes and pictures, stay under 50 MiB; more is some other file.
 MAX_BYTES = 128 * 2**20
+_OF_THE_SHELL = ("/dev/", "/proc/")  # what a shell passes for <(command) has a writer
 
 Reader = Callable[[bytes, str], Read]
 
@@ -27,6 +29,8 @@ def read_source(path: str | os.PathLike[str], *, name: str | None = None) -> Sou
     an unknown encoding, protected, damaged, a scan, or of a kind whose extra is not installed.
     """
     if path == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; give the file of a plan.")
         return source_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name or "stdin")
     path = os.fspath(path)
     return source_from_bytes(_bytes(path), name or os.path.basename(path))
@@ -56,6 +60,8 @@ def source_from_bytes(data: bytes, name: str) -> Source:
 def _bytes(path: str) -> bytes:
     """The bytes of ``path``, no more than one past the limit."""
     try:
+        if stat.S_ISFIFO(os.stat(path).st_mode) and not path.startswith(_OF_THE_SHELL):
+            raise InputError(f"{path} is a pipe that may never end; write: plancompare extract - < {path}")
         with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:

@@ -2,12 +2,13 @@
 
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from plancompare.errors import PlancompareError
 from plancompare.folders import PROJECT_VARIABLE
@@ -78,7 +79,8 @@ def _run(notebook: Any, path: Path, environment: Mapping[str, str], limit: float
         if forked:
             fork_for(client.create_kernel_manager())
         with contextlib.ExitStack() as stack:
-            stack.enter_context(_kernel(client, {**environment, **own}))
+            said = stack.enter_context(Path(folder, "kernel.log").open("w+b"))
+            stack.enter_context(_kernel(client, {**environment, **own}, said))
             end = time.monotonic() + limit
             for index, cell in enumerate(notebook.cells):
                 where = f"{path.name}, cell {index + 1} ({cell.get('id', '?')})"
@@ -115,14 +117,36 @@ def _client(notebook: Any, folder: Path, scratch: Path) -> Any:
 
 
 @contextlib.contextmanager
-def _kernel(client: Any, environment: Mapping[str, str]) -> Iterator[None]:
-    """The client's kernel, running; whatever goes wrong before it answers is a KernelStartError."""
+def _kernel(client: Any, environment: Mapping[str, str], said: BinaryIO) -> Iterator[None]:
+    """The client's kernel, running; whatever goes wrong before it answers is a KernelStartError.
+
+    What the kernel's process says of itself goes to ``said``; its last line tells why it did not start.
+    """
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(client.setup_kernel(env=dict(environment)))
+            kernel = client.setup_kernel(env=dict(environment), stdout=said, stderr=said)
+            stack.enter_context(kernel)
+            _running.append(client.km.provisioner)
+            stack.callback(_running.clear)
         except Exception as error:
-            raise KernelStartError(f"the kernel did not start: {type(error).__name__}: {error}") from error
+            said.seek(0)
+            last = said.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+            why = f"{type(error).__name__}: {error}" + (f" ({last[:CELL_WORDS]})" if last else "")
+            raise KernelStartError(f"the kernel did not start: {why}") from error
         yield
+
+
+_running: list[Any] = []  # what holds this process's kernel, while it has one
+
+
+def kill_kernel() -> None:
+    """End this process's kernel at once, whatever it is doing."""
+    for kernel in _running:
+        with contextlib.suppress(OSError):
+            if os.name == "nt":
+                os.kill(kernel.pid, signal.SIGTERM)
+            else:
+                os.killpg(kernel.pgid, signal.SIGKILL)
 
 
 def _environment(timestamp: int, project: Path | None) -> dict[str, str]:

@@ -46,7 +46,9 @@ def _provisioner() -> type:
         """Starts the kernel by copying this process; everything else is as for every local kernel."""
 
         async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
-            self.process = _Copy(self.parent.connection_file, settings["cwd"], settings["env"])
+            self.process = _Copy(
+                self.parent.connection_file, settings["cwd"], settings["env"], settings.get("stderr")
+            )
             self.pid = self.pgid = self.process.pid
             self.cwd = settings["cwd"]
             return self.connection_info
@@ -59,14 +61,14 @@ class _Copy:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, connection_file: str, folder: str, environment: Mapping[str, str]):
+    def __init__(self, connection_file: str, folder: str, environment: Mapping[str, str], said: Any):
         self._status: int | None = None
         parent = os.getpid()
         for stream in (sys.stdout, sys.stderr):
             stream.flush()  # else the copy would write it once more
         self.pid = os.fork()
         if not self.pid:
-            _be_kernel(connection_file, folder, environment, parent)
+            _be_kernel(connection_file, folder, environment, parent, said)
 
     def poll(self) -> int | None:
         return self._wait(os.WNOHANG)
@@ -92,13 +94,20 @@ class _Copy:
         return self._status
 
 
-def _be_kernel(connection_file: str, folder: str, environment: Mapping[str, str], parent: int) -> None:
-    """In the copy: run the kernel until it is told to stop, and never return to what was being done."""
+def _be_kernel(
+    connection_file: str, folder: str, environment: Mapping[str, str], parent: int, said: Any
+) -> None:
+    """In the copy: run the kernel until it is told to stop, and never return to what was being done.
+
+    What its process says of itself goes to the file ``said``, if there is one.
+    """
     status = 1
     try:
         os.setsid()  # interrupts go to the group, and are for the kernel alone
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for number in (1, 2) if said else ():
+            os.dup2(said.fileno(), number)
         os.environ.clear()
         os.environ.update(environment)
         os.chdir(folder)

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -48,7 +49,8 @@ def each(
     ``environment`` is what they find set when they start. A task that takes more than ``limit`` seconds is
     stopped. When the caller stops early, so do all processes.
     """
-    context = _context(preload)
+    with _set(environment or {}):
+        context = _context(preload)
     waiting = list(tasks)
     running: dict[Connection, _Running] = {}
     try:
@@ -57,8 +59,7 @@ def each(
                 task = waiting.pop(0)
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_serve, args=(work, task, theirs), daemon=False)
-                with _set(environment or {}):
-                    process.start()
+                process.start()
                 theirs.close()
                 running[ours] = _Running(task, process, time.monotonic())
             first = min(item.begun for item in running.values()) + limit
@@ -105,6 +106,19 @@ def folders() -> list[Path]:
     return [Path(multiprocessing.util.get_temp_dir())] if _forks() else []
 
 
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started meanwhile, and by it, does not hear of Ctrl-C: it is told to stop, in order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
 def _forks() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
@@ -114,6 +128,10 @@ def _context(preload: Sequence[str]):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
+    from multiprocessing import forkserver  # Windows has none
+
+    with _uninterrupted():
+        forkserver.ensure_running()
     return context
 
 
@@ -134,8 +152,8 @@ def _serve(work: Callable[[Any], Any], task: Any, connection: Connection) -> Non
     """In the process: do the work, send what became of it."""
     from plancompare.errors import PlancompareError
 
-    # Told to stop, leave by way of every "finally": that is where a kernel is shut down.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     _end_with_parent()
     try:
         answer = (work(task), None)
@@ -145,6 +163,12 @@ def _serve(work: Callable[[Any], Any], task: Any, connection: Connection) -> Non
         answer = (None, f"{type(error).__name__}: {error}")
     with contextlib.suppress(BrokenPipeError):
         connection.send(answer)
+
+
+def _leave(*_: Any) -> None:
+    """Leave by way of every "finally": that is where a kernel is shut down."""
+    warnings.simplefilter("ignore")  # nobody wants to hear of what was under way
+    sys.exit(1)
 
 
 def _end_with_parent() -> None:

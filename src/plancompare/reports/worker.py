@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import signal
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ def make(job: Job) -> dict[str, bytes]:
     import nbformat
 
     tempfile.tempdir = str(job.scratch)  # the process is this job's own
+    os.environ["IPYTHONDIR"] = str(job.scratch)  # the user's own may not be there, or not be writable
+    signal.signal(signal.SIGTERM, _stop)
     notebook = execute.execute(job.path, job.parameters, job.timestamp, job.limit, project=job.project)
     where = {"metadata": {"name": job.name, "path": str(job.path.parent)}}
     exporter = PlancomparePdfExporter(
@@ -70,6 +73,12 @@ def make(job: Job) -> dict[str, bytes]:
         "pdf": pdf,
     }
     return {name: made[kind] for kind, name in job.outputs.items()}
+
+
+def _stop(*_: Any) -> None:
+    """Told to stop, be gone at once: the kernel is killed, and temporary files go with ``scratch``."""
+    execute.kill_kernel()
+    os._exit(1)
 
 
 def preload() -> None:

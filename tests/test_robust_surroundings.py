@@ -1,0 +1,146 @@
+"""A command in bad surroundings: streams closed or full, pipes, little memory, a terminal, Ctrl-C."""
+
+import contextlib
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from test_robust_kills import PLAN
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams and signals of POSIX")
+COMMAND = [sys.executable, "-m", "plancompare.cli"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+@pytest.fixture
+def plan(tmp_path) -> Path:
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, "utf-8")
+    return path
+
+
+@pytest.fixture
+def project(tmp_path, plan) -> Path:
+    raw = tmp_path / "project" / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "plans.yml").write_text("# ours\n", "utf-8")
+    (raw / "long-an.txt").write_text(PLAN, "utf-8")
+    return tmp_path / "project"
+
+
+def shell(words: str, **more) -> tuple[int, str, list[str]]:
+    """What ``words`` gives in a shell, where ``plancompare`` is the command."""
+    line = f'plancompare() {{ {sys.executable} -m plancompare.cli "$@"; }}; {words}'
+    done = subprocess.run(["bash", "-c", line], capture_output=True, env=ENVIRONMENT, timeout=120, **more)
+    return done.returncode, done.stdout.decode(), done.stderr.decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ("plancompare extract - <&-", 2, "standard input is closed"),
+        ("plancompare extract {plan} >&-", 2, "standard output is closed"),
+        ("plancompare extract {plan} >/dev/full", 2, "standard output cannot be written: No space left"),
+        ("plancompare explain {plan} --format csv >/dev/full", 2, "No space left"),
+        ("plancompare --help >/dev/full", 2, "No space left"),
+        ("plancompare indicators >/dev/full", 2, "No space left"),
+        ("plancompare extract {plan} -o /dev/full", 2, "/dev/full cannot be written: No space left"),
+        ("plancompare extract {plan}-none 2>&-", 2, None),
+        ("plancompare extract {plan} <&- | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}", 0, None),
+        ("mkfifo {folder}/pipe; plancompare extract {folder}/pipe", 2, "pipe that may never end"),
+        ("plancompare extract <(cat {plan}) >/dev/null", 0, None),
+        ("plancompare extract - < {plan} >/dev/null", 0, None),
+        ("plancompare extract {folder}", 2, "is a folder"),
+        ("plancompare extract $'no\\x1b[31m\\nfile'", 2, "no [31m file does not exist"),
+        ("plancompare add {plan} --project {project} <&-", 2, "not added"),
+        ("ulimit -v 40000; plancompare extract {plan}", 2, "too little free memory"),
+    ],
+)
+def test_a_command_ends_in_one_sentence_whatever_became_of_its_streams(
+    words, status, said, plan, project, tmp_path
+):
+    line = words.format(plan=plan, folder=tmp_path, project=project)
+    found, _, err = shell(line)
+    assert (found, len(err)) == (status, 0 if said is None else 1), err
+    assert said is None or said in err[0]
+
+
+def test_without_standard_output_a_build_is_made_and_nothing_is_printed_into_a_file(project):
+    assert shell(f"plancompare build --project {project} >&- 2>&- <&-") == (0, "", [])
+    for path in (project / "data" / "processed").iterdir():
+        assert b"targets," not in path.read_bytes()[:20]
+
+
+def test_a_pipe_among_the_plans_is_named_and_left_out(project):
+    os.mkfifo(project / "data" / "raw" / "pipe.txt")
+    status, out, err = shell(f"plancompare build --project {project}")
+    assert (status, len(err)) == (0, 1) and out.startswith("1 plans")
+    assert "left out" in err[0] and "pipe.txt" in err[0]
+
+
+def test_umask_is_honoured(project, plan):
+    assert shell(
+        f"umask 077; plancompare build --project {project}; plancompare extract {plan} -o {plan}.json"
+    )
+    made = [*(project / "data" / "processed").iterdir(), Path(f"{plan}.json")]
+    assert len(made) > 5 and {path.stat().st_mode & 0o777 for path in made} == {0o600}
+
+
+HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m"
+
+
+@pytest.mark.parametrize("words", ["extract {plan} --format csv", "add {plan}", "plans", "compare"])
+def test_a_plan_cannot_command_the_terminal(words, project, plan, tmp_path):
+    raw = project / "data" / "raw"
+    text = PLAN.replace("XÃ HỘI NĂM", f"XÃ HỘI {HOSTILE} NĂM").replace("8,5%", f"{HOSTILE} 8,5%")
+    text += "Các sở, ngành và địa phương tổ chức thực hiện.\n" * 60
+    plan.write_text(text, "utf-8")
+    (raw / "long-an.txt").write_text(text, "utf-8")
+    shell(f"plancompare build --project {project}")
+    ours, theirs = pty.openpty()
+    more = ["--project", str(project)] if "extract" not in words else []
+    done = subprocess.Popen(
+        [*COMMAND, *words.format(plan=plan).split(), *more],
+        stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=ENVIRONMENT,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # how a terminal says that the other end is closed
+        while piece := os.read(ours, 4096):
+            seen += piece
+    os.close(ours)
+    done.wait()
+    shown = seen.decode("utf-8")
+    assert "Long An" in shown and not set(shown) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_interrupted_while_it_waits_a_command_says_so_and_leaves(tmp_path):
+    reading = subprocess.Popen(
+        [*COMMAND, "extract", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+    )
+    time.sleep(1.5)
+    begun = time.monotonic()
+    reading.send_signal(signal.SIGINT)
+    _, err = reading.communicate(timeout=10)
+    assert (reading.returncode, err.decode().splitlines()) == (
+        130,
+        ["plancompare: interrupted; nothing was left half-written"],
+    )
+    assert time.monotonic() - begun < 2
+
+
+def test_where_home_cannot_be_written_to_the_lab_keeps_its_things_in_the_project(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[1] / "tools"))
+    import lab
+
+    monkeypatch.delenv("JUPYTER_CONFIG_DIR", raising=False)
+    monkeypatch.setattr(os, "access", lambda path, mode: path == tmp_path)
+    assert lab.folders_of_its_own(tmp_path, tmp_path / "own") == {}
+    moved = lab.folders_of_its_own(tmp_path / "gone", tmp_path / "own")
+    assert moved["JUPYTER_CONFIG_DIR"] == str(tmp_path / "own" / "jupyter_config_dir")
+    assert {"JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"} <= set(moved)
