@@ -59,7 +59,8 @@ def each(
                 task = waiting.pop(0)
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_serve, args=(work, task, theirs), daemon=False)
-                process.start()
+                with _set(environment or {}):
+                    process.start()
                 theirs.close()
                 running[ours] = _Running(task, process, time.monotonic())
             first = min(item.begun for item in running.values()) + limit
