@@ -6,6 +6,7 @@ shows where). Outputs are written whole or not at all.
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.drop_output()  # the reader (head, less) has what it wanted
         return 0
     except KeyboardInterrupt:
+        gc.freeze()  # who interrupts does not wait for the interpreter to look for garbage before it ends
         return _fail(130, "interrupted; nothing was left half-written")
     except Exception as error:
         if terminal.is_lack_of_memory(error):
