@@ -137,6 +137,7 @@ def test_a_file_without_permission_says_so(tmp_path, monkeypatch):
     def deny(*_):
         raise PermissionError(13, "Permission denied")
 
+    (tmp_path / "plan.txt").write_bytes(b"x")
     monkeypatch.setattr("builtins.open", deny)
     with pytest.raises(InputError, match="permission denied"):
         read_source(tmp_path / "plan.txt")
