@@ -117,7 +117,7 @@ _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
     "difference", "value",
 )  # fmt: skip
-_SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth")
+_SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth", "plain")
 
 
 def _lists(*names: str) -> Table:

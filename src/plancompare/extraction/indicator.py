@@ -20,7 +20,7 @@ from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rat
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import turn_of
 from plancompare.extraction.period import When
-from plancompare.extraction.sectors import OTHER, list_of, names_only_sectors, opening_of
+from plancompare.extraction.sectors import OTHER, is_within_sector, list_of, names_only_sectors, opening_of
 from plancompare.extraction.status import in_plan_bracket
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
@@ -259,7 +259,8 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
     things = things_of_rates()
     lead = discourse.lead
     is_other_list = lead is not None and claim.marks.has("not_of_grdp", *lead)
-    is_other_list = is_other_list or (unit.code in SHARES and list_of(claim) == OTHER)
+    if unit.code in SHARES and not is_other_list:
+        is_other_list = is_within_sector(claim) or list_of(claim) == OTHER
 
     def accept(nature: Nature) -> bool:
         if nature.code in refused:

@@ -13,15 +13,19 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of
 from plancompare.extraction.label import Claim
 from plancompare.extraction.lexicon import written_out
+from plancompare.extraction.marks import has_content
 from plancompare.reading.source import Span
 
 GROWTH, SHARE, OTHER = "growth", "share", "other"
 _ITEM_END = Pattern(r"\d[\d.,]* *%|;")
+_BRACKET = Pattern(r"\([^()]*\)")
+_CHUNK_END = Pattern(r"[,;:]")
 _SIGNS = " ,;:.()+-–\n"
 
 
 class _Words(NamedTuple):
-    """``named`` finds a sector, ``opens`` one at the start, ``only`` tells a text of nothing but sectors."""
+    """``named`` finds a sector, ``opens`` one at the start, ``only`` tells a text of nothing but sectors;
+    ``plain`` are the words beside a sector's name that make it no narrower."""
 
     named: Pattern
     opens: Pattern
@@ -30,6 +34,7 @@ class _Words(NamedTuple):
     other: Pattern
     share: Pattern
     growth: Pattern
+    plain: Pattern
     opening: dict[str, str]
 
 
@@ -66,6 +71,19 @@ def names_only_sectors(claim: Claim) -> bool:
     return _words().only.fullmatch(written_out(claim.subject_text)) is not None
 
 
+def is_within_sector(claim: Claim) -> bool:
+    """Whether a number's subject is only a part of a sector, or something in it: "dịch vụ vận tải"."""
+    words = _words()
+    for chunk in reversed(_CHUNK_END.split(written_out(_BRACKET.sub(" ", claim.subject_text)))):
+        if not words.named.search(chunk):
+            return False
+        if has_content(words.plain.sub(" ", words.named.sub(" ", chunk))):
+            return True
+        if not words.named.match(chunk.lstrip()):
+            return False
+    return False
+
+
 def _items(claim: Claim) -> Iterator[Span]:
     """The stretches of the sentence up to the number, each from behind a share or semicolon to the next."""
     at, end = claim.sentence
@@ -84,6 +102,9 @@ def _said(claim: Claim, item: Span) -> str:
 def _words() -> _Words:
     words = toml_file("subjects")["sectors"]
     name, joint, parts = any_of(words["names"]), any_of(words["joints"]), any_of(words["parts"])
+    plain = [
+        phrase for name in ("joints", "parts", "of_share", "of_growth", "plain") for phrase in words[name]
+    ]
     lead = rf"(?:(?:{joint}|{parts})[ ,:]*)*"
     return _Words(
         named=Pattern(name),
@@ -93,5 +114,6 @@ def _words() -> _Words:
         other=Pattern(words["of_other"], any_of),
         share=Pattern(words["of_share"], any_of),
         growth=Pattern(words["of_growth"], any_of),
+        plain=Pattern(sorted(plain, key=len, reverse=True), any_of),
         opening=words["opening"],
     )
