@@ -111,7 +111,8 @@ _CUES = Table(
 )  # fmt: skip
 _ZONES = (
     "headline", "tasks", "organisation", "results", "recipients", "boilerplate", "legal_basis", "title_kinds",
-    "title_joins", "title_ends", "title_topics", "before_figure", "before_word",
+    "title_joins", "title_ends", "title_topics", "before_figure", "before_word", "reports", "lead_words",
+    "expected", "goals", "plans", "aims", "attained",
 )  # fmt: skip
 _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",

@@ -108,11 +108,14 @@ def _plan_follows(claim: Claim, ahead: str) -> bool:
 
 
 def _in_zone_of_results(claim: Claim, when: When) -> bool:
+    """Whether a number in a report is reported itself: not of a later year, nor this plan's in brackets."""
     if claim.clause.zone != RESULTS:
         return False
-    plan_year = claim.plan.year
+    plan_year, reported = claim.plan.year, claim.clause.zone_year
     is_later = when.year is not None and (plan_year is None or when.year >= plan_year)
-    return not is_later or (bool(when.part) and not claim.has("aim"))
+    if is_later and when.year != reported:
+        return bool(when.part) and not claim.has("aim")
+    return not in_plan_bracket(claim) or reported not in (None, plan_year)
 
 
 def _says_past(claim: Claim) -> bool:

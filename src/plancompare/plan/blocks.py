@@ -9,10 +9,12 @@ from plancompare.plan.layout import Layout, ends_stack, layout_of, stacked_rows
 from plancompare.plan.lines import DECIMAL, DOTTED, ROMAN, UPPER, Line, lines
 from plancompare.plan.measures import is_unit
 from plancompare.plan.words import Words
+from plancompare.plan.zones import report_words
 
 _CUT_REACH = 40  # characters on both sides of a line end that tell whether it cuts something
 _ENDS_IN_FIGURE = Pattern(r"(?<![\w/])\d[\d.,]*(?: *(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*$")
 _COUNTS = Pattern(r" *\d[\d.,]* (?!tỷ|triệu|nghìn|ngàn)[^\W\d_]")  # "20 xã đạt chuẩn", no mere value
+_LONGEST_HEADING = 80  # of one without a mark
 _DIGIT = Pattern(r"\d")
 
 SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
@@ -45,8 +47,8 @@ def blocks(view: str, key: str, words: Words) -> list[Block]:
     """The blocks of ``view`` (line breaks kept); ``key`` is the same folded, position for position."""
     out = []
     for group in _grouped([line for line in lines(view) if line.text.strip()], words):
-        text = " ".join(line.text.strip() for line in group)
-        folded = " ".join(key[line.start : line.end].strip() for line in group)
+        text = " ".join([line.text.strip() for line in group])
+        folded = " ".join([key[line.start : line.end].strip() for line in group])
         out.append(Block(tuple(group), text, folded))
     return out
 
@@ -73,10 +75,26 @@ def _begins(block: list[Line], line: Line, layout: Layout, words: Words) -> bool
     """Whether a line begins a block of its own below ``block``."""
     if line.rank is not None or line.is_row or block[-1].is_row or opening(line.text):
         return True
-    early = layout.wrapped and _broke_early(block, line, layout.set_width)
-    if not early and _goes_on(block, line, layout, words):
+    last, text = block[-1].text.strip(), line.text.strip()
+    if last == "|":
+        return True
+    if layout.wrapped and text[0].islower():
         return False
-    return not _is_cut(block[-1].text.rstrip(), line.text.strip(), words)
+    early = layout.wrapped and _broke_early(block, last, text, layout.set_width)
+    if not early and _goes_on(block, last, text, layout, words) and not _is_above(block, text):
+        return False
+    return not _is_cut(last, text, words)
+
+
+def _is_above(block: list[Line], next_text: str) -> bool:
+    """Whether a block is a heading without a mark, so that a capital begins the text under it."""
+    first = block[0]
+    if len(block) > 1 or first.rank is not None or not next_text[0].isupper():
+        return False
+    text = first.text.strip()
+    if len(text) > _LONGEST_HEADING or text[-1] in ",-(" or (text.isupper() and next_text.isupper()):
+        return False
+    return report_words().opens_part(fold(text))
 
 
 def _is_cut(last: str, text: str, words: Words) -> bool:
@@ -99,14 +117,13 @@ def _opens_with_unit(text: str) -> bool:
     return first.isupper() and is_unit(first)
 
 
-def _broke_early(block: list[Line], line: Line, width: int) -> bool:
+def _broke_early(block: list[Line], last: str, text: str, width: int) -> bool:
     """Whether the next line's first word would have fitted: then the break was meant, not set."""
-    last = block[-1].text.rstrip()
-    first = line.text.strip().split(" ", 1)[0]
-    if first[:1].isdigit():
+    first = text.split(" ", 1)[0]
+    if first[0].isdigit():
         fits = len(last) + 1 + len(first) < 0.72 * width and last[-1] not in ",;:"
-        return fits and _COUNTS.match(line.text) is not None and _says_a_figure(block)
-    if not first[:1].isupper() or block[0].rank in SECTION_RANKS:
+        return fits and _COUNTS.match(text) is not None and _says_a_figure(block)
+    if not first[0].isupper() or block[0].rank in SECTION_RANKS:
         return False
     if len(block) == 1 and block[0].rank is not None and len(last) < 30:
         return False
@@ -120,12 +137,8 @@ def _says_a_figure(block: list[Line]) -> bool:
     return any(_DIGIT.search(text) for text in texts)
 
 
-def _goes_on(block: list[Line], line: Line, layout: Layout, words: Words) -> bool:
+def _goes_on(block: list[Line], last: str, text: str, layout: Layout, words: Words) -> bool:
     """Whether an unmarked line belongs to the block above it."""
-    last = block[-1].text.rstrip()
-    text = line.text.strip()
-    if last.strip() == "|":
-        return False
     if not layout.wrapped:
         reads_on = text[0].islower() and last[-1:] not in ".;:!?"
         return reads_on and (len(last) > 30 or block[0].rank is not None)

@@ -2,35 +2,71 @@
 
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.plan.appendices import Opening, opening
 from plancompare.plan.blocks import SECTION_RANKS, Block, blocks
 from plancompare.plan.clause import Clause
-from plancompare.plan.headings import CLAUSE_RANKS, LEAD_IN, is_heading, zone_of_heading
-from plancompare.plan.lines import APPENDIX, CLOSED, DECIMAL, FORM, ROMAN, UPPER
+from plancompare.plan.headings import CLAUSE_RANKS, LEAD_IN, Part, is_heading, part_of_heading
+from plancompare.plan.lines import APPENDIX, CLOSED, DECIMAL, ROMAN, UPPER
 from plancompare.plan.lost import infer_lost_headings
 from plancompare.plan.words import Words
-from plancompare.plan.zones import HEADLINE, ORGANISATION, OUTSIDE, PREAMBLE, TASKS
+from plancompare.plan.zones import (
+    HEADLINE,
+    ORGANISATION,
+    OUTSIDE,
+    PREAMBLE,
+    RESULTS,
+    TASKS,
+    last_year_in,
+    report_words,
+    year_in,
+    years_in,
+)
 
-_APPENDICES = (APPENDIX, FORM)
+_REPORT = "báo cáo"
+_REPORTED = Pattern(r"(?<!\w)(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|công tác chỉ đạo)(?!\w)")
+_TITLE_BLOCKS = 40
+_SHORT_TITLE, _TITLE_LENGTH = 40, 400
+
+_NUMBERED = frozenset(SECTION_RANKS + CLAUSE_RANKS)  # the ranks whose marks are printed with a figure
+
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
 class _Open(NamedTuple):
-    """A mark whose part of the document is still going on; ``index`` is its clause."""
+    """A mark whose part of the document is still going on; ``index`` is its clause.
+
+    ``section`` and ``clause`` are the marks of sections and of clauses that lead to it, its own included.
+    """
 
     rank: int
     mark: str
     index: int
-    is_section: bool
+    section: str
+    clause: str
 
 
-def clauses(view: str, key: str, words: Words) -> tuple[Clause, ...]:
+_TOP = _Open(-1, "", -1, "", "")
+
+
+def _opened(stack: list[_Open], rank: int, mark: str, index: int, is_section: bool) -> _Open:
+    """The mark of a block, below those that are open."""
+    _, _, _, section, clause = stack[-1] if stack else _TOP
+    if is_section:
+        section = f"{section}.{mark}" if section else mark
+    elif rank in _NUMBERED:
+        clause = f"{clause}.{mark}" if clause else mark
+    return _Open(rank, mark, index, section, clause)
+
+
+def clauses(view: str, key: str, words: Words, year: int | None = None) -> tuple[Clause, ...]:
     """Split ``view`` (line breaks kept) into clauses in document order, covering it without gaps.
 
-    ``key`` is the same text folded for matching, position for position.
+    ``key`` is the same text folded for matching, position for position; ``year`` is the plan's.
     """
-    outline = _Outline(view, key, words)
-    for block in blocks(view, key, words):
+    found = blocks(view, key, words)
+    outline = _Outline(view, key, words, year, report_title(found, words))
+    for block in found:
         outline.add(block)
     return infer_lost_headings(key, outline.clauses, words)
 
@@ -38,12 +74,11 @@ def clauses(view: str, key: str, words: Words) -> tuple[Clause, ...]:
 class _Outline:
     """Gives each block its path, zone and agency by keeping a stack of the open marks."""
 
-    def __init__(self, view: str, key: str, words: Words) -> None:
-        self.view, self.key, self.words = view, key, words
+    def __init__(self, view: str, key: str, words: Words, year: int | None, report: str | None) -> None:
+        self.view, self.key, self.words, self.year = view, key, words, year
         self.clauses: list[Clause] = []
         self.stack: list[_Open] = []
-        self.zone = PREAMBLE
-        self.opened_at = LEAD_IN  # depth of the stack at which the zone was opened
+        self.part = Part(PREAMBLE) if report is None else _part_of_report(report)
         self.lead: int | None = None  # the last clause that announces a list without a mark
         self.agencies: dict[int, str | None] = {}
         self.count = 0  # of appendices so far
@@ -51,30 +86,32 @@ class _Outline:
     def add(self, block: Block) -> None:
         """Place the next block."""
         appendix = None if block.first.is_row else opening(block.first.text)
-        opens = appendix is not None and (self.zone == OUTSIDE or not appendix.attached)
+        opens = appendix is not None and (self.part.zone == OUTSIDE or not appendix.attached)
         if opens:
             self._open_appendix(appendix)
-        elif self.zone == OUTSIDE or self.words.ends_plan(block.folded):
+        elif self.part.zone == OUTSIDE or self.words.ends_plan(block.folded):
             self._leave(block)
             return
         first = block.first
-        heading = is_heading(block, self.words)
+        heading = is_heading(block, self.part, self.words, self.year)
         if first.rank is not None:
             self._open(block, heading)
-        self._enter_zone(block, heading)
-        marks = [mark for mark in self.stack if mark.rank in _APPENDICES + SECTION_RANKS + CLAUSE_RANKS]
+        self._enter_part(block, heading)
+        zone = self._zone_of(block)
+        held = self.stack[-1] if self.stack else _TOP
         self.clauses.append(
             Clause(
                 start=first.start,
                 end=block.lines[-1].end,
-                section=".".join(mark.mark for mark in marks if mark.is_section) or None,
-                clause=".".join(mark.mark for mark in marks if not mark.is_section) or None,
-                agency=None if self.zone == HEADLINE else self._agency(block),
-                zone=self.zone,
+                section=held.section or None,
+                clause=held.clause or None,
+                agency=None if zone == HEADLINE else self._agency(block),
+                zone=zone,
                 parent=self._parent(marked=first.rank is not None or opens),
                 heading=heading,
                 row=block.is_row,
                 mark_end=first.body,
+                zone_year=self.part.year,
             )
         )
         if first.rank is None and block.folded.endswith(":"):
@@ -87,12 +124,12 @@ class _Outline:
             stack.pop()
         self.count += found.rank == APPENDIX
         mark = f"{found.letters}{found.number or self.count or 1}"
-        stack.append(_Open(found.rank, mark, len(self.clauses), True))
-        self.zone, self.opened_at, self.lead = TASKS, len(stack), None
+        stack.append(_opened(stack, found.rank, mark, len(self.clauses), True))
+        self.part, self.lead = Part(TASKS, len(stack)), None
 
     def _leave(self, block: Block) -> None:
         """The plan is over: recipients, the portal's own text."""
-        self.zone = OUTSIDE
+        self.part = Part(OUTSIDE)
         start, end = block.first.start, block.lines[-1].end
         self.clauses.append(Clause(start, end, None, None, None, OUTSIDE, None, mark_end=start))
 
@@ -103,22 +140,56 @@ class _Outline:
             closed = stack.pop()
             if closed.rank == first.rank == DECIMAL and _runs_backwards(closed.mark, first.mark) and stack:
                 # a higher heading was lost: 28. is followed by 1. again
-                stack[-1] = _Open(stack[-1].rank, _next_roman(stack[-1].mark), stack[-1].index, True)
-                self.zone, self.opened_at = ORGANISATION, len(stack)
+                lost = stack.pop()
+                stack.append(_opened(stack, lost.rank, _next_roman(lost.mark), lost.index, True))
+                self.part = Part(ORGANISATION, len(stack), outer=self.part)
+        while self.part.zone == RESULTS and len(stack) < self.part.opened_at and self.part.outer:
+            self.part = self.part.outer  # what was reported on is over with the mark it stood under
         if first.rank < CLOSED:
             self.lead = None
         is_section = first.rank in SECTION_RANKS and (heading or first.rank in (ROMAN, UPPER))
-        stack.append(_Open(first.rank, first.mark or "", len(self.clauses), is_section))
+        stack.append(_opened(stack, first.rank, first.mark or "", len(self.clauses), is_section))
 
-    def _enter_zone(self, block: Block, heading: bool) -> None:
-        """A heading, or a sentence that announces the main targets, can open a zone."""
-        depth, rank = len(self.stack), block.first.rank
+    def _enter_part(self, block: Block, heading: bool) -> None:
+        """A heading, or a sentence that announces what follows, can open a part."""
+        rank, reported = block.first.rank, self.part.zone == RESULTS
         if heading:
-            self.zone, self.opened_at = zone_of_heading(
-                block.folded, self.zone, self.opened_at, depth, rank, self.words
-            )
-        elif rank is None and self.words.leads_to_headline(block.folded):
-            self.zone, self.opened_at = HEADLINE, depth or LEAD_IN
+            opened = part_of_heading(block, self.part, len(self.stack), self.words, self.year)
+            if opened is not None:
+                self._enter(*opened, rank, year_in(block.folded[block.body :]))
+        elif block.folded.endswith(":") and self._reports(block):
+            year = year_in(block.folded) or last_year_in(self.key[: block.first.start])
+            self._enter(RESULTS, len(self.stack), rank, year)
+        elif rank is None and (not reported or self._turns_to_plan(block.folded)):
+            self._leave_report(block)
+
+    def _leave_report(self, block: Block) -> None:
+        """An unmarked paragraph can announce the main targets; a list of results is over with it."""
+        if self.words.leads_to_headline(block.folded):
+            self._enter(HEADLINE, len(self.stack) or LEAD_IN, None, last_year_in(block.folded))
+        elif self.part.zone == RESULTS and self.part.rank is None and self.part.outer is not None:
+            self.part = self.part.outer
+
+    def _reports(self, block: Block) -> bool:
+        """Whether a sentence that announces a list announces results."""
+        said, body = report_words(), block.folded[block.body :]
+        return said.tells_attainment(body) or (block.first.rank is None and said.reports_past(body))
+
+    def _turns_to_plan(self, body: str) -> bool:
+        """Whether an unmarked paragraph leaves the report it stands in."""
+        said = report_words()
+        return said.speaks_of_plan(body) or said.is_of_plan_year(body, self.part.year, self.year)
+
+    def _enter(self, zone: str, opened_at: int, rank: int | None, year: int | None) -> None:
+        if zone == RESULTS == self.part.zone:  # "1. Kết quả" under "I. TÌNH HÌNH NĂM 2023"
+            year = year or self.part.year
+        self.part = Part(zone, opened_at, rank, year, self.part)
+
+    def _zone_of(self, block: Block) -> str:
+        """The zone of a block: a sentence on targets met or missed reports, wherever it stands."""
+        if block.first.rank is None and report_words().tells_attainment(block.folded):
+            return RESULTS
+        return self.part.zone
 
     def _parent(self, marked: bool) -> int | None:
         """The clause that introduces the one to be added."""
@@ -129,7 +200,7 @@ class _Outline:
     def _agency(self, block: Block) -> str | None:
         """The agency named by the nearest enclosing heading, in the heading's own words."""
         for opened in reversed(self.stack):
-            if opened.rank not in SECTION_RANKS + CLAUSE_RANKS:
+            if opened.rank not in _NUMBERED:
                 continue
             if opened.index < len(self.clauses):
                 found = self._agency_of(opened.index)
@@ -151,6 +222,25 @@ class _Outline:
 
     def _named(self, text: str, folded: str) -> str | None:
         return self.words.agency_in(" ".join(folded.split()), " ".join(text.split()))
+
+
+def report_title(found: list[Block], words: Words) -> str | None:
+    """The folded title of a document that reports on the past ("BÁO CÁO Kết quả …"); None of others."""
+    for index, block in enumerate(found[:_TITLE_BLOCKS]):
+        if block.first.rank is not None or not block.folded.startswith(_REPORT):
+            continue
+        if block.folded != _REPORT and not block.text[: len(_REPORT)].isupper():
+            continue
+        below = found[index + 1 : index + 3] if len(block.folded) < _SHORT_TITLE else []
+        title = " ".join([block.folded[len(_REPORT) :], *(other.folded for other in below)])[:_TITLE_LENGTH]
+        return title if _REPORTED.search(title) else None
+    return None
+
+
+def _part_of_report(title: str) -> Part:
+    """The part that all of a report is, until a heading of what is planned."""
+    years = set(years_in(title))
+    return Part(RESULTS, -1, year=years.pop() if len(years) == 1 else None)
 
 
 def _runs_backwards(last: str, mark: str | None) -> bool:

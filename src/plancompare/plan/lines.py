@@ -84,7 +84,7 @@ def lines(view: str) -> list[Line]:
     raws = _broken_at_marks(view) if has_no_breaks(view) else view.split("\n")
     for index, raw in enumerate(raws):
         end = start + len(raw)
-        line = Line(start, end, raw, body=start)
+        line = Line(start, end, raw, None, None, start)
         if "\t" in raw and not line.is_row:
             raw = raw.replace("\t", " ")
             line = line._replace(text=raw)

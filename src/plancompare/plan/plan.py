@@ -4,12 +4,29 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plancompare.catalogue.phrases import fold
+from plancompare.plan.blocks import blocks
 from plancompare.plan.clause import Clause
-from plancompare.plan.clauses import clauses
+from plancompare.plan.clauses import clauses, report_title
 from plancompare.plan.header import Header, read_header
+from plancompare.plan.lines import has_no_breaks
 from plancompare.plan.words import load_words
 from plancompare.reading.source import Source
+from plancompare.reading.writing import is_torn
 from plancompare.showing import Shown
+
+_OPENING = 6000  # characters in which a document says what it is
+_IS_REPORT = (
+    "is titled a report (BÁO CÁO): what stands before a heading of targets, tasks or plans was taken as "
+    "results of the past and gives no target; look whether it is the plan."
+)
+_NO_BREAKS = (
+    'has no line breaks: its clauses were told by marks inside the text, such as "1." and "- "; look at '
+    "sections and headings, or get it again with its lines."
+)
+_TORN = (
+    'has words torn apart ("t ỷ đ ồng"), not all of which could be mended: figures may lack their indicator; '
+    "get the text again, from another copy."
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +84,19 @@ class Plan(Shown):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The plan's clauses in document order."""
-        return clauses(self.source.lines_view, self.key, load_words())
+        return clauses(self.source.lines_view, self.key, load_words(), self.year)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful in how the document was taken, a sentence each."""
+        name, view = self.source.name, self.source.lines_view
+        opening = blocks(view[:_OPENING], self.key[:_OPENING], load_words())
+        told = (
+            (report_title(opening, load_words()) is not None, _IS_REPORT),
+            (has_no_breaks(view), _NO_BREAKS),
+            (is_torn(view), _TORN),
+        )
+        return tuple(f"{name} {sentence}" for holds, sentence in told if holds)
 
 
 def read_plan(

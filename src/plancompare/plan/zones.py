@@ -1,4 +1,11 @@
-"""The parts of a document that tell what its numbers can be."""
+"""The parts of a document that tell what its numbers can be, and the words that open and close a report."""
+
+from functools import cache
+from typing import NamedTuple
+
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern, Phrases
+from plancompare.catalogue.phrases import any_of
 
 HEADLINE = "headline"  # the list of the main targets
 TASKS = "tasks"  # tasks and solutions
@@ -6,3 +13,101 @@ ORGANISATION = "organisation"  # who does what
 PREAMBLE = "preamble"  # header and legal bases
 RESULTS = "results"  # a report on the past
 OUTSIDE = "outside"  # recipients, the portal's own text
+
+_YEARS = Pattern(r"(?<![\d./-])((?:19|20)\d\d)(?: *- *((?:19|20)\d\d))?(?![\d/])")
+_COMPARED = Pattern(r"so với (?:cùng kỳ )?(?:năm )?$")
+_BOTH = Pattern(r"(?:,|;|và|&|-|\.) *(?:đề ra |xác định )?(?:các |những )?$")
+_AHEAD = ("phương hướng", "định hướng")
+_OPENING = 160  # characters in which a paragraph says whether it reports or plans
+_NEAR_OPENING = 60  # a paragraph about targets met says so in its first words
+_YEAR_REACH = 80
+_LAST_LINES = 300
+
+
+class ReportWords(NamedTuple):
+    """What opens and closes a report on the past; every method takes folded text without its mark."""
+
+    reports: Pattern
+    plans: Pattern
+    goals: Pattern
+    expected: Phrases
+    later: Phrases
+    aims: Phrases
+    attained: Pattern
+
+    def reports_past(self, text: str) -> bool:
+        """Whether a heading or lead-in begins as a report, and names no plan beside it."""
+        return bool(self.reports.match(text)) and not self.expected.any_in(text) and not self.is_of_both(text)
+
+    def is_of_both(self, text: str) -> bool:
+        """Whether a heading goes on from the past to a plan: "kết quả năm 2023 và nhiệm vụ năm 2024"."""
+        of_two_years = len(set(years_in(text))) > 1
+        return any(
+            (of_two_years or match.group() in _AHEAD) and _BOTH.search(text[: match.start()])
+            for match in self.later.pattern.finditer(text)
+        )
+
+    def opens_part(self, text: str) -> bool:
+        """Whether a line begins as a heading of a report or of what is planned does."""
+        return any(words.match(text) for words in (self.reports, self.goals, self.plans))
+
+    def announces_plan(self, text: str, past: int | None, plan_year: int | None) -> bool:
+        """Whether a heading begins with what is planned: goals, or for a year after ``past``."""
+        if self.goals.match(text):
+            return True
+        return bool(self.plans.match(text)) and self.is_of_plan_year(text, past, plan_year)
+
+    def is_of_plan_year(self, text: str, past: int | None, plan_year: int | None) -> bool:
+        """Whether the year a text names is the plan's, or later than ``past``, the one reported on."""
+        year = year_in(text)
+        if year is None:
+            return False
+        return year > past if past is not None else plan_year is not None and year >= plan_year
+
+    def speaks_of_plan(self, text: str) -> bool:
+        """Whether a paragraph begins to speak of what is planned."""
+        return self.aims.any_in(text[:_OPENING])
+
+    def tells_attainment(self, text: str) -> bool:
+        """Whether a paragraph opens by saying which targets were met or missed."""
+        at = text.find("chỉ tiêu", 0, _OPENING)
+        found = self.attained.search(text[:_OPENING]) if at >= 0 else None
+        if found is None or found.start() > _NEAR_OPENING or ":" in found.group():
+            return False
+        return not self.speaks_of_plan(text[: found.end()])
+
+
+@cache
+def report_words() -> ReportWords:
+    """The words of ``zones.toml`` about reports."""
+    data = toml_file("zones")
+    leads = any_of(data["lead_words"])
+    opening = rf"[^\w]*(?:(?:{leads})[ :,.-]+)*(?:{{}})"
+    return ReportWords(
+        reports=Pattern(opening.format(any_of(data["reports"]))),
+        plans=Pattern(opening.format(any_of(data["plans"]))),
+        goals=Pattern(opening.format(any_of(data["goals"]))),
+        expected=Phrases(data["expected"]),
+        later=Phrases([*data["goals"], *data["plans"]]),
+        aims=Phrases(data["aims"]),
+        attained=Pattern(any_of(data["attained"])),
+    )
+
+
+def years_in(text: str) -> list[int]:
+    """The years named in ``text``, of spans the last one; not those it is compared with."""
+    return [
+        int(match[2] or match[1])
+        for match in _YEARS.finditer(text)
+        if not _COMPARED.search(text[max(0, match.start() - _YEAR_REACH) : match.start()])
+    ]
+
+
+def year_in(text: str) -> int | None:
+    """The first of them, None when there is none."""
+    return next(iter(years_in(text)), None)
+
+
+def last_year_in(text: str) -> int | None:
+    """The last of those named in the last lines of ``text``."""
+    return next(reversed(years_in(text[-_LAST_LINES:])), None)
