@@ -6,7 +6,7 @@ import os
 import secrets
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
@@ -88,8 +88,8 @@ def _row(data: bytes, name: str, sha256: str) -> dict[str, Any]:
 
     source = source_from_bytes(data, PurePosixPath(name).name)
     plan = read_plan(source)
-    if plan.province is None or plan.year is None:
-        # Its id would come from the file's name, and the same bytes would not give the same part.
+    if plan.header.default_id("a.txt") != plan.header.default_id("b.txt"):
+        # The header names no plan, so the file would: but the same bytes must give the same part.
         plan = read_plan(source, plan_id=f"plan-{sha256[:12]}")
     extraction = extract(plan)
     return {
@@ -97,10 +97,8 @@ def _row(data: bytes, name: str, sha256: str) -> dict[str, Any]:
         "media_type": source.media_type,
         "characters": len(source.text),
         "plan": plan.id,
-        "level": getattr(plan, "level", None),
-        "area_name": getattr(plan, "area_name", None),
-        **{field.name: getattr(plan.header, field.name) for field in fields(Header)},
-        "warnings": list(extraction.warnings),
+        **{name: getattr(plan.header, name) for name, _ in record_fields(Header)},
+        "warnings": list(dict.fromkeys([*getattr(plan.header, "warnings", ()), *extraction.warnings])),
         **{name: [_plain(record) for record in getattr(extraction, name)] for name in tables()},
     }
 
@@ -164,8 +162,6 @@ def row_schema() -> Any:
             ("media_type", text),
             ("characters", number),
             ("plan", text),
-            ("level", text),
-            ("area_name", text),
             *record_fields(Header),
             ("warnings", pa.list_(text)),
             *((name, pa.list_(pa.struct(record_fields(record)))) for name, record in tables().items()),
@@ -174,11 +170,14 @@ def row_schema() -> Any:
 
 
 def record_fields(record: type) -> list[tuple[str, Any]]:
-    """A record's fields with their Arrow types; a number is a float that prints as the decimal it was."""
+    """A record's fields with their Arrow types; a number is a float that prints as the decimal it was.
+
+    A field that holds several things is no column.
+    """
     pa = library("pyarrow")
     of = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), Decimal: pa.float64()}
-    hints = typing.get_type_hints(record)
-    return [(field.name, of.get(_unwrapped(hints[field.name]), pa.string())) for field in fields(record)]
+    hints = {name: _unwrapped(kind) for name, kind in typing.get_type_hints(record).items()}
+    return [(field.name, of[hints[field.name]]) for field in fields(record) if hints[field.name] in of]
 
 
 def _unwrapped(kind: Any) -> Any:
@@ -189,16 +188,14 @@ def _unwrapped(kind: Any) -> Any:
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    """A record's values as Arrow takes them; what is no number is told in words."""
-    return dict(_values(record))
+    """A record's values as Arrow takes them."""
+    values = {name: getattr(record, name) for name in _columns(type(record))}
+    return {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
-def _values(record: Any) -> Iterator[tuple[str, Any]]:
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, Decimal):
-            value = float(value)
-        yield field.name, value if value is None or isinstance(value, (str, int, float)) else str(value)
+@cache
+def _columns(record: type) -> tuple[str, ...]:
+    return tuple(name for name, _ in record_fields(record))
 
 
 def _write(row: dict[str, Any], place: Path) -> dict[str, Any]:
