@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from plancompare.extraction.quantities import Quantity
-from plancompare.extraction.record import Extraction, Numeral, Refusal, Result, Target
+from plancompare.extraction.record import Extraction, Numeral, Refusal, Result, TableRead, Target
 from plancompare.plan.plan import Plan
 
 _PARTS = {
@@ -62,7 +62,9 @@ class Ledger:
         count = self._counts[mark + place] = self._counts.get(mark + place, 0) + 1
         return f"{self._plan.id}:{place}:{mark}{count}"
 
-    def close(self, spans: list[tuple[int, int]], warnings: tuple[str, ...] = ()) -> Extraction:
+    def close(
+        self, spans: list[tuple[int, int]], warnings: tuple[str, ...], tables: tuple[TableRead, ...]
+    ) -> Extraction:
         """Everything read; ``spans`` are all numerals of the document, in order."""
         source = self._plan.source
         rows = []
@@ -76,4 +78,4 @@ class Ledger:
                     fate.refusal.cls, fate.refusal.reason, fate.target_id, fate.result_id,
                 )
             )  # fmt: skip
-        return Extraction(tuple(self._targets), tuple(rows), warnings, tuple(self._results))
+        return Extraction(tuple(self._targets), tuple(rows), warnings, tuple(self._results), tables)

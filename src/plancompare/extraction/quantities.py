@@ -13,6 +13,7 @@ from plancompare.extraction.record import Refusal
 from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
 from plancompare.extraction.units import BARE, Printed, Unit, behind_year, noun_at, unit_at
+from plancompare.reading.source import Span
 
 _LIFE_REACH = 60
 _OF_WHOLE = Pattern(r" *(?:/|trên|trong) *(?:tổng )?(?:số )?")  # "45 trên tổng số 51 xã"
@@ -40,7 +41,8 @@ class Quantity(NamedTuple):
     ``start`` and ``end`` are the first numeral's, ``last`` the end of the range; ``value`` is None when its
     digits have no shape that can be read. ``high`` is the upper end of a range, ``denominator`` the whole of
     "36/51 xã", each with where its numeral begins (0: none). ``segment`` is an index into the clause's
-    segments; ``notes`` say what is doubtful in the digits.
+    segments; ``notes`` say what is doubtful in the digits; ``sign`` is how many characters a sign before
+    them takes, ``unit_at`` where the unit is printed when not behind the number.
     """
 
     start: int
@@ -55,6 +57,8 @@ class Quantity(NamedTuple):
     denominator: Decimal | None = None
     denominator_at: int = 0
     notes: tuple[str, ...] = ()
+    sign: int = 0
+    unit_at: Span | None = None
 
     @property
     def printed_end(self) -> int:

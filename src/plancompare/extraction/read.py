@@ -19,10 +19,8 @@ from plancompare.extraction.marks import Marks
 from plancompare.extraction.numerals import spans, writes_dot_decimals
 from plancompare.extraction.period import Calendar, When
 from plancompare.extraction.quantities import Quantity, quantities
-from plancompare.extraction.record import Extraction, Refusal
-from plancompare.extraction.segments import Segment, segments
-from plancompare.extraction.status import TARGET
-from plancompare.extraction.tables import (
+from plancompare.extraction.record import Extraction, Refusal, TableRead
+from plancompare.extraction.rows import (
     OF_NEIGHBOURS,
     Row,
     cell_claim,
@@ -31,11 +29,16 @@ from plancompare.extraction.tables import (
     why_no_cell,
     with_unit_of,
 )
+from plancompare.extraction.segments import Segment, segments
+from plancompare.extraction.status import TARGET
+from plancompare.extraction.tables import read_table
 from plancompare.extraction.target import as_result, target_of
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
+from plancompare.plan.tables import Table, read_tables
 from plancompare.plan.words import load_words
 from plancompare.plan.zones import OUTSIDE, PREAMBLE
+from plancompare.reading.source import Span
 
 _HEADS_INHERITED = 6
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces
@@ -67,15 +70,39 @@ class _Walk:
         self.header: list[str] | None = None  # the heads of the table being read
         self.row_code: str | None = None  # the indicator of the row that a row continues
         self.row_head = ""  # the row or line that a row continues
+        self.tables = read_tables(plan.source, plan.year)
+        self.read_of: list[TableRead] = []
 
     def read(self) -> Extraction:
-        """Read every clause in order."""
+        """Read every clause in order; what stands in a table is read with the clause it begins in."""
+        waiting = self._areas()
+        in_tables = [area for area, _ in waiting]
         at = 0
         for index, clause in enumerate(self.plan.clauses):
             end = bisect_left(self.spans, (clause.end,), at)
-            self._clause(index, clause, self.spans[at:end])
+            own = [span for span in self.spans[at:end] if not _within(span[0], in_tables)]
+            self._clause(index, clause, own)
             at = end
-        return self.ledger.close(self.spans)
+            while waiting and waiting[0][0].start < clause.end:
+                self._tables(index, *waiting.pop(0))
+        return self.ledger.close(self.spans, (), tuple(self.read_of))
+
+    def _areas(self) -> list[tuple[Span, list[Table]]]:
+        """Where the grids stand in the view, each with the tables in it."""
+        out: dict[Span, list[Table]] = {}
+        for table in self.tables:
+            area = self.plan.source.seen(table.grid.start, table.grid.end)
+            out.setdefault(area, []).append(table)
+        return sorted(out.items())
+
+    def _tables(self, index: int, area: Span, tables: list[Table]) -> None:
+        """The tables of one grid, each with the numerals up to the heads of the next."""
+        ends = [*(table.heads[0].start for table in tables[1:]), area.end]
+        start = area.start
+        for table, end in zip(tables, ends, strict=True):
+            own = [span for span in self.spans if start <= span[0] < end]
+            self.read_of.append(read_table(self.plan, index, table, self.ledger, own))
+            start = end
 
     def _clause(self, index: int, clause: Clause, spans: list[tuple[int, int]]) -> None:
         row = self._row_of(clause)
@@ -250,3 +277,9 @@ def _why_no_part(key: str, clause: Clause) -> Refusal | None:
         return _OUTSIDE
     opening = key[clause.start : clause.start + _BASIS_OPENING].lstrip(" -+")
     return _BASIS if clause.zone == PREAMBLE and opening.startswith(_BASES) else None
+
+
+def _within(at: int, areas: list[Span]) -> bool:
+    """Whether a position stands in one of some areas, which are in order."""
+    place = bisect_left(areas, (at + 1,)) - 1
+    return place >= 0 and at < areas[place].end

@@ -101,6 +101,21 @@ class Numeral:
     result_id: str | None = None
 
 
+class TableRead(NamedTuple):
+    """What was read of one table: how many targets and results, from which columns, which were left and why.
+
+    ``why`` says why no column gives targets, None when one does.
+    """
+
+    id: str
+    page: int | None
+    targets: int
+    results: int
+    taken: tuple[str, ...]
+    left: tuple[tuple[str, str], ...]
+    why: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction(Shown):
     """What was read of a plan: its targets, the results and earlier targets it states, and one row for every
@@ -111,6 +126,7 @@ class Extraction(Shown):
     numerals: tuple[Numeral, ...]
     warnings: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
+    tables: tuple[TableRead, ...] = ()
 
     def __repr__(self) -> str:
         counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"

@@ -1,233 +1,324 @@
-"""Table rows pasted as lines: which cell is the label, which the unit, which column is the plan's."""
+"""A cell with its row and column heads becomes the same kind of claim as a number in prose.
+
+What a table's rows and columns are is told by ``plan.tables``; here every numeral of it ends in the ledger.
+Only a column of the plan gives targets; columns of results, estimates and earlier plans give rows of
+results.csv; any other column gives none and says why.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
-from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import fold
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, match_in
-from plancompare.extraction.judge import UNREAD
 from plancompare.extraction.label import Claim, little_words
+from plancompare.extraction.ledger import Ledger
 from plancompare.extraction.lexicon import lexicon, written_out
 from plancompare.extraction.marks import Marks, has_content
+from plancompare.extraction.numerals import DOT_READ_AS_DECIMAL, read
+from plancompare.extraction.period import When
 from plancompare.extraction.quantities import Quantity
-from plancompare.extraction.record import Refusal
+from plancompare.extraction.record import Refusal, TableRead, Target
 from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
-from plancompare.extraction.units import Unit, unit_after, unit_at
+from plancompare.extraction.status import EARLIER, ESTIMATE, RESULT, TARGET
+from plancompare.extraction.target import as_result, target_of
+from plancompare.extraction.units import BARE, Printed, completed, unit_at, unit_named
+from plancompare.plan.columns import Column
+from plancompare.plan.figures import Figure, figure_in
 from plancompare.plan.plan import Plan
+from plancompare.plan.tables import Row, Table, Value
 from plancompare.reading.source import Span
 
-_BORDER = Pattern(r"\||\t|\n")
-_THOUSAND = Pattern(r"1\.?000 +(?=\D)")
-_LETTERS = Pattern(r"[^\W\d_]{2,}")
-_MARK = Pattern(r"[ivx]+\.?|[a-zđ][.)]?")
-_DIGIT = re.compile(r"\d")
-_NUMERIC = Pattern(r"[\s\d.,%‰><≥≤=~\-]*\d[\s\d.,%‰\-]*")
-_YEAR = Pattern(r"(?:19|20)\d\d")
-_YEAR_IN_HEAD = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DIGITS_OF_UNITS = ("m2", "m3", "10.000", "1 vạn")
-_PART = Pattern(r"(?:[-+*•]|trong đó|gồm|riêng|tr\.đó|t\.đó)")
-_PART_MARK = Pattern(r"^(?:trong đó|tr\.đó)?[\s:]*[-+*•]*\s*")
-_DASHES = ("-", "+", "*", "•")
-_SUB_NUMBER = Pattern(r"\d+\.\d")
-_NUMBERED = Pattern(r"\s*(?:\d+|[ivx]+|[a-z])[.)]?\s*[\n|\t]")
+_STATUSES = {"result": RESULT, "estimate": ESTIMATE, "earlier_plan": EARLIER}
+_HEAD = Refusal("other", "in the head of a table")
+_LABEL = Refusal("other", "in a row's label")
+_NUMBER = Refusal("list_mark", "the row's number")
+_BESIDE = Refusal("other", "in a table, outside its cells of figures")
+_NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
+_NO_UNIT = Refusal("other", "a table cell without a unit")
+_NO_LABEL = Refusal("other", "a table row without a label")
+_NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
+_OF_PLACE = Refusal("other", "a figure of a district or another place")
+_FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
+_BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+_NUMERAL = re.compile(r"\d")
+_PART_CODE = re.compile(r"\d{4}-(?P<part>[QS]\d)|\d{4}-01-01/(?P<months>P\d+M)")
+_SPAN_CODE = re.compile(r"(?P<first>\d{4})-01-01/P\d+Y")
 
-Cells = list[tuple[int, int]]
+
+class _Cell(NamedTuple):
+    """One value of a table with all that its place says of it."""
+
+    table: Table
+    row: Row
+    column: Column
+    value: Value
 
 
-class Row(NamedTuple):
-    """A row of cells (view positions); ``header`` holds the column heads known for its table.
+def read_table(
+    plan: Plan, index: int, table: Table, ledger: Ledger, spans: list[tuple[int, int]]
+) -> TableRead:
+    """Read one table below clause ``index``; ``spans`` are the numerals in it.
 
-    ``label``, ``unit_column`` and ``value_column`` are places among the cells; ``label_text`` is the label
-    without "Trong đó: -", ``label_start`` where it begins; ``is_part`` tells a row that continues the one
-    above.
+    Every one of them ends in the ledger. Returns what was taken from which columns.
     """
-
-    cells: tuple[tuple[int, int], ...]
-    label: int
-    label_start: int
-    label_text: str
-    unit: Unit | None
-    unit_column: int | None
-    unit_text: str
-    value_column: int | None
-    header: list[str] | None
-    is_header: bool
-    is_part: bool
-
-    def column_of(self, at: int) -> int | None:
-        """The cell a position stands in."""
-        return next((i for i, (start, end) in enumerate(self.cells) if start <= at < end), None)
-
-    def is_wanted(self, column: int, year: int | None) -> bool:
-        """Whether a column holds the plan's figures: by its head; the last column when heads are unknown."""
-        if self.is_header or column == self.unit_column:
-            return False
-        if not self.header or len(self.header) <= column:
-            return column == self.value_column
-        return self.header[column] in self._plan_heads(year)
-
-    def _plan_heads(self, year: int | None) -> list[str]:
-        heads = [head for head in self.header if _is_plan_head(head, year)]
-        if heads:
-            return heads
-        return [h for i, h in enumerate(self.header) if i > self.label and i != self.unit_column][-1:]
+    return _Table(plan, index, table, ledger).read(spans)
 
 
-def _is_plan_head(head: str, year: int | None) -> bool:
-    """Whether a column head announces the plan's own figures."""
-    if _says("head_of_comparison", head) or "%" in head:
-        return False
-    years = [int(found) for found in _YEAR_IN_HEAD.findall(head)]
-    is_result = _says("head_of_result", head)
-    if years and year is not None:
-        return max(years) >= year and year in years and not is_result
-    return _says("head_of_plan", head) and not is_result
+class _Table:
+    """One table on its way to targets."""
+
+    def __init__(self, plan: Plan, index: int, table: Table, ledger: Ledger) -> None:
+        self.plan, self.index, self.table, self.ledger = plan, index, table, ledger
+        self.clause = plan.clauses[index]
+        start, end = plan.source.seen(table.grid.start, table.grid.end)
+        self.marks = Marks(plan.key, start, end)
+        self.ids: dict[tuple[int, int], str] = {}  # of the targets, by row and column
+        self.codes: dict[tuple[int, int], str | None] = {}
+        self.rows = {row.grid_row: at for at, row in enumerate(table.rows)}
+        self.taken: set[int] = set()
+
+    def read(self, spans: list[tuple[int, int]]) -> TableRead:
+        """All of its figures, then every other numeral."""
+        targets = results = 0
+        for at, row in enumerate(self.table.rows):
+            for value in row.values:
+                status = self._value(at, _Cell(self.table, row, self.table.columns[value.column], value))
+                targets += status == TARGET
+                results += status not in (None, TARGET)
+        self._account(spans)
+        columns = self.table.columns
+        figures = {value.column for row in self.table.rows for value in row.values}
+        return TableRead(
+            self.table.id, self.table.grid.page, targets, results,
+            tuple(column.words for column in columns if column.gives),
+            tuple((c.words, c.why or "") for c in columns if not c.gives and c.index in figures),
+            self.table.why,
+        )  # fmt: skip
+
+    # -- the numerals that are no figures --------------------------------------------------------------
+
+    def _account(self, spans: list[tuple[int, int]]) -> None:
+        """Say of every numeral not yet judged where in the table it stands."""
+        places = [(span, _LABEL) for row in self.table.rows for span in row.label]
+        places += [(span, _HEAD) for span in (*self.table.heads, *self.table.caption)]
+        for start, end in spans:
+            if start in self.taken:
+                continue
+            refusal = refuse(self.marks, start, end)
+            if refusal is None or refusal.cls in ("name", "reference", "year", "ordinal"):
+                found = next((reason for span, reason in places if span.start <= start < span.end), None)
+                refusal = (refusal if found else None) or found or self._mark_at(start)
+            self.ledger.refuse(start, refusal)
+
+    def _mark_at(self, start: int) -> Refusal:
+        """A numeral in no other place is the number of its row, or stands beside the figures."""
+        source = self.plan.source
+        for cell in self.table.grid.cells:
+            begin, end = source.seen(cell.start, cell.end)
+            if begin <= start < end:
+                column = self.table.columns[cell.column] if cell.column < len(self.table.columns) else None
+                return _NUMBER if column is not None and column.role == "number" else _BESIDE
+        return _BESIDE
+
+    # -- figures ---------------------------------------------------------------------------------------
+
+    def _value(self, at: int, cell: _Cell) -> str | None:
+        """Read one value; what it became, None when it is no figure to keep."""
+        found = self._claim(at, cell)
+        self._take(cell.value.span)
+        if isinstance(found, Refusal):
+            self._refuse(cell.value.span, found)
+            return None
+        claim, printed = found
+        status = TARGET if cell.column.gives else _STATUSES[cell.column.role]
+        when = _when(cell.column)
+        discourse = Discourse(heads=tuple(written_out(fold(head)) for head in self._heads_above(at)))
+        subject = self._subject(at, cell, claim, discourse, printed)
+        mark = "" if status == TARGET else "r"
+        target_id = self.ledger.next_id(self.clause.section, _clause_of(cell.row), mark)
+        target, _ = target_of(claim, subject, discourse, target_id, when, status)
+        target = self._placed(at, cell, target, claim)
+        self.ids[at, cell.column.index] = target_id
+        self.codes[at, cell.column.index] = subject.code
+        self._refuse(cell.value.span, _NO_FIGURE)  # what else stands in the cell
+        if status == TARGET:
+            self.ledger.add(target, claim.quantity)
+        else:
+            reason = cell.column.why or "another column than the plan's"
+            self.ledger.add_result(as_result(target, status), claim.quantity, Refusal("result", reason))
+        return status
+
+    def _take(self, span: Span) -> None:
+        found = re.finditer(r"\d(?:[\d.,]*\d)?", self.plan.key[slice(*span)])
+        self.taken |= {span.start + numeral.start() for numeral in found}
+
+    def _refuse(self, span: Span, refusal: Refusal) -> None:
+        for numeral in re.finditer(r"\d(?:[\d.,]*\d)?", self.plan.key[slice(*span)]):
+            self.ledger.refuse(span.start + numeral.start(), refusal)
+
+    def _claim(self, at: int, cell: _Cell) -> tuple[Claim, str] | Refusal:
+        """The claim a cell makes with the unit that holds for it, or why it makes none."""
+        column, row = cell.column, cell.row
+        if not column.gives and (column.role not in _STATUSES or column.period is None):
+            cls = "result" if column.role in _STATUSES else "other"
+            return Refusal(cls, f"in the column “{column.words}”: {column.why}")
+        if cell.table.of_areas or row.area is not None:
+            return _OF_PLACE
+        if not has_content(fold(row.label_text)):
+            return _NO_LABEL
+        quantity = self._quantity(cell)
+        if isinstance(quantity, Refusal):
+            return quantity
+        return self._laid_out(cell, quantity)
+
+    def _quantity(self, cell: _Cell) -> Quantity | Refusal:
+        """The figure a cell prints, without its unit."""
+        start, end = cell.value.span
+        text = self.plan.view[start:end]
+        fraction = _FRACTION.fullmatch(text)
+        if fraction:
+            return _fraction(fraction, start)
+        bare = _BRACKET.sub("", text) if not text.startswith("(") else text
+        figure = figure_in(bare, cell.table.decimal)
+        if figure is None:
+            return _NO_FIGURE
+        return _quantity(bare, start, figure, cell.table.decimal)
+
+    def _laid_out(self, cell: _Cell, quantity: Quantity) -> tuple[Claim, str] | Refusal:
+        """A number's words in a row: the label, then what its own cell prints before it."""
+        start, end = cell.value.span
+        label = tuple(cell.row.label)
+        before = Span(start, quantity.start - quantity.sign)
+        _, of_label = little_words(self.marks, label)
+        _, of_cell = little_words(self.marks, [before])
+        _, both = little_words(self.marks, [*label, before])
+        lead = both._replace(
+            comparator=of_cell.comparator or both.comparator, turn=both.turn if of_label.turn else None
+        )
+        own = self._unit(cell, quantity)
+        text = f"{fold(cell.row.label_text)} "
+        whole = quantity.denominator is not None
+        unit = completed(own, quantity.last, text, self.marks, lead.turn, whole, alone=True).unit
+        if unit.is_bare:
+            return _NO_UNIT
+        apart = self.table.unit_of(cell.row, cell.column) if own.end == quantity.last else None
+        quantity = quantity._replace(unit=unit, unit_end=own.end, unit_at=apart.span if apart else None)
+        clause = self.clause
+        segment = Segment(start, end, start)
+        claim = Claim(
+            self.plan, self.index, clause, self.marks, segment, quantity, before, (*label, before), label,
+            lead, Span(own.end, own.end), next_at=end, is_cell=True,
+        )  # fmt: skip
+        return claim, fold(apart.text) if apart else ""
+
+    def _unit(self, cell: _Cell, quantity: Quantity) -> Printed:
+        """The unit printed in the cell, else the one that holds for its row and column."""
+        end = cell.value.span.end
+        own = unit_at(self.marks, quantity.last)
+        if own is not None and own.end <= end:
+            return own
+        named = self.table.unit_of(cell.row, cell.column)
+        return Printed(unit_named(fold(named.text)) if named else BARE, quantity.last)
+
+    # -- what it is of ---------------------------------------------------------------------------------
+
+    def _heads_above(self, at: int) -> Iterator[str]:
+        """The labels of the rows a row is a part of or stands under, the nearest first."""
+        parent = self.table.rows[at].parent
+        while parent is not None:
+            yield self.table.rows[parent].label_text
+            parent = self.table.rows[parent].parent
+
+    def _subject(self, at: int, cell: _Cell, claim: Claim, discourse: Discourse, printed: str) -> Subject:
+        """The indicator of a row: from its label and unit, or the label of the row it continues.
+
+        A part that no words of its own tell from its whole has no code.
+        """
+        row = cell.row
+        label = fold(row.label_text)
+        mark = "# /0" if claim.quantity.denominator is not None else "#"
+        own = written_out(f"{label} {claim.text(claim.label[-1:])} {mark} {printed}")
+        match = match_in(own, claim, discourse, claim.lead.turn, empty=False)
+        parent = row.parent
+        whole = self.codes.get((parent, cell.column.index)) if parent is not None and row.is_part else None
+        if match is not None and match.code == whole:
+            match = None
+        return Subject(label, False, match, lexicon().natures[match.code] if match else None)
+
+    def _placed(self, at: int, cell: _Cell, target: Target, claim: Claim) -> Target:
+        """The target with its place in the table; its quote is what the cell shows."""
+        source, row, column, value = self.plan.source, cell.row, cell.column, cell.value
+        quote = source.span(*value.span)
+        heads = [head for head in self._heads_above(at) if row.is_part]
+        parent = self.ids.get((row.parent, column.index)) if row.parent is not None and row.is_part else None
+        box = value.cell.box
+        return replace(
+            target,
+            indicator_text=row.label_text,
+            parent=parent,
+            kind="headline",
+            clause=_clause_of(row),
+            agency=" ".join(row.agency.text.split()) if row.agency else self.clause.agency,
+            quote=source.quote(quote),
+            quote_start=quote.start,
+            quote_end=quote.end,
+            page=value.cell.page,
+            table=cell.table.id,
+            row_head=" / ".join([*reversed(heads), row.label_text]),
+            column_head=column.words,
+            cell=value.cell.address or None,
+            box=",".join(f"{side:g}" for side in box) if box else None,
+        )
 
 
-def row_of(key: str, lines: str, start: int, end: int, header: list[str] | None) -> Row | None:
-    """Read a line with bars or tabs, or a stack of lines, as a row; None when it is no table row.
+def _clause_of(row: Row) -> str | None:
+    """The mark of a row as the clause its targets stand in; a dash is none."""
+    return row.mark.strip("(). ") or None if any(map(str.isalnum, row.mark)) else None
 
-    ``lines`` is the view that keeps line breaks and tabs, position for position with ``key``.
-    """
-    text = lines[start:end].lower()
-    cells = _cells(key, text, start, end, header)
-    if len(cells) < 2:
-        return None
-    words = [key[a:b].strip() for a, b in cells]
-    label = next((i for i, w in enumerate(words) if _LETTERS.search(w) and not _MARK.fullmatch(w)), None)
-    if label is None:
-        return None
-    unit_column, unit = _unit_cell(words, label)
-    values = [i for i, w in enumerate(words) if i > label and i != unit_column and _DIGIT.search(w)]
-    is_header = _is_header(text, words)
-    label_text = _PART_MARK.sub("", words[label])
-    return Row(
-        cells=tuple(cells),
-        label=label,
-        label_start=cells[label][0] + len(key[slice(*cells[label])].rstrip()) - len(label_text),
-        label_text=label_text,
-        unit=unit,
-        unit_column=unit_column,
-        unit_text=words[unit_column] if unit_column is not None else "",
-        value_column=values[-1] if values else None,
-        header=words if is_header else header,
-        is_header=is_header,
-        is_part=_is_part(text, words, label),
+
+def _when(column: Column) -> When:
+    """The time a column is of."""
+    period = column.period
+    if period is None:
+        return When()
+    if part := _PART_CODE.fullmatch(period.code):
+        return When(period.year, part["part"] or part["months"])
+    if span := _SPAN_CODE.fullmatch(period.code):
+        return When(period.year, first=int(span["first"]))
+    return When(period.year)
+
+
+def _quantity(text: str, start: int, figure: Figure, decimal: str | None) -> Quantity | Refusal:
+    """A cell's figure as a quantity; positions count in the folded text."""
+    if figure.low is None:
+        return _NO_MARK
+    digits = _NUMERAL.search(text, figure.start)
+    begin = start + (digits.start() if digits else figure.start)
+    end = start + figure.end
+    high_at = 0
+    if figure.high is not None:
+        numerals = list(re.finditer(r"\d(?:[\d.,]*\d)?", text[figure.start : figure.end]))
+        high_at = start + figure.start + numerals[-1].start()
+    printed = text[figure.start : figure.end]
+    notes = (DOT_READ_AS_DECIMAL,) if decimal == "." and "." in printed else ()
+    sign = begin - (start + figure.start)
+    return Quantity(
+        begin, end, end, figure.low, BARE, end, high=figure.high, high_at=high_at, notes=notes, sign=sign
     )
 
 
-def _cells(key: str, text: str, start: int, end: int, header: list[str] | None) -> Cells:
-    """The cells between the borders, without the empty ones outside the outer bars."""
-    cells, at = [], start
-    for border in _BORDER.finditer(text):
-        cells.append((at, start + border.start()))
-        at = start + border.end()
-    cells.append((at, end))
-    if len(cells) > 2 and not key[cells[-1][0] : cells[-1][1]].strip():
-        cells.pop()
-    if not key[cells[0][0] : cells[0][1]].strip() and (header is None or len(cells) > len(header)):
-        cells.pop(0)
-    return cells
-
-
-def _unit_cell(words: list[str], label: int) -> tuple[int | None, Unit | None]:
-    """The first cell behind the label that holds a unit and nothing else."""
-    for index in range(label + 1, len(words)):
-        plain, thousand = _THOUSAND.subn("", words[index])
-        bare = plain
-        for sign in _DIGITS_OF_UNITS:
-            bare = bare.replace(sign, "")
-        if not plain or _DIGIT.search(bare):
-            continue
-        printed = unit_after(" " + plain)
-        if printed is not None and printed.end >= len(plain) + 1:
-            unit = printed.unit
-            return index, unit._replace(factor=unit.factor * 1000) if thousand else unit
-    return None, None
-
-
-def _is_header(text: str, words: list[str]) -> bool:
-    """Whether the row names columns: two words of heads and no figures but years."""
-    if sum(1 for _ in Marks(text).within("head", 0, len(text))) < 2:
-        return False
-    return not any(_NUMERIC.fullmatch(word) and not _YEAR.fullmatch(word) for word in words)
-
-
-def _is_part(text: str, words: list[str], label: int) -> bool:
-    """Whether the row is a part of the one above: a dash, a "trong đó", a number like 1.1, an empty mark."""
-    if _PART.match(words[label]) or words[0] in _DASHES or _SUB_NUMBER.match(words[0]):
-        return True
-    if label > 0:
-        return not words[0]
-    is_stack = "\n" in text.strip() and "|" not in text
-    return is_stack and not _NUMBERED.match(text)
-
-
-def _says(kind: str, text: str) -> bool:
-    return Marks(text).has(kind, 0, len(text))
-
-
-# -- a cell as a claim -----------------------------------------------------------------------------------
-
-# Classes a plain cell can seem to be of only because its neighbours are other cells.
-OF_NEIGHBOURS = ("name", "reference", "year", "ordinal")
-
-
-def why_no_cell(marks: Marks, row: Row, quantity: Quantity, year: int | None) -> Refusal | None:
-    """Why a number of a row is not the plan's figure; None when it is."""
-    column = row.column_of(quantity.start)
-    refusal = refuse(marks, quantity.start, quantity.end)
-    if row.is_header:
-        return refusal or Refusal("other", "in the head of a table")
-    if column is None or (column == row.label and (refusal or row.value_column is not None)):
-        return refusal or Refusal("other", "in a row's label")
-    if column < row.label:
-        return Refusal("list_mark", "the row's number")
-    if not row.is_wanted(column, year):
-        return Refusal("result", "another column than the plan's")
-    return UNREAD if quantity.value is None else None
-
-
-def with_unit_of(marks: Marks, row: Row, quantity: Quantity) -> Quantity | Refusal:
-    """The quantity with the unit printed in its cell, else the row's; tells when there is none."""
-    end = row.cells[row.column_of(quantity.start) or 0][1]
-    printed = unit_at(marks, quantity.last) if quantity.last < end else None
-    if printed is not None and printed.end <= end:
-        quantity = quantity._replace(unit=printed.unit, unit_end=printed.end)
-    elif row.unit is not None:
-        quantity = quantity._replace(unit=row.unit, unit_end=quantity.last)
-    else:
-        return Refusal("other", "a table cell without a unit")
-    return quantity if has_content(row.label_text) else Refusal("other", "a table row without a label")
-
-
-def cell_claim(plan: Plan, index: int, marks: Marks, row: Row, quantity: Quantity) -> Claim:
-    """A number's words in a row: the label, then what its own cell prints before it."""
-    cell = row.cells[row.column_of(quantity.start) or 0]
-    label = Span(row.label_start, row.label_start + len(row.label_text))
-    printed = Span(cell[0], quantity.start)
-    _, of_label = little_words(marks, [label])
-    _, of_cell = little_words(marks, [printed])
-    _, both = little_words(marks, [label, printed])
-    lead = both._replace(
-        comparator=both.comparator or of_cell.comparator, turn=both.turn if of_label.turn else None
-    )
-    clause = plan.clauses[index]
-    segment = Segment(row.label_start, clause.end, clause.start)
-    end = quantity.last
-    return Claim(
-        plan, index, clause, marks, segment, quantity, Span(label.start, quantity.start), (label, printed),
-        (label,), lead, Span(end, end), next_at=max(cell[1], end), is_cell=True,
+def _fraction(found: re.Match[str], start: int) -> Quantity | Refusal:
+    """ "45/51" in a cell."""
+    part, whole = read(found["part"]), read(found["whole"])
+    if part is None or whole is None or part.value > whole.value or whole.value == 0:
+        return _NO_FIGURE
+    begin, end = start + found.start("part"), start + found.end("part")
+    return Quantity(
+        begin, end, end, Decimal(part.value), BARE, end,
+        denominator=Decimal(whole.value), denominator_at=start + found.start("whole"),
     )  # fmt: skip
-
-
-def cell_subject(claim: Claim, row: Row, discourse: Discourse) -> Subject:
-    """The indicator of a row: from its label and unit, or the label of the row it continues."""
-    text = row.label_text.strip(" ,:(-+")
-    empty = not has_content(text)
-    mark = "# /0" if claim.quantity.denominator is not None else "#"
-    own = written_out(f"{claim.label_text} {mark} {row.unit_text}")
-    match = match_in(own, claim, discourse, claim.lead.turn, empty)
-    return Subject(text, empty, match, lexicon().natures[match.code] if match else None)

@@ -62,7 +62,7 @@ def target_of(
     own_year = year == plan.year
     variant = variant_of(claim, discourse, code, measured.measure, measured.unit) if own_year else None
     source = plan.source
-    span = source.span(quantity.start, quantity.last)
+    span = source.span(quantity.start - quantity.sign, quantity.last)
     quote = source.span(*quoted(claim, max(quantity.printed_end, bound.end)))
     target = Target(
         target_id=target_id, plan=plan.id,
@@ -133,9 +133,9 @@ def _tidy(value: Decimal) -> Decimal:
 
 
 def _unit_text(claim: Claim) -> str:
-    """The unit as printed behind the number, on one line."""
+    """The unit as printed, on one line."""
     source, quantity = claim.plan.source, claim.quantity
-    printed = source.quote(source.span(quantity.last, quantity.printed_end))
+    printed = source.quote(source.span(*(quantity.unit_at or (quantity.last, quantity.printed_end))))
     return " ".join(printed.lstrip(")").split())
 
 

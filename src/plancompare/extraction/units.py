@@ -141,6 +141,24 @@ def unit_after(text: str) -> Printed | None:
     return unit_at(Marks(text), 0)
 
 
+_SCALED = Pattern(r" *(?P<times>1\.?000\.?000|1\.?000|100|10) +(?=\D)")
+
+
+def unit_named(text: str) -> Unit:
+    """The unit that words (folded) of a table's head, caption or unit column name: "1000 con", "%", "xã"."""
+    text = " ".join(text.split()).strip(" .:;()")
+    scale = _SCALED.match(text)
+    rest = text[scale.end() :] if scale else text
+    found = unit_after(f" {rest}")
+    if found is None or found.end < len(rest) + 1:
+        noun = noun_at(f" {rest}", 0)
+        unit = noun.unit if noun else BARE
+    else:
+        unit = found.unit
+    times = Decimal(scale["times"].replace(".", "")) if scale else Decimal(1)
+    return unit._replace(factor=unit.factor * times)
+
+
 def noun_at(key: str, at: int) -> Printed | None:
     """The unknown thing counted: the words at ``at``, behind a number, when they can be a noun; else None."""
     match = _NOUN.match(key, at)
@@ -184,33 +202,39 @@ def is_per_10k(text: str) -> bool:
 
 
 def completed(
-    printed: Printed, last: int, left: str, marks: Marks, turn: str | None, of_whole: bool
+    printed: Printed,
+    last: int,
+    left: str,
+    marks: Marks,
+    turn: str | None,
+    of_whole: bool,
+    alone: bool = False,
 ) -> Printed:
     """A number's unit with what its surroundings add: a unit in the label, the base of a rate.
 
     ``printed`` is the unit behind the number with where it ends, ``last`` where the numeral does, ``left``
     the words before it, ``turn`` what they say of its movement; ``of_whole`` tells that it is a part of a
-    whole ("36/51").
+    whole ("36/51"), ``alone`` that it stands in a cell where nothing goes on behind it.
     """
     if not printed.unit.known:
         printed = _from_label(printed, last, left, of_whole)
     unit, end = printed
-    if not unit.is_measure and not unit.is_bare and _shares_10k(marks.key, end):
+    if not alone and not unit.is_measure and not unit.is_bare and _shares_10k(marks.key, end):
         return Printed(PER_10K._replace(thing=unit.thing), end)
     if not unit.known and is_per_10k(left):
         return Printed(PER_10K, last)
     if not unit.is_measure and (rate := _rate_in(left)):
         return Printed(Unit(rate), end if unit.known else last)
-    if unit.is_bare and not of_whole and _is_bare_rate(marks.key, last, left):
+    if unit.is_bare and not of_whole and _is_bare_rate(marks.key, last, left, alone):
         return Printed(Unit("percent", note=NOTE_NO_PERCENT), last)
     if unit.code == "times" and turn == "index":
         return Printed(_of_year_before(unit, marks, end), end)
     return Printed(_of_rate(unit, left), end)
 
 
-def _is_bare_rate(key: str, last: int, left: str) -> bool:
+def _is_bare_rate(key: str, last: int, left: str, alone: bool) -> bool:
     """ "Tỷ lệ đô thị hóa đạt 41,25.": a rate without its sign, nothing counted behind it."""
-    return _RATE_OPENS.match(left) is not None and _ENDS_PHRASE.match(key, last) is not None
+    return _RATE_OPENS.match(left) is not None and (alone or _ENDS_PHRASE.match(key, last) is not None)
 
 
 def _rate_in(text: str) -> str | None:
