@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from plancompare.reading import writing
-from plancompare.reading.grid import Grid
+from plancompare.reading.grid import Grid, numbered
+from plancompare.reading.text_tables import text_tables
 from plancompare.showing import Shown
 
 # Each of these ends a line, and is one newline in the view, one for one, so that positions stay.
@@ -110,14 +111,14 @@ class Source(Shown):
     ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded, without marks of
     Markdown and invisible signs, and with torn and glued words mended. For text already like that, positions
     in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
-    translate them. ``tables`` are the tables in it, in the order of the text; their cells count in ``text``.
+    translate them. ``grids`` are the tables that the file itself tells; their cells count in ``text``.
     ``pages`` are the places where its pages begin, empty where the kind of file has none.
     """
 
     text: str
     name: str = "<text>"
     media_type: str = "text/plain"
-    tables: tuple[Grid, ...] = ()
+    grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
     _composed: tuple = field(init=False, repr=False, compare=False)
 
@@ -139,6 +140,16 @@ class Source(Shown):
             if sign in folded:
                 folded = folded.replace(sign, shown)
         return _JOINED.sub(" ", folded) if "_" in folded else folded
+
+    @cached_property
+    def tables(self) -> tuple[Grid, ...]:
+        """All tables in the order of the text: those of the file, and those pasted into its text."""
+        if "pdf" in self.media_type:  # its columns were told by their places on the page
+            return self.grids
+        edges = [0, *(at for grid in self.grids for at in (grid.start, grid.end)), len(self.text)]
+        outer = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+        pasted = [grid for start, end in outer for grid in text_tables(self.text, start, end)]
+        return numbered(self.text, [*self.grids, *pasted]) if pasted else self.grids
 
     @cached_property
     def view(self) -> str:
