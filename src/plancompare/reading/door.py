@@ -95,6 +95,17 @@ def _docx(data: bytes, name: str) -> Read:
     return _guarded(name, "a DOCX file", "docx", lambda: read_docx(data, name))
 
 
+def _office(suffix: str, what: str) -> Reader:
+    """The reader of a kind of document that LibreOffice turns into DOCX."""
+
+    def read(data: bytes, name: str) -> Read:
+        from plancompare.reading.office import read_office
+
+        return _guarded(name, what, "docx", lambda: read_office(data, name, suffix, what))
+
+    return read
+
+
 def _xlsx(data: bytes, name: str) -> Read:
     from plancompare.reading.contained import contained
     from plancompare.reading.workbook import read_xlsx
@@ -152,4 +163,7 @@ _READERS: dict[str, Reader] = {
     kinds.XLSX: _xlsx,
     kinds.XLS: _xls,
     kinds.PDF: _pdf,
+    kinds.DOC: _office(".doc", "an old Word file (.doc)"),
+    kinds.RTF: _office(".rtf", "an RTF file"),
+    kinds.ODT: _office(".odt", "an OpenDocument text (.odt)"),
 }

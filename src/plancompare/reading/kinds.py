@@ -12,9 +12,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
 
 READABLE = "give a plan as text, HTML, DOCX, XLSX or PDF"
 
+# So many files of an archive are named.
+_NAMED = 4
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # First bytes of files people pick by mistake. Every other binary file is known by its control characters.
@@ -34,12 +39,12 @@ _FOREIGN = {
 _PACKAGES = {
     "xl/workbook.bin": "a binary Excel workbook (.xlsb); save it as XLSX",
     "ppt/presentation.xml": "a PowerPoint file (.pptx); save its text as DOCX or text",
-    "content.xml": "an OpenDocument file; save it as DOCX or text",
+    "content.xml": "an OpenDocument file, not a text; save it as XLSX or DOCX",
 }
 
 
 def of(data: bytes, name: str) -> str:
-    """The media type of ``data``: one of TEXT, HTML, DOCX, XLSX, XLS, PDF.
+    """The media type of ``data``: one of the names above.
 
     Raises InputError for a kind that cannot be read, naming it and what to do.
     """
@@ -49,11 +54,14 @@ def of(data: bytes, name: str) -> str:
     if data.startswith(_ZIP):
         return _package(data, name, suffix)
     if data.startswith(_OLE):
-        if _utf16("Workbook") in data and _utf16("EncryptedPackage") not in data:
-            return XLS
+        if _utf16("EncryptedPackage") not in data:
+            if _utf16("WordDocument") in data:
+                return DOC
+            if _utf16("Workbook") in data:
+                return XLS
         raise InputError(_old_office(data, name))
     if data.startswith(b"{\\rtf"):
-        raise InputError(f"{name} is an RTF file; save it as DOCX or text.")
+        return RTF
     for start, what in _FOREIGN.items():
         if data.startswith(start):
             hint = "; run OCR on it first" if "image" in what else ""
@@ -62,12 +70,14 @@ def of(data: bytes, name: str) -> str:
 
 
 def _package(data: bytes, name: str, suffix: str) -> str:
-    """DOCX or XLSX, or the InputError that says which other package ``data`` is."""
+    """DOCX, XLSX or ODT, or the InputError that says which other package ``data`` is."""
     import zipfile
 
     try:
         with open_package(data, name) as package:
-            members = set(package.namelist())
+            names = package.namelist()
+            members = set(names)
+            declared = package.read("mimetype")[:100] if "mimetype" in members else b""
     except (
         zipfile.BadZipFile,
         ValueError,
@@ -82,20 +92,28 @@ def _package(data: bytes, name: str, suffix: str) -> str:
         return DOCX
     if "xl/workbook.xml" in members:
         return XLSX
+    if declared.strip() == ODT.encode():
+        return ODT
     for member, what in _PACKAGES.items():
         if member in members:
             raise InputError(f"{name} is {what}.")
     if "[Content_Types].xml" in members and suffix == ".docx":
         raise InputError(f"{name} is a damaged DOCX file (it has no word/document.xml); get the file again.")
-    raise InputError(f"{name} is a ZIP archive; unpack it and give the plan inside.")
+    raise InputError(f"{name} is a ZIP archive{_held(names)}; unpack it and give the plan inside.")
+
+
+def _held(names: list[str]) -> str:
+    """What an archive holds, in words: its first files, and how many more."""
+    files = [name.rsplit("/", 1)[-1] for name in names if not name.endswith("/")]
+    shown = ["".join(sign if sign.isprintable() else "?" for sign in file)[:80] for file in files[:_NAMED]]
+    more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+    return f" of {', '.join(shown)}{more}" if shown else ""
 
 
 def _old_office(data: bytes, name: str) -> str:
     """The sentence for a compound file: a protected document, or one of Office before 2007."""
     if _utf16("EncryptedPackage") in data:
         return f"{name} is an Office document protected by a password; save a copy without the password."
-    if _utf16("WordDocument") in data:
-        return f"{name} is an old Word file (.doc); open it in Word or LibreOffice and save it as DOCX."
     return f"{name} is an old Office file, not a plan that can be read; save it as DOCX or text."
 
 
