@@ -12,6 +12,7 @@ from typing import NamedTuple
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
 from plancompare.plan.plan import Plan
+from plancompare.plan.zones import RESULTS
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(r"(?:(?<!\w)(?:năm|th|uth|kq)|(?<=đến)) $")
@@ -228,7 +229,8 @@ class Calendar:
         for mention in self._before(claim):
             if _dates(mention, claim):
                 return self._with_year(mention.when, claim, claim.clause.start + mention.at)
-        return self._of_parents(claim.clause.parent)
+        found, clause = self._of_parents(claim.clause.parent), claim.clause
+        return When(clause.zone_year) if found.year is None and clause.zone == RESULTS else found
 
     def _behind(self, claim: Claim) -> When | None:
         """The time said right behind a number ("… vào năm 2025", "… giai đoạn 2021 - 2025")."""

@@ -85,7 +85,7 @@ class _Walk:
             at = end
             while waiting and waiting[0][0].start < clause.end:
                 self._tables(index, *waiting.pop(0))
-        return self.ledger.close(self.spans, (), tuple(self.read_of))
+        return self.ledger.close(self.spans, self.plan.warnings, tuple(self.read_of))
 
     def _areas(self) -> list[tuple[Span, list[Table]]]:
         """Where the grids stand in the view, each with the tables in it."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import fold
 from plancompare.plan.appendices import Opening, opening
 from plancompare.plan.blocks import SECTION_RANKS, Block, blocks
 from plancompare.plan.clause import Clause
@@ -22,11 +22,6 @@ from plancompare.plan.zones import (
     year_in,
     years_in,
 )
-
-_REPORT = "báo cáo"
-_REPORTED = Pattern(r"(?<!\w)(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|công tác chỉ đạo)(?!\w)")
-_TITLE_BLOCKS = 40
-_SHORT_TITLE, _TITLE_LENGTH = 40, 400
 
 _NUMBERED = frozenset(SECTION_RANKS + CLAUSE_RANKS)  # the ranks whose marks are printed with a figure
 
@@ -59,14 +54,16 @@ def _opened(stack: list[_Open], rank: int, mark: str, index: int, is_section: bo
     return _Open(rank, mark, index, section, clause)
 
 
-def clauses(view: str, key: str, words: Words, year: int | None = None) -> tuple[Clause, ...]:
+def clauses(
+    view: str, key: str, words: Words, year: int | None = None, report: str | None = None
+) -> tuple[Clause, ...]:
     """Split ``view`` (line breaks kept) into clauses in document order, covering it without gaps.
 
-    ``key`` is the same text folded for matching, position for position; ``year`` is the plan's.
+    ``key`` is the same text folded for matching, position for position; ``year`` is the plan's; ``report``
+    is the title of a document that reports on the past.
     """
-    found = blocks(view, key, words)
-    outline = _Outline(view, key, words, year, report_title(found, words))
-    for block in found:
+    outline = _Outline(view, key, words, year, report)
+    for block in blocks(view, key, words):
         outline.add(block)
     return infer_lost_headings(key, outline.clauses, words)
 
@@ -224,22 +221,9 @@ class _Outline:
         return self.words.agency_in(" ".join(folded.split()), " ".join(text.split()))
 
 
-def report_title(found: list[Block], words: Words) -> str | None:
-    """The folded title of a document that reports on the past ("BÁO CÁO Kết quả …"); None of others."""
-    for index, block in enumerate(found[:_TITLE_BLOCKS]):
-        if block.first.rank is not None or not block.folded.startswith(_REPORT):
-            continue
-        if block.folded != _REPORT and not block.text[: len(_REPORT)].isupper():
-            continue
-        below = found[index + 1 : index + 3] if len(block.folded) < _SHORT_TITLE else []
-        title = " ".join([block.folded[len(_REPORT) :], *(other.folded for other in below)])[:_TITLE_LENGTH]
-        return title if _REPORTED.search(title) else None
-    return None
-
-
 def _part_of_report(title: str) -> Part:
     """The part that all of a report is, until a heading of what is planned."""
-    years = set(years_in(title))
+    years = set(years_in(fold(title)))
     return Part(RESULTS, -1, year=years.pop() if len(years) == 1 else None)
 
 

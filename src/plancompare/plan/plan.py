@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plancompare.catalogue.phrases import fold
-from plancompare.plan.blocks import blocks
 from plancompare.plan.clause import Clause
-from plancompare.plan.clauses import clauses, report_title
+from plancompare.plan.clauses import clauses
 from plancompare.plan.header import Header, read_header
 from plancompare.plan.lines import has_no_breaks
 from plancompare.plan.words import load_words
+from plancompare.plan.zones import report_words
 from plancompare.reading.source import Source
 from plancompare.reading.writing import is_torn
 from plancompare.showing import Shown
 
-_OPENING = 6000  # characters in which a document says what it is
 _IS_REPORT = (
     "is titled a report (BÁO CÁO): what stands before a heading of targets, tasks or plans was taken as "
     "results of the past and gives no target; look whether it is the plan."
@@ -84,15 +83,22 @@ class Plan(Shown):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The plan's clauses in document order."""
-        return clauses(self.source.lines_view, self.key, load_words(), self.year)
+        report = self.header.title if self.is_report else None
+        return clauses(self.source.lines_view, self.key, load_words(), self.year, report)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the document reports on the past, until it turns to what is planned."""
+        if self.header.doc_kind == "results":
+            return True
+        return self.header.doc_kind == "report" and report_words().reports_on(fold(self.header.title or ""))
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is doubtful in how the document was taken, a sentence each."""
         name, view = self.source.name, self.source.lines_view
-        opening = blocks(view[:_OPENING], self.key[:_OPENING], load_words())
         told = (
-            (report_title(opening, load_words()) is not None, _IS_REPORT),
+            (self.is_report, _IS_REPORT),
             (has_no_breaks(view), _NO_BREAKS),
             (is_torn(view), _TORN),
         )

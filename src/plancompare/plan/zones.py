@@ -34,10 +34,15 @@ class ReportWords(NamedTuple):
     later: Phrases
     aims: Phrases
     attained: Pattern
+    reported: Phrases
 
     def reports_past(self, text: str) -> bool:
         """Whether a heading or lead-in begins as a report, and names no plan beside it."""
         return bool(self.reports.match(text)) and not self.expected.any_in(text) and not self.is_of_both(text)
+
+    def reports_on(self, title: str) -> bool:
+        """Whether the title of a report is of what was reached, perhaps beside what is planned."""
+        return self.reported.any_in(title)
 
     def is_of_both(self, text: str) -> bool:
         """Whether a heading goes on from the past to a plan: "kết quả năm 2023 và nhiệm vụ năm 2024"."""
@@ -91,6 +96,7 @@ def report_words() -> ReportWords:
         later=Phrases([*data["goals"], *data["plans"]]),
         aims=Phrases(data["aims"]),
         attained=Pattern(any_of(data["attained"])),
+        reported=Phrases(toml_file("headers")["results"]["of"]),
     )
 
 
