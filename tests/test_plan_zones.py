@@ -2,6 +2,7 @@
 
 import pytest
 
+from plancompare.extraction import extract
 from plancompare.plan import Plan, read_plan
 from plancompare.reading import Source
 
@@ -187,3 +188,16 @@ def test_a_text_without_line_breaks_and_one_with_torn_words_are_told():
     assert "no line breaks" in plan_of("Tỉnh tập trung phát triển kinh tế. " * 200).warnings[0]
     assert "torn" in plan_of("X yz t áb đ ức v iêm h éo").warnings[0]
     assert plan_of("Tỷ lệ hộ nghèo còn 2%.").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "values"),
+    [
+        ("Căn cứ kết quả năm 2023, tỉnh phấn đấu GRDP tăng 7%.", ["7"]),
+        ("Xét tình hình thực tế, năm 2024 tỉnh đặt mục tiêu GRDP tăng 7%.", ["7"]),
+        ("Căn cứ Nghị quyết số 12/NQ-HĐND về mục tiêu GRDP tăng 7%;", []),
+        ("Xét đề nghị của Sở Tài chính về thu ngân sách 5.000 tỷ đồng;", []),
+    ],
+)
+def test_the_legal_basis_sets_nothing_unless_it_goes_on_to(paragraph, values):
+    assert [target.value_text for target in extract(plan_of(paragraph)).targets] == values

@@ -112,8 +112,9 @@ _CUES = Table(
 _ZONES = (
     "headline", "tasks", "organisation", "results", "recipients", "boilerplate", "legal_basis", "title_kinds",
     "title_joins", "title_ends", "title_topics", "before_figure", "before_word", "reports", "lead_words",
-    "expected", "goals", "plans", "aims", "attained",
+    "expected", "goals", "plans", "aims", "attained", "sets",
 )  # fmt: skip
+_AGENCIES = ("starts", "no_agencies", "leads", "led", "names")
 _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
     "difference", "value",
@@ -137,7 +138,7 @@ SHAPES: dict[str, Shape] = {
         },
         needed=(*_ZONES, "cut_names", "appendix", "attached"),
     ),
-    "agencies": Table({"starts": PHRASES, "names": PHRASES, "topics": Every(PHRASES)}, ("starts", "names")),
+    "agencies": Table({**dict.fromkeys(_AGENCIES, PHRASES), "topics": Every(PHRASES)}, needed=_AGENCIES),
     "subjects": Table(
         {
             "short": Every(TEXT),

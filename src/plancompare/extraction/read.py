@@ -43,8 +43,6 @@ from plancompare.reading.source import Span
 _HEADS_INHERITED = 6
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces
 _HEAD_LENGTH, _ROW_HEAD_LENGTH = 160, 120
-_BASES = ("căn cứ", "thực hiện nghị quyết số", "xét ", "theo đề nghị")
-_BASIS_OPENING = 60
 
 _MARK = Refusal("list_mark", "the mark of a section or clause")
 _OUTSIDE = Refusal("other", "outside the plan's text")
@@ -275,8 +273,9 @@ def _why_no_part(key: str, clause: Clause) -> Refusal | None:
     """Why no number of a clause can be a target: outside the plan, or in its legal basis."""
     if clause.zone == OUTSIDE:
         return _OUTSIDE
-    opening = key[clause.start : clause.start + _BASIS_OPENING].lstrip(" -+")
-    return _BASIS if clause.zone == PREAMBLE and opening.startswith(_BASES) else None
+    if clause.zone != PREAMBLE:
+        return None
+    return _BASIS if load_words().is_legal_basis(key[clause.start : clause.end]) else None
 
 
 def _within(at: int, areas: list[Span]) -> bool:

@@ -26,6 +26,7 @@ _CONVERSIONS = {
 HEADING_INFERRED = (
     "tiêu đề mục bị mất, số mục và cơ quan được suy ra / heading lost, section and agency inferred"
 )
+AGENCY_ASKED = "cơ quan được đề nghị, không phải được giao / the agency is asked, not ordered"
 NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / against {0}, not the year before"
 
 
@@ -161,6 +162,7 @@ def _note(quantity: Quantity, measured: Measured, clause: Clause, other_year: in
         *quantity.notes,
         quantity.unit.note,
         HEADING_INFERRED if clause.inferred else None,
+        AGENCY_ASKED if clause.asked else None,
     )
     return "; ".join(note for note in notes if note) or None
 

@@ -23,6 +23,7 @@ from plancompare.plan.zones import (
     years_in,
 )
 
+_OPENING = 20  # characters in which a clause asks
 _NUMBERED = frozenset(SECTION_RANKS + CLAUSE_RANKS)  # the ranks whose marks are printed with a figure
 
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
@@ -78,6 +79,7 @@ class _Outline:
         self.part = Part(PREAMBLE) if report is None else _part_of_report(report)
         self.lead: int | None = None  # the last clause that announces a list without a mark
         self.agencies: dict[int, str | None] = {}
+        self.asking: set[int] = set()  # the clauses that ask a body for something
         self.count = 0  # of appendices so far
 
     def add(self, block: Block) -> None:
@@ -95,6 +97,9 @@ class _Outline:
             self._open(block, heading)
         self._enter_part(block, heading)
         zone = self._zone_of(block)
+        agency = None if zone == HEADLINE else self._agency(block)
+        if self.words.asks_agency(block.folded[block.body : block.body + _OPENING]):
+            self.asking.add(len(self.clauses))
         held = self.stack[-1] if self.stack else _TOP
         self.clauses.append(
             Clause(
@@ -102,13 +107,14 @@ class _Outline:
                 end=block.lines[-1].end,
                 section=held.section or None,
                 clause=held.clause or None,
-                agency=None if zone == HEADLINE else self._agency(block),
+                agency=agency,
                 zone=zone,
                 parent=self._parent(marked=first.rank is not None or opens),
                 heading=heading,
                 row=block.is_row,
                 mark_end=first.body,
                 zone_year=self.part.year,
+                asked=agency is not None and self._is_asked(len(self.clauses)),
             )
         )
         if first.rank is None and block.folded.endswith(":"):
@@ -195,7 +201,12 @@ class _Outline:
         return self.stack[-1].index if self.stack else self.lead
 
     def _agency(self, block: Block) -> str | None:
-        """The agency named by the nearest enclosing heading, in the heading's own words."""
+        """The agency a block names for itself, or the nearest enclosing heading, in their own words."""
+        own = self.words.agency_said(block.folded[block.body :], block.text[block.body :])
+        if own:
+            if block.first.rank is None and self.words.leads_task(block.folded):
+                self._assign_above(own)
+            return own
         for opened in reversed(self.stack):
             if opened.rank not in _NUMBERED:
                 continue
@@ -208,6 +219,20 @@ class _Outline:
             if found:
                 return found
         return None
+
+    def _is_asked(self, index: int) -> bool:
+        """Whether a clause, or one it stands under, only asks the body it names."""
+        asking = self.asking
+        return bool(asking) and (index in asking or any(opened.index in asking for opened in self.stack))
+
+    def _assign_above(self, agency: str) -> None:
+        """ "Đơn vị chủ trì: …" below a task is said of it, and of what stands under it so far."""
+        if not self.stack:
+            return
+        first = self.stack[-1].index
+        self.agencies[first] = agency
+        for index in range(first, len(self.clauses)):
+            self.clauses[index] = self.clauses[index]._replace(agency=agency)
 
     def _agency_of(self, index: int) -> str | None:
         """The agency a heading names, looked for once."""

@@ -14,6 +14,10 @@ CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = range(5, 12)
 _DOTS = "•·▪♦●○◦✓✔➢⁃■□▫◆◇►▶→⇒➔➤❖‣∙⋅★☆" + "".join(map(chr, range(0xF020, 0xF100)))
 _SIGNS = frozenset(f"(*+-Øü§¨»{_DOTS}")
 
+# "20 xã", "8,5 bác sĩ", "95%": what an item can begin with.
+_COUNT = r"\d[\d.,]*(?: *%| +[^\W\d_])"
+_PATH = r"\d{1,2}(?:\.\d{1,2}){1,3}"
+
 # The marks a line can open with, by its first character; the first that fits wins.
 _OF_LETTERS = (
     (ROMAN, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
@@ -22,8 +26,8 @@ _OF_LETTERS = (
     (DOT, Pattern(r" *(?P<mark>[ov])(?= +[A-ZĐÀ-Ỹ\d])")),  # what Word's hollow dots and arrows are saved as
 )
 _OF_DIGITS = (
-    (DOTTED, Pattern(r" *(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d])")),
-    (DECIMAL, Pattern(r" *(?P<mark>\d{1,2})\.(?= *[^\s\d.,%)])")),
+    (DOTTED, Pattern(rf" *(?P<mark>{_PATH})(?:[.)](?= +{_COUNT})|(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d]))")),
+    (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})\.(?= *[^\s\d.,%)]| +{_COUNT})")),
     (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
 )
 _OF_SIGNS = (

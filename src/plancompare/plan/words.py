@@ -5,13 +5,19 @@ from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
-from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.phrases import any_of, fold
 from plancompare.catalogue.provinces import provinces
 
 _ASKED = Pattern(r"(?:đề nghị|giao|yêu cầu)(?: các)? ")
 _TOLD = Pattern(
-    r"(?<!\w)(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|tập trung|tiếp tục|thực hiện)(?!\w)"
+    r"(?<!\w)(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|tập trung|tiếp tục|thực hiện"
+    r"|thành lập|triển khai|rà soát|hướng dẫn|bảo đảm|đảm bảo|hoàn thành|phấn đấu|đẩy mạnh|tăng cường"
+    r"|vận động|nâng)(?!\w)"
 )
+_COLON = Pattern(r": *(?=[a-zđà-ỹ])")
+_ASKS = "đề nghị"
+_BRACKETS = Pattern(r"\(([^()]{5,120})\)")
+_NAME_ENDS = Pattern(r"[,;.(|:]| phối hợp| và các | chủ trì| tham mưu")
 _SCALES = ("trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _LONG = 120  # a heading this long says more than an agency's name
 _LONGEST = 160
@@ -38,7 +44,12 @@ class Words(NamedTuple):
     organisation: Phrases
     results: Phrases
     ends: tuple[str, ...]
+    basis: Pattern
+    sets: Pattern
     agency_starts: Pattern
+    no_agencies: tuple[str, ...]
+    agency_leads: Pattern
+    agency_led: Pattern
     agency_names: tuple[str, ...]
     agency_openings: frozenset[str]
     topics: tuple[tuple[str, tuple[str, ...]], ...]
@@ -90,6 +101,12 @@ class Words(NamedTuple):
         """Whether a heading opens a report on the past."""
         return self.results.any_in(folded) and not self.opens_tasks(folded)
 
+    def is_legal_basis(self, folded: str) -> bool:
+        """Whether a paragraph only says what the plan rests on, and does not go on to set something."""
+        if not self.basis.match(folded.lstrip(" -+")):
+            return False
+        return "," not in folded or self.sets.search(folded) is None
+
     def ends_plan(self, folded: str) -> bool:
         """Whether a line ends the plan itself: recipients, or the portal's own text."""
         return folded.strip().startswith(self.ends)
@@ -102,18 +119,58 @@ class Words(NamedTuple):
         asked = _ASKED.match(body)
         if asked:  # "Đề nghị Liên minh Hợp tác xã tỉnh"
             body, shift = body[asked.end() :], shift + asked.end()
-        if not self.agency_starts.match(body):
+        if not self._begins_as_agency(body):
             return None
-        told = _TOLD.search(body)
-        if told:
-            return printed[shift : shift + told.start()].strip()
+        told, colon = _TOLD.search(body), _COLON.search(printed, shift)
+        ends = [told.start() + shift] if told else []
+        ends += [colon.start()] if colon else []
+        if ends:
+            return printed[shift : min(ends)].strip(" .,;:")
         text = printed[shift:].strip()
         if len(body) <= _LONG:
             return text.rstrip(" :.;")
-        best = max((name for name in self.agency_names if body.startswith(name)), key=len, default="")
+        best = self._known_name(body)
         if best:
             return printed[shift : shift + len(best)].strip()
         return text.rstrip(" :.;") if len(text) <= _LONGEST else None
+
+    def agency_said(self, folded: str, printed: str) -> str | None:
+        """The agency a clause names for its task: before a colon, behind "Đơn vị chủ trì:", in brackets."""
+        colon = folded.find(":", 0, _LONG)
+        if colon > 0 and self.is_agency(folded[:colon].strip()):
+            return printed[:colon].strip()
+        found = self.agency_leads.search(folded) if "chủ trì" in folded or "cơ quan" in folded else None
+        if found:
+            return self._name_at(folded, printed, found.end())
+        for bracket in _BRACKETS.finditer(folded) if "(" in folded else ():
+            led = self.agency_led.search(bracket[1])
+            if led and self._begins_as_agency(bracket[1]):
+                return printed[bracket.start(1) : bracket.start(1) + led.start()].strip(" ,;:")
+        return None
+
+    def leads_task(self, folded: str) -> bool:
+        """Whether a paragraph only says who leads the task above it."""
+        return self.agency_leads.match(folded) is not None
+
+    def asks_agency(self, folded: str) -> bool:
+        """Whether a heading asks a body that the issuer cannot order: "Đề nghị Liên minh Hợp tác xã"."""
+        return folded.lstrip().startswith(_ASKS)
+
+    def _name_at(self, folded: str, printed: str, at: int) -> str | None:
+        """The agency's name that begins at ``at``: a known one, or all up to a sign or a verb."""
+        at += len(folded[at:]) - len(folded[at:].lstrip())
+        body = folded[at:]
+        if not self._begins_as_agency(body):
+            return None
+        end = _NAME_ENDS.search(body)
+        length = len(self._known_name(body)) or (end.start() if end else len(body))
+        return printed[at : at + length].strip(" ,;:.") or None
+
+    def _begins_as_agency(self, body: str) -> bool:
+        return self.agency_starts.match(body) is not None and not body.startswith(self.no_agencies)
+
+    def _known_name(self, body: str) -> str:
+        return max((name for name in self.agency_names if body.startswith(name)), key=len, default="")
 
     def agency_of_topic(self, folded: str) -> str | None:
         """The agency whose topics a section speaks of, when one stands out; None otherwise."""
@@ -145,7 +202,12 @@ def load_words() -> Words:
         organisation=Phrases(zones["organisation"]),
         results=Phrases(zones["results"]),
         ends=tuple(fold(phrase) for phrase in zones["recipients"] + zones["boilerplate"]),
+        basis=Pattern(any_of(zones["legal_basis"])),
+        sets=Pattern(rf",[^,;]{{0,40}}?(?:{any_of(zones['sets'])})[^;]{{0,80}}\d"),
         agency_starts=Phrases(agencies["starts"]).pattern,
+        no_agencies=tuple(map(fold, agencies["no_agencies"])),
+        agency_leads=Pattern(rf"(?:{any_of(agencies['leads'])}) *:"),
+        agency_led=Pattern(any_of(agencies["led"])),
         agency_names=names,
         agency_openings=frozenset(name[:at] for name in names for at, sign in enumerate(name) if sign == " "),
         topics=tuple((k, tuple(fold(t) for t in v)) for k, v in agencies["topics"].items()),
