@@ -18,7 +18,7 @@ from reporting import make_project
 
 from plancompare.cli import main
 from plancompare.errors import InputError, PlancompareError, UsageError
-from plancompare.reports import execute, make_reports, pool
+from plancompare.reports import execute, make_reports, pool, standing
 from plancompare.reports.lock import locked
 
 PARAMETERS = 'plans = []\nlang = "vi"'
@@ -332,6 +332,56 @@ def test_what_has_not_changed_is_not_run_again(project):
     write(project, "02-b", TITLE)
     first, _ = run(project)
     assert run(project) == ([], first)
+
+
+HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "typst")
+
+
+def report(project: Path, *options: str) -> tuple[str, str, list[str]]:
+    """``plancompare report`` in a process of its own: what it printed, warned of, and imported of HEAVY."""
+    script = f"""
+import sys
+from plancompare.cli import main
+assert main(["report", "--project", {str(project)!r}, "--lang", "vi", *{options!r}]) == 0
+print(*[name for name in {HEAVY!r} if name in sys.modules], sep=",")
+"""
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=here, capture_output=True, text=True, check=True
+    )
+    *lines, imported = done.stdout.splitlines()
+    return "\n".join(lines), done.stderr, imported.split(",") if imported else []
+
+
+def test_an_unchanged_report_imports_nothing_and_warns_as_before(project):
+    write(project, "01-a", TITLE)
+    (project / "data" / "raw" / "nothing.txt").write_text("Kế hoạch không có đầu đề.\n", "utf-8")
+    said, warned, imported = report(project)
+    assert "[1/1] 01-a" in said
+    assert imported
+    assert report(project) == ("1 of 1 unchanged", warned, [])
+    assert "warning" in warned
+
+
+def test_a_report_stands_only_where_nothing_at_all_has_changed(project):
+    path = write(project, "01-a", TITLE)
+    asked = {"plans": None, "lang": "vi", "only": None}
+    assert standing.standing(project, asked) is None
+    made = make_reports(project, languages=("vi",), progress=lambda line: None)
+    standing.note(project, asked, [*made.written, *made.kept], ["beware"])
+    as_it_was = standing.Standing(1, ("beware",))
+    assert standing.standing(project, asked) == as_it_was
+    assert standing.standing(project, {**asked, "lang": "en"}) is None
+    raw, page = project / "data" / "raw" / "outcomes.csv", project / "reports" / "vi" / "01-a.html"
+    for changed in (path, raw, page, project / "data" / "processed" / "targets.csv"):
+        before = changed.read_bytes()
+        for now in (before + b"\n", None):
+            changed.unlink() if now is None else changed.write_bytes(now)
+            assert standing.standing(project, asked) is None, changed
+        changed.write_bytes(before)
+        assert standing.standing(project, asked) == as_it_was
+    write(project, "02-b", TITLE)
+    assert standing.standing(project, asked) is None
 
 
 @pytest.mark.parametrize("change", ["notebook", "data", "output", "lost output", "plans"])

@@ -247,18 +247,32 @@ def _confirmed() -> bool:
 
 def report(options: argparse.Namespace) -> None:
     """Read the plans again, run the notebooks and make the reports."""
+    from plancompare.reports import standing
+
+    project = _project(options).resolve()
+    request = {name: getattr(options, name) for name in ("plans", "lang", "only")}
+    last = None if options.force else standing.standing(project, request)
+    if last is not None:
+        for warning in last.warnings:
+            _say(f"warning: {warning}")
+        print(f"{last.notebooks} of {last.notebooks} unchanged")
+        return
+    from plancompare.reports.execute import spare_slow_import
+
+    spare_slow_import()  # before the import below, which would make it
     from plancompare.reports.make import REPORTS, check_folders, make_reports
 
-    check_folders(_project(options) / REPORTS)
-    _built(options)
-    make_reports(
-        _project(options),
+    check_folders(project / REPORTS)
+    built = _built(options)
+    made = make_reports(
+        project,
         plans=options.plans or None,
         languages=(options.lang,) if options.lang else ("vi", "en"),
         only=options.only,
         jobs=options.jobs,
         force=options.force,
     )
+    standing.note(project, request, [*made.written, *made.kept], built.warnings)
 
 
 # Many documents ---------------------------------------------------------------------------------------
