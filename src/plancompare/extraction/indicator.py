@@ -254,7 +254,7 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
         or any(is_per_10k(head) for head in discourse.heads[:3])
     )
     codes = indicators()
-    refused = codes_of_one(claim.text(claim.subject))
+    refused = codes_of_one(claim.text(claim.subject)) | codes_of_one(claim.right_text)
     is_helped = unit.counted and claim.has("helping")
     things = things_of_rates()
     lead = discourse.lead
@@ -263,7 +263,7 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
         is_other_list = is_within_sector(claim) or list_of(claim) == OTHER
 
     def accept(nature: Nature) -> bool:
-        if nature.code in refused:
+        if nature.code in refused and unit.thing not in nature.things:
             return False
         if not per_10k and codes[nature.code].unit == "per_10k_people":
             return False
