@@ -251,6 +251,7 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
         not unit.counted
         or unit.code == "per_10k_people"
         or claim.per_10k
+        or is_per_10k(own)
         or any(is_per_10k(head) for head in discourse.heads[:3])
     )
     codes = indicators()
