@@ -45,9 +45,10 @@ accuracy: setup ## Compare what is read with the hand annotation (ARGS=--errors 
 test: setup ## Run the tests (ARGS="-k reading" for some)
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: setup ## Check style and common mistakes
+lint: setup ## Check style, common mistakes and types
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/basedpyright --level error
 
 format: setup ## Put the code in the common style
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -15,7 +15,7 @@ LAYERS = (
     "errors", "version", "showing", "journal", "files", "folders",
     "catalogue", "reading", "plan", "extraction", "table", "comparison", "project", "corpus",
     "presentation", "workbook", "reports", "explore",
-    "api", "arguments", "cli",
+    "api", "terminal", "arguments", "cli",
 )  # fmt: skip
 DOOR = "plancompare"  # the package itself: it opens every layer by name, so no module may use it
 

@@ -91,7 +91,8 @@ def test_a_file_libreoffice_makes_nothing_of_is_refused(office):
 @pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
 def test_a_document_saved_in_another_form_reads_the_same(suffix, tmp_path):
     (tmp_path / "plan.docx").write_bytes(document())
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless", "--convert-to", suffix,
+    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", suffix,
                "--outdir", str(tmp_path), str(tmp_path / "plan.docx")]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)
     source = source_from_bytes((tmp_path / f"plan.{suffix}").read_bytes(), f"plan.{suffix}")

@@ -75,11 +75,12 @@ def parser(
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(run: Callable, *examples: str, group: str = "") -> argparse.ArgumentParser:
+        about = run.__doc__ or ""
         name = run.__name__.rstrip("_").replace("_", " ")
         made = (groups[group] if group else commands).add_parser(
             name.removeprefix(f"{group} "),
-            help=run.__doc__.rstrip("."),
-            description=run.__doc__,
+            help=about.rstrip("."),
+            description=about,
             epilog="examples:\n"
             + "\n".join(f"  plancompare {name} {example}".rstrip() for example in examples),
             formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -3,6 +3,7 @@
 A stream may be closed, full, or a terminal; a terminal is sent nothing that could command it.
 """
 
+import io
 import os
 import sys
 
@@ -23,7 +24,7 @@ def prepare() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 

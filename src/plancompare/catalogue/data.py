@@ -3,12 +3,13 @@
 import csv
 import io
 from pkgutil import get_data
+from typing import Any
 
 from plancompare.catalogue.shapes import misshapen
 from plancompare.errors import InputError
 
 
-def toml_file(name: str) -> dict:
+def toml_file(name: str) -> dict[str, Any]:
     """The contents of ``name``.toml.
 
     Raises InputError when it is no TOML or has not the shape that ``shapes.py`` gives it.
@@ -36,4 +37,7 @@ def csv_file(name: str) -> list[dict[str, str]]:
 
 def text_of(file: str) -> str:
     """A file of the catalogue, in UTF-8."""
-    return get_data(__package__, file).decode("utf-8")
+    data = get_data(__name__, file)
+    if data is None:
+        raise FileNotFoundError(f"the catalogue has no file {file}")
+    return data.decode("utf-8")

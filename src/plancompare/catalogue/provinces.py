@@ -43,9 +43,13 @@ class Province:
 @cache
 def all_provinces() -> tuple[Province, ...]:
     """Every unit there was, by code and first day."""
-    rows = csv_file("provinces")
-    lists = ({"valid_to": row["valid_to"] or None, "made_of": tuple(row["made_of"].split())} for row in rows)
-    return tuple(Province(**(row | more)) for row, more in zip(rows, lists, strict=True))
+    return tuple(
+        Province(
+            row["code"], row["valid_from"], row["valid_to"] or None, row["name"], row["name_en"], row["type"],
+            row["region"], tuple(row["made_of"].split()),
+        )
+        for row in csv_file("provinces")
+    )  # fmt: skip
 
 
 @cache

@@ -191,7 +191,7 @@ def shares_sum(stated: list[Stated]) -> Cases:
         shares = [held[(code, "level", None)] for code in codes if (code, "level", None) in held]
         if len(shares) < len(folded):
             continue
-        total = sum(target.value for target in shares)
+        total = sum((target.value for target in shares), Decimal(0))
         fits = abs(total - 100) <= _rounding(shares)
         yield None if fits else Finding(tuple(shares), Decimal(100), total, {})
 
@@ -199,7 +199,7 @@ def shares_sum(stated: list[Stated]) -> Cases:
 def parts_sum(stated: list[Stated]) -> Cases:
     """Parts that make up a whole sum to it, where all of them are stated under it."""
     for whole, parts in _complete_wholes(stated):
-        total = sum(part.value for part in parts)
+        total = sum((part.value for part in parts), Decimal(0))
         fits = abs(total - whole.value) <= _rounding([whole, *parts])
         yield None if fits else Finding((whole, *parts), whole.value, total, _names(whole))
 
@@ -286,11 +286,11 @@ def implied_bases(stated: list[Stated]) -> Cases:
     """The previous year implied for the parts sums to the one implied for the whole within rounding."""
     bases = {found.level.target_id: found for found in readings(stated)}
     for whole, parts in _complete_wholes(stated):
-        chain = [bases.get(target.target_id) for target in (whole, *parts)]
-        if any(found is None for found in chain):
+        chain = [bases[target.target_id] for target in (whole, *parts) if target.target_id in bases]
+        if len(chain) < 1 + len(parts):
             continue
         of_whole, *of_parts = chain
-        total = sum(found.baseline for found in of_parts)
+        total = sum((found.baseline for found in of_parts), Decimal(0))
         slack = sum((found.high - found.low for found in chain), Decimal(0)) / 2
         fits = abs(total - of_whole.baseline) <= slack
         involved = (whole, *parts, *(found.target for found in chain))
@@ -354,7 +354,7 @@ def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[
     for plan, mine in targets.groupby("plan", sort=False):
         if plan not in known:
             continue
-        text = read_source(known.path(plan)).text
+        text = read_source(known.path(str(plan))).text
         for row in mine.to_dict("records"):
             count += 1
             quoted = text[row["quote_start"] : row["quote_end"]] == row["quote"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -204,15 +205,16 @@ def _confirm_one_level(plans: Sequence[PlanEntry]) -> None:
         )
 
 
-def _table(targets, plans, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None, Plans | None]:
+def _table(targets: Any, plans: Any, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None, Plans | None]:
     """The table, the ids asked for, and the plans that stand beside the table where a file was named."""
     if isinstance(targets, pd.DataFrame):
         return targets, plans, None
+    named: Any = targets
     if isinstance(targets, (list, tuple)) and all(isinstance(item, str) for item in targets):
-        targets, plans = None, plans or targets
+        named, plans = None, plans or targets
     if isinstance(targets, str) and not targets.endswith(".csv"):
-        targets, plans = None, plans or [targets]
-    path = Path(targets or folder / TARGETS)
+        named, plans = None, plans or [targets]
+    path = Path(named or folder / TARGETS)
     beside = path.with_name(PLANS.name)
     return load_targets(path), plans, load_plans(beside) if beside.is_file() else None
 

@@ -87,9 +87,9 @@ def _comparators(case: Case, when: Mapping) -> Fields:
 
 def _denominators(case: Case, when: Mapping) -> Fields:
     # A fraction beside a plain count says nothing about the other side's denominator.
-    fractions = [target for target in case.targets if target.denominator is not None]
-    differ = len({target.denominator for target in fractions}) > 1
-    return _once(differ, each=each((t.plan, say_number(t.denominator)) for t in fractions)) if differ else ()
+    fractions = [(t.plan, t.denominator) for t in case.targets if t.denominator is not None]
+    differ = len({number for _, number in fractions}) > 1
+    return _once(differ, each=each((plan, say_number(n)) for plan, n in fractions)) if differ else ()
 
 
 def _scale(case: Case, when: Mapping) -> Fields:
@@ -192,8 +192,8 @@ def _other_denominator(case: Case, when: Mapping) -> Fields:
     for target in case.targets:
         own = case.held.get(target.plan.id, {})
         part, whole = (next(iter(own.get((code, "level"), ())), None) for code in when["other_denominator"])
-        counted = [one.denominator for one in (part, whole) if one is not None]
-        if len(counted) == 2 and None not in counted and counted[0] != counted[1]:
+        counted = [one.denominator for one in (part, whole) if one is not None and one.denominator]
+        if len(counted) == 2 and counted[0] != counted[1]:
             part_of, whole_of = (say_number(number) for number in counted)
             found.append({"plan": said(target.plan), "part": part_of, "whole": whole_of})
     return found

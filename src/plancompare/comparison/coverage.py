@@ -1,6 +1,7 @@
 """Coverage as a finding: which indicators each plan states, states otherwise, or leaves out."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ def coverage(
     for code, record in catalogue.indicators().items():
         if universe == "stated" and code not in said:
             continue
-        row = {
+        row: dict[str, Any] = {
             "indicator": code,
             "theme": record.theme,
             "name_vi": record.name_vi,

@@ -120,8 +120,9 @@ def implied_growth(shares: Iterable[Decimal], growths: Iterable[Decimal]) -> Dec
     ``1 / Σ(share / (1 + growth)) − 1``, shares scaled to one.
     """
     shares, growths = list(shares), list(growths)
-    total = sum(shares)
-    before = sum(share / total / (1 + growth / 100) for share, growth in zip(shares, growths, strict=True))
+    total = sum(shares, Decimal(0))
+    parts = (share / total / (1 + growth / 100) for share, growth in zip(shares, growths, strict=True))
+    before = sum(parts, Decimal(0))
     return 100 * (1 / before - 1)
 
 
@@ -130,10 +131,11 @@ def sector_lines_of(held: Held) -> list[tuple[Stated, Stated]] | None:
     the shares do not sum.
     """
     for lines in divisions():
-        pairs = [(held.get((s, "level", None)), held.get((g, "growth", None))) for s, g in lines]
-        if any(share is None or growth is None for share, growth in pairs):
+        found = [(held.get((s, "level", None)), held.get((g, "growth", None))) for s, g in lines]
+        pairs = [(share, growth) for share, growth in found if share is not None and growth is not None]
+        if len(pairs) < len(lines):
             continue
-        total = sum(share.value for share, _ in pairs)
+        total = sum((share.value for share, _ in pairs), Decimal(0))
         if abs(total - Decimal(_book()["sectors"]["total"])) <= SHARES_TOLERANCE:
             return pairs
     return None
@@ -144,7 +146,7 @@ def _sector_rows(held: Held) -> list[dict]:
     if pairs is None:
         return []
     shares, growths = [s.value for s, _ in pairs], [g.value for _, g in pairs]
-    total = sum(shares)
+    total = sum(shares, Decimal(0))
     inputs = [target for pair in pairs for target in pair]
     growth = implied_growth(shares, growths)
     whole = held.get((_book()["sectors"]["growth"], "growth", None))
@@ -156,7 +158,7 @@ def _sector_rows(held: Held) -> list[dict]:
         _row(
             "weighted_mean_growth",
             inputs,
-            sum(s * g for s, g in zip(shares, growths, strict=True)) / total,
+            sum((s * g for s, g in zip(shares, growths, strict=True)), Decimal(0)) / total,
             "percent",
             whole,
             " + ".join(
@@ -176,7 +178,7 @@ def _sector_rows(held: Held) -> list[dict]:
         rows.append(
             _row("growth_contribution", inputs, points, "percentage_point", None, terms, line.indicator)
         )
-    total_move = sum(moves) / 2
+    total_move = sum(moves, Decimal(0)) / 2
     moved = " + ".join(plain_number(round(move, 4)) for move in moves)
     rows.append(_row("structural_change", inputs, total_move, "percentage_point", None, f"½ × ({moved})"))
     return rows
@@ -222,9 +224,9 @@ def ratio_rows(held: Held) -> list[dict]:
     rows = []
     for ratio in _book()["ratio"]:
         found = {name: _input(address, held) for name, address in ratio["inputs"].items()}
-        if any(value is None for _, value in found.values()):
+        numbers = {name: value for name, (_, value) in found.items() if value is not None}
+        if len(numbers) < len(found):
             continue
-        numbers = {name: value for name, (_, value) in found.items()}
         try:
             value = evaluate(ratio["formula"], numbers)
         except ZeroDivisionError:
@@ -233,7 +235,7 @@ def ratio_rows(held: Held) -> list[dict]:
         filled = ratio["formula"]
         for name in sorted(numbers, key=len, reverse=True):
             filled = filled.replace(name, plain_number(numbers[name]))
-        inputs = [target for target, _ in found.values()]
+        inputs = [target for target, _ in found.values() if target is not None]
         rows.append(_row(ratio["id"], inputs, value, ratio["unit"], stated, filled, words=ratio))
     return rows
 

@@ -86,7 +86,7 @@ def _other_measure(key: Key, absent: PlanEntry, measures: Sequence[str], others:
 def _other_variant(key: Key, absent: PlanEntry, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator as another variant, or without saying which."""
     named = {bound(target) for target in own if target.variant}
-    kinds = {key.variant, *(target.variant for target in own)} - {None}
+    kinds = {kind for kind in (key.variant, *(target.variant for target in own)) if kind is not None}
     whose = any(rules().variant_names[kind].get("whose") for kind in kinds)
     said = dict.fromkeys(_variant(t, whose) for t in own if t.variant or bound(t) not in named)
     variants = Said("; ".join(one.vi for one in said), "; ".join(one.en for one in said))

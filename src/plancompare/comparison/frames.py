@@ -262,7 +262,7 @@ def frame(records: Sequence[Any], columns: Iterable[Column]) -> pd.DataFrame:
     """A frame with these columns, one row a record."""
     columns = list(columns)
     data = {
-        name: pd.array([of(record) for record in records], dtype=_NULLABLE.get(dtype, dtype))
+        name: pd.Series([of(record) for record in records], dtype=_NULLABLE.get(dtype, dtype))
         for name, dtype, of in columns
     }
     table = pd.DataFrame(data, columns=[column.name for column in columns])

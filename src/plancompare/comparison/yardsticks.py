@@ -67,9 +67,8 @@ def load_yardstick(project: str | Path, name: str) -> pd.DataFrame:
         if column in frame:
             frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
     texts = [column for column in frame if frame[column].dtype == object or str(frame[column].dtype) == "str"]
-    return frame.astype({column: "string" for column in texts}).replace(
-        {column: {"": pd.NA} for column in texts}
-    )
+    typed = frame.astype({column: "string" for column in texts})
+    return typed.assign(**{str(column): typed[column].replace("", pd.NA) for column in texts})
 
 
 def _require_source(path: Path, line: int, row: Mapping[str, str]) -> None:
@@ -334,12 +333,12 @@ def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
     )
 
 
-Known = Mapping[tuple[str, str, str, str], Sequence[Mapping]]
+Known = Mapping[tuple[str | None, str, str, str], Sequence[Mapping]]
 
 
 def outcome_rows(project: str | Path) -> Known:
     """Every published figure by province, year, indicator and unit; the last of one key is the best."""
-    found: dict[tuple[str, str, str, str], list[Mapping]] = {}
+    found: dict[tuple[str | None, str, str, str], list[Mapping]] = {}
     for row in published(project):
         place = (land_of(row), row["year"], row["indicator_code"], row["unit"])
         found.setdefault(place, []).append(row)
@@ -435,7 +434,7 @@ def reached(target: Stated, actual: Decimal) -> str | None:
     """
     low, high = target.value, target.value if target.value_high is None else target.value_high
     if target.comparator == "approx":
-        half = Decimal("0.5").scaleb(min(0, target.value.as_tuple().exponent))
+        half = Decimal("0.5").scaleb(min(0, int(target.value.as_tuple().exponent)))
         low, high = low - half, high + half
     way = {"ge": 1, "gt": 1, "le": -1, "lt": -1}.get(target.comparator)
     if way is None:

@@ -7,7 +7,7 @@ document exactly once. It holds no more than a few documents a worker at a time.
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 from plancompare.corpus.documents import Document
@@ -16,7 +16,7 @@ from plancompare.corpus.guard import Guard, Settings
 from plancompare.corpus.part import FAILED, Outcome
 from plancompare.errors import UsageError
 
-Engine = Callable[[Settings, Sequence[Document]], Iterator[Outcome]]
+Engine = Callable[[Settings, Sequence[Document]], Generator[Outcome]]
 BATCH = 8  # documents a task: a task of its own for each would cost the scheduler as much as reading
 AHEAD = 4  # batches handed out for every thread of the workers
 
@@ -25,7 +25,7 @@ def local(jobs: int | None = None) -> Engine:
     """``jobs`` processes of this machine; None: one for each core."""
     count = jobs or cores()
 
-    def engine(settings: Settings, documents: Sequence[Document]) -> Iterator[Outcome]:
+    def engine(settings: Settings, documents: Sequence[Document]) -> Generator[Outcome]:
         waiting: queue.SimpleQueue[Document | None] = queue.SimpleQueue()
         outcomes: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
         for document in documents:
@@ -63,7 +63,7 @@ def dask(address: str) -> Engine:
     A batch whose worker dies is given to another, and what the dead one had finished is found finished.
     """
 
-    def engine(settings: Settings, documents: Sequence[Document]) -> Iterator[Outcome]:
+    def engine(settings: Settings, documents: Sequence[Document]) -> Generator[Outcome]:
         distributed: Any = library("distributed")
         try:
             client = distributed.Client(address, timeout=f"{CONNECT} s", set_as_default=False)

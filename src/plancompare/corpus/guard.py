@@ -45,6 +45,7 @@ class Guard:
 
     def read(self, document: Document) -> Outcome:
         """The outcome of one document, within its time. Raises UsageError where nothing can be read here."""
+        answer: Outcome | UsageError | str = ""
         for _ in range(TRIES):
             answer = self._asked(document)
             if isinstance(answer, Outcome):
@@ -65,7 +66,8 @@ class Guard:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 with contextlib.suppress(OSError):
-                    stream.close()
+                    if stream is not None:
+                        stream.close()
 
     def _asked(self, document: Document) -> Outcome | UsageError | str:
         """The process's answer; words about its end where it gave none."""
@@ -169,12 +171,14 @@ def _ended(status: int | None) -> str:
     return f"signal {-status}" if status is not None and status < 0 else f"exit status {status}"
 
 
-def _send(stream: IO[bytes], thing: Any) -> None:
+def _send(stream: IO[bytes] | None, thing: Any) -> None:
+    assert stream is not None, "every process here has its pipes"
     pickle.dump(thing, stream, protocol=5)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> Any:
+def _receive(stream: IO[bytes] | None) -> Any:
+    assert stream is not None, "every process here has its pipes"
     return pickle.load(stream)
 
 

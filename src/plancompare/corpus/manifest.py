@@ -57,7 +57,7 @@ class Manifest:
         ``was_there`` are the parts that lay there before this run: only they were kept, whatever a worker
         found that took over from another.
         """
-        counted = dict.fromkeys((DONE, KEPT, FAILED), 0)
+        counted: dict[str, int] = dict.fromkeys((DONE, KEPT, FAILED), 0)
         pa, pq = library("pyarrow"), library("pyarrow.parquet")
         beside = self._out / f".{MANIFEST}{UNFINISHED}"
         newly: set[str] = set()

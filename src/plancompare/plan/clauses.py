@@ -30,14 +30,14 @@ _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 
 
 class _Open(NamedTuple):
-    """A mark whose part of the document is still going on; ``index`` is its clause.
+    """A mark whose part of the document is still going on; ``at`` is the place of its clause.
 
     ``section`` and ``clause`` are the marks of sections and of clauses that lead to it, its own included.
     """
 
     rank: int
     mark: str
-    index: int
+    at: int
     section: str
     clause: str
 
@@ -85,8 +85,9 @@ class _Outline:
     def add(self, block: Block) -> None:
         """Place the next block."""
         appendix = None if block.first.is_row else opening(block.first.text)
-        opens = appendix is not None and (self.part.zone == OUTSIDE or not appendix.attached)
-        if opens:
+        opens = False
+        if appendix is not None and (self.part.zone == OUTSIDE or not appendix.attached):
+            opens = True
             self._open_appendix(appendix)
         elif self.part.zone == OUTSIDE or self.words.ends_plan(block.folded):
             self._leave(block)
@@ -94,7 +95,7 @@ class _Outline:
         first = block.first
         heading = is_heading(block, self.part, self.words, self.year)
         if first.rank is not None:
-            self._open(block, heading)
+            self._open(block, first.rank, heading)
         self._enter_part(block, heading)
         zone = self._zone_of(block)
         agency = None if zone == HEADLINE else self._agency(block)
@@ -136,22 +137,22 @@ class _Outline:
         start, end = block.first.start, block.lines[-1].end
         self.clauses.append(Clause(start, end, None, None, None, OUTSIDE, None, mark_end=start))
 
-    def _open(self, block: Block, heading: bool) -> None:
+    def _open(self, block: Block, rank: int, heading: bool) -> None:
         """A mark closes those of the same or a deeper rank and opens its own part."""
         first, stack = block.first, self.stack
-        while stack and stack[-1].rank >= first.rank:
+        while stack and stack[-1].rank >= rank:
             closed = stack.pop()
-            if closed.rank == first.rank == DECIMAL and _runs_backwards(closed.mark, first.mark) and stack:
+            if closed.rank == rank == DECIMAL and _runs_backwards(closed.mark, first.mark) and stack:
                 # a higher heading was lost: 28. is followed by 1. again
                 lost = stack.pop()
-                stack.append(_opened(stack, lost.rank, _next_roman(lost.mark), lost.index, True))
+                stack.append(_opened(stack, lost.rank, _next_roman(lost.mark), lost.at, True))
                 self.part = Part(ORGANISATION, len(stack), outer=self.part)
         while self.part.zone == RESULTS and len(stack) < self.part.opened_at and self.part.outer:
             self.part = self.part.outer  # what was reported on is over with the mark it stood under
-        if first.rank < CLOSED:
+        if rank < CLOSED:
             self.lead = None
-        is_section = first.rank in SECTION_RANKS and (heading or first.rank in (ROMAN, UPPER))
-        stack.append(_opened(stack, first.rank, first.mark or "", len(self.clauses), is_section))
+        is_section = rank in SECTION_RANKS and (heading or rank in (ROMAN, UPPER))
+        stack.append(_opened(stack, rank, first.mark or "", len(self.clauses), is_section))
 
     def _enter_part(self, block: Block, heading: bool) -> None:
         """A heading, or a sentence that announces what follows, can open a part."""
@@ -197,8 +198,8 @@ class _Outline:
     def _parent(self, marked: bool) -> int | None:
         """The clause that introduces the one to be added."""
         if marked:
-            return self.stack[-2].index if len(self.stack) > 1 else self.lead
-        return self.stack[-1].index if self.stack else self.lead
+            return self.stack[-2].at if len(self.stack) > 1 else self.lead
+        return self.stack[-1].at if self.stack else self.lead
 
     def _agency(self, block: Block) -> str | None:
         """The agency a block names for itself, or the nearest enclosing heading, in their own words."""
@@ -210,8 +211,8 @@ class _Outline:
         for opened in reversed(self.stack):
             if opened.rank not in _NUMBERED:
                 continue
-            if opened.index < len(self.clauses):
-                found = self._agency_of(opened.index)
+            if opened.at < len(self.clauses):
+                found = self._agency_of(opened.at)
             elif block.first.rank in SECTION_RANKS:
                 found = self._named(block.text[block.body :], block.folded[block.body :])
             else:

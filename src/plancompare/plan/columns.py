@@ -212,9 +212,7 @@ def _dated(columns: list[Column], title: Title, plan_year: int | None) -> list[C
     return out
 
 
-def _of_a_year(
-    column: Column, title: Title, plan_year: int | None, dated_plans: set[Period | None]
-) -> Column:
+def _of_a_year(column: Column, title: Title, plan_year: int | None, dated_plans: set[Period]) -> Column:
     """A column headed by a period alone: before the plan's year a result, from then on its figures."""
     period = column.period
     if period is None or plan_year is None:
@@ -243,7 +241,7 @@ def _undated_plan(
     column: Column, title: Title, plan_year: int | None, others: list[Column], undated_results: list[int]
 ) -> Column:
     """A plan whose heads name no year is of the title's year; else of the plan's, if no result is undated."""
-    if any(other.role == "plan" and other.period.year == plan_year for other in others):
+    if any(other.role == "plan" and other.period and other.period.year == plan_year for other in others):
         return column
     both = title.of("plan") and title.of("estimate", "result")
     if both and any(index > column.index for index in undated_results):
@@ -254,7 +252,7 @@ def _undated_plan(
     if undated_results or plan_year is None:
         return column
     last = max((other.index for other in others), default=-1)
-    years = [other.period.year for other in others]
+    years = [other.period.year for other in others if other.period]
     if last < column.index and all(year < plan_year for year in years):
         return replace(column, period=Period(str(plan_year), plan_year))
     return column

@@ -66,6 +66,8 @@ def figure_in(text: str, decimal: str | None) -> Figure | None:
         low = number(negative[1], decimal)
         return Figure(None if low is None else -low, None, start, start + len(stripped))
     found = _FIGURE.fullmatch(stripped)
+    if found is None:
+        return None
     sign = -1 if (found["sign"] or "").startswith("-") else 1
     low = number(found["low"], decimal)
     high = number(found["high"], decimal) if found["high"] else None

@@ -42,7 +42,7 @@ class Named(NamedTuple):
         year = self.year or year
         if year is None:
             return None
-        if self.of == "span":
+        if self.of == "span" and self.first is not None:
             return Period(f"{self.first}-01-01/P{year - self.first + 1}Y", year, "span")
         code = _part_code(self.of, self.part)
         return Period(f"{year}-{code}", year, "part") if code else Period(str(year), year)
@@ -207,7 +207,7 @@ def _take_periods(text: str) -> tuple[str, tuple[Named, ...]]:
             parts = match.groupdict()
             year = int(parts["year"]) if parts.get("year") else None
             first = int(parts["first"]) if parts.get("first") else None
-            if first is not None and not first < year <= first + 20:
+            if first is not None and not (year is not None and first < year <= first + 20):
                 continue
             found.append((match.start(), Named(of, year, first, parts.get("part"))))
             # as long as before, so that places stay
@@ -244,6 +244,8 @@ def _unit_of(printed: str, alone: bool) -> str | None:
 
 def _part_code(of: str, part: str | None) -> str:
     """The SDMX code of a part of a year; "" for the whole."""
+    if part is None:
+        return ""
     if of == "half":
         return "S1" if part == "đầu" else "S2"
     if of == "quarter":

@@ -236,7 +236,7 @@ def province_in(
     folded = fold(opening)
     there = [(name, called) for name, called in _by_name().items() if name in folded]
     for marker in _PROVINCE_MARKERS:
-        hits = []
+        hits: list[tuple[bool, int, int, tuple[Province, ...]]] = []
         for name, called in there:
             at = re.search(marker.format(re.escape(name)), folded)
             if at and (by_date or "ngày" not in marker or called[0].name != _CAPITAL):

@@ -337,7 +337,7 @@ _NUMERIC = ("plan", "earlier_plan", "estimate", "result", "area", "unknown")
 
 class _Open(NamedTuple):
     rank: float
-    index: int
+    row: int
 
 
 class _Rows:
@@ -469,12 +469,12 @@ class _Rows:
         rank = self._rank(mark, inner)
         self._close(rank, in_parts, bool(figures))
         rank = self._opened_rank(rank, in_parts)
-        parent = self.stack[-1].index if self.stack else None
+        parent = self.stack[-1].row if self.stack else None
         index = len(self.out)
         unit = self._own_unit(row, label)
         agency = self._cell_text(row, self.agency)
         area = place_in(text) if text else None
-        wholes = [open_ for open_ in self.stack if not self.out[open_.index].is_group]
+        wholes = [open_ for open_ in self.stack if not self.out[open_.row].is_group]
         self.out.append(
             Row(
                 grid_row=row,
@@ -493,7 +493,7 @@ class _Rows:
         )
         self.stack.append(_Open(rank, index))
         if unit is None:
-            above = next((u for o in reversed(self.stack[:-1]) if (u := self._unit_of(o.index))), None)
+            above = next((u for o in reversed(self.stack[:-1]) if (u := self._unit_of(o.row))), None)
             found = above or self.line_unit
             if found:
                 self.inherited[row] = found
@@ -507,7 +507,7 @@ class _Rows:
         text = self.reading.text(label[0])
         if self.out[-1].unit or self.out[-1].values or not text[:1].islower() or _LABEL_MARK.match(text):
             return None
-        if self.stack and self.stack[-1].index == len(self.out) - 1:
+        if self.stack and self.stack[-1].row == len(self.out) - 1:
             self.stack.pop()
         return self.out.pop()
 
@@ -538,7 +538,7 @@ class _Rows:
         for text in (mark, inner):
             found = _MARK.fullmatch(text) if text else None
             if found:
-                kind = found.lastgroup
+                kind = found.lastgroup or "none"
                 if kind == "upper" and len(text.strip(".) ")) == 1 and text.strip(".) ") in "IVX":
                     kind = "roman"
                 extra = text.count(".") * 0.1 if kind == "dot" else 0

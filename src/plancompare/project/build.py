@@ -118,14 +118,15 @@ def _corrected(
     corrections = read_corrections(project, reading.entry.id)
     if not corrections:
         return targets, numbers
-    own = [frame["plan"] == reading.entry.id for frame in (targets, numbers)]
-    mended = apply_corrections(
-        *(frame[rows].reset_index(drop=True) for frame, rows in zip((targets, numbers), own, strict=True)),
+    own_targets, own_numbers = (frame["plan"] == reading.entry.id for frame in (targets, numbers))
+    mended_targets, mended_numbers = apply_corrections(
+        targets[own_targets].reset_index(drop=True),
+        numbers[own_numbers].reset_index(drop=True),
         corrections,
         reading.text,
         reading.entry,
     )
-    return tuple(map(_replaced, (targets, numbers), own, mended))
+    return _replaced(targets, own_targets, mended_targets), _replaced(numbers, own_numbers, mended_numbers)
 
 
 def _replaced(frame: pd.DataFrame, rows: pd.Series, mended: pd.DataFrame) -> pd.DataFrame:

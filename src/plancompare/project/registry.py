@@ -67,7 +67,7 @@ def read_registry(project: str | Path) -> Plans:
     path = project / REGISTRY
     entries = _entries(path, read_text(path)) if path.exists() else []
     for entry in entries:
-        _confirm_bytes(project / RAW / entry.file, entry)
+        _confirm_bytes(project / RAW / str(entry.file), entry)
     found, left_out = _unregistered(project / RAW, {entry.file for entry in entries})
     _refuse_twins(path, entries + found)
     return Plans(tuple(entries + found), project, tuple(left_out))
@@ -124,7 +124,8 @@ def register(
     for other in _unregistered(project / RAW, {entry.file, *(known.file for known in entries)})[0]:
         if entry.id == other.id:
             raise UsageError(
-                f"{RAW / other.file} is '{other.id}' already; give another --id, or move one of the two away."
+                f"{RAW / str(other.file)} is '{other.id}' already; give another --id, or move one of the two "
+                f"away."
             )
     text = head.rstrip() + "\n\n" + _as_yaml(entry)
     _confirm_text(registry_path, text, [*entries, entry])
@@ -189,7 +190,7 @@ def _entry(path: Path, line: int, fields: dict[str, Any]) -> PlanEntry:
         raise InputError(f"{where}: id '{fields['id']}' must be lower-case words joined by hyphens.")
     if Path(str(fields["file"])).name != str(fields["file"]):
         raise InputError(f"{where}: file '{fields['file']}' must be a name in {RAW}, without a folder.")
-    texts = {name: str(value) for name, value in fields.items() if value is not None and name != "year"}
+    texts: dict[str, Any] = {k: str(v) for k, v in fields.items() if v is not None and k != "year"}
     if isinstance(fields.get("date"), datetime.date):
         texts["date"] = fields["date"].isoformat()
     return _located(where, PlanEntry(**texts | {"year": fields["year"], "level": level}))
@@ -237,8 +238,8 @@ def _confirm_bytes(file: Path, entry: PlanEntry) -> None:
     found = hashlib.sha256(file.read_bytes()).hexdigest()
     if found != entry.sha256:
         raise InputError(
-            f"{file} is not the registered file (sha256 {found[:12]}…, {REGISTRY} has {entry.sha256[:12]}…); "
-            f"restore it, or put the new sha256 there if the change is meant."
+            f"{file} is not the registered file (sha256 {found[:12]}…, {REGISTRY} has "
+            f"{str(entry.sha256)[:12]}…); restore it, or put the new sha256 there if the change is meant."
         )
 
 

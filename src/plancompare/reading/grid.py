@@ -199,12 +199,13 @@ class Draft:
         return "".join(parts), spans, cells_of
 
     def _grid(self, table: int, numbers: list[int], spans: dict[int, tuple[int, int]]) -> Grid | None:
-        if not numbers or table not in spans:
+        held = [(thing, spans[n]) for n in numbers if isinstance(thing := self._things[n], Placed)]
+        whole = self._things[table]
+        if not held or table not in spans or not isinstance(whole, _Table):
             return None
-        page, sheet, refused = self._things[table]
-        last = max(self._things[number].row for number in numbers)
-        cells = tuple(_cell(self._things[number], spans[number], last) for number in numbers)
-        grid = Grid("", *spans[table], cells, page, (), sheet, refused)
+        last = max(placed.row for placed, _ in held)
+        cells = tuple(_cell(placed, span, last) for placed, span in held)
+        grid = Grid("", *spans[table], cells, whole.page, (), whole.sheet, whole.refused)
         return grid if _is_credible(grid) else None
 
 

@@ -49,8 +49,9 @@ def _first_tag(text: str) -> int:
     """Where the first thing stands that is no blank, declaration or comment."""
     at = 0
     while True:
-        at = _GAP.match(text, at).end()
-        end = next((end for begin, end in _BEFORE_START if text.startswith(begin, at)), None)
+        gap = _GAP.match(text, at)
+        at = gap.end() if gap else at
+        end = next((end for begin, end in _BEFORE_START if text.startswith(begin, at)), "")
         found = text.find(end, at) if end else -1
         if found < 0:
             return at

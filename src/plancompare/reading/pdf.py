@@ -107,8 +107,9 @@ def _leaf(page: Page, number: int, torn: bool = False) -> _Leaf:
     free = [index for index in range(len(page.glyphs)) if index not in inside]
     lines = sorted_lines(page.glyphs, free, torn=True)
     places = [
-        Line("", top=min(page.glyphs[i].box[1] for i, t in inside.items() if t == table), table=table)
+        Line("", top=min(glyph.box[1] for glyph in own if glyph.box is not None), table=table)
         for table in range(len(tables))
+        for own in [[page.glyphs[index] for index, its in inside.items() if its == table]]
     ]
     return _Leaf(sorted([*lines, *places], key=lambda line: line.top), tables, page.pictured, page.height)
 
@@ -266,7 +267,8 @@ def _join_over_pages(parts: list[list[str | PageTable]]) -> None:
         if not page:
             continue
         if holder is not None and isinstance(page[0], PageTable):
-            whole = joined(holder[place], page[0])
+            above = holder[place]
+            whole = joined(above, page[0]) if isinstance(above, PageTable) else None
             if whole is not None:
                 holder[place] = whole
                 page.pop(0)

@@ -35,9 +35,9 @@ class Line(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A character that is no blank: its index in the layer, and whether a blank stands before it there."""
+    """A character that is no blank: its place in the layer, and whether a blank stands before it there."""
 
-    index: int
+    place: int
     text: str
     box: Box
     parted: bool
@@ -48,7 +48,7 @@ def sorted_lines(glyphs: Sequence[Glyph], indexes: Iterable[int], torn: bool = F
     """The lines of some characters, sorted by their boxes; where they are ``torn`` only gaps part words."""
     placed = _placed(glyphs, indexes)
     if torn:
-        placed = [one._replace(parted=False, index=-2) for one in placed]
+        placed = [one._replace(parted=False, place=-2) for one in placed]
     return [_line(line) for line in _visual_lines(placed)]
 
 
@@ -92,7 +92,8 @@ def words(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
     last: Box | None = None
     for index, glyph in enumerate(glyphs):
         box = glyph.box
-        if word and (box is None or _is_apart(last, box) or not _follows(last, box)):
+        apart = box is None or last is None or _is_apart(last, box) or not _follows(last, box)
+        if word and apart:
             yield word
             word = []
         if box is not None:
@@ -180,6 +181,6 @@ def _blank_between(last: _Placed, one: _Placed, in_order: bool) -> bool:
     if in_order:
         return one.parted
     gap, size = one.box[0] - last.box[2], max(one.box[3] - one.box[1], 1.0)
-    if one.index == last.index + 1 or (one.parted and one.index == last.index + 2):
+    if one.place == last.place + 1 or (one.parted and one.place == last.place + 2):
         return one.parted or gap > _WIDE_GAP * size
     return gap > _WORD_GAP * size

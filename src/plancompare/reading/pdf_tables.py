@@ -61,6 +61,8 @@ def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, lis
         within: Counter[int] = Counter()
         for index in word:
             box = page.glyphs[index].box
+            if box is None:  # no word holds one without
+                continue
             x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             if index not in taken and left <= x <= right and top <= y <= bottom:
                 row = min(bisect_right(tops, y), len(places)) - 1

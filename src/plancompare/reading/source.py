@@ -120,7 +120,7 @@ class Source(Shown):
     media_type: str = "text/plain"
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
-    _composed: tuple = field(init=False, repr=False, compare=False)
+    _composed: tuple[str, list[int] | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         normal = unicodedata.is_normalized("NFC", self.text)

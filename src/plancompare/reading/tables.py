@@ -9,4 +9,4 @@ def legacy_tables() -> dict:
     import tomllib
     from importlib.resources import files
 
-    return tomllib.loads(files(__package__).joinpath("legacy.toml").read_text("utf-8"))
+    return tomllib.loads(files(__name__.rpartition(".")[0]).joinpath("legacy.toml").read_text("utf-8"))

@@ -143,7 +143,8 @@ def _runs(lines: Sequence[_Piece], cells_of, exact: bool = False) -> Iterator[Gr
     waiting: list[_Row] = []
     for line in [*lines, None]:
         cells = cells_of(line) if line is not None else None
-        if cells is not None and exact and not run and _DECIMAL_COMMA.search(line.text):
+        text = line.text if line is not None else ""
+        if cells is not None and exact and not run and _DECIMAL_COMMA.search(text):
             cells = None  # a sentence with figures: heads have none
         if cells is not None and run and exact and len(cells) != len(run[0]):
             cells = None
@@ -151,12 +152,8 @@ def _runs(lines: Sequence[_Piece], cells_of, exact: bool = False) -> Iterator[Gr
             run += [*waiting, cells]
             waiting = []
             continue
-        stray = (
-            line is not None
-            and len(line.text.strip()) <= _LONGEST_STRAY
-            and line.text.strip()[-1:] not in ".;"
-        )
-        if run and stray and not exact and len(waiting) < _MOST_STRAY:
+        stray = len(text.strip()) <= _LONGEST_STRAY and text.strip()[-1:] not in ".;"
+        if line is not None and run and stray and not exact and len(waiting) < _MOST_STRAY:
             waiting.append([_piece(line, 0, len(line.text))])
             continue
         if run:
@@ -330,8 +327,8 @@ def _stacked_rows(cells: Sequence[_Piece], at: int, width: int) -> tuple[list[_R
     """The rows from ``at``: each begins with a number or letter; parts without one have a cell less."""
     rows: list[_Row] = []
     last = 0
-    while at < len(cells) and _ROW_NUMBER.fullmatch(cells[at].text):
-        number = _ROW_NUMBER.fullmatch(cells[at].text)[1]
+    while at < len(cells) and (found := _ROW_NUMBER.fullmatch(cells[at].text)):
+        number = found[1]
         if number and rows and int(number) not in (last + 1, 1):
             break
         last = int(number) if number else last
@@ -424,6 +421,7 @@ def _with_blanks(lines: Sequence[_Piece]) -> Iterator[Grid]:
         chunks = _chunks(line) if line is not None else []
         if len(chunks) >= 3 or (
             run
+            and line is not None
             and chunks
             and len(line.text.strip()) <= _LONGEST_STRAY
             and len(chunks) < 3

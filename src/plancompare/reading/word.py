@@ -7,6 +7,7 @@ out tracked insertions, content controls and text boxes, and a figure there woul
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from plancompare.reading.bounds import counted, open_package
 from plancompare.reading.grid import Draft, Placed, Read
@@ -153,7 +154,7 @@ class _Numbering:
                 self._add_level("a" + abstract.get(W + "abstractNumId", ""), level)
         for num in numbering.iter(W + "num"):
             identity = num.get(W + "numId", "")
-            self.abstract_of[identity] = "a" + _value(num, "abstractNumId", "")
+            self.abstract_of[identity] = "a" + (_value(num, "abstractNumId") or "")
             for override in num.iter(W + "lvlOverride"):
                 at = _number(override.get(W + "ilvl"), 0)
                 start = _value(override, "startOverride")
@@ -164,10 +165,10 @@ class _Numbering:
 
     def _add_level(self, owner: str, level) -> None:
         self.levels[owner, _number(level.get(W + "ilvl"), 0)] = {
-            "start": _value(level, "start", "1"),
-            "format": _value(level, "numFmt", "decimal"),
-            "text": _value(level, "lvlText", ""),
-            "after": _value(level, "suff", "tab"),
+            "start": _value(level, "start") or "1",
+            "format": _value(level, "numFmt") or "decimal",
+            "text": _value(level, "lvlText") or "",
+            "after": _value(level, "suff") or "tab",
             "legal": "" if level.find(W + "isLgl") is None else "yes",
         }
 
@@ -200,7 +201,7 @@ class _Numbering:
                 if found is not None:
                     num = _value(found, "numId") if num is None else num
                     at = _value(found, "ilvl") if at is None else at
-            if num is not None or style not in self.styles or style in met:
+            if num is not None or style is None or style not in self.styles or style in met:
                 break
             met.add(style)
             properties = self.styles[style].find(W + "pPr")
@@ -263,9 +264,9 @@ def _children(element, name: str) -> Iterator:
             yield from _children(child, name)
 
 
-def _places(table_row) -> dict[int, object]:
+def _places(table_row) -> dict[int, Any]:
     """The cells of a row by the column each begins in."""
-    out: dict[int, object] = {}
+    out: dict[int, Any] = {}
     column = min(_number(_value(table_row, "trPr/" + W + "gridBefore"), 0), MOST_COLUMNS)
     for cell in _children(table_row, "tc"):
         out[column] = cell
@@ -278,7 +279,7 @@ def _span(cell) -> int:
     return max(1, min(_number(_value(cell, f"tcPr/{W}gridSpan"), 1), MOST_COLUMNS))
 
 
-def _rows_covered(places: list[dict[int, object]], index: int, column: int, cell) -> int:
+def _rows_covered(places: list[dict[int, Any]], index: int, column: int, cell) -> int:
     """How many rows ``cell`` covers; none when it continues the cell above it."""
     if _continues_above(cell) and index and column in places[index - 1]:
         return 0

@@ -53,7 +53,7 @@ def read_xlsx(data: bytes, name: str) -> Read:
         for sheet in formulas.worksheets
         if sheet.sheet_state == "visible"
         for cell in _cells(sheet)
-        if cell.data_type == "f" and values[sheet.title]._cells[cell.row, cell.column].value is None
+        if cell.data_type == "f" and values[sheet.title][cell.coordinate].value is None
     ]
     _warn(name, sheets, hidden, unsaved)
     return written(sheets)

@@ -96,7 +96,10 @@ def _blanks_inside(text: str, known: frozenset[str]) -> Iterator[Edit]:
         if match.start() < joined:
             continue
         left = match[0][:-1]
-        right = _LETTERS.match(text, match.end())[0]
+        letters = _LETTERS.match(text, match.end())
+        right = letters[0] if letters else ""
+        if not right:
+            continue
         if right[0].isupper() and not left[0].isupper():
             continue
         whole = fold(left + right)

@@ -7,6 +7,8 @@ is cut, and says so.
 
 import re
 from pathlib import Path
+from string import ascii_uppercase as LETTERS
+from typing import Any
 from zipfile import BadZipFile
 
 from plancompare.errors import InputError
@@ -76,7 +78,7 @@ def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, lis
             f"start from a workbook made by `plancompare export`."
         )
     rows = [[_as_text(cell) for cell in row] for row in found[0]]
-    header = rows[0]
+    header: list[str] = rows[0]
     while header and not header[-1]:
         header.pop()
     records = [(found[1] + at, row[: len(header)]) for at, row in enumerate(rows[1:], 1) if any(row)]
@@ -98,12 +100,12 @@ def read_beside(path: str | Path, words: str) -> str | None:
         book.close()
 
 
-def _find(book):
+def _find(book: Any) -> tuple[list[tuple[Any, ...]], int] | None:
     """The cells from the header down and the header's row number: everything below counts, added rows too."""
     for sheet in book.worksheets:
         if TABLE in sheet.tables:
-            corner = re.match(r"[A-Z]+(\d+)", sheet.tables[TABLE].ref)
-            return list(sheet.iter_rows(min_row=int(corner[1]))), int(corner[1])
+            first = int(re.sub(r"\D.*", "", sheet.tables[TABLE].ref.lstrip(LETTERS)))
+            return list(sheet.iter_rows(min_row=first)), first
     for sheet in book.worksheets:
         for row in sheet.iter_rows(max_row=min(sheet.max_row, 30)):
             if "target_id" in [cell.value for cell in row]:
@@ -111,7 +113,7 @@ def _find(book):
     return None
 
 
-def _as_text(cell) -> str:
+def _as_text(cell: Any) -> str:
     if cell.hyperlink and cell.value == cell.hyperlink.location:
         return ""  # openpyxl puts the link's address into a cell that was emptied
     return unescaped(cell.value) if isinstance(cell.value, str) else cell_text(cell.value)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import yaml
+import yaml.composer
 
 from plancompare.errors import InputError
 from plancompare.files import cell_text as plain_text
@@ -15,7 +16,7 @@ from plancompare.files import csv_of_texts
 csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: Any) -> str:
     """One cell of a frame as CSV has it: null (None, NA, NaN) is empty, a number plain."""
     if is_null(value):
         return ""

@@ -391,8 +391,8 @@ def parquet_bytes(targets: pd.DataFrame) -> bytes:
             str(path),
             frame,
             compression="ZSTD",
-            object_encoding={name: "utf8" for name in texts},
+            object_encoding={name: "utf8" for name in texts},  # pyright: ignore[reportArgumentType] its docstring says dict
             custom_metadata={"plancompare": __version__, **meanings},
-            stats=False,
+            stats=False,  # pyright: ignore[reportArgumentType] its docstring says bool
         )
         return path.read_bytes()

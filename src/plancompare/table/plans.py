@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from plancompare.catalogue.provinces import OF_THE_63, Province, land, province_of, provinces
 from plancompare.errors import InputError, UsageError
@@ -158,12 +159,12 @@ def _entry(path: Path, line: int, header: list[str], record: list[str]) -> PlanE
     if len(record) != len(header):
         raise InputError(f"{path}, line {line}: {len(record)} fields, expected {len(header)}.")
     told = dict(zip(header, record, strict=True))
-    fields = {name: told[name] or None for name in PLAN_FIELDS}
-    year = fields["year"]
-    if year is not None and not year.isdecimal():
+    fields: dict[str, Any] = {name: told[name] or None for name in PLAN_FIELDS}
+    year = told["year"]
+    if year and not year.isdecimal():
         raise InputError(f"{path}, line {line}: year '{year}' is not a year such as 2023.")
-    level = fields["level"] or PROVINCE
-    return PlanEntry(**fields | {"year": int(year) if year else None, "level": level})
+    fields["year"], fields["level"] = int(year) if year else None, fields["level"] or PROVINCE
+    return PlanEntry(**fields)
 
 
 def left_out_of(kept: Plans, others: Plans) -> str:

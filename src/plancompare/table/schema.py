@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 
@@ -32,7 +33,9 @@ from plancompare.files import write_all
 from plancompare.table.excel import is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv
 
-TEXT, NUMBER, INTEGER = "string", "float64", "Int64"
+TEXT: Final = "string"
+NUMBER: Final = "float64"
+INTEGER: Final = "Int64"
 SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many there are
 
 
@@ -164,11 +167,11 @@ def typed(frame: pd.DataFrame, schema: Sequence[Column] = SCHEMA) -> pd.DataFram
         elif column.dtype == NUMBER:
             table[column.name] = pd.to_numeric(values).astype("Float64").astype(NUMBER)
         else:
-            table[column.name] = values.astype(column.dtype)
+            table[column.name] = values.astype(INTEGER)
     return pd.DataFrame(table).reset_index(drop=True)
 
 
-def plain_rows(frame: pd.DataFrame) -> list[list[object]]:
+def plain_rows(frame: pd.DataFrame) -> list[list[Any]]:
     """A frame's rows as plain values, null as None."""
     columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame.columns]
     return [list(row) for row in zip(*columns, strict=True)]
