@@ -123,7 +123,12 @@ def parser(
     header(made)
     output(made, "json", "csv")
 
-    made = command(explain, "plan.txt --format csv", "plan.txt | less")
+    made = command(
+        explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why ben-tre-2023:I.1.13:2"
+    )
+    made.add_argument(
+        "--why", metavar="ID", help="say of one target or result which words and rules gave each column"
+    )
     made.add_argument("file", metavar="FILE", help="a plan, as for extract")
     header(made)
     output(made, "json", "csv")

@@ -93,9 +93,29 @@ def extract(options: argparse.Namespace) -> None:
 
 def explain(options: argparse.Namespace) -> None:
     """Every numeral of a document and what became of it."""
-    columns = ("start", "end", "text", "class", "reason", "target_id")
-    rows = [(n.start, n.end, n.text, n.cls, n.reason, n.target_id) for n in _read(options).numerals]
-    _write_records(options, columns, rows)
+    if options.why is not None:
+        return _explain_one(options)
+    columns = ("start", "end", "text", "class", "reason", "target_id", "result_id")
+    numerals = _read(options).numerals
+    rows = [(n.start, n.end, n.text, n.cls, n.reason, n.target_id, n.result_id) for n in numerals]
+    return _write_records(options, columns, rows)
+
+
+def _explain_one(options: argparse.Namespace) -> None:
+    """Which words and rules gave each column of one target."""
+    from plancompare.extraction import reasons, why
+    from plancompare.plan import read_plan
+    from plancompare.reading import read_source
+
+    plan = read_plan(read_source(options.file), province=options.province, year=options.year)
+    finding = why(plan, options.why)
+    if finding is None:
+        raise InputError(
+            f"{options.file} has no target or result {options.why!r}; `plancompare extract` lists them."
+        )
+    print(finding.target.quote)
+    for column, value, reason in reasons(finding):
+        print(f"{column:15} {value}".rstrip() + f"\n{'':15} {reason}")
 
 
 def _read(options: argparse.Namespace):
@@ -116,6 +136,9 @@ def _read(options: argparse.Namespace):
         _say(f"warning: {source.name}: {warning}")
     for warning in extraction.warnings:
         _say(f"warning: {warning}")
+    for table in extraction.tables:
+        if table.why is None:
+            _say(str(table))
     return extraction
 
 

@@ -53,6 +53,10 @@ class Marks:
             by_start[mark.start].append(mark)
             by_end[mark.end].append(mark)
 
+    def kinds(self) -> list[str]:
+        """The kinds of marks there are."""
+        return list(self._by_kind)
+
     def within(self, kind: str, start: int, end: int) -> Iterator[Mark]:
         """The marks of a kind that stand in ``key[start:end]``, in order."""
         marks = self._by_kind.get(kind, ())

@@ -1,6 +1,7 @@
 """The walk through a plan: clause by clause, number by number, each judged by the words it stands in."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, says_anything, subject_of
@@ -33,6 +34,7 @@ from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.status import TARGET
 from plancompare.extraction.tables import read_table
 from plancompare.extraction.target import as_result, target_of
+from plancompare.extraction.why import Finding
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 from plancompare.plan.tables import Table, read_tables
@@ -54,11 +56,18 @@ def extract(plan: Plan) -> Extraction:
     return _Walk(plan).read()
 
 
+def why(plan: Plan, target_id: str) -> Finding | None:
+    """How one target or result of ``plan`` came about; None when the plan has no such id."""
+    findings: list[Finding] = []
+    _Walk(plan, findings.append).read()
+    return next((finding for finding in findings if finding.target.target_id == target_id), None)
+
+
 class _Walk:
     """One reading of one plan: what was met so far that later clauses build on."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, observe: Callable[[Finding], object] | None = None) -> None:
+        self.plan, self.observe = plan, observe
         self.key = plan.key
         self.spans = spans(plan.key, plan.source.lines_view)
         self.comma_thousands = writes_dot_decimals(plan.key)
@@ -83,7 +92,8 @@ class _Walk:
             at = end
             while waiting and waiting[0][0].start < clause.end:
                 self._tables(index, *waiting.pop(0))
-        return self.ledger.close(self.spans, self.plan.warnings, tuple(self.read_of))
+        unread = (str(read) for read in self.read_of if read.why and read.left)
+        return self.ledger.close(self.spans, tuple(unread), tuple(self.read_of))
 
     def _areas(self) -> list[tuple[Span, list[Table]]]:
         """Where the grids stand in the view, each with the tables in it."""
@@ -99,7 +109,7 @@ class _Walk:
         start = area.start
         for table, end in zip(tables, ends, strict=True):
             own = [span for span in self.spans if start <= span[0] < end]
-            self.read_of.append(read_table(self.plan, index, table, self.ledger, own))
+            self.read_of.append(read_table(self.plan, index, table, self.ledger, own, self.observe))
             start = end
 
     def _clause(self, index: int, clause: Clause, spans: list[tuple[int, int]]) -> None:
@@ -227,12 +237,17 @@ class _Walk:
         clause = claim.clause
         status = verdict.status if verdict else TARGET
         target_id = self.ledger.next_id(clause.section, clause.clause, "r" if verdict else "")
-        target, discourse = target_of(claim, subject, discourse, target_id, when, status)
+        target, after = target_of(claim, subject, discourse, target_id, when, status)
         if verdict is None:
             self.ledger.add(target, claim.quantity)
-            return None, discourse
-        self.ledger.add_result(as_result(target, status), claim.quantity, verdict.refusal)
-        return verdict.refusal, discourse
+        else:
+            target = as_result(target, status)
+            self.ledger.add_result(target, claim.quantity, verdict.refusal)
+        refusal = verdict.refusal if verdict else None
+        if self.observe is not None:
+            why_not = refusal.reason if refusal else None
+            self.observe(Finding(target, claim, subject, discourse, when, why_not))
+        return refusal, after
 
     def _row(self, index: int, clause: Clause, row: Row, spans: list[tuple[int, int]]) -> None:
         """A table row: one label, one unit, the value of the plan's column."""

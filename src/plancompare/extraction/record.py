@@ -115,6 +115,18 @@ class TableRead(NamedTuple):
     left: tuple[tuple[str, str], ...]
     why: str | None
 
+    def __str__(self) -> str:
+        """One line: "table 1 (page 3): 31 targets from column “Kế hoạch năm 2023”; 2 columns not read: …"."""
+        place = f"table {self.id.removeprefix('T')}" + (f" (page {self.page})" if self.page else "")
+        if self.why is not None:
+            return f"{place}: no targets: {self.why}"
+        columns = f"column{'s' if len(self.taken) > 1 else ''} " + ", ".join(f"“{c}”" for c in self.taken)
+        said = f"{place}: {self.targets} target{'' if self.targets == 1 else 's'} from {columns}"
+        if not self.left:
+            return said
+        count = f"{len(self.left)} column{'s' if len(self.left) > 1 else ''} without targets"
+        return f"{said}; {count}: " + ", ".join(f"“{words}” ({why})" for words, why in self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction(Shown):

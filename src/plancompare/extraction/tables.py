@@ -6,7 +6,7 @@ results.csv; any other column gives none and says why.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from plancompare.extraction.segments import Segment
 from plancompare.extraction.status import EARLIER, ESTIMATE, RESULT, TARGET
 from plancompare.extraction.target import as_result, target_of
 from plancompare.extraction.units import BARE, Printed, completed, unit_at, unit_named
+from plancompare.extraction.why import Finding
 from plancompare.plan.columns import Column
 from plancompare.plan.figures import Figure, figure_in
 from plancompare.plan.plan import Plan
@@ -60,20 +61,34 @@ class _Cell(NamedTuple):
 
 
 def read_table(
-    plan: Plan, index: int, table: Table, ledger: Ledger, spans: list[tuple[int, int]]
+    plan: Plan,
+    index: int,
+    table: Table,
+    ledger: Ledger,
+    spans: list[tuple[int, int]],
+    observe: Callable[[Finding], object] | None = None,
 ) -> TableRead:
     """Read one table below clause ``index``; ``spans`` are the numerals in it.
 
-    Every one of them ends in the ledger. Returns what was taken from which columns.
+    Every one of them ends in the ledger; ``observe`` is told of each target and result. Returns what was
+    taken from which columns.
     """
-    return _Table(plan, index, table, ledger).read(spans)
+    return _Table(plan, index, table, ledger, observe).read(spans)
 
 
 class _Table:
     """One table on its way to targets."""
 
-    def __init__(self, plan: Plan, index: int, table: Table, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        index: int,
+        table: Table,
+        ledger: Ledger,
+        observe: Callable[[Finding], object] | None,
+    ) -> None:
         self.plan, self.index, self.table, self.ledger = plan, index, table, ledger
+        self.observe = observe
         self.clause = plan.clauses[index]
         start, end = plan.source.seen(table.grid.start, table.grid.end)
         self.marks = Marks(plan.key, start, end)
@@ -146,11 +161,16 @@ class _Table:
         self.ids[at, cell.column.index] = target_id
         self.codes[at, cell.column.index] = subject.code
         self._refuse(cell.value.span, _NO_FIGURE)  # what else stands in the cell
+        refusal = None
         if status == TARGET:
             self.ledger.add(target, claim.quantity)
         else:
-            reason = cell.column.why or "another column than the plan's"
-            self.ledger.add_result(as_result(target, status), claim.quantity, Refusal("result", reason))
+            refusal = Refusal("result", cell.column.why or "another column than the plan's")
+            target = as_result(target, status)
+            self.ledger.add_result(target, claim.quantity, refusal)
+        if self.observe is not None:
+            why_not = refusal.reason if refusal else None
+            self.observe(Finding(target, claim, subject, discourse, when, why_not))
         return status
 
     def _take(self, span: Span) -> None:
