@@ -100,7 +100,7 @@ def test_explain_accounts_for_every_numeral(capfdbinary, plan):
     numerals = json.loads(out)
     assert status == 0
     assert {tuple(numeral) for numeral in numerals} == {
-        ("start", "end", "text", "class", "reason", "target_id")
+        ("start", "end", "text", "class", "reason", "target_id", "result_id")
     }
     assert [numeral["text"] for numeral in numerals if numeral["target_id"]] == ["7,5", "6.940"]
     assert all(PLAN[numeral["start"] : numeral["end"]] == numeral["text"] for numeral in numerals)

@@ -158,15 +158,7 @@ def claims_of(text: str) -> list:
     return [claim_of(plan, 0, marks, cuts[q.segment], q, None, None, None, 0, {}) for q in found]
 
 
-# -- table rows: the label is the indicator's wording, the quote runs from it to the figure --------
-
-
-def test_a_table_row_is_quoted_from_its_label_to_its_figure():
-    text = "Chỉ tiêu | ĐVT | TH 2023 | KH 2024\nTrong đó: Thu nội địa | Tỷ đồng | 17.500 | 13.685 | ghi chú\n"
-    target = extract(read_plan(Source(text), year=2024)).targets[0]
-    assert (target.indicator, target.value) == ("budget_revenue_domestic", 13685)
-    assert target.indicator_text == "Thu nội địa"
-    assert target.quote == "Thu nội địa | Tỷ đồng | 17.500 | 13.685"
+# -- parts and variants ----------------------------------------------------------------------------
 
 
 def test_a_word_of_parts_in_a_closed_bracket_makes_no_part_of_what_follows():

@@ -1,6 +1,10 @@
-"""Tables pasted as lines: which numbers of a row are targets, and what the others are."""
+"""Tables: which of their figures are targets, which results, with what unit, label and time; and why none."""
 
-from plancompare.extraction import extract
+from decimal import Decimal
+
+import pytest
+
+from plancompare.extraction import Extraction, extract
 from plancompare.plan import read_plan
 from plancompare.reading import Source
 
@@ -10,14 +14,19 @@ TABLE = """STT | Chỉ tiêu | Đơn vị | TH 2022 | KH 2023
 """
 
 
-def read(text: str):
-    return extract(read_plan(Source(text, "bảng"), province="Cà Mau", year=2023))
+def read(text: str, year: int = 2023) -> Extraction:
+    return extract(read_plan(Source(text, "bảng"), province="Cà Mau", year=year))
+
+
+def taken(text: str, year: int = 2023) -> list[tuple]:
+    """Label, value, unit and column of every target."""
+    return [(t.indicator_text, t.value, t.unit, t.column_head) for t in read(text, year).targets]
 
 
 def test_only_the_column_of_the_plan_holds_targets():
     assert [(t.indicator, t.value_text, t.unit_text) for t in read(TABLE).targets] == [
-        ("grdp_growth", "8 - 8,5", ""),
-        ("budget_revenue_area", "5.400", ""),
+        ("grdp_growth", "8 - 8,5", "%"),
+        ("budget_revenue_area", "5.400", "Tỷ đồng"),
     ]
 
 
@@ -34,3 +43,161 @@ def test_every_other_number_of_a_table_says_what_it_is():
         ("5.000", "result"),
         ("5.400", "target"),
     ]
+
+
+def test_results_of_the_table_are_kept_as_results():
+    kept = [(r.indicator, r.value, r.year, r.status, r.column_head) for r in read(TABLE).results]
+    assert kept == [
+        ("grdp_growth", Decimal("7.5"), 2022, "result", "TH 2022"),
+        ("budget_revenue_area", Decimal(5000), 2022, "result", "TH 2022"),
+    ]
+
+
+def test_a_figure_says_where_it_stands_and_quotes_its_cell():
+    target = read(TABLE).targets[1]
+    assert (target.table, target.row_head, target.column_head, target.cell) == (
+        "T1", "Thu ngân sách nhà nước trên địa bàn", "KH 2023", "r3c5",
+    )  # fmt: skip
+    assert (target.quote, target.value_text) == ("5.400", "5.400")
+    assert TABLE[target.quote_start : target.quote_end] == "5.400"
+
+
+def test_two_rows_of_heads_give_the_plan_of_the_right_year():
+    table = (
+        "STT\tChỉ tiêu\tĐơn vị tính\tThực hiện năm 2021\tNăm 2022\t\tKế hoạch năm 2023\n"
+        "\t\t\t\tKế hoạch\tƯớc thực hiện\t\n"
+        "1\tTốc độ tăng trưởng GRDP\t%\t6,1\t7,2\t7,4\t8,1\n"
+        "2\tTỷ lệ hộ nghèo\t%\t2,9\t2,2\t2,3\t1,7\n"
+    )
+    assert taken(table) == [
+        ("Tốc độ tăng trưởng GRDP", Decimal("8.1"), "percent", "Kế hoạch năm 2023"),
+        ("Tỷ lệ hộ nghèo", Decimal("1.7"), "percent", "Kế hoạch năm 2023"),
+    ]
+    assert [(r.value, r.status, r.year) for r in read(table).results][:3] == [
+        (Decimal("6.1"), "result", 2021),
+        (Decimal("7.2"), "earlier_target", 2022),
+        (Decimal("7.4"), "estimate", 2022),
+    ]
+
+
+def test_a_table_of_last_year_alone_gives_nothing_and_says_so():
+    table = (
+        "STT | Chỉ tiêu | Đơn vị | TH 2021 | ƯTH 2022\n"
+        "1 | Tỷ lệ hộ nghèo | % | 3,1 | 2,6\n"
+        "2 | Dân số | người | 1 | 2\n"
+    )
+    found = read(table)
+    assert found.targets == ()
+    assert found.warnings == ("table 1: no targets: no column is headed as a plan of 2023 or later",)
+    assert "2 columns" not in str(found.tables[0])
+
+
+def test_a_line_a_table_says_what_was_read():
+    assert [str(table) for table in read(TABLE).tables] == [
+        "table 1: 2 targets from column “KH 2023”; 1 column without targets: “TH 2022” (a result of 2022)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "code"),
+    [
+        ("%", Decimal("1.5"), "percent"),
+        ("Tỷ đồng", Decimal("1.5"), "VND_billion"),
+        ("1000 con", Decimal(1500), "head"),
+        ("nghìn tấn", Decimal(1500), "tonne"),
+        ("Triệu USD", Decimal("1.5"), "USD_million"),
+    ],
+)
+def test_the_unit_of_a_row_holds_for_its_figures(unit, value, code):
+    table = f"TT | Chỉ tiêu | ĐVT | KH 2023\n1 | Quy mô | {unit} | 1,5\n2 | Tỷ lệ hộ nghèo | % | 2,0\n"
+    assert taken(table)[0][1:3] == (value, code)
+
+
+def test_a_unit_in_the_label_in_the_caption_and_none_at_all():
+    table = (
+        "TT | Chỉ tiêu | KH 2023\n1 | Tỷ lệ hộ nghèo (%) | 1,8\n2 | Kim ngạch xuất khẩu (triệu USD) | 420\n"
+    )
+    assert [row[2] for row in taken(table)] == ["percent", "USD_million"]
+    caption = (
+        "Chỉ tiêu năm 2023 (ĐVT: tỷ đồng)\nTT | Chỉ tiêu | KH 2023\n"
+        "1 | Thu nội địa | 4.100\n2 | Chi thường xuyên | 3.900\n"
+    )
+    assert [row[2] for row in taken(caption)] == ["VND_billion", "VND_billion"]
+    counted = "TT | Chỉ tiêu | KH 2023\n1 | Số xã đạt chuẩn nông thôn mới | 38\n2 | Độ hài lòng | 7\n"
+    assert [row[:3] for row in taken(counted)] == [("Số xã đạt chuẩn nông thôn mới", 38, "commune")]
+
+
+def test_parts_have_their_whole_as_parent_and_not_its_code():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | KH 2023\n"
+        "1 | Kim ngạch xuất khẩu | Triệu USD | 900\n"
+        " | Trong đó: khu vực FDI | Triệu USD | 600\n"
+        "2 | Tỷ lệ hộ nghèo | % | 2\n"
+    )
+    whole, part, other = read(table).targets
+    assert (whole.indicator, part.indicator, other.indicator) == ("export_turnover", None, "poverty_rate")
+    assert (part.parent, other.parent) == (whole.target_id, None)
+    assert part.row_head == "Kim ngạch xuất khẩu / khu vực FDI"
+
+
+def test_signs_bounds_and_fractions_in_cells():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | TH 2022 | KH 2023\n"
+        "1 | Tốc độ tăng GRDP | % | -2,8 | -1,5\n"
+        "2 | Tỷ lệ hộ nghèo | % | 3 | < 2\n"
+        "3 | Số xã đạt chuẩn nông thôn mới | xã | 30/51 | 36/51\n"
+        "4 | Tỷ lệ đô thị hóa | % | 20 | 22 trở lên\n"
+    )
+    found = [(t.value, t.comparator, t.denominator) for t in read(table).targets]
+    assert found == [
+        (Decimal("-1.5"), "eq", None),
+        (Decimal(2), "lt", None),
+        (Decimal(36), "eq", Decimal(51)),
+        (Decimal(22), "ge", None),
+    ]
+
+
+def test_the_whole_table_tells_its_decimal_mark():
+    table = (
+        "STT\tChỉ tiêu\tĐVT\tTH 2022\tKH 2023\n"
+        "1\tThu ngân sách trên địa bàn\tTỷ đồng\t8150.52\t9400.2374\n"
+        "2\tSản lượng cà phê\tTấn\t12450\t13105\n"
+    )
+    assert [row[1] for row in taken(table)] == [Decimal("9400.2374"), Decimal(13105)]
+
+
+def test_a_column_of_five_years_carries_its_own_period():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | Kế hoạch 5 năm 2021-2025 | Kế hoạch năm 2023\n"
+        "1 | Tỷ lệ hộ nghèo | % | 1 | 2,5\n"
+        "2 | Tạo việc làm | người | 90.000 | 18.000\n"
+    )
+    found = [(t.value, t.year, t.period) for t in read(table).targets]
+    assert (Decimal("2.5"), 2023, "2023") in found
+    assert (Decimal(18000), 2023, "2023") in found
+    assert (Decimal(90000), 2025, "2021-01-01/P5Y") in found
+
+
+def test_districts_beside_the_province_are_not_its_targets():
+    table = (
+        "Kế hoạch năm 2023 phân theo huyện\n"
+        "TT | Chỉ tiêu | ĐVT | Toàn tỉnh | Huyện A | Huyện B\n"
+        "1 | Số lao động được tạo việc làm | người | 9.000 | 4.000 | 5.000\n"
+        "2 | Tỷ lệ hộ nghèo | % | 2 | 1 | 3\n"
+    )
+    assert [row[1] for row in taken(table)] == [9000, 2]
+
+
+def test_a_row_without_heads_is_read_only_when_it_holds_one_figure():
+    assert taken("II. CHỈ TIÊU\n1\tTỷ lệ hộ nghèo\t%\t≤ 1,9\n")[0][:3] == (
+        "Tỷ lệ hộ nghèo",
+        Decimal("1.9"),
+        "percent",
+    )
+    assert taken("II. CHỈ TIÊU\n1\tTỷ lệ hộ nghèo\t%\t2,4\t1,9\n") == []
+
+
+def test_figures_side_by_side_without_columns_are_refused_and_said():
+    found = read("4 Số giường bệnh trên 10.000 dân Giường 27,5 28,3\n")
+    assert found.targets == ()
+    assert "2 figures stand side by side" in found.warnings[0]

@@ -77,7 +77,7 @@ def other_base(claim: Claim, year: int | None) -> int | None:
     """The year compared with, when it is neither left unsaid nor the one before ``year``."""
     found = claim.mark("against_year") or claim.mark("bare_year")
     named = _YEAR.search(claim.marks.key, found.start, found.end) if found else None
-    if named is None or year is None or int(named.group()) == year - 1:
+    if named is None or year is None or int(named.group()) >= year - 1:
         return None
     return int(named.group())
 
@@ -156,6 +156,9 @@ def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
     if code not in _PERCENT:
         return None
     is_rate = _is_of_rate(claim, of, discourse)
+    if of.nature is None and turn is None and claim.has("price_index"):
+        is_growth = claim.quantity.value is not None and claim.quantity.value <= _LEAST_INDEX
+        return Measured("growth" if is_growth else "index", "percent")
     if turn == "index" and (claim.lead.turn or not is_rate):
         return Measured("index", "percent")
     if turn in ("up", "down") and not claim.lead.fall_to:

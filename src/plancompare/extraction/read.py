@@ -1,7 +1,8 @@
 """The walk through a plan: clause by clause, number by number, each judged by the words it stands in."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, says_anything, subject_of
@@ -21,15 +22,6 @@ from plancompare.extraction.numerals import spans, writes_dot_decimals
 from plancompare.extraction.period import Calendar, When
 from plancompare.extraction.quantities import Quantity, quantities
 from plancompare.extraction.record import Extraction, Refusal, TableRead
-from plancompare.extraction.rows import (
-    OF_NEIGHBOURS,
-    Row,
-    cell_claim,
-    cell_subject,
-    row_of,
-    why_no_cell,
-    with_unit_of,
-)
 from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.status import TARGET
 from plancompare.extraction.tables import read_table
@@ -37,16 +29,17 @@ from plancompare.extraction.target import as_result, target_of
 from plancompare.extraction.why import Finding
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
-from plancompare.plan.tables import Table, read_tables
+from plancompare.plan.tables import Table, read_tables, table_of_line
 from plancompare.plan.words import load_words
 from plancompare.plan.zones import OUTSIDE, PREAMBLE
 from plancompare.reading.source import Span
 
 _HEADS_INHERITED = 6
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces
-_HEAD_LENGTH, _ROW_HEAD_LENGTH = 160, 120
+_HEAD_LENGTH = 160
 
 _MARK = Refusal("list_mark", "the mark of a section or clause")
+_NO_COLUMNS = Refusal("other", "figures side by side: columns whose heads are lost")
 _OUTSIDE = Refusal("other", "outside the plan's text")
 _BASIS = Refusal("other", "in the legal basis")
 
@@ -74,11 +67,9 @@ class _Walk:
         self.calendar = Calendar(plan)
         self.ledger = Ledger(plan)
         self.heads: dict[int, list[str]] = {}  # the subjects each clause leaves to those it introduces
-        self.header: list[str] | None = None  # the heads of the table being read
-        self.row_code: str | None = None  # the indicator of the row that a row continues
-        self.row_head = ""  # the row or line that a row continues
         self.tables = read_tables(plan.source, plan.year)
         self.read_of: list[TableRead] = []
+        self.lost = 0  # figures side by side, of no known column
 
     def read(self) -> Extraction:
         """Read every clause in order; what stands in a table is read with the clause it begins in."""
@@ -92,8 +83,17 @@ class _Walk:
             at = end
             while waiting and waiting[0][0].start < clause.end:
                 self._tables(index, *waiting.pop(0))
-        unread = (str(read) for read in self.read_of if read.why and read.left)
-        return self.ledger.close(self.spans, tuple(unread), tuple(self.read_of))
+        return self.ledger.close(self.spans, tuple(self._warnings()), tuple(self.read_of))
+
+    def _warnings(self) -> Iterator[str]:
+        """What was seen and not read, a sentence each."""
+        yield from self.plan.warnings
+        yield from (str(read) for read in self.read_of if read.why and read.left)
+        if self.lost:
+            yield (
+                f"{self.lost} figures stand side by side without words between them, as in a table whose "
+                "columns are lost; none of them is read"
+            )
 
     def _areas(self) -> list[tuple[Span, list[Table]]]:
         """Where the grids stand in the view, each with the tables in it."""
@@ -113,39 +113,49 @@ class _Walk:
             start = end
 
     def _clause(self, index: int, clause: Clause, spans: list[tuple[int, int]]) -> None:
-        row = self._row_of(clause)
         if not spans:
-            self._without_numbers(index, clause, row)
+            if self._introduces(clause):
+                self.heads[index] = [written_out(self._text(clause)[:_HEAD_LENGTH])]
             return
         own = [span for span in spans if span[0] >= clause.mark_end]
         for start, _ in spans[: len(spans) - len(own)]:
             self.ledger.refuse(start, _MARK)
-        if row is not None:
-            self._row(index, clause, row, spans)
+        if clause.row and (line := table_of_line(self.plan.source, clause.start, clause.end)):
+            read_table(self.plan, index, line, self.ledger, spans, self.observe)
             return
-        if not clause.row:
-            self.row_head = self._text(clause).strip()[:_ROW_HEAD_LENGTH]
         marks = Marks(self.key, clause.mark_end, clause.end)
         refusal = _why_no_part(self.key, clause)
         cuts = segments(self.plan.view, clause.mark_end, clause.end) if own and not refusal else []
         found, none = quantities(marks, own, cuts, self.comma_thousands)
         for start, reason in none:
             self.ledger.refuse(start, reason)
+        found = self._without_columns(clause, found, alone=len(own) == 1)
         if refusal:
             for quantity in found:
                 self.ledger.refuse_whole(quantity, refusal)
             return
         self._prose(index, clause, marks, cuts, found)
 
-    def _row_of(self, clause: Clause) -> Row | None:
-        """The clause as a table row; keeps the heads of its table."""
-        if not clause.row:
-            self.header = None
-            return None
-        row = row_of(self.key, self.plan.source.lines_view, clause.start, clause.end, self.header)
-        if row is not None:
-            self.header = row.header or self.header
-        return row
+    def _without_columns(self, clause: Clause, found: list[Quantity], alone: bool) -> list[Quantity]:
+        """The quantities of a clause without figures side by side, a table's row whose columns are lost, and
+        without the number such a row begins with, "4 Số giường bệnh trên 10.000 dân", unless it stands
+        ``alone``."""
+        lost: set[int] = set()
+        for first, second in pairwise(found):
+            if first.unit.is_bare and not self.key[first.last : second.start].strip():
+                lost |= {first.start, second.start}
+        self.lost += len(lost)
+        marks = found[:1] if not alone and found and self._opens_row(clause, found[0]) else []
+        for quantity in found:
+            if quantity in marks or quantity.start in lost:
+                self.ledger.refuse_whole(quantity, _MARK if quantity in marks else _NO_COLUMNS)
+        return [quantity for quantity in found if quantity not in marks and quantity.start not in lost]
+
+    def _opens_row(self, clause: Clause, quantity: Quantity) -> bool:
+        """Whether a number opens a clause and a name with a capital follows: the number of a row."""
+        is_first = not self.key[clause.mark_end : quantity.start].strip()
+        name = self.plan.view[quantity.end : quantity.end + 2].lstrip()
+        return is_first and name.isupper() and name.isalpha() and not quantity.unit.known
 
     def _text(self, clause: Clause) -> str:
         return self.key[clause.mark_end : clause.end]
@@ -169,16 +179,6 @@ class _Walk:
         return tuple(out)
 
     # -- kinds of clauses ----------------------------------------------------------------------------
-
-    def _without_numbers(self, index: int, clause: Clause, row: Row | None) -> None:
-        """A clause without numerals only names what the next ones may be of."""
-        text = self._text(clause)
-        if not clause.row:
-            self.row_head = text.strip()[:_ROW_HEAD_LENGTH]
-        elif row is not None and not row.is_part and not row.is_header:
-            self.row_head = row.label_text
-        if self._introduces(clause):
-            self.heads[index] = [written_out(text[:_HEAD_LENGTH])]
 
     def _prose(
         self, index: int, clause: Clause, marks: Marks, cuts: list[Segment], found: list[Quantity]
@@ -248,40 +248,6 @@ class _Walk:
             why_not = refusal.reason if refusal else None
             self.observe(Finding(target, claim, subject, discourse, when, why_not))
         return refusal, after
-
-    def _row(self, index: int, clause: Clause, row: Row, spans: list[tuple[int, int]]) -> None:
-        """A table row: one label, one unit, the value of the plan's column."""
-        marks = Marks(self.key, clause.start, clause.end)
-        discourse = Discourse(heads=self._inherited(clause))
-        if not row.is_part:
-            self.row_code = None
-        if self.row_head and row.is_part:
-            discourse = discourse.with_head(written_out(self.row_head))
-        whole = [Segment(clause.start, clause.end, clause.start)]
-        found, none = quantities(marks, spans, whole, self.comma_thousands, OF_NEIGHBOURS)
-        for start, reason in none:
-            self.ledger.refuse(start, reason)
-        for quantity in found:
-            discourse = self._cell(index, marks, row, quantity, discourse)
-        if not row.is_part and not row.is_header:
-            self.row_head = row.label_text
-
-    def _cell(
-        self, index: int, marks: Marks, row: Row, quantity: Quantity, discourse: Discourse
-    ) -> Discourse:
-        """One number of a table row becomes a target, or is refused."""
-        read = why_no_cell(marks, row, quantity, self.plan.year) or with_unit_of(marks, row, quantity)
-        if isinstance(read, Refusal):
-            self.ledger.refuse_whole(quantity, read)
-            return discourse
-        claim = cell_claim(self.plan, index, marks, row, read)
-        subject = cell_subject(claim, row, discourse)
-        if row.is_part and subject.code == self.row_code:
-            subject = subject._replace(match=None, nature=None)  # a part of the row's indicator, not all
-        elif not row.is_part:
-            self.row_code = subject.code
-        _, discourse = self._add(claim, subject, discourse, self.calendar.when(claim), None)
-        return discourse._replace(previous=None)
 
 
 def _why_no_part(key: str, clause: Clause) -> Refusal | None:

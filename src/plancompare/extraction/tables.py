@@ -288,10 +288,10 @@ class _Table:
             quote_start=quote.start,
             quote_end=quote.end,
             page=value.cell.page,
-            table=cell.table.id,
+            table=cell.table.id or None,
             row_head=" / ".join([*reversed(heads), row.label_text]),
             column_head=column.words,
-            cell=value.cell.address or None,
+            cell=(value.cell.address or None) if cell.table.id else None,
             box=",".join(f"{side:g}" for side in box) if box else None,
         )
 

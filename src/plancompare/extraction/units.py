@@ -218,8 +218,11 @@ def completed(
     """
     if not printed.unit.known:
         printed = _from_label(printed, last, left, of_whole)
+        if alone and printed.unit.is_bare and not _RATE_OPENS.match(left):
+            printed = Printed(_thing_of(left), last)
     unit, end = printed
-    if not alone and not unit.is_measure and not unit.is_bare and _shares_10k(marks.key, end):
+    based = is_per_10k(left) if alone else _shares_10k(marks.key, end)
+    if based and not unit.is_measure and not unit.is_bare:
         return Printed(PER_10K._replace(thing=unit.thing), end)
     if not unit.known and is_per_10k(left):
         return Printed(PER_10K, last)
@@ -286,6 +289,16 @@ def _from_label(printed: Printed, last: int, left: str, of_whole: bool) -> Print
     if of_whole and _STATED.search(left):
         return _counted_in(" " + left.lstrip(" ,;:(+-"), printed.end) or printed
     return printed
+
+
+def _thing_of(label: str) -> Unit:
+    """The thing a row's label names first: "Phấn đấu xã đạt chuẩn nông thôn mới" counts communes."""
+    marks = Marks(label)
+    for mark in marks.within("count", 0, len(label)):
+        if not marks.has_content(0, mark.start, without=["fill", "act", "joining"]):
+            found = unit_at(marks, mark.start)
+            return found.unit if found is not None else BARE
+    return BARE
 
 
 def _counted_in(label: str, end: int) -> Printed | None:

@@ -65,7 +65,21 @@ def read_columns(
         drafts = _with_label(drafts, kinds)
     drafts = _districts(drafts, heads)
     drafts = _dated(drafts, title, plan_year)
-    return tuple(_judged(drafts, plan_year))
+    return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year))
+
+
+def _looking_ahead(columns: list[Column], title: Title, plan_year: int | None) -> list[Column]:
+    """What is "estimated" for the plan's year in a paper written before that year is planned for it."""
+    if plan_year is None or title.written is None or title.written >= plan_year:
+        return columns
+    if any(column.role == "plan" for column in columns):
+        return columns
+    return [
+        replace(c, role="plan")
+        if c.role == "estimate" and c.period is not None and c.period.code == str(plan_year)
+        else c
+        for c in columns
+    ]
 
 
 def _column(

@@ -18,6 +18,7 @@ ROLES = (
 FIGURES = ("comparison", "difference", "estimate", "result", "plan", "value")
 
 _PERIOD = " @ "
+_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d\d)(?!\d)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -113,10 +114,12 @@ class Title(NamedTuple):
     """What the lines above a table say of its figures.
 
     ``periods`` pairs each period with "plan", "estimate", "result" or None; ``says`` holds all these words.
+    ``written`` is the year of the day the figures are from, None when none is named.
     """
 
     periods: tuple[tuple[str | None, Named], ...]
     says: frozenset[str]
+    written: int | None = None
 
     def of(self, *roles: str | None) -> set[Named]:
         """The periods of which one of ``roles`` is said."""
@@ -139,7 +142,8 @@ def read_title(lines: list[str]) -> Title:
         for at, period in zip(places, named, strict=True):
             before = [role for start, _, role in roles if start <= at]
             periods.append((before[-1] if before else None, period))
-    return Title(tuple(periods), frozenset(says))
+    days = [found for line in lines for found in _DAY.findall(line)]
+    return Title(tuple(periods), frozenset(says), int(days[-1]) if days else None)
 
 
 def caption_unit(text: str) -> tuple[int, int] | None:

@@ -104,6 +104,47 @@ def read_tables(source: Source, plan_year: int | None) -> tuple[Table, ...]:
     return tuple(table for grid in source.tables for table in _Reading(source, grid, plan_year).tables())
 
 
+def table_of_line(source: Source, start: int, end: int) -> Table | None:
+    """A line ``start`` to ``end`` of the view with bars or tabs and a single figure, as a table of its own.
+
+    With one figure no column can be mistaken for another; with more, and no heads, nothing is told.
+    """
+    borders = [m.start() for m in re.finditer(r"[|\t]", source.lines_view[start:end])]
+    starts = [start, *(start + at + 1 for at in borders)]
+    ends = [*(start + at for at in borders), end]
+    spans = [Span(a, b) for a, b in zip(starts, ends, strict=True) if source.view[a:b].strip()]
+    texts = [source.view[slice(*span)].strip() for span in spans]
+    numbered = 1 if _MARK.fullmatch(texts[0]) else 0
+    figures = [at for at, text in enumerate(texts) if at >= numbered and _is_value(text)]
+    labels = [at for at, text in enumerate(texts) if re.search(r"[^\W\d_]{2}", text) and not is_unit(text)]
+    if len(figures) != 1 or not labels or labels[0] > figures[0]:
+        return None
+    units = [at for at in range(labels[0] + 1, len(texts)) if at != figures[0] and is_unit(texts[at])]
+    cells = [_cell(source, at, span) for at, span in enumerate(spans)]
+    label, value = spans[labels[0]], cells[figures[0]]
+    roles = {labels[0]: "label", figures[0]: "plan"} | dict.fromkeys(units[:1], "unit")
+    columns = tuple(
+        Column(at, roles.get(at, "unknown"), gives=at == figures[0], why=None) for at in range(len(texts))
+    )
+    place = Span(label.start, label.start + len(source.view[slice(*label)].rstrip()))
+    found = unit_in_brackets(texts[labels[0]])
+    unit = Printed(texts[units[0]], spans[units[0]]) if units else None
+    if unit is None and found:
+        unit = Printed(texts[labels[0]][slice(*found)], place)
+    shown = source.view[slice(*spans[figures[0]])]
+    begin = spans[figures[0]].start + len(shown) - len(shown.lstrip())
+    row = Row(
+        0, (place,), texts[labels[0]], "", 0, None, False, unit,
+        (Value(figures[0], Span(begin, begin + len(shown.strip())), value),),
+    )  # fmt: skip
+    grid = Grid("", source.span(start, end).start, source.span(start, end).end, tuple(cells))
+    return Table("", grid, columns, (row,), ())
+
+
+def _cell(source: Source, column: int, span: Span) -> Cell:
+    return Cell(0, column, 1, 1, *source.span(*span), address=f"r1c{column + 1}")
+
+
 _LETTER = re.compile(r"[^\W\d_]")
 _ROW_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[a-d])\s*\)?(?:\s*[=:]\s*.*)?|\[\d{1,2}\]", re.I)
 _FORMULA = re.compile(r"[\d()\[\]=:/x*×+.,%\s-]+")
@@ -324,7 +365,7 @@ class _Reading:
             return "empty"
         if _is_marks(texts) and column <= 1:
             return "marks"
-        figures = sum(map(_is_value, texts)) + sum(map(is_year, texts))
+        figures = sum(_is_value(text) and not is_unit(text) for text in texts) + sum(map(is_year, texts))
         if 3 * figures >= len(texts):
             return "figures"
         if 2 * sum(is_unit(text) or len(text) <= 2 for text in texts) >= len(texts):
