@@ -152,8 +152,6 @@ def test_pictures_of_pages_are_named_and_the_others_read():
         page.contents_add(b"q 420 0 0 500 0 0 cm /Im0 Do Q")
     out = io.BytesIO()
     document.save(out)
-    with pytest.warns(
-        match=r"pages 2 and 3 are pictures without a text layer, so nothing of it is read"
-    ):
+    with pytest.warns(match=r"pages 2 and 3 are pictures without a text layer, so nothing of it is read"):
         source = read(out.getvalue())
     assert "9,3%" in source.text and "dấu" not in source.text

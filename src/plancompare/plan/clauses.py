@@ -224,7 +224,7 @@ class _Outline:
     def _is_asked(self, index: int) -> bool:
         """Whether a clause, or one it stands under, only asks the body it names."""
         asking = self.asking
-        return bool(asking) and (index in asking or any(opened.index in asking for opened in self.stack))
+        return bool(asking) and (index in asking or any(opened.at in asking for opened in self.stack))
 
     def _assign_above(self, agency: str) -> None:
         """ "Đơn vị chủ trì: …" below a task is said of it, and of what stands under it so far."""
