@@ -230,7 +230,7 @@ class _Outline:
         """ "Đơn vị chủ trì: …" below a task is said of it, and of what stands under it so far."""
         if not self.stack:
             return
-        first = self.stack[-1].index
+        first = self.stack[-1].at
         self.agencies[first] = agency
         for index in range(first, len(self.clauses)):
             self.clauses[index] = self.clauses[index]._replace(agency=agency)
