@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import cache
 from pkgutil import get_data
 from typing import Any
 
@@ -9,8 +10,9 @@ from plancompare.catalogue.shapes import misshapen
 from plancompare.errors import InputError
 
 
+@cache
 def toml_file(name: str) -> dict[str, Any]:
-    """The contents of ``name``.toml.
+    """The contents of ``name``.toml, read once and shared by all who ask: nobody may change them.
 
     Raises InputError when it is no TOML or has not the shape that ``shapes.py`` gives it.
     """
