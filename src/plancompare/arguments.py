@@ -1,7 +1,6 @@
 """What may be typed after ``plancompare``: the commands' arguments and their help."""
 
 import argparse
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +24,8 @@ def _year(text: str) -> int:
 
 
 def _date(text: str) -> str:
+    import datetime  # here, for hardly a command is given a date
+
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -89,6 +88,8 @@ def _write(path: Path, data: bytes, like: Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "wb") as stream:
         with contextlib.suppress(FileNotFoundError):
+            import shutil  # here, for every command imports this module
+
             shutil.copymode(like, path)
         stream.write(data)
 

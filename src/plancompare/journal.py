@@ -11,8 +11,6 @@ import contextlib
 import errno
 import json
 import os
-import secrets
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -95,6 +93,8 @@ def _kept(place: Path, aside: Path) -> Path:
     try:
         os.link(place, aside)
     except OSError:  # a disk without links
+        import shutil  # here, for every command imports this module
+
         shutil.copy2(place, aside)
     return aside
 
@@ -102,7 +102,7 @@ def _kept(place: Path, aside: Path) -> Path:
 def _held(folder: Path) -> tuple[int, Path, str]:
     """A new journal: its handle, held by this process, its path and its mark."""
     while True:
-        mark = secrets.token_hex(6)
+        mark = os.urandom(6).hex()
         path = folder / f".{mark}{JOURNAL}"
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
         take(handle)
