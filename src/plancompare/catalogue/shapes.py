@@ -143,7 +143,7 @@ SHAPES: dict[str, Shape] = {
         {
             "short": Every(TEXT),
             "owners": _lists("nouns", "joints"),
-            "new_clause": _lists("opens", "joins"),
+            "new_clause": _lists("opens", "joins", "aims", "scopes"),
             "narrower": Every(PHRASES),
             "sectors": Table(
                 {

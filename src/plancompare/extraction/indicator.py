@@ -20,7 +20,7 @@ from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rat
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import turn_of
 from plancompare.extraction.period import When
-from plancompare.extraction.sectors import OTHER, is_within_sector, list_of, names_only_sectors, opening_of
+from plancompare.extraction.sectors import OTHER, is_within_sector, list_of, opening_of
 from plancompare.extraction.status import in_plan_bracket
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
@@ -177,7 +177,7 @@ def _read_as() -> tuple[_ReadsAs, ...]:
 
 def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | None:
     """A sector of a list whose first item alone says what it is of: "nông nghiệp chiếm 20%; dịch vụ 45%"."""
-    if turn is not None or claim.quantity.unit.code not in SHARES or not names_only_sectors(claim):
+    if turn is not None or claim.quantity.unit.code not in SHARES or is_within_sector(claim):
         return None
     opening = opening_of(claim)
     if opening is None:
@@ -195,8 +195,9 @@ def match_in(
     ``empty`` tells that no words of its own stand before the number, ``alone`` none around it at all.
     """
     accept = _acceptance(own, claim, discourse, turn)
-    clause_end = _clause_end(own, empty)
-    best = lexicon().match(own, accept, clause_end=clause_end)
+    clause_end, begin = _clause_end(own, empty), _clause_start(own)
+    best = lexicon().match(own[begin:], accept, clause_end=clause_end - begin, named=True) if begin else None
+    best = best or lexicon().match(own, accept, clause_end=clause_end)
     if best is not None and best.score > _LEAST_SCORE:
         return best
     own = own[:clause_end]
@@ -210,18 +211,34 @@ def match_in(
     return best
 
 
+def _clause_start(own: str) -> int:
+    """Where before the number in ``own`` the clause begins that says what is aimed at; 0 when none does.
+
+    "Về xuất khẩu gạo, phấn đấu …" is one clause: what opens with a preposition sets the scope.
+    """
+    _, _, aims, scopes = _new_clause()
+    begins = [found.end() for found in aims.finditer(own, 0, own.rindex("#"))]
+    return 0 if not begins or scopes.match(own.lstrip(" ,-+")) else begins[-1]
+
+
 def _clause_end(own: str, empty: bool) -> int:
     """Where behind the number in ``own`` a new clause begins, or the end of ``own``."""
-    opens, joins = _new_clause()
+    opens, joins, *_ = _new_clause()
     found = (opens if empty else joins).search(own, own.rindex("#"))
     return found.start() if found else len(own)
 
 
 @cache
-def _new_clause() -> tuple[Pattern, Pattern]:
-    """What opens a new clause behind any number, and what does behind one with words of its own."""
+def _new_clause() -> tuple[Pattern, ...]:
+    """What opens a new clause behind any number, what does behind one with words of its own; the aims that
+    open one before a number, and the words that set the scope of all that follows."""
     words = toml_file("subjects")["new_clause"]
-    return Pattern(words["opens"], any_of), Pattern([*words["opens"], *words["joins"]], any_of)
+    return (
+        Pattern(words["opens"], any_of),
+        Pattern([*words["opens"], *words["joins"]], any_of),
+        Pattern(rf", *(?:và )?(?={any_of(words['aims'])})"),
+        Pattern(words["scopes"], any_of),
+    )
 
 
 def _begun_in_head(

@@ -56,8 +56,8 @@ class Cue(NamedTuple):
 
     @property
     def names_end(self) -> bool:
-        """Whether its last words name a thing, not only a turn ("… tăng")."""
-        return _names_end(self.phrase)
+        """Whether its last words name a thing, not only a turn ("… tăng", "tăng trưởng #")."""
+        return "(#" not in self.phrase and _names_end(self.phrase)
 
     @property
     def goes_across(self) -> bool:

@@ -24,12 +24,11 @@ _SIGNS = " ,;:.()+-–\n"
 
 
 class _Words(NamedTuple):
-    """``named`` finds a sector, ``opens`` one at the start, ``only`` tells a text of nothing but sectors;
-    ``plain`` are the words beside a sector's name that make it no narrower."""
+    """``named`` finds a sector, ``opens`` one at the start of a text; ``plain`` are the words beside its name
+    that make it no narrower, ``opening`` those the items of a list go on with, by what the list is of."""
 
     named: Pattern
     opens: Pattern
-    only: Pattern
     parts: Pattern
     other: Pattern
     share: Pattern
@@ -66,11 +65,6 @@ def list_of(claim: Claim) -> str | None:
     return GROWTH if words.growth.search(head) else None
 
 
-def names_only_sectors(claim: Claim) -> bool:
-    """Whether a number's subject is the name of a sector and no more."""
-    return _words().only.fullmatch(written_out(claim.subject_text)) is not None
-
-
 def is_within_sector(claim: Claim) -> bool:
     """Whether a number's subject is only a part of a sector, or something in it: "dịch vụ vận tải"."""
     words = _words()
@@ -101,16 +95,12 @@ def _said(claim: Claim, item: Span) -> str:
 @cache
 def _words() -> _Words:
     words = toml_file("subjects")["sectors"]
-    name, joint, parts = any_of(words["names"]), any_of(words["joints"]), any_of(words["parts"])
-    plain = [
-        phrase for name in ("joints", "parts", "of_share", "of_growth", "plain") for phrase in words[name]
-    ]
-    lead = rf"(?:(?:{joint}|{parts})[ ,:]*)*"
+    names, little = any_of(words["names"]), any_of([*words["joints"], *words["parts"]])
+    plain = [p for kind in ("joints", "parts", "of_share", "of_growth", "plain") for p in words[kind]]
     return _Words(
-        named=Pattern(name),
-        opens=Pattern(rf"{lead}(?:{name})"),
-        only=Pattern(rf"{lead}(?:{name})(?:[ ,-]*(?:{joint}|{name}))*[ ,:-]*"),
-        parts=Pattern(parts),
+        named=Pattern(names),
+        opens=Pattern(rf"(?:(?:{little})[ ,:]*)*(?:{names})"),
+        parts=Pattern(words["parts"], any_of),
         other=Pattern(words["of_other"], any_of),
         share=Pattern(words["of_share"], any_of),
         growth=Pattern(words["of_growth"], any_of),
