@@ -19,10 +19,11 @@ ODT = "application/vnd.oasis.opendocument.text"
 def document() -> bytes:
     made = docx.Document()
     made.add_paragraph("Các chỉ tiêu")
-    table = made.add_table(2, 3)
+    table = made.add_table(2, 3, style="Table Grid")
     table.cell(0, 1).merge(table.cell(0, 2)).text = "Năm 2023"
     for place, text in {(0, 0): "Chỉ tiêu", (1, 0): "GRDP", (1, 1): "8,5", (1, 2): "7,2"}.items():
         table.cell(*place).text = text
+    made.add_paragraph("hết")
     buffer = io.BytesIO()
     made.save(buffer)
     return buffer.getvalue()
@@ -77,7 +78,7 @@ def test_without_libreoffice_a_sentence_says_what_to_do(name, monkeypatch):
 def test_what_libreoffice_makes_is_read_as_a_docx(name, office):
     office.write_bytes(document())
     source = source_from_bytes(FILES[name], name)
-    assert source.text == "Các chỉ tiêu\nChỉ tiêu | Năm 2023\nGRDP | 8,5 | 7,2"
+    assert source.text == "Các chỉ tiêu\nChỉ tiêu | Năm 2023\nGRDP | 8,5 | 7,2\nhết"
     assert [cell.column_span for cell in source.tables[0].cells] == [1, 2, 1, 1, 1]
 
 

@@ -155,3 +155,19 @@ def test_pictures_of_pages_are_named_and_the_others_read():
     with pytest.warns(match=r"pages 2 and 3 are pictures without a text layer, so nothing of it is read"):
         source = read(out.getvalue())
     assert "9,3%" in source.text and "dấu" not in source.text
+
+
+def test_a_row_cut_under_heads_that_are_printed_again_is_one_row():
+    words = "Tỷ lệ dân số nông thôn được sử dụng nước sạch đáp ứng quy chuẩn quốc gia theo kết quả rà soát"
+    source = read(typeset(long_table(19, repeat=True, cut=f"[20], [{words}], [%], [65],")))
+    assert rows(source)[-1] == ["20", words, "%", "65"]
+    assert sum(row[0] == "TT" for row in rows(source)) == 1
+
+
+def test_numbers_and_words_that_a_narrow_column_broke_are_whole():
+    narrow = (
+        "#table(columns: (60pt, 33pt, 60pt), inset: 5pt, [a], [b], [c], [d], [42.10 \\\n 3], [nghiệ \\\n p])"
+    )
+    assert rows(read(typeset(narrow))) == [["a", "b", "c"], ["d", "42.103", "nghiệp"]]
+    wide = "#table(columns: (60pt, 90pt, 60pt), inset: 5pt, [a], [b], [c], [d], [42 \\\n 3], [e])"
+    assert rows(read(typeset(wide)))[1][1] == "42 3"

@@ -281,6 +281,8 @@ def _join_over_pages(parts: list[list[str | PageTable]]) -> None:
 def _lines_of(part: str | PageTable, draft: Draft) -> list[str]:
     if isinstance(part, str):
         return [part]
+    if part.is_remnant and not part.refused:
+        return [line for cell in part.cells for line in cell.lines]
     lines: list[str] = []
     for number in range(part.row_count):
         lines += row([cell for cell in part.cells if cell.row == number], draft)

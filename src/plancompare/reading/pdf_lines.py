@@ -16,7 +16,7 @@ from plancompare.reading.pdf_page import Glyph
 _WORD_GAP = 0.22
 # A gap wider than this parts words whatever the layer says.
 _WIDE_GAP = 1.2
-# A letter lower than this share of its line's is raised when it stands in the line's upper part.
+# A letter set smaller than this share of its line's is raised when it stands in the line's upper part.
 _SMALL = 0.8
 # PDFium's signs for a hyphen at the end of a line; it joins the next line to it.
 _HYPHENS = "\ufffe\x02"
@@ -32,6 +32,7 @@ class Line(NamedTuple):
     size: float = 0.0
     table: int | None = None
     opens_with_mark: bool = False
+    width: float = 0.0
 
 
 class _Placed(NamedTuple):
@@ -41,6 +42,7 @@ class _Placed(NamedTuple):
     text: str
     box: Box
     parted: bool
+    size: float = 0.0
     raised: bool = False
 
 
@@ -79,7 +81,7 @@ def layer_lines(glyphs: Sequence[Glyph], tables: dict[int, int]) -> Iterator[Lin
             if not glyph.text.isspace():
                 parts.append(_Placed(index, glyph.text, last or (0, 0, 0, 0), parted=False))
             continue
-        parts.append(_Placed(index, glyph.text, glyph.box, parted, glyph.raised))
+        parts.append(_Placed(index, glyph.text, glyph.box, parted, glyph.size, glyph.raised))
         parted = False
         last = None if glyph.text in _HYPHENS else glyph.box
     if parts:
@@ -118,7 +120,7 @@ def _placed(glyphs: Sequence[Glyph], indexes: Iterable[int]) -> list[_Placed]:
         glyph = glyphs[index]
         if glyph.box is not None:
             before = glyphs[index - 1].text if index else " "
-            out.append(_Placed(index, glyph.text, glyph.box, before.isspace(), glyph.raised))
+            out.append(_Placed(index, glyph.text, glyph.box, before.isspace(), glyph.size, glyph.raised))
     return out
 
 
@@ -145,21 +147,21 @@ def _visual_lines(placed: list[_Placed]) -> list[list[_Placed]]:
 
 def _line(placed: list[_Placed], in_order: bool = False) -> Line:
     top, bottom = min(p.box[1] for p in placed), max(p.box[3] for p in placed)
-    size = median(p.box[3] - p.box[1] for p in placed)
+    size = median(p.size for p in placed)
     text = _joined(placed, in_order)
-    return Line(text, top, bottom, size, opens_with_mark=text.startswith("["))
+    width = max(p.box[2] for p in placed) - min(p.box[0] for p in placed)
+    return Line(text, top, bottom, size, opens_with_mark=text.startswith("["), width=width)
 
 
 def _joined(placed: list[_Placed], in_order: bool = False) -> str:
     """The text of one line: blanks where the layer or a gap has them, raised marks in brackets."""
-    heights = [p.box[3] - p.box[1] for p in placed]
-    size = max(heights, default=0.0)
-    middle = median((p.box[1] + p.box[3]) / 2 for p in placed if p.box[3] - p.box[1] >= _SMALL * size)
+    size = max((p.size for p in placed), default=0.0)
+    middle = median((p.box[1] + p.box[3]) / 2 for p in placed if p.size >= _SMALL * size)
     out: list[str] = []
     mark = ""
     last: _Placed | None = None
     for one in placed:
-        low = one.box[3] - one.box[1] < _SMALL * size
+        low = one.size < _SMALL * size
         small = one.raised or (low and (one.box[1] + one.box[3]) / 2 < middle)
         blank = last is not None and _blank_between(last, one, in_order)
         if mark and (not small or blank or one.text not in _MARKS):

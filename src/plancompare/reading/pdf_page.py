@@ -20,6 +20,7 @@ SCAN_CHARACTERS = 200
 # A filled box as thin as this is a line, as word processors draw the borders of tables.
 _THIN = 3.0
 _SHORTEST_RULE = 4.0
+_LEAST_SIZE = 3.0
 # Digits on the line leave at most a third of their box free below; raised ones more than this share.
 _HIGH = 0.42
 # A drawing or a map, not tables, has more paths.
@@ -27,13 +28,14 @@ _MOST_PATHS = 20_000
 
 
 class Glyph(NamedTuple):
-    """One character of the text layer; ``box`` is as high as its font, None for a blank.
+    """One character of the text layer: its ``box``, as high as its font, None for a blank; its type ``size``.
 
     ``raised`` tells a digit that its font itself draws small and high, in a box of full height.
     """
 
     text: str
     box: Box | None
+    size: float = 0.0
     raised: bool = False
 
 
@@ -143,7 +145,10 @@ def _glyphs(layer, turn: _Turn) -> Iterator[Glyph]:
             yield Glyph(text, None)
             continue
         box = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        yield Glyph(text, box, text.isdigit() and _is_drawn_high(layer, index, turn, box))
+        size = raw.FPDFText_GetFontSize(layer, index)
+        if size < _LEAST_SIZE:  # scaled by the page, not by the type
+            size = box[3] - box[1]
+        yield Glyph(text, box, size, text.isdigit() and _is_drawn_high(layer, index, turn, box))
 
 
 def _is_drawn_high(layer, index: int, turn: _Turn, box: Box) -> bool:

@@ -5,15 +5,25 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from plancompare.reading.grid import Placed
-from plancompare.reading.pdf_lines import sorted_lines, words
+from plancompare.reading.pdf_lines import Line, sorted_lines, words
 from plancompare.reading.pdf_page import Page
 from plancompare.reading.ruled import RuledTable, ruled_tables
+from plancompare.reading.syllables import is_syllable
 
 # Columns of a table on the next page stand within so many points of those before.
 _SAME_COLUMN = 5.0
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*[%)]?")
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
+# Numbers that a narrow column may have parted: at a blank between thousands, or within three digits.
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_BEGUN, _WHOLE = re.compile(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2}"), re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_NUMBER_END, _DIGITS = re.compile(r"(?<![\d.,])\d[\d.,]*$"), re.compile(r"\d+(?![\d.,])")
+_NUMBER = re.compile(r"\d+|\d+[.,]\d+|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
+# Between the words of a cell and its sides; a digit's width as a share of its size.
+_PADDING, _DIGIT = 5.5, 0.75
 _NUMBER_PART = re.compile(r"[\d.,]+")
 
 
@@ -30,6 +40,11 @@ class PageTable:
     refused: str | None = None
 
     @property
+    def is_remnant(self) -> bool:
+        """Whether a single cell is filled: the end of a row of the page before, or a frame."""
+        return sum(bool(cell.lines) for cell in self.cells) < 2
+
+    @property
     def row_count(self) -> int:
         """How many rows it has."""
         return max((cell.row + cell.row_span for cell in self.cells), default=0)
@@ -41,7 +56,7 @@ def tables_of(page: Page, number: int, torn: bool = False) -> tuple[list[PageTab
     inside: dict[int, int] = {}
     for ruled in ruled_tables(page.across, page.down):
         held = _held(page, ruled, inside)
-        if ruled.column_count < 2 or len(held) < 2:
+        if ruled.column_count < 2 or not held:
             continue
         inside.update((index, len(tables)) for indexes in held.values() for index in indexes)
         tables.append(_filled(page, ruled, held, number, torn))
@@ -74,36 +89,50 @@ def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, lis
 
 
 def _filled(page: Page, ruled: RuledTable, held: dict[int, list[int]], number: int, torn: bool) -> PageTable:
-    """The cells of a ruled table with their words; rows without a line between them are parted."""
-    texts = {
-        place: [line.text for line in sorted_lines(page.glyphs, indexes, torn)]
-        for place, indexes in held.items()
-    }
+    """The cells of a ruled table with their words."""
     cells: list[Placed] = []
     for place, cell in enumerate(ruled.cells):
-        lines = texts.get(place, [])
-        box = page.shown(cell.box)
-        cells.append(
-            Placed(
-                [_one_line(lines)] if lines else [],
-                cell.row,
-                cell.column,
-                cell.row_span,
-                cell.column_span,
-                number,
-                box,
-            )
-        )
+        lines = sorted_lines(page.glyphs, held[place], torn) if place in held else []
+        words = [_one_line(lines, cell.box[2] - cell.box[0])] if lines else []
+        where = (cell.row, cell.column, cell.row_span, cell.column_span)
+        cells.append(Placed(words, *where, number, page.shown(cell.box)))
     return PageTable(tuple(cells), ruled.lefts, number)
 
 
-def _one_line(lines: Sequence[str]) -> str:
-    """The lines of a cell as one; a number that a narrow column broke is whole again."""
-    out = lines[0]
-    for line in lines[1:]:
-        broken = _NUMBER_PART.fullmatch(out) and _NUMBER_PART.fullmatch(line) and out[-1] in ".,"
-        out += line if broken else f" {line}"
+def _one_line(lines: Sequence[Line], width: float) -> str:
+    """The lines of a cell as one; words and numbers that a narrow column broke are whole again."""
+    out = lines[0].text
+    for above, line in pairwise(lines):
+        is_full = width - above.width < 2 * _PADDING + _DIGIT * above.size
+        out += line.text if _is_broken(out, line.text, is_full) else f" {line.text}"
     return out
+
+
+def _together(above: str, below: str = "") -> str:
+    """What a cell holds on two pages."""
+    whole = not below or _is_broken(above, below) or _WHOLE.fullmatch(above + below)
+    return above + below if whole else f"{above} {below}"
+
+
+def _is_one_number(above: str, below: str) -> bool:
+    """Whether two figures of a row cut by the page's end are the parts of one."""
+    if _GROUPED.fullmatch(f"{above} {below}"):
+        return True
+    return _BEGUN.fullmatch(above) is not None and _WHOLE.fullmatch(above + below) is not None
+
+
+def _is_broken(above: str, below: str, is_full: bool = False) -> bool:
+    """Whether a column too narrow parted a word ("nghiệ" and "p") or a number ("42.10" and "3")."""
+    if _NUMBER_PART.fullmatch(above) and _NUMBER_PART.fullmatch(below):
+        return above[-1] in ".," or (is_full and _NUMBER.fullmatch(above + below) is not None)
+    begun, goes_on = _NUMBER_END.search(above), _DIGITS.match(below)
+    if begun and goes_on:
+        return is_full and _WHOLE.fullmatch(begun[0] + goes_on[0]) is not None
+    first, rest = _LAST_WORD.search(above), _FIRST_WORD.match(below)
+    if not first or not rest or is_syllable(rest[0]):
+        return False
+    abbreviation = is_full and len(rest[0]) <= 2 and (first[0] + rest[0]).isupper()
+    return abbreviation or is_syllable(first[0] + rest[0])
 
 
 def joined(first: PageTable, second: PageTable) -> PageTable | None:
@@ -111,10 +140,29 @@ def joined(first: PageTable, second: PageTable) -> PageTable | None:
     lefts = _common(first.lefts, second.lefts)
     if lefts is None or first.refused or second.refused:
         return None
-    above = _on(lefts, first)
-    below = [cell._replace(row=cell.row + first.row_count) for cell in _on(lefts, second)]
+    above, below = _on(lefts, first), _on(lefts, second)
+    heads = _same_heads(above, below)
+    shift = first.row_count - heads
+    below = [cell._replace(row=cell.row + shift) for cell in below if cell.row >= heads]
     above, below = _mended(above, below, first.row_count)
     return replace(first, cells=(*above, *below), lefts=lefts)
+
+
+def _same_heads(above: list[Placed], below: list[Placed]) -> int:
+    """How many rows at the top of a page only repeat the heads of the table."""
+    first, second = _texts(above), _texts(below)
+    count = 0
+    while count < len(second) - 1 and count < len(first) and first[count] == second[count]:
+        count += 1
+    return count
+
+
+def _texts(cells: list[Placed]) -> list[list[str]]:
+    """The words of each row."""
+    rows: dict[int, list[str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).extend(cell.lines)
+    return [rows.get(row, []) for row in range(max(rows) + 1)]
 
 
 def _common(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...] | None:
@@ -151,7 +199,7 @@ def _mended(above: list[Placed], below: list[Placed], row: int) -> tuple[list[Pl
     for cell in rest:
         if cell.lines and cell.column in mended:
             whole = mended[cell.column]
-            mended[cell.column] = whole._replace(lines=[_one_line([*whole.lines, *cell.lines])])
+            mended[cell.column] = whole._replace(lines=[_together(*whole.lines, *cell.lines)])
     kept = [mended[c.column] if c is begun.get(c.column) else c for c in above]
     lower = [cell._replace(row=cell.row - 1) for cell in below if cell.row > row]
     return kept, lower
@@ -168,8 +216,11 @@ def _goes_on(begun: dict[int, Placed], rest: list[Placed]) -> bool:
         return False
     texts = [cell for cell in filled if not _FIGURE.fullmatch(cell.lines[0])]
     figures = [cell for cell in filled if _FIGURE.fullmatch(cell.lines[0])]
-    if any(begun[cell.column].lines for cell in figures):
-        return False
+    for cell in figures:
+        above = begun[cell.column].lines
+        if above and not _is_one_number(above[0], cell.lines[0]):
+            return False
     if filled[0].column == 0 and len(rest) > 2 and begun[0].lines:
         return False  # a number or letter of its own
-    return bool(texts) and texts[0].lines[0][:1].islower()
+    begin = texts[0].lines[0][:1] if texts else ""
+    return begin.islower() or begin == "(" or (begin.isdigit() and not figures)
