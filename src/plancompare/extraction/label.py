@@ -90,7 +90,8 @@ class Lead(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A quantity with the words in whose scope it stands. All spans are of the folded text ``marks.key``.
+    """A quantity with the words in whose scope it stands. All spans are of the folded text ``marks.key``;
+    ``clause_at`` is the place of its clause in the plan.
 
     ``reach`` is everything since the number before, ``label`` the part of it that belongs to this number (in
     pieces, where they stand apart from it), ``subject`` the label without its little words, ``right`` what
@@ -101,7 +102,7 @@ class Claim(NamedTuple):
     """
 
     plan: Plan
-    index: int
+    clause_at: int
     clause: Clause
     marks: Marks
     segment: Segment
@@ -221,7 +222,7 @@ class Claim(NamedTuple):
     @property
     def is_apart(self) -> bool:
         """Whether its label does not stand right before the number: in a chain, or a list in turn."""
-        return not self.is_cell and (len(self.label) > 1 or self.label[-1].end != self.quantity.start)
+        return not self.is_cell and [span.end for span in self.label] != [self.quantity.start]
 
     @property
     def opens(self) -> bool:

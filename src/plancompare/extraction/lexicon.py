@@ -80,7 +80,7 @@ class Match(NamedTuple):
 class Lexicon(NamedTuple):
     """All cues, indexed by one syllable each must have."""
 
-    index: dict[str, tuple[Cue, ...]]
+    by_syllable: dict[str, tuple[Cue, ...]]
     natures: dict[str, Nature]
 
     def match(
@@ -106,8 +106,8 @@ class Lexicon(NamedTuple):
         words = set(in_order)
         accepted: dict[str, bool] = {}
         best: Match | None = None
-        for word in filter(self.index.__contains__, in_order):
-            for cue in self.index[word]:
+        for word in filter(self.by_syllable.__contains__, in_order):
+            for cue in self.by_syllable[word]:
                 if best is not None and cue.weight <= best.score:
                     break  # the heaviest come first
                 if (

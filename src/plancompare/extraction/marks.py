@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -44,14 +44,32 @@ class Marks:
 
     def __init__(self, key: str, start: int = 0, end: int | None = None) -> None:
         self.key, self.start, self.end = key, start, len(key) if end is None else end
-        self._by_kind: dict[str, list[Mark]] = defaultdict(list)
-        self._by_start: dict[int, list[Mark]] = defaultdict(list)
-        self._by_end: dict[int, list[Mark]] = defaultdict(list)
-        by_kind, by_start, by_end = self._by_kind, self._by_start, self._by_end
-        for mark in _found(key, self.start, self.end):
-            by_kind[mark.kind].append(mark)
-            by_start[mark.start].append(mark)
-            by_end[mark.end].append(mark)
+
+    @cached_property
+    def _all(self) -> list[Mark]:
+        """Found when first asked for: most clauses hold no number that could be a quantity."""
+        return _found(self.key, self.start, self.end)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mark]]:
+        out: dict[str, list[Mark]] = defaultdict(list)
+        for mark in self._all:
+            out[mark[0]].append(mark)
+        return out
+
+    @cached_property
+    def _by_start(self) -> dict[int, list[Mark]]:
+        out: dict[int, list[Mark]] = defaultdict(list)
+        for mark in self._all:
+            out[mark[2]].append(mark)
+        return out
+
+    @cached_property
+    def _by_end(self) -> dict[int, list[Mark]]:
+        out: dict[int, list[Mark]] = defaultdict(list)
+        for mark in self._all:
+            out[mark[3]].append(mark)
+        return out
 
     def kinds(self) -> list[str]:
         """The kinds of marks there are."""
@@ -108,6 +126,7 @@ def has_content(text: str) -> bool:
     return _CONTENT.search(text) is not None
 
 
+@cache
 def scope_of(kind: str) -> Scope:
     """The scope of a kind of mark, as the catalogue gives it."""
     block = _words()[kind]
@@ -122,31 +141,31 @@ def _length(mark: Mark) -> int:
     return mark.end - mark.start
 
 
-def _found(key: str, start: int, end: int) -> Iterator[Mark]:
+def _found(key: str, start: int, end: int) -> list[Mark]:
     """All marks of ``key[start:end]``, in the order in which they begin."""
     tree = _tree()
-    tokens = [(found.group(), *found.span()) for found in _TOKEN.finditer(key, start, end)]
-    for first, (word, begin, _) in enumerate(tokens):
-        if word in tree or word[0].isdigit():
-            for kind, value, stop in _walk(tree, tokens, first):
-                yield Mark(kind, value, begin, stop)
+    tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(key, start, end)]
+    out: list[Mark] = []
+    for at, (word, begin, _) in enumerate(tokens):
+        if word in tree or (word[0].isdigit() and _NUMERAL in tree):
+            _follow(tree, tokens, at, begin, out)
+    return out
 
 
-def _walk(node: dict, tokens: list[tuple[str, int, int]], at: int) -> Iterator[tuple[str, str, int]]:
-    """The kind, value and end of every phrase below ``node`` that goes on with token ``at``."""
+def _follow(node: dict, tokens: list[tuple[str, int, int]], at: int, begin: int, out: list[Mark]) -> None:
+    """Add to ``out`` every phrase below ``node`` that goes on with token ``at``; it began at ``begin``."""
     while at < len(tokens):
         word, _, stop = tokens[at]
         at += 1
         if _NUMERAL in node and word[0].isdigit():
             numeral = node[_NUMERAL]
-            yield from ((*ending, stop) for ending in numeral.get(_END, ()))
-            yield from _walk(numeral, tokens, at)
-        node = node.get(word)
-        if node is None:
+            out += [Mark(kind, value, begin, stop) for kind, value in numeral.get(_END, ())]
+            _follow(numeral, tokens, at, begin, out)
+        if word not in node:
             return
+        node = node[word]
         if _END in node:
-            for kind, value in node[_END]:
-                yield kind, value, stop
+            out += [Mark(kind, value, begin, stop) for kind, value in node[_END]]
 
 
 @cache

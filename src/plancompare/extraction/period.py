@@ -137,7 +137,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
         if named is not None and not any(m.at <= start < m.end for m in longer):
             out.append(named)
     if any(text[start - 1 : start] == "/" for start, _ in years):
-        dated = (Mention(*found.span(), When(int(found["year"]))) for found in _DATED.finditer(text))
+        dated = (Mention(found.start(), found.end(), When(int(found["year"]))) for found in _DATED.finditer(text))
         out += [mention for mention in dated if not any(m.at <= mention.at < m.end for m in longer)]
     return tuple(sorted(out, key=lambda mention: mention.at))
 
@@ -161,7 +161,7 @@ def _named(text: str, start: int, end: int) -> Mention | None:
 def _spans(text: str) -> Iterator[Mention]:
     """Spans of years and school years."""
     for found in _SCHOOL.finditer(text):
-        yield Mention(*found.span(), When(int(found["last"]), first=int(found["first"]), school=True))
+        yield Mention(found.start(), found.end(), When(int(found["last"]), first=int(found["first"]), school=True))
     for found in _SPAN.finditer(text):
         first, last = int(found["first"]), int(found["last"])
         ahead = text[max(0, found.start() - _NAME_REACH) : found.start()]
@@ -169,7 +169,7 @@ def _spans(text: str) -> Iterator[Mention]:
             continue
         if _COMPARED.search(ahead[-_AHEAD:]):
             continue
-        yield Mention(*found.span(), When(last, first=first))
+        yield Mention(found.start(), found.end(), When(last, first=first))
 
 
 def _parts(text: str) -> Iterator[Mention]:
@@ -181,7 +181,7 @@ def _parts(text: str) -> Iterator[Mention]:
             year = int(found["year"]) if found["year"] else None
             yield Mention(found.start("part"), found.end(), When(year, part))
     for found in _WHOLE.finditer(text):
-        yield Mention(*found.span(), When(), is_whole=True)
+        yield Mention(found.start(), found.end(), When(), is_whole=True)
 
 
 def _part_of(found: re.Match, text: str) -> str | None:
@@ -240,7 +240,7 @@ class Calendar:
         if lead is not None:
             first = at - claim.clause.start
             limit = first + lead.end() + _OPENING
-            for mention in self.named(claim.index):
+            for mention in self.named(claim.clause_at):
                 if first <= mention.at <= limit and not mention.is_year:
                     between = text[: mention.at - first]
                     if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
@@ -252,7 +252,7 @@ class Calendar:
         """The times named before a number in its clause, the nearest first."""
         if claim.is_cell:
             return []
-        named = self.named(claim.index)
+        named = self.named(claim.clause_at)
         before = bisect_left(named, claim.quantity.start - claim.clause.start, key=lambda m: m.at)
         return list(reversed(named[max(0, before - _LOOK_BACK) : before]))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
@@ -206,14 +205,12 @@ def _is_simple(first: _Numeral, second: _Numeral) -> bool:
 def _ranges(marks: Marks, found: list[Quantity]) -> list[Quantity]:
     """ "9 - 9,5%", "từ 5% đến 10%": the second quantity becomes the upper end of the first."""
     out: list[Quantity] = []
-    taken = False
-    for first, second in pairwise([*found, None]):
-        if taken:
-            taken = False
-            continue
-        joined = _joined(marks.key, first, second) if second is not None else None
-        taken = joined is not None
-        out.append(joined or first)
+    for quantity in found:
+        joined = _joined(marks.key, out[-1], quantity) if out and out[-1].high is None else None
+        if joined is not None:
+            out[-1] = joined
+        else:
+            out.append(quantity)
     return out
 
 
@@ -239,7 +236,7 @@ def _joined(key: str, first: Quantity, second: Quantity) -> Quantity | None:
     )  # fmt: skip
 
 
-def _joint(key: str, first: Quantity, at: int) -> re.Match | None:
+def _joint(key: str, first: Quantity, at: int) -> re.Match[str] | None:
     """The words at ``at`` that make a range of a number and the one behind them."""
     found = _RANGE.match(key, at)
     if found is None and _MIDST in key[max(0, first.start - _MIDST_REACH) : first.start]:

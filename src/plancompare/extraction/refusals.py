@@ -188,7 +188,7 @@ def _data() -> dict:
 def rules_between(left: str | None, right: str | None, edges: tuple[str, str]) -> tuple[Rule, ...]:
     """The rules that can fit between two words and the signs ``edges``, what says more first."""
     filed = _filed()
-    found = {r.order: r for r in (*filed[0].get(left, ()), *filed[1].get(right, ()), *filed[2])}
+    found = {r.order: r for r in (*filed[0].get(left or "", ()), *filed[1].get(right or "", ()), *filed[2])}
     return tuple(found[order] for order in sorted(found) if found[order].can_stand(edges))
 
 

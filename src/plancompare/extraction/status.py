@@ -40,6 +40,7 @@ _SET_BY_OTHERS = Pattern(
     r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược)[^,;:.]{0,60}"
     r" (?:đề ra|đặt ra|xác định)(?: (?:mục tiêu|chỉ tiêu))?[^,;:.]*$"
 )
+_SETTING = ("đề ra", "đặt ra", "xác định")
 _NEAR = 90  # characters before a number in which words of the past speak of it
 
 
@@ -133,7 +134,7 @@ def _says_past(claim: Claim) -> bool:
 def _in_list_of_results(claim: Claim) -> bool:
     """Whether other figures of its clause, or of the clauses beside it, have the plan's behind them in
     brackets: "tăng 6,8% (KH 7%)"."""
-    clauses, index = claim.plan.clauses, claim.index
+    clauses, index = claim.plan.clauses, claim.clause_at
     first = last = index
     begin, stop = claim.clause.start - _LIST_REACH, claim.clause.end + _LIST_REACH
     while first > 0 and clauses[first - 1].start > begin and _beside(clauses[first - 1], claim.clause):
@@ -143,7 +144,7 @@ def _in_list_of_results(claim: Claim) -> bool:
     ):
         last += 1
     text = claim.marks.key[clauses[first].start : clauses[last].end]
-    if "(" not in text:
+    if "(k" not in text and "(n" not in text and "( k" not in text:
         return False
     return sum(1 for _ in _PLAN_BRACKETS.finditer(text)) >= _LIST_BRACKETS
 
@@ -156,7 +157,7 @@ def _is_others_goal(claim: Claim) -> bool:
     """ "Đại hội Đảng bộ tỉnh đề ra GRDP bình quân đầu người 90 triệu đồng": not this plan's own."""
     start = claim.segment.sentence
     text = claim.marks.key[start : claim.quantity.start]
-    return _SET_BY_OTHERS.search(text) is not None
+    return any(verb in text for verb in _SETTING) and _SET_BY_OTHERS.search(text) is not None
 
 
 def _earlier_year(claim: Claim, year: int | None) -> str | None:
