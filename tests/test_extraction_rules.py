@@ -187,3 +187,17 @@ def test_a_word_of_parts_in_a_closed_bracket_makes_no_part_of_what_follows():
 def test_a_higher_figure_added_to_the_one_set_is_an_aspiration(text, variants):
     read = extract(read_plan(Source(text, "plan.txt"), "Cần Thơ", 2024)).targets
     assert [target.variant for target in read] == variants
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("Tỷ lệ hộ nghèo chớ quá 2%.", "chớ"),
+        ("Tỷ lệ nợ xấu vượt trội hẳn 3%.", "trội hẳn"),
+        ("Tỷ lệ hộ nghèo của tỉnh đến cuối năm 2024 phấn đấu giảm còn không quá 2%.", None),
+        ("Thu ngân sách nhà nước trên địa bàn tỉnh Cà Mau năm 2024 đạt 5.000 tỷ đồng.", None),
+    ],
+)
+def test_words_nobody_reads_before_a_number_stand_in_its_note(text, unread):
+    note = extract(read_plan(Source(text, "plan.txt"), "Cà Mau", 2024)).targets[0].note
+    assert note == (f"từ chưa đọc được: “{unread}” / words not read: “{unread}”" if unread else None)

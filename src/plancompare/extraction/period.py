@@ -137,8 +137,9 @@ def mentions(text: str) -> tuple[Mention, ...]:
         if named is not None and not any(m.at <= start < m.end for m in longer):
             out.append(named)
     if any(text[start - 1 : start] == "/" for start, _ in years):
-        dated = (Mention(found.start(), found.end(), When(int(found["year"]))) for found in _DATED.finditer(text))
-        out += [mention for mention in dated if not any(m.at <= mention.at < m.end for m in longer)]
+        for found in _DATED.finditer(text):
+            if not any(m.at <= found.start() < m.end for m in longer):
+                out.append(Mention(found.start(), found.end(), When(int(found["year"]))))
     return tuple(sorted(out, key=lambda mention: mention.at))
 
 
@@ -161,7 +162,8 @@ def _named(text: str, start: int, end: int) -> Mention | None:
 def _spans(text: str) -> Iterator[Mention]:
     """Spans of years and school years."""
     for found in _SCHOOL.finditer(text):
-        yield Mention(found.start(), found.end(), When(int(found["last"]), first=int(found["first"]), school=True))
+        years = When(int(found["last"]), first=int(found["first"]), school=True)
+        yield Mention(found.start(), found.end(), years)
     for found in _SPAN.finditer(text):
         first, last = int(found["first"]), int(found["last"])
         ahead = text[max(0, found.start() - _NAME_REACH) : found.start()]

@@ -8,6 +8,7 @@ from plancompare.extraction.indicator import Subject, head_of, is_narrower
 from plancompare.extraction.indicator_text import indicator_text_of
 from plancompare.extraction.label import Claim
 from plancompare.extraction.measure import Measured, Of, measure_of, other_base
+from plancompare.extraction.note import note_of
 from plancompare.extraction.parent import parent_of
 from plancompare.extraction.period import When, statistic_of
 from plancompare.extraction.quantities import Quantity
@@ -23,11 +24,6 @@ _CONVERSIONS = {
     ("VND_billion", "VND_million_per_person"): 1000,
     ("USD_million", "USD_per_person"): 1000000,
 }
-HEADING_INFERRED = (
-    "tiêu đề mục bị mất, số mục và cơ quan được suy ra / heading lost, section and agency inferred"
-)
-AGENCY_ASKED = "cơ quan được đề nghị, không phải được giao / the agency is asked, not ordered"
-NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / against {0}, not the year before"
 
 
 def target_of(
@@ -78,7 +74,7 @@ def target_of(
         quote=source.quote(quote), quote_start=quote.start, quote_end=quote.end,
         value_start=span.start, value_end=span.end,
         rule=_rule(subject) if code else _uncoded(quantity),
-        note=_note(quantity, measured, clause, other_year),
+        note=note_of(claim, subject, measured, other_year),
         period=when.code(plan.year), statistic=statistic_of(claim, when, measured.measure),
     )  # fmt: skip
     made = Made(
@@ -152,19 +148,6 @@ def _rule(subject: Subject) -> str:
 
 def _uncoded(quantity: Quantity) -> str:
     return "uncoded" if quantity.unit.known else "unknown unit"
-
-
-def _note(quantity: Quantity, measured: Measured, clause: Clause, other_year: int | None) -> str | None:
-    """What the words leave open; ``other_year`` is the year compared with when it is not the one before."""
-    notes = (
-        NOTE_OTHER_YEAR.format(other_year) if other_year else None,
-        measured.note,
-        *quantity.notes,
-        quantity.unit.note,
-        HEADING_INFERRED if clause.inferred else None,
-        AGENCY_ASKED if clause.asked else None,
-    )
-    return "; ".join(note for note in notes if note) or None
 
 
 def _is_aside(made: Made, discourse: Discourse, claim: Claim) -> bool:
