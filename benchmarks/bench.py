@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 import varied  # noqa: E402  (tools/ is no package)
+from corpus import many_documents  # noqa: E402
 from old_tree import unpack  # noqa: E402
 
 from plancompare.plan import read_plan  # noqa: E402
@@ -243,6 +244,7 @@ def main() -> None:
         print("CPU time, the least of several turns; M/s: million characters a second today")
         for part in (a_plan, longer, many, hard, starting):
             part(bench)
+    many_documents()
 
 
 if __name__ == "__main__":

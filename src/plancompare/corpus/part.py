@@ -211,11 +211,12 @@ def _write(row: dict[str, Any], place: Path) -> dict[str, Any]:
         "warnings": "; ".join(row["warnings"]) or None,
     }
     table = library("pyarrow").Table.from_pylist([row], schema=row_schema())
-    table = table.replace_schema_metadata({TOLD: json.dumps(told, ensure_ascii=False).encode()})
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name[:16]}.{secrets.token_hex(6)}{UNFINISHED}")
     try:
-        library("pyarrow.parquet").write_table(table, beside, **PLAIN)
+        with library("pyarrow.parquet").ParquetWriter(beside, row_schema(), **PLAIN) as writer:
+            writer.write_table(table)
+            writer.add_key_value_metadata({TOLD: json.dumps(told, ensure_ascii=False).encode()})
         os.replace(beside, place)
     finally:
         beside.unlink(missing_ok=True)
@@ -225,6 +226,6 @@ def _write(row: dict[str, Any], place: Path) -> dict[str, Any]:
 def _told(place: Path) -> dict[str, Any] | None:
     """What the footer of a part tells; None where no part lies there, or it is no longer whole."""
     try:
-        return json.loads(library("pyarrow.parquet").read_schema(place).metadata[TOLD])
+        return json.loads(library("pyarrow.parquet").read_metadata(place).metadata[TOLD])
     except (OSError, KeyError, TypeError, ValueError):  # Arrow's errors are ValueErrors
         return None
