@@ -109,7 +109,8 @@ def part_of_heading(
     ):
         return None
     agency = words.agency_in(folded[folded.find(" ") + 1 :]) is not None
-    headline, tasks = words.opens_headline(folded), words.opens_tasks(folded) or agency
+    headline = words.opens_headline(folded) or said.names_targets(body)
+    tasks = words.opens_tasks(folded) or agency
     if headline and (not tasks or depth <= 1):
         return HEADLINE, depth
     if tasks:

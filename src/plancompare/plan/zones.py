@@ -35,6 +35,7 @@ class ReportWords(NamedTuple):
     aims: Phrases
     attained: Pattern
     reported: Phrases
+    targets: Pattern
 
     def reports_past(self, text: str) -> bool:
         """Whether a heading or lead-in begins as a report, and names no plan beside it."""
@@ -43,6 +44,10 @@ class ReportWords(NamedTuple):
     def reports_on(self, title: str) -> bool:
         """Whether the title of a report is of what was reached, perhaps beside what is planned."""
         return self.reported.any_in(title)
+
+    def names_targets(self, text: str) -> bool:
+        """Whether a heading is of targets and nothing else: "Mục tiêu cụ thể", "Chỉ tiêu năm 2024"."""
+        return bool(self.targets.match(text)) and "nhiệm vụ" not in text and "giải pháp" not in text
 
     def is_of_both(self, text: str) -> bool:
         """Whether a heading goes on from the past to a plan: "kết quả năm 2023 và nhiệm vụ năm 2024"."""
@@ -96,6 +101,7 @@ def report_words() -> ReportWords:
         later=Phrases([*data["goals"], *data["plans"]]),
         aims=Phrases(data["aims"]),
         attained=Pattern(any_of(data["attained"])),
+        targets=Pattern(opening.format(any_of(data["targets"]))),
         reported=Phrases(toml_file("headers")["results"]["of"]),
     )
 

@@ -24,14 +24,17 @@ class Edit(NamedTuple):
 # -- marks of Markdown -------------------------------------------------------------------------------------
 
 # A pair of marks around words, in one paragraph; a bullet ("* Về …") and a footnote ("(*) …") are none.
-_STRONG = re.compile(r"(?<!\\)(\*{2,3}|(?<!\w)__)(?=[^\s*_)])(?:(?!\n[ \t]*\n).){1,800}?(?<=[^\s(])\1", re.S)
+_STRONG = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*)])(?:[^*\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])\1")
+_HEAVY = re.compile(
+    r"(?<![\w\\])(__)(?=[^\s_)])(?:[^_\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])__"
+)
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*)(?=[^\s*)])[^*\n]{1,300}?(?<=[^\s(\\])\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<![\w\\])(_)(?=[^\s_])[^_\n]{1,300}?(?<=[^\s_\\])_(?!\w)")
 _ESCAPE = re.compile(r"\\(?=[-\\.*_()#+!\[\]{}|<>~`%&])")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.M)
 _TAG = re.compile(r"</?(?:b|i|u|s|em|strong|span|sup|sub|font|p|center|ins|mark|br)\b[^<>\n\d]{0,80}>", re.I)
 # The marks with the sign that every text with them holds.
-_PAIRS = (("**", _STRONG), ("__", _STRONG), ("*", _EMPHASIS), ("_", _UNDERLINED))
+_PAIRS = (("**", _STRONG), ("__", _HEAVY), ("*", _EMPHASIS), ("_", _UNDERLINED))
 
 
 def markdown(text: str) -> list[Edit]:
