@@ -171,6 +171,19 @@ def test_a_report_is_one_until_it_turns_to_the_plan_and_says_so():
     assert "report" in plan_of(REPORT).warnings[0]
 
 
+def test_the_title_of_a_report_that_also_plans_does_not_end_it():
+    text = """
+BÁO CÁO
+Tình hình kinh tế - xã hội năm 2023 và phương hướng, nhiệm vụ năm 2024
+1. Về kinh tế
+Xuất khẩu 500 triệu USD.
+II. MỤC TIÊU NĂM 2024
+Nợ thuế dưới 4%.
+"""
+    found = zones(text)
+    assert (found["Xuất khẩu 500"], found["Nợ thuế dưới"]) == ("results", "headline")
+
+
 @pytest.mark.parametrize(
     "text",
     [

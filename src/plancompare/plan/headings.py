@@ -102,12 +102,10 @@ def part_of_heading(
         return ORGANISATION, depth
     if said.reports_past(body) or said.tells_attainment(body):
         return RESULTS, depth
-    if (
-        part.zone == RESULTS
-        and part.holds(rank, depth)
-        and not said.announces_plan(body, part.year, plan_year)
-    ):
-        return None
+    if part.zone == RESULTS:
+        stays = part.holds(rank, depth) and not said.announces_plan(body, part.year, plan_year)
+        if stays or said.is_of_both(body):
+            return None
     agency = words.agency_in(folded[folded.find(" ") + 1 :]) is not None
     headline = words.opens_headline(folded) or said.names_targets(body)
     tasks = words.opens_tasks(folded) or agency

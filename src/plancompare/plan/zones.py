@@ -51,6 +51,8 @@ class ReportWords(NamedTuple):
 
     def is_of_both(self, text: str) -> bool:
         """Whether a heading goes on from the past to a plan: "kết quả năm 2023 và nhiệm vụ năm 2024"."""
+        if not self.reports.match(text):
+            return False
         of_two_years = len(set(years_in(text))) > 1
         return any(
             (of_two_years or match.group() in _AHEAD) and _BOTH.search(text[: match.start()])
