@@ -88,9 +88,11 @@ def preload() -> None:
     for name in PRELOADED:
         importlib.import_module(name)
     _rehearse()
-    # The copies would otherwise go through all of this again in search of garbage, and so copy its memory.
+    # The copies would otherwise go through all of this again in search of garbage, and so copy its memory;
+    # and a drawing makes so many small objects that the search would begin every few milliseconds.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _rehearse() -> None:

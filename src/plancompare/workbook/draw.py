@@ -3,6 +3,8 @@
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
+from copy import copy
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -24,6 +26,7 @@ TALLEST = 409  # points, Excel's limit for a row
 A4, A3 = 9, 8
 A4_WIDTH, A3_WIDTH = 220, 380  # characters across a page that can still be read
 MORE_ROWS = 500  # rows below the table an analyst may add, with the same choices
+_numbered: WeakKeyDictionary[Workbook, dict] = WeakKeyDictionary()  # a workbook's looks, as it numbers them
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -72,17 +75,30 @@ def put(at, cell: Cell, align: str, where: Mapping[str, str]) -> None:
         at.quotePrefix = text.startswith(_FORMULA_STARTS)  # else Excel takes "=..." for a formula when edited
     else:
         at.value = cell.value
+    _dress(at, cell, align)
+    target = where.get(cell.link or "")
+    if target:
+        at.hyperlink = Hyperlink(ref="", location=target, tooltip=escaped(cell.tip) if cell.tip else None)
+    elif where and cell.link and cell.link.startswith(("https://", "http://")) and len(cell.link) < 2000:
+        at.hyperlink = escaped(cell.link)
+
+
+def _dress(at, cell: Cell, align: str) -> None:
+    """Give a cell its look. openpyxl goes through all parts of a look to number it, which takes half the time
+    of a workbook, so only the first cell of each look asks for that; the others take its numbers.
+    """
+    numbered = _numbered.setdefault(at.parent.parent, {})
+    named = (cell.style, align, cell.format, bool(at.quotePrefix))
+    if named in numbered:
+        at._style = copy(numbered[named])
+        return
     at.font, at.alignment, at.border = look.font(cell.style), look.position(cell.style, align), look.rule()
     tone = look.fill(cell.style)
     if tone is not None:
         at.fill = tone
     if cell.format:
         at.number_format = cell.format
-    target = where.get(cell.link or "")
-    if target:
-        at.hyperlink = Hyperlink(ref="", location=target, tooltip=escaped(cell.tip) if cell.tip else None)
-    elif where and cell.link and cell.link.startswith(("https://", "http://")) and len(cell.link) < 2000:
-        at.hyperlink = escaped(cell.link)
+    numbered[named] = copy(at._style)
 
 
 def _title(page, sheet: Sheet, place: tuple[int, int]) -> None:
