@@ -11,9 +11,9 @@ from plancompare.comparison.conditions import CONDITIONS
 from plancompare.comparison.rules import definitions, rules
 from plancompare.extraction.record import MEASURES
 
-FIELDS = {"years", "each", "stating", "unstated", "plan", "part", "whole"}
+FIELDS = {"years", "each", "stating", "unstated", "plan", "plans", "part", "whole", "note"}
 FIELDS |= {"unit", "day", "parts", "earlier", "later"}  # of provinces merged
-STATES = {"differ", "one_stated", "unstated"}
+STATES = {"differ", "one_stated", "unstated", "says"}
 
 
 def toml(name: str) -> dict:

@@ -327,3 +327,32 @@ def test_three_lines_with_taxes_folded_into_services_imply_a_growth_too():
     ]
     found = derive(targets("a", "An", "80", 2022, rows)).set_index("derived")
     assert found.loc["implied_growth", "value"] == pytest.approx(7)
+
+
+@pytest.mark.parametrize(
+    ("beds", "doctors", "value", "high", "comparator"),
+    [
+        ({"value": 30}, {"value": 10}, 3, None, "eq"),
+        ({"value": 30, "value_high": 40, "comparator": "range"}, {"value": 10}, 3, 4, "range"),
+        ({"value": 30, "comparator": "ge"}, {"value": 10}, 3, None, "ge"),
+        ({"value": 30}, {"value": 10, "comparator": "ge"}, 3, None, "le"),
+        ({"value": 30, "comparator": "ge"}, {"value": 10, "comparator": "ge"}, 3, None, None),
+        ({"value": 30, "comparator": "ge"}, {"value": 10, "comparator": "le"}, 3, None, "ge"),
+        ({"value": 30, "comparator": "approx"}, {"value": 10}, 3, None, "approx"),
+    ],
+)
+def test_what_the_inputs_leave_open_stays_open(beds, doctors, value, high, comparator):
+    table = targets(
+        "a",
+        "An",
+        "80",
+        2022,
+        [
+            {"indicator": "hospital_beds_per_10k", "unit": "per_10k_people"} | beds,
+            {"indicator": "doctors_per_10k", "unit": "per_10k_people"} | doctors,
+        ],
+    )
+    found = derive(table).set_index("derived").loc["beds_per_doctor"]
+    assert found["value"] == value
+    assert (None if pd.isna(found["value_high"]) else found["value_high"]) == high
+    assert (None if pd.isna(found["comparator"]) else found["comparator"]) == comparator

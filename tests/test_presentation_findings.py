@@ -30,8 +30,15 @@ def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **
         "measure": "level",
         "indicator": "urbanization_rate",
         "variant": None,
+        "year": plan.year,
     }
     return Side(plan, target, **side)
+
+
+def known(value, reached):
+    """A published outcome, judged."""
+    said = {"vintage": "x", "source": "y", "grade": "official", "gap": None, "obstacle": None}
+    return {"value": value, "comparator": "eq", "unit": "percent", "reached": reached, **said}
 
 
 def row(
@@ -214,86 +221,57 @@ def test_many_plans_beside_the_nation_are_counted():
 
 
 def test_an_outcome_is_named_with_its_direction_and_nothing_is_praised():
-    known = {
-        "value": 5.16,
-        "comparator": "eq",
-        "unit": "percent",
-        "vintage": "x",
-        "source": "y",
-        "grade": "official",
-    }
-    short = findings.outcome_finding([row(stated(A, 9.3, "ge", outcome=known))], "en", ["urbanization_rate"])
+    short = findings.outcome_finding(
+        [row(stated(A, 9.3, "ge", outcome=known(5.16, "missed")))], "en", ["urbanization_rate"]
+    )
     assert short.text.replace(NB, " ") == (
-        "An Bình 2021: urbanization rate came to 5.16%, below the plan (at least 9.3%)."
+        "An Bình 2021: urbanization rate came to 5.16%, missing the target (at least 9.3%)."
     )
 
 
 def test_two_targets_for_one_figure_that_came_out_alike_count_once():
-    known = {
-        "value": 10.0,
-        "comparator": "eq",
-        "unit": "percent",
-        "vintage": "x",
-        "source": "y",
-        "grade": "z",
-    }
     rows = [
-        row(stated(A, value, outcome=known), variant=variant, indicator=indicator)
-        for value, variant, indicator in (
-            (20.0, "central_assignment", "budget_revenue_area"),
-            (25.0, "provincial_target", "budget_revenue_area"),
-            (9.0, None, "urbanization_rate"),
+        row(stated(A, value, outcome=known(10.0, way)), variant=variant, indicator=indicator)
+        for value, variant, indicator, way in (
+            (20.0, "central_assignment", "budget_revenue_area", "missed"),
+            (25.0, "provincial_target", "budget_revenue_area", "missed"),
+            (9.0, None, "urbanization_rate", "passed"),
         )
     ]
     for place, one in enumerate(rows):
         one.sides[0].target["target_id"] = f"a:{place}"
     assert findings.outcome_finding(rows, "en").text == (
-        "An Bình 2021: of 2 figures whose outcome is known, 1 came out above the plan, 1 below it, "
-        "0 in line with it."
+        "An Bình 2021: of 2 targets whose outcome is known, 1 were passed, 0 met and 1 missed."
     )
 
 
 def test_every_plan_stands_in_the_first_paragraph_about_outcomes():
-    def known(value):
-        return {
-            "value": value,
-            "comparator": "eq",
-            "unit": "percent",
-            "vintage": "x",
-            "source": "y",
-            "grade": "z",
-        }
-
     growth = row(
-        stated(A, 8.0, outcome=known(13.94)),
-        stated(B, 9.3, "ge", outcome=known(5.16)),
+        stated(A, 8.0, outcome=known(13.94, "passed")),
+        stated(B, 9.3, "ge", outcome=known(5.16, "missed")),
         indicator="grdp_growth",
     )
     first, *_ = findings.outcome_finding([growth], "en", ["grdp_growth"]).text.splitlines()
     assert first.replace(NB, " ") == (
-        "An Bình 2021: GRDP growth rate came to 13.94%, above the plan (8%). "
-        "Bắc Hà 2021: GRDP growth rate came to 5.16%, below the plan (at least 9.3%)."
+        "An Bình 2021: GRDP growth rate came to 13.94%, past the target (8%). "
+        "Bắc Hà 2021: GRDP growth rate came to 5.16%, missing the target (at least 9.3%)."
     )
 
 
 def test_figures_without_a_better_side_are_not_counted_as_reached_or_missed():
-    known = {
-        "value": 50.0,
-        "comparator": "eq",
-        "unit": "percent",
-        "vintage": "x",
-        "source": "y",
-        "grade": "z",
-    }
     rows = [
-        row(stated(A, 40.0, outcome=known), indicator=indicator)
-        for indicator in ("grdp_growth", "health_insurance_coverage", "grdp_share_services")
+        row(stated(A, 40.0, outcome=known(50.0, way)), indicator=indicator)
+        for indicator, way in (
+            ("grdp_growth", "passed"),
+            ("health_insurance_coverage", "passed"),
+            ("grdp_share_services", None),
+        )
     ]
     for place, one in enumerate(rows):
         one.sides[0].target["target_id"] = f"a:{place}"
     assert findings.outcome_finding(rows, "en").text == (
-        "An Bình 2021: of 2 figures whose outcome is known, 2 came out above the plan, 0 below it, "
-        "0 in line with it. Figures without a better side, such as shares, are not counted."
+        "An Bình 2021: of 2 targets whose outcome is known, 2 were passed, 0 met and 0 missed. "
+        "Figures without a better side, such as shares, are not counted."
     )
 
 
@@ -413,3 +391,31 @@ def test_an_outcome_keeps_the_unit_its_plan_counts_in_where_the_row_has_another(
     (row,) = match(compared, table, plan_names(table), "en")
     (outcome,) = (side.outcome for side in row.sides if side.outcome is not None)
     assert (row.unit, outcome["value"], outcome["unit"]) == ("permille", 1.15, "percent")
+
+
+def test_what_the_nation_came_to_stands_beside_a_target_that_was_missed():
+    nation = NATION | {"year": 2021, "reached": known(26.0, None)}
+    side = stated(A, 30.0, "ge", outcome=known(26.5, "missed"), national=nation)
+    said = findings.outcome_finding([row(side)], "en", ["urbanization_rate"]).text.replace(NB, " ")
+    assert said == (
+        "An Bình 2021: urbanization rate came to 26.5%, missing the target (at least 30%). "
+        "The nation aimed at about 27% in 2021 and came to 26%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("years", "unit", "verdict", "why"),
+    [
+        ((2021, 2022), "percent", "comparable_with_caveat", "the plans are for different years"),
+        ((2021, 2021), "person", "comparable", "absolute amounts depend on the size of the province"),
+        ((2021, 2021), "percent", "not_comparable", "the plans do not speak of the same scope"),
+    ],
+)
+def test_nothing_is_highest_across_years_sizes_and_scopes(years, unit, verdict, why):
+    plans = [PlanName(f"p{n}", f"Tỉnh {n}", f"Tỉnh {n}", f"{n}", years[n % 2], "#000000") for n in range(8)]
+    many = row(*(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans)), unit=unit, verdict=verdict)
+    assert f"8 plans state a target; they are not ranked, because {why}." in sentences(many, "en")
+    three = row(
+        *(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans[:3])), unit=unit, verdict=verdict
+    )
+    assert "highest" not in sentences(three, "en")

@@ -122,3 +122,15 @@ def test_a_formula_has_the_readers_numbers_and_real_signs():
 def test_missing_fields_of_a_table_row_are_not_printed():
     row = target(value=66.0, value_high=math.nan, denominator=math.nan, value_text="66")
     assert numbers.target_text(row, "vi") == "66%"
+
+
+@pytest.mark.parametrize(
+    ("value", "vi"), [(23203.7, "23.204"), (987.64, "987,6"), (70.588, "70,59"), (3.944, "3,94")]
+)
+def test_a_derived_figure_has_no_more_digits_than_its_inputs_bear(value, vi):
+    assert numbers.derived_text({"value": value, "comparator": "eq"}, "vi") == vi
+
+
+def test_a_derived_bound_is_no_about():
+    assert numbers.derived_text({"value": 3.0, "comparator": "ge"}, "vi") == "≥\u00a03,00"
+    assert numbers.derived_text({"value": 3, "value_high": 4, "comparator": "range"}, "en") == "3.00–4.00"

@@ -62,9 +62,13 @@ def test_what_a_plan_does_not_state_is_said_in_words_and_never_a_blank_or_zero(p
     page = report.open_page(
         "health", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["health"], project=project
     )
-    found = rows(page.comparison())
-    assert found["Malnutrition rate of children under five"][3] == "not stated"
-    assert not any(text in ("", "0") for cells in found.values() for text in cells)
+    table = page.alone()
+    assert [group.title for group in table.groups] == ["Hậu Giang 2022"]  # the other states nothing alone
+    (row,) = [row for row in table.groups[0].rows if row[0].text.startswith("Malnutrition rate")][:1]
+    assert [cell.text.replace(NB, " ") for cell in row[:2]] == [
+        "Malnutrition rate of children under five",
+        "< 10.5%",
+    ]
 
 
 def test_no_difference_where_two_plans_do_not_compare(project):
@@ -148,22 +152,25 @@ def test_four_plans_keep_not_stated_stated_otherwise_and_the_verdict(tmp_path):
     project = make_project(tmp_path)
     many_plans(project, 1)
     page = report.open_page("poverty", [], "vi", indicators=["poverty_rate"], project=project)
-    table = page.comparison()
-    (found,) = [row for group in table.groups for row in group.rows]
-    assert [cell.text.replace(NB, " ") for cell in found[1:]] == [
-        "Tỷ lệ hộ nghèo, %",
-        "nêu dạng khác",
-        "không nêu",
-        "≤ 2,5",
-        "nêu dạng khác",
-        "không",
-    ]
-    assert any("“Mức giảm tỷ lệ hộ nghèo”" in note for note in table.notes)
+    assert page.comparison().kind == "nothing"  # one plan alone states a rate
+    (group,) = page.alone().groups
+    assert (group.title, [cell.text.replace(NB, " ") for cell in group.rows[0]]) == (
+        "Bến Tre 2023",
+        ["Tỷ lệ hộ nghèo\n2 kế hoạch khác nêu dạng khác", "≤ 2,5%"],
+    )
+
+
+def test_what_the_other_plan_states_instead_is_named_beside_a_figure_that_stands_alone(project):
+    page = report.open_page(
+        "poverty", ["hau-giang-2022", "ben-tre-2023"], "en", indicators=["poverty_rate"], project=project
+    )
+    (row,) = page.alone().groups[0].rows
+    assert "Hậu Giang 2022 states: “Reduction of the poverty rate”" in row[0].text
 
 
 def test_notes_that_hold_for_the_same_rows_share_a_mark(project):
     page = report.open_page(
-        "environment", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["environment"], project=project
+        "growth", ["hau-giang-2022", "ben-tre-2023"], "en", themes=["economy"], project=project
     )
     table = page.comparison()
     marks = [row[-1].marks for group in table.groups for row in group.rows]
@@ -200,19 +207,9 @@ def test_what_a_check_found_stands_under_it_and_leads_to_its_figure():
 
 
 def test_the_national_target_stands_there_also_where_a_plan_states_none(project):
-    page = report.open_page(
-        "environment",
-        ["hau-giang-2022", "ben-tre-2023"],
-        "en",
-        indicators=["waste_collection_urban"],
-        project=project,
-    )
-    assert rows(page.comparison())["Urban solid waste collection rate"][1:5] == [
-        "stated otherwise",
-        "89",
-        "94.5",
-        "95",
-    ]
+    plans = ["hau-giang-2022", "ben-tre-2023", "tra-vinh-2023"]
+    page = report.open_page("health", plans, "en", indicators=["hospital_beds_per_10k"], project=project)
+    assert rows(page.comparison())["Hospital beds per 10,000 people"][-2] == "not stated\nnational ≈ 32"
 
 
 def test_a_national_target_in_another_unit_is_named_where_none_compares(project):
@@ -266,14 +263,13 @@ def test_many_plans_stand_under_each_other_and_the_silent_ones_are_named(tmp_pat
         "growth", [], "vi", indicators=["grdp_growth", "tfp_contribution"], project=project
     )
     table = page.comparison()
-    lines = [[cell.text.replace(NB, " ") for cell in row] for group in table.groups for row in group.rows]
-    assert heads(table)[-1] == "So được?"
-    assert [line[3] for line in lines[:2]] == ["Hậu Giang 2022", "Tỉnh 0 2023"]
-    assert (lines[0][-1], lines[1][-1]) == ("có lưu ý", "")
-    assert lines[-1] == [
-        "",
-        "không nêu: Hậu Giang 2022, Tỉnh 0 2023, Tỉnh 1 2023, Tỉnh 2 2023, Tỉnh 3 2023 và Tỉnh 4 2023",
-    ]
+    titles = [group.title for group in table.groups]
+    assert titles == ["1. Tốc độ tăng trưởng GRDP, %"]  # one plan alone states the other indicator
+    (group,) = table.groups
+    assert group.subject and group.about[0].text == "có lưu ý" and group.notes
+    lines = [[cell.text.replace(NB, " ") for cell in row] for row in group.rows]
+    assert [line[0] for line in lines[:2]] == ["Hậu Giang 2022", "Tỉnh 0 2023"]
+    assert all(len(line) == 4 for line in lines)
 
 
 def test_quotes_are_the_words_of_the_plan_with_the_number_marked(project):
@@ -343,7 +339,7 @@ def test_documents_say_which_unit_a_province_is_part_of_today(project):
     assert "không cộng" in table.source
 
 
-def test_of_many_plans_those_with_the_same_counts_share_a_line_and_all_are_accounted_for():
+def test_of_more_than_two_plans_coverage_is_a_grid_of_plan_and_theme():
     plans = [PlanName(f"p{n}", f"Tỉnh {n}", "", "01", 2023, "#000000") for n in range(9)]
     stated = [Side(plan, {"kind": "headline"} if n else None) for n, plan in enumerate(plans)]
     alike = [Side(plan, {"kind": "headline"}) for plan in plans]
@@ -352,11 +348,14 @@ def test_of_many_plans_those_with_the_same_counts_share_a_line_and_all_are_accou
         Matched("poverty_rate", "level", None, "percent", tuple(alike), theme="poverty_labour"),
     ]
     table = tables.coverage_table(rows, plans, "en")
-    assert [tuple(cell.text for cell in row) for row in table.groups[0].rows] == [
-        ("Economy", "1", "0 · 0 · 1", "Tỉnh 0"),
-        ("", "", "1 · 0 · 0", "the other 8 plans"),
-        ("Poverty, labour and social insurance", "1", "1 · 0 · 0", "every plan"),
+    lines = [tuple(cell.text for cell in row) for row in table.groups[0].rows]
+    assert lines[:3] == [
+        ("Indicators of the theme", "1", "1", "2"),
+        ("Tỉnh 0", "0", "1", "1"),
+        ("Tỉnh 1", "1", "1", "2"),
     ]
+    assert len(lines) == 10
+    assert "Themes: 1 Economy; 2 Poverty, labour and social insurance." in table.source
 
 
 def test_one_plan_is_not_set_beside_anything(project):
@@ -474,14 +473,10 @@ def test_a_task_of_several_plans_shows_the_words_of_each_and_a_later_year():
 def test_coverage_counts_what_stands_in_tasks_too(project):
     table = report.open_page("overview", [], "en", kind="headline", project=project).coverage()
     found = {row[0].text: [cell.text for cell in row[1:]] for row in table.groups[0].rows}
-    assert [column.head for column in table.columns][2:] == [
-        "Hậu Giang 2022",
-        "Bến Tre 2023",
-        "Trà Vinh 2023",
-    ]
+    assert list(found)[1:] == ["Hậu Giang 2022", "Bến Tre 2023", "Trà Vinh 2023"]
+    place = re.search(r"(\d+) Enterprises and industry", table.source)[1]
     # "over 500 new enterprises" of the third plan stands in a task.
-    assert found["Enterprises and industry"][3].startswith("1 · ")
-    assert "Three counts: stated · stated otherwise · not stated." in table.source
+    assert found["Trà Vinh 2023"][int(place) - 1] == "1"
 
 
 def test_a_plan_without_tasks_is_named_not_dropped(project):

@@ -43,6 +43,7 @@ def project(request, tmp_path_factory) -> Path:
                 line.split(": ")[1] for line in entry.splitlines() if line.strip().startswith("file:")
             )
             (folder / "data" / "raw" / file).unlink()
+        shutil.rmtree(folder / "data" / "raw" / "corrections", ignore_errors=True)  # of plans that are gone
     if request.param == "one plan more":
         (folder / "an-giang.txt").write_text(THIRD, "utf-8")
         register(folder, folder / "an-giang.txt")

@@ -128,7 +128,7 @@ def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
     rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
     assert region_finding(scenes(rows, project), "en").text == (
         "Mekong Delta, 2022: of 4 provinces whose target and outcome are both known (GRDP growth rate), "
-        "2 came out above the target, 1 below it, 1 in line with it."
+        "2 passed their target, 1 met it and 1 missed it."
     )
 
 

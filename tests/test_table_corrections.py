@@ -169,3 +169,13 @@ def test_a_build_stops_at_corrections_of_no_plan(tmp_path):
     (raw / "corrections" / "ca-mau.yml").write_text("", "utf-8")
     with pytest.raises(InputError, match=r"there is no plan 'ca-mau'.*rename it ca-mau-2024\.yml"):
         assemble(tmp_path)
+
+
+def test_a_doubt_leaves_the_reading_and_says_what_is_doubtful(tmp_path):
+    yml = "- action: doubt\n  target_id: p:1:1\n  expect: {value: 8.5}\n"
+    yml += SIGNED.replace("misprint", "của ai? / whose?")
+    before, _ = extracted()
+    table, _ = corrected(tmp_path, yml)
+    assert table.loc[0, ["value", "rule", "note"]].tolist() == [8.5, "hand", "của ai? / whose?"]
+    same = [name for name in before if name != "note"]
+    assert table[same].astype("string").equals(before[same].astype("string"))

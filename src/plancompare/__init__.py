@@ -1,8 +1,8 @@
 """plancompare: the targets of Vietnamese provincial plans in one table, each with its exact quote.
 
 ``plancompare.read("plan.txt")`` reads a plan, ``plancompare.extract(plan)`` its targets; ``load_targets``
-opens the common table and ``compare`` sets plans side by side. Reading and extracting need the standard
-library alone; what needs pandas is imported when it is first used.
+opens the common table, ``compare`` sets plans side by side and ``plot`` draws them. Reading and extracting
+need the standard library alone; what needs pandas is imported when it is first used.
 """
 
 from importlib import import_module
@@ -22,7 +22,8 @@ _LAZY = {
     "to_frame": "plancompare.table",
     "compare": "plancompare.comparison",
 }
-__all__ = ["__version__", *sorted(_LAZY)]
+_MODULES = {"plot": "plancompare.presentation.plot"}
+__all__ = ["__version__", *sorted([*_LAZY, *_MODULES])]
 
 # Only a notebook that shows a record pays for what draws it.
 drawn_by(lambda: import_module("plancompare.presentation.cards").table)
@@ -32,6 +33,8 @@ def __getattr__(name: str):
     """Import a public name's home on first use, so that extraction never pays for pandas."""
     if name in _LAZY:
         return getattr(import_module(_LAZY[name]), name)
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     raise AttributeError(f"module 'plancompare' has no attribute '{name}'")
 
 

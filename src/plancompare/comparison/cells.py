@@ -68,6 +68,7 @@ class Stated:
     note: str | None = None
     period: str | None = None  # SDMX time period, where it is not simply the year
     share: Share | None = None  # of a count whose base is known
+    around: tuple[str, ...] = ()  # the words of the target this is a part of, where scopes may be said
     statistic: str | None = None  # sum, average or end, of a period longer than a year
 
     @property
@@ -77,6 +78,11 @@ class Stated:
         """
         length = re.sub(r"^\d{4}-?", "", self.period or "")
         return " ".join(part for part in (length, self.statistic) if part)
+
+    @property
+    def ahead(self) -> int:
+        """How many years after the plan's own year the target is for."""
+        return 0 if self.year is None or self.plan.year is None else self.year - self.plan.year
 
     @property
     def interval(self) -> Interval:
@@ -134,8 +140,10 @@ def _by_year_and_place(plan: PlanEntry) -> tuple[int, str, str]:
 def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[Stated]:
     """Every target with an indicator code of these plans, in the order of the table."""
     columns = {plan.id: plan for plan in plans}
+    records = targets.to_dict("records")
+    words = {row["target_id"]: (row["indicator_text"], row["quote"]) for row in records}
     rows = []
-    for row in targets.to_dict("records"):
+    for row in records:
         plan = columns.get(row["plan"])
         if plan is None or _none(row["indicator"]) is None:
             continue
@@ -159,6 +167,7 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
                 kind=row["kind"],
                 parent=_none(row["parent"]),
                 note=_none(row.get("note")),
+                around=tuple(text for text in words.get(_none(row["parent"]), ()) if _none(text)),
                 period=_none(row.get("period")),
                 statistic=_none(row.get("statistic")),
             )

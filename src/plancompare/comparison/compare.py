@@ -15,6 +15,7 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.catalogue.provinces import today
 from plancompare.comparison import frames
+from plancompare.comparison.bases import known_bases, with_shares
 from plancompare.comparison.cells import align, plan_columns, stated_targets
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rows import Row, make_row
@@ -180,7 +181,7 @@ def compare(
     table, plans, beside = _table(targets, plans, folder)
     columns = plan_columns(table, plans, beside if known is None else known, folder)
     _confirm_one_level(columns)
-    stated = stated_targets(table, columns)
+    stated = with_shares(stated_targets(table, columns), known_bases(folder))
     wanted = _wanted(indicators, theme)
     held = holdings(stated)
     kinds = _yardsticks(yardstick)

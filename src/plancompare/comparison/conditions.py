@@ -85,15 +85,51 @@ def _comparators(case: Case, when: Mapping) -> Fields:
     return _once(differ, each=each((target.plan, bound(target)) for target in case.targets))
 
 
+def _horizons(case: Case, when: Mapping) -> Fields:
+    """A target for the plan's own year beside one for a later year."""
+    differ = len({target.ahead for target in case.targets}) > 1
+    said = ((target.plan, Said(*(str(target.year),) * 2)) for target in case.targets)
+    return _once(differ, each=each(said)) if differ else ()
+
+
+def _bases(case: Case, when: Mapping) -> Fields:
+    """Counts out of bases of different size: all bases known, or one that is not beside one that is."""
+    known = [target for target in case.targets if target.share is not None]
+    unknown = [target.plan for target in case.targets if target.share is None]
+    if when["bases"] == "unknown":
+        return _once(True, unstated=names(unknown)) if known and unknown else ()
+    differ = len({target.share.base for target in known}) > 1 and not unknown
+    return _once(differ, each=each((target.plan, _share(target)) for target in known)) if differ else ()
+
+
+def _share(target: Stated) -> Said:
+    """A count with its base and share, 36/51 = 70,6%, and whence a base comes that is not printed."""
+    share = target.share
+    count, base, percent = (say_number(n) for n in (target.value, share.base, share.value))
+    whence = share.source or Said("", "")
+    return Said(
+        *(
+            f"{getattr(count, lang)}/{getattr(base, lang)} = {getattr(percent, lang)}%"
+            + (f" ({getattr(whence, lang)})" if getattr(whence, lang) else "")
+            for lang in ("vi", "en")
+        )
+    )
+
+
 def _denominators(case: Case, when: Mapping) -> Fields:
-    # A fraction beside a plain count says nothing about the other side's denominator.
-    fractions = [(t.plan, t.denominator) for t in case.targets if t.denominator is not None]
-    differ = len({number for _, number in fractions}) > 1
-    return _once(differ, each=each((plan, say_number(n)) for plan, n in fractions)) if differ else ()
+    # A fraction beside a plain count says nothing about the other side's denominator; counts whose bases
+    # are all known are compared as shares.
+    if all(target.share is not None for target in case.targets):
+        return ()
+    fractions = [target for target in case.targets if target.denominator is not None]
+    differ = len({target.denominator for target in fractions}) > 1
+    return _once(differ, each=each((t.plan, say_number(t.denominator)) for t in fractions)) if differ else ()
 
 
 def _scale(case: Case, when: Mapping) -> Fields:
-    """Amounts of different provinces; one province in two years is of one size."""
+    """Amounts of different provinces; one province in two years is of one size, shares are of none."""
+    if all(target.share is not None for target in case.targets):
+        return ()
     return _once(
         any(
             a.unit == b.unit
@@ -152,9 +188,14 @@ def _attribute(case: Case, when: Mapping) -> Fields:
     attribute = case.book.attributes[when["attribute"]]
     if case.key.indicator not in attribute.indicators:
         return ()
-    read = [(target.plan, attribute.read(target.words, target.quote)) for target in case.targets]
+    read = [
+        (target.plan, attribute.read(target.words, target.quote, *target.around)) for target in case.targets
+    ]
     saying = [(plan, Said(value.vi, value.en)) for plan, value in read if value is not None]
     silent = [plan for plan, value in read if value is None]
+    if when["state"] == "says":
+        meant = [plan for plan, value in read if value is not None and value.name == when["value"]]
+        return _once(True, stating=names(meant)) if meant else ()
     if when["state"] == "differ":
         differ = len({value.name for _, value in read if value is not None}) > 1
         return _once(differ, each=each(saying)) if saying else ()
@@ -168,6 +209,23 @@ def _attribute(case: Case, when: Mapping) -> Fields:
 
 def _always(case: Case, when: Mapping) -> Fields:
     return _once(bool(when["always"]))
+
+
+def _doubts(case: Case, when: Mapping) -> Fields:
+    """What the record of each target doubts about its own reading, in the words of the record; ``besides``
+    begins those that are said in another way.
+    """
+    noted: dict[str, list] = {}
+    for target in case.targets:
+        if target.note and not target.note.startswith(tuple(when["besides"])):
+            noted.setdefault(target.note, []).append(target.plan)
+    return [{"plans": names(plans), "note": _in_both(note)} for note, plans in noted.items()]
+
+
+def _in_both(note: str) -> Said:
+    """A note is written in both languages with a slash between; one that is not stands as it is."""
+    vi, slash, en = note.partition(" / ")
+    return Said(vi, en if slash else note)
 
 
 def _points_as_percent(case: Case, when: Mapping) -> Fields:
@@ -204,6 +262,8 @@ CONDITIONS: Mapping[str, Callable[[Case, Mapping], Fields]] = {
     "units": _units,
     "comparators": _comparators,
     "denominators": _denominators,
+    "horizons": _horizons,
+    "bases": _bases,
     "scale": _scale,
     "merged": _merged,
     "price_basis": _price_basis,
@@ -211,6 +271,7 @@ CONDITIONS: Mapping[str, Callable[[Case, Mapping], Fields]] = {
     "presence": _presence,
     "attribute": _attribute,
     "always": _always,
+    "doubts": _doubts,
     "points_as_percent": _points_as_percent,
     "province_code": _place,
     "other_denominator": _other_denominator,

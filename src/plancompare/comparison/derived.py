@@ -7,10 +7,12 @@ stated, for the plan's own year, in one plan. Nothing here is a target: every ro
 import ast
 import operator
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from itertools import product
 
 import pandas as pd
 
@@ -26,6 +28,8 @@ COLUMNS = {
     "name_vi": "string",
     "name_en": "string",
     "value": "float64",
+    "value_high": "float64",
+    "comparator": "string",
     "unit": "string",
     "stated": "float64",
     "stated_id": "string",
@@ -85,9 +89,10 @@ def derive(
 
     ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same
     figure as the plan prints it, where it does, and ``difference`` is derived minus stated; ``formula`` has
-    the numbers filled in; ``inputs`` are target_ids; ``bounded`` says that an input is a bound or approximate
-    ("at least", "about"), so the figure is of the stated numbers only. ``known`` is as for
-    :func:`plan_columns`.
+    the numbers filled in; ``inputs`` are target_ids. What the inputs leave open stays open: a range gives
+    ``value`` and ``value_high``, a bound a ``comparator`` of "ge" or "le", bounds that pull both ways none
+    (the figure is then of the stated numbers only); ``bounded`` says that some input is no exact figure.
+    ``known`` is as for :func:`plan_columns`.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None, known)
     stated = stated_targets(targets, columns)
@@ -145,49 +150,125 @@ def _sector_rows(held: Held) -> list[dict]:
     pairs = sector_lines_of(held)
     if pairs is None:
         return []
-    shares, growths = [s.value for s, _ in pairs], [g.value for _, g in pairs]
-    total = sum(shares, Decimal(0))
     inputs = [target for pair in pairs for target in pair]
-    growth = implied_growth(shares, growths)
     whole = held.get((_book()["sectors"]["growth"], "growth", None))
+    numbers = [target.value for target in inputs]
+    shares, growths, growth, bases = _structure(numbers)
     terms = " + ".join(
-        f"{plain_number(s / total)}/{plain_number(1 + g / 100)}" for s, g in zip(shares, growths, strict=True)
+        f"{plain_number(s)}/{plain_number(1 + g / 100)}" for s, g in zip(shares, growths, strict=True)
     )
+    mean = " + ".join(f"{plain_number(s)} × {plain_number(g)}" for s, g in zip(shares, growths, strict=True))
+    percent = "percent"
     rows = [
-        _row("implied_growth", inputs, growth, "percent", whole, f"1 / ({terms}) − 1"),
         _row(
-            "weighted_mean_growth",
+            "implied_growth",
             inputs,
-            sum((s * g for s, g in zip(shares, growths, strict=True)), Decimal(0)) / total,
-            "percent",
+            _within(lambda n: _structure(n)[2], inputs),
+            percent,
             whole,
-            " + ".join(
-                f"{plain_number(s / total)} × {plain_number(g)}" for s, g in zip(shares, growths, strict=True)
-            ),
+            f"1 / ({terms}) − 1",
         ),
+        _row("weighted_mean_growth", inputs, _within(_weighted_mean, inputs), percent, whole, mean),
     ]
-    moves = []
-    for share, line in pairs:
-        base = 100 * share.value / total / (1 + line.value / 100) * (1 + growth / 100)
-        moves.append(abs(100 * share.value / total - base))
-        growth_text, line_text = (plain_number(round(number, 4)) for number in (growth, base))
-        scaled = f"{plain_number(share.value)} / (1 + {plain_number(line.value)}%) × (1 + {growth_text}%)"
-        rows.append(_row("implied_base_share", inputs, base, "percent", None, scaled, share.indicator))
-        points = base * line.value / 100
-        terms = f"{line_text} × {plain_number(line.value)}%"
+    growth_text = plain_number(round(growth, 4))
+    for place, (share, line) in enumerate(pairs):
+        base = _within(lambda n, place=place: _structure(n)[3][place], inputs)
+        added = _within(lambda n, place=place: _structure(n)[3][place] * n[2 * place + 1] / 100, inputs)
+        moved = plain_number(line.value)
+        scaled = f"{plain_number(share.value)} / (1 + {moved}%) × (1 + {growth_text}%)"
+        rows.append(_row("implied_base_share", inputs, base, percent, None, scaled, share.indicator))
+        terms = f"{plain_number(round(bases[place], 4))} × {moved}%"
         rows.append(
-            _row("growth_contribution", inputs, points, "percentage_point", None, terms, line.indicator)
+            _row("growth_contribution", inputs, added, "percentage_point", None, terms, line.indicator)
         )
-    total_move = sum(moves, Decimal(0)) / 2
-    moved = " + ".join(plain_number(round(move, 4)) for move in moves)
-    rows.append(_row("structural_change", inputs, total_move, "percentage_point", None, f"½ × ({moved})"))
+    moves = [abs(100 * share - base) for share, base in zip(shares, bases, strict=True)]
+    text = f"½ × ({' + '.join(plain_number(round(move, 4)) for move in moves)})"
+    moved = _within(_moved, inputs)
+    rows.append(_row("structural_change", inputs, moved, "percentage_point", None, text))
     return rows
+
+
+def _structure(numbers: Sequence[Decimal]) -> tuple[list[Decimal], list[Decimal], Decimal, list[Decimal]]:
+    """Of shares and growths in turn: the shares scaled to one, the growths, the growth of the whole, and the
+    shares of the year before in per cent.
+    """
+    shares, growths = list(numbers[0::2]), list(numbers[1::2])
+    total = sum(shares, Decimal(0))
+    growth = implied_growth(shares, growths)
+    scaled = [share / total for share in shares]
+    bases = [
+        100 * share / (1 + line / 100) * (1 + growth / 100)
+        for share, line in zip(scaled, growths, strict=True)
+    ]
+    return scaled, growths, growth, bases
+
+
+def _weighted_mean(numbers: Sequence[Decimal]) -> Decimal:
+    shares, growths, _, _ = _structure(numbers)
+    return sum(share * growth for share, growth in zip(shares, growths, strict=True))
+
+
+def _moved(numbers: Sequence[Decimal]) -> Decimal:
+    shares, _, _, bases = _structure(numbers)
+    return sum(abs(100 * share - base) for share, base in zip(shares, bases, strict=True)) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A derived figure with what its inputs leave open: ``value`` of the stated numbers (of ranges, their
+    lower ends), and the comparator it holds with, None where bounds pull both ways.
+    """
+
+    value: Decimal
+    high: Decimal | None = None
+    comparator: str | None = "eq"
+
+
+_A_LITTLE = Decimal("1.000001")
+
+
+def _within(
+    function: Callable[[Sequence[Decimal]], Decimal],
+    inputs: Sequence[Stated],
+    numbers: Sequence[Decimal] | None = None,
+) -> Within:
+    """What a figure may be, given what its inputs may be: the ends of ranges are tried in every combination,
+    a bound makes the figure a bound of the side it pushes to. ``numbers`` are the inputs' own, if they are
+    not their values. The figures here rise or fall with each input over its whole range.
+    """
+    numbers = [target.value for target in inputs] if numbers is None else list(numbers)
+    ends = [
+        (number,) if target.value_high is None or number != target.value else (number, target.value_high)
+        for target, number in zip(inputs, numbers, strict=True)
+    ]
+    found = [function(corner) for corner in product(*ends)]
+    stated, low, high = function(numbers), min(found), max(found)
+    pushes = {_push(function, numbers, place, target) for place, target in enumerate(inputs)} - {0}
+    if len(pushes) > 1:
+        return Within(stated, None, None)
+    if pushes:
+        return Within(low, None, "ge") if pushes == {1} else Within(high, None, "le")
+    if low < high:
+        return Within(low, high, "range")
+    about = any(target.comparator == "approx" for target in inputs)
+    return Within(stated, None, "approx" if about else "eq")
+
+
+def _push(function: Callable, numbers: list[Decimal], place: int, target: Stated) -> int:
+    """Which way the figure moves when a bounded input moves as its bound allows: 1 up, -1 down, 0 not."""
+    way = {"ge": 1, "gt": 1, "le": -1, "lt": -1}.get(target.comparator, 0)
+    if way == 0:
+        return 0
+    nudged = [*numbers]
+    nudged[place] = nudged[place] * (_A_LITTLE if way > 0 else 1 / _A_LITTLE)
+    before, after = function(numbers), function(nudged)
+    return (after > before) - (after < before)
 
 
 def _row(
     name: str,
     inputs: list[Stated],
-    value: Decimal,
+    value: Within,
     unit: str,
     stated: Stated | None,
     formula: str | None,
@@ -196,6 +277,7 @@ def _row(
 ) -> dict:
     words = words or _book()["name"][name]
     plan = inputs[0].plan
+    exact = stated is not None and value.high is None
     return {
         "derived": name,
         "part": part,
@@ -203,11 +285,13 @@ def _row(
         "year": plan.year,
         "name_vi": words["vi"],
         "name_en": words["en"],
-        "value": float(value),
+        "value": float(value.value),
+        "value_high": None if value.high is None else float(value.high),
+        "comparator": value.comparator,
         "unit": unit,
         "stated": None if stated is None else float(stated.value),
         "stated_id": None if stated is None else stated.target_id,
-        "difference": None if stated is None else float(value - stated.value),
+        "difference": float(value.value - stated.value) if exact else None,
         "formula": formula,
         "inputs": " ".join(dict.fromkeys(target.target_id for target in inputs)),
         "bounded": any(target.comparator != "eq" for target in inputs),
@@ -227,15 +311,19 @@ def ratio_rows(held: Held) -> list[dict]:
         numbers = {name: value for name, (_, value) in found.items() if value is not None}
         if len(numbers) < len(found):
             continue
+        inputs = [target for target, _ in found.values() if target is not None]
+
+        def ratio_of(values: Sequence[Decimal], ratio=ratio, numbers=numbers) -> Decimal:
+            return evaluate(ratio["formula"], dict(zip(numbers, values, strict=True)))
+
         try:
-            value = evaluate(ratio["formula"], numbers)
+            value = _within(ratio_of, inputs, list(numbers.values()))
         except ZeroDivisionError:
             continue  # a target of zero below the line: there is no ratio to show
         stated, _ = _input(ratio["stated"], held) if "stated" in ratio else (None, None)
         filled = ratio["formula"]
         for name in sorted(numbers, key=len, reverse=True):
             filled = filled.replace(name, plain_number(numbers[name]))
-        inputs = [target for target, _ in found.values() if target is not None]
         rows.append(_row(ratio["id"], inputs, value, ratio["unit"], stated, filled, words=ratio))
     return rows
 

@@ -17,7 +17,7 @@ class Value:
     """One value an attribute can take, the cues that show it, and how to say it."""
 
     name: str
-    cues: tuple[str, ...]
+    cues: tuple[re.Pattern[str], ...]
     vi: str
     en: str
 
@@ -36,7 +36,7 @@ class Attribute:
         for text in texts:
             words = plain(text or "")
             for value in self.values:
-                if any(cue in words for cue in value.cues):
+                if any(cue.search(words) for cue in value.cues):
                     return value
         return next((value for value in self.values if value.name == self.default), None)
 
@@ -104,6 +104,24 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What a count is counted out of: an attribute of admin.csv, and how to say where it is known from."""
+
+    attribute: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearNote:
+    """What made a year unlike others, for whoever compares across years."""
+
+    vi: str
+    en: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A region of the country; ``code`` is its own in ``provincial-context.csv``, if it has figures there."""
 
@@ -127,6 +145,8 @@ class Rules:
     official_hosts: tuple[str, ...]
     regions: Mapping[str, Region]
     nation: Mapping[str, str]
+    bases: Mapping[str, Base]
+    year_notes: Mapping[int, YearNote]
 
     def caveat(self, caveat_id: str) -> Caveat:
         return next(c for c in self.caveats if c.id == caveat_id)
@@ -164,6 +184,10 @@ def rules() -> Rules:
         official_hosts=tuple(data["source"]["official_hosts"]),
         regions={name: Region(name, r["en"], r.get("code")) for name, r in data["region"].items()},
         nation=data["nation"],
+        year_notes={n["year"]: YearNote(n["vi"], n["en"], n["source"]) for n in data.get("year", ())},
+        bases={
+            code: Base(b["attribute"], b["vi"], b["en"]) for b in data["base"] for code in b["indicators"]
+        },
     )
 
 
@@ -174,10 +198,15 @@ def definitions() -> dict[str, Definition]:
 
 
 def _attribute(record: dict[str, Any]) -> Attribute:
-    values = tuple(
-        Value(v["name"], tuple(plain(cue) for cue in v["cues"]), v["vi"], v["en"]) for v in record["value"]
-    )
+    values = tuple(Value(v["name"], tuple(map(_cue, v["cues"])), v["vi"], v["en"]) for v in record["value"])
     return Attribute(record["name"], frozenset(record["indicators"]), values, record.get("default"))
+
+
+def _cue(words: str) -> re.Pattern[str]:
+    """A cue as a pattern: "|" separates what may stand in a place, "…" is a few words of the same clause."""
+    few = r"\ (?:[^.;]{0,40}\ )?"
+    choices = (re.escape(plain(part)).replace(re.escape(" … "), few) for part in words.split("|"))
+    return re.compile("|".join(choices))
 
 
 def _caveat(record: dict[str, Any]) -> Caveat:

@@ -184,8 +184,18 @@ _DIFFERENCE_UNIT = {"percent": "percentage_point"}
 
 
 def _difference(a: Stated, b: Stated) -> dict:
+    if _of_different_bases(a, b):
+        a, b = _as_share(a), _as_share(b)
     b = in_unit(b, a.unit)
     return {**_gap(a, b), "difference_unit": _DIFFERENCE_UNIT.get(a.unit, a.unit)}
+
+
+def _of_different_bases(a: Stated, b: Stated) -> bool:
+    return a.share is not None and b.share is not None and a.share.base != b.share.base
+
+
+def _as_share(target: Stated) -> Stated:
+    return replace(target, value=target.share.value, value_high=target.share.value_high, unit="percent")
 
 
 def _gap(a: Stated, b: Stated) -> dict:

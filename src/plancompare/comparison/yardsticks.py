@@ -426,22 +426,29 @@ def _gap(target: Stated, actual: Decimal) -> Decimal:
 
 
 def reached(target: Stated, actual: Decimal) -> str | None:
-    """Whether an outcome passed a target, met it or missed it.
+    """Whether an outcome passed a target, met it or missed it."""
+    return judge_outcome(target.indicator, target.comparator, target.value, target.value_high, actual)
+
+
+def judge_outcome(
+    indicator: str, comparator: str, value: Decimal, value_high: Decimal | None, actual: Decimal
+) -> str | None:
+    """Whether a figure passed, met or missed what was aimed at; None where neither side of it is better.
 
     The target's own bound says which way is better, for a bare number or a range the indicator; where neither
     does, only a figure that was met exactly, or within its range, is judged. "About 24" is met by what rounds
     to 24.
     """
-    low, high = target.value, target.value if target.value_high is None else target.value_high
-    if target.comparator == "approx":
-        half = Decimal("0.5").scaleb(min(0, int(target.value.as_tuple().exponent)))
+    low, high = value, value if value_high is None else value_high
+    if comparator == "approx":
+        half = Decimal("0.5").scaleb(min(0, int(value.as_tuple().exponent)))
         low, high = low - half, high + half
-    way = {"ge": 1, "gt": 1, "le": -1, "lt": -1}.get(target.comparator)
+    way = {"ge": 1, "gt": 1, "le": -1, "lt": -1}.get(comparator)
     if way is None:
-        better = catalogue.indicators()[target.indicator].better
+        better = catalogue.indicators()[indicator].better
         way = {"higher": 1, "lower": -1}.get(better)
     if low <= actual <= high:
-        return MISSED if target.comparator in ("gt", "lt") else MET
+        return MISSED if comparator in ("gt", "lt") else MET
     if way is None:
         return None
     return PASSED if (actual > high) == (way > 0) else MISSED

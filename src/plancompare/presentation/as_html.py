@@ -17,6 +17,10 @@ div.plancompare th,div.plancompare td{padding:.35rem .6rem;vertical-align:top;te
  color:inherit}
 .plancompare thead th{border-bottom:2px solid currentColor;vertical-align:bottom;font-weight:600}
 .plancompare thead th[colspan]{text-align:center;border-bottom:1px solid rgba(127,127,127,.6)}
+.plancompare tbody th{font-weight:400}
+.plancompare tr.subject th{background:rgba(127,127,127,.07);font-weight:600}
+.plancompare .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
+ white-space:nowrap}
 .plancompare .right{text-align:right;font-variant-numeric:tabular-nums}
 .plancompare .center{text-align:center}
 .plancompare tr.group th{background:rgba(127,127,127,.14);padding-top:.5rem;font-weight:600}
@@ -33,6 +37,7 @@ div.plancompare th,div.plancompare td{padding:.35rem .6rem;vertical-align:top;te
 .plancompare.finding{font-size:1.12rem;border-left:4px solid #0b6e99;padding:.1rem 0 .1rem .9rem;
  margin:.6rem 0}
 .plancompare.finding p{margin:.35rem 0}
+.plancompare.box{border:1px solid #0b6e99;border-radius:3px;padding:.4rem .8rem;font-size:.9rem}
 .plancompare.note{font-size:.88rem}
 </style>"""
 
@@ -83,24 +88,32 @@ def _head(head: Head) -> str:
 
 def _group(group, shown, size: int) -> str:
     about = f": <small>{_runs(group.about, shown)}</small>" if group.about else ""
+    notes = f"<sup>&nbsp;{group.marks}</sup>" if group.notes else ""
+    kind = "subject" if group.subject else "group"
     title = (
-        f'<tr class="group"><th colspan="{size}" scope="rowgroup">'
-        f"{_in_language(group.lang, escape(group.title), shown.lang)}{about}</th></tr>"
+        f'<tr class="{kind}"><th colspan="{size}" scope="rowgroup">'
+        f"{_in_language(group.lang, escape(group.title), shown.lang)}{notes}{about}</th></tr>"
         if group.title
         else ""
     )
+    subject = group.title if group.subject else ""
     rows = "".join(
-        "<tr>" + "".join(_cell(c, k, shown) for c, k in shown.placed(row)) + "</tr>" for row in group.rows
+        "<tr>" + "".join(_cell(c, k, shown, subject) for c, k in shown.placed(row)) + "</tr>"
+        for row in group.rows
     )
     return f"<tbody>{title}{rows}</tbody>"
 
 
-def _cell(cell, column, shown) -> str:
+def _cell(cell, column, shown, subject: str) -> str:
     anchor = f' id="{key(shown.scope, cell.anchor)}"' if cell.anchor else ""
     below = f"<small>{_runs(cell.below, shown)}</small>" if cell.below else ""
     notes = f"<sup>&nbsp;{cell.marks}</sup>" if cell.notes else ""
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    return f'<td class="{column.align}"{span}{anchor}>{_runs(cell.runs, shown)}{notes}{below}</td>'
+    inner = f"{_runs(cell.runs, shown)}{notes}{below}"
+    if not column.names or not cell.runs:
+        return f'<td class="{column.align}"{span}{anchor}>{inner}</td>'
+    about = f'<span class="unseen">{escape(subject)}: </span>' if subject else ""
+    return f'<th scope="row" class="{column.align}"{span}{anchor}>{about}{inner}</th>'
 
 
 def _runs(runs, shown) -> str:
@@ -123,9 +136,9 @@ def _run(run, scope: str) -> str:
         text = f"<mark>{text}</mark>"
     elif run.style:
         text = f'<span class="{run.style}">{text}</span>'
-    if run.link is None:
-        return text
-    return f'<a href="{_address(run.link, scope)}">{text}</a>'
+    if run.link is not None:
+        text = f'<a href="{_address(run.link, scope)}">{text}</a>'
+    return f'<span id="{key(scope, run.anchor)}">{text}</span>' if run.anchor else text
 
 
 def _address(link: str, scope: str) -> str:

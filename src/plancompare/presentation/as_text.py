@@ -34,7 +34,8 @@ def markdown(text: str) -> str:
 
 def _title(group) -> str:
     about = "".join(run.text for run in group.about)
-    return f"{group.title}: {about}" if about else group.title
+    marks = f" ({group.marks})" if group.notes else ""
+    return f"{group.title}{marks}: {about}" if about else f"{group.title}{marks}"
 
 
 def _texts(row) -> list[str]:

@@ -31,8 +31,8 @@ CONTENT_HELPERS = """  let go(key, body) = context {
   let missing(body) = text(fill: %s, style: "italic", body)
   let marked(body) = highlight(fill: %s, strong(body))
   let noted(body) = super(size: 0.72em, text(fill: %s, body))
-  let small(body) = text(size: 0.9em, fill: %s, body)
-  let named(body) = box(text(size: 0.92em, fill: %s, body))
+  let small(body) = text(fill: %s, body)
+  let named(body) = box(text(fill: %s, body))
 """ % (MUTED, MUTED, MARK, MUTED, MUTED, MUTED)  # noqa: UP031 - braces belong to Typst here
 
 
@@ -45,17 +45,19 @@ def table(shown) -> str:
     for group in shown.groups:
         if group.title:
             words = in_language(group.lang, f"strong({string(group.title)})")
-            title = f"table.cell(colspan: {size}, align: left, fill: {SHADE}, {words})"
-            parts.append(f"      table.header(level: 2, {title}),")
+            words += f" + noted({string(chr(0xA0) + group.marks)})" if group.notes else ""
+            fill = "none" if group.subject else SHADE
+            title = f"table.cell(colspan: {size}, align: left, fill: {fill}, {words})"
+            parts.append(f"      table.header(level: {3 if group.subject else 2}, {title}),")
         if group.about:
             # Not in the head: what repeats on each page may hold no link.
-            about = f"text(size: 0.92em, muted({_runs(group.about, shown.scope)}))"
+            about = f"text(muted({_runs(group.about, shown.scope)}))"
             parts.append(f"      table.cell(colspan: {size}, align: left, {about}),")
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
     footed = shown.source and not shown.notes and len(shown.source) <= FOOT
     if footed:
         # A foot goes with the last row, and a short legend is of use on each page.
-        foot = f"text(size: 0.92em, muted({string(shown.source)}))"
+        foot = f"muted({string(shown.source)})"
         cell = f"table.cell(colspan: {size}, align: left, stroke: none, {foot})"
         parts.append(f"      table.footer({cell}),")
     notes = [f"noted({string(mark)}) + {string(' ' + note)}" for mark, note in shown.marked_notes]
@@ -84,8 +86,8 @@ def table(shown) -> str:
         + CONTENT_HELPERS
         + "  set text(font: "
         + FONTS
-        + ', number-width: "tabular", size: 0.82em, spacing: 125%, hyphenate: false)\n'
-        "  set par(justify: false, leading: 0.5em)\n"
+        + ', number-width: "tabular", size: 9.5pt, spacing: 115%, hyphenate: false)\n'
+        "  set par(justify: false, leading: 0.42em)\n"
         "  show figure: set block(breakable: true, above: 1.3em, below: 0.7em)\n"
         "  show figure.caption: it => block(width: 100%, sticky: true, align(left, it))\n"
         "  set figure.caption(position: top)\n"
@@ -93,9 +95,9 @@ def table(shown) -> str:
         f"{ask}{begin}"
         f"  figure(kind: table, supplement: {string(SUPPLEMENT[shown.lang])}, "
         f"caption: strong({string(shown.title)}),\n"
-        f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.45em, y: 0.42em),\n"
+        f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.4em, y: 0.32em),\n"
         f"      stroke: (x, y) => (bottom: 0.4pt + {RULE}),\n" + "\n".join(parts) + "\n    ))\n"
-        f"  set text(size: 0.92em)\n{under}{end}"
+        f"{under}{end}"
         "}\n"
     )
 
@@ -109,16 +111,21 @@ def prose(shown) -> str:
     """Paragraphs, a finding set off by a rule, a smaller note, or a list."""
     paragraphs = [_runs(runs, shown.scope) for runs in shown.paragraphs]
     if shown.kind == "list":
-        body = f"  set text(size: 0.92em)\n  list(tight: false, spacing: 0.65em, {', '.join(paragraphs)})\n"
+        body = f"  set text(size: 9.5pt)\n  list(tight: false, spacing: 0.55em, {', '.join(paragraphs)})\n"
     else:
         body = "".join(f"  par({paragraph})\n" for paragraph in paragraphs)
     if shown.kind == "finding":
         body = (
             f"  block(width: 100%, stroke: (left: 2.5pt + {ACCENT}), inset: (left: 1em, y: 0.4em),\n"
-            f"    text(size: 1.12em, {{\n{body}}}))\n"
+            f"    text(size: 10.5pt, {{\n{body}}}))\n"
+        )
+    elif shown.kind == "box":
+        body = (
+            f"  block(width: 100%, breakable: false, stroke: 0.6pt + {ACCENT}, radius: 2pt, inset: 0.8em,\n"
+            f"    text(size: 9.5pt, {{\n  set par(spacing: 0.6em)\n{body}}}))\n"
         )
     elif shown.kind == "note":
-        body = f"  text(size: 0.88em, {{\n{body}}})\n"
+        body = f"  text(size: 9.5pt, {{\n{body}}})\n"
     return "#{\n" + CONTENT_HELPERS + body + "}\n"
 
 
@@ -152,11 +159,10 @@ def _cell(cell, scope: str) -> str:
         # The no-break space keeps the mark apart from a figure in copied text too.
         parts.append(f"noted({string(chr(0xA0) + cell.marks)})")
     if cell.below:
-        parts.append(f"linebreak() + text(size: 0.88em, muted({_runs(cell.below, scope)}))")
+        parts.append(f"linebreak() + muted({_runs(cell.below, scope)})")
     body = " + ".join(parts) or "[]"
     if cell.anchor:
-        # A label needs an element to stand on; the empty metadata is that element.
-        body = f"[#metadata(none)#label({string(_key(scope, cell.anchor))})] + {body}"
+        body = f"{_place(scope, cell.anchor)} + {body}"
     span = f"colspan: {cell.span}, " if cell.span > 1 else ""
     return f"table.cell({span}{body})"
 
@@ -185,11 +191,16 @@ def _run(run, scope: str) -> str:
     }
     if run.style:
         text = f"{styled[run.style]}({text})"
-    if run.link is None:
-        return text
-    if run.link.startswith("http"):
-        return f"link({string(run.link)}, {text})"
-    return f"go({string(_key(scope, run.link))}, {text})"
+    if run.link is not None and run.link.startswith("http"):
+        text = f"link({string(run.link)}, {text})"
+    elif run.link is not None:
+        text = f"go({string(_key(scope, run.link))}, {text})"
+    return f"{_place(scope, run.anchor)} + {text}" if run.anchor else text
+
+
+def _place(scope: str, key: str) -> str:
+    """A place to link to: a label needs an element to stand on, the empty metadata is that element."""
+    return f"[#metadata(none)#label({string(_key(scope, key))})]"
 
 
 def _key(scope: str, name: str) -> str:

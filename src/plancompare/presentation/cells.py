@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from plancompare.catalogue import indicators as catalogue_indicators
+from plancompare.extraction.target import HEADING_INFERRED
 from plancompare.presentation import numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
@@ -52,9 +53,15 @@ def place_runs(row: Row, labels: Labels, link: str | None = None) -> tuple[Run, 
     """The same with the agency as the plan's own words."""
     agency = str(row["agency"]) if row.get("agency") else ""
     parts = [labels(f"place.{name}", **{name: row[name]}) for name in ("section", "clause") if row.get(name)]
+    parts += [labels("place.inferred")] if is_inferred(row) else []
     rest = ", ".join(parts) or ("" if agency else labels("word.not_stated"))
     words = ((agency, PLANS), (", " if agency and rest else "", ""), (rest, ""))
     return tuple(Run(text, "", link, lang) for text, lang in words if text)
+
+
+def is_inferred(row: Row) -> bool:
+    """Whether the heading a task stands under is lost, its section and agency worked out."""
+    return HEADING_INFERRED in (row.get("note") or "")
 
 
 def figure_cell(
@@ -163,27 +170,38 @@ def spread(
     elif wide:
         columns = (*lead, *(replace(head, group=plan.name) for plan in plans for head in heads))
     else:
-        columns = (*lead, Column(labels("table.plan"), 1.2), *heads)
-    built = []
+        columns = (Column(labels("table.plan"), 1.2, names=True), *heads)
+    built: list[Group] = []
     for name, rows in groups:
-        body: list[tuple[Cell, ...]] = []
-        for first, own in rows:
-            if wide:
-                body.append((*first, *(c for plan in plans for c in own.get(plan.plan, blank))))
-                continue
-            stating = [plan for plan in plans if plan.plan in own]
-            for place, plan in enumerate(stating):
-                start = first if place == 0 else (Cell(),) * len(first)
-                body.append((*start, cell(plan.name), *own[plan.plan]))
-            others = [plan for plan in plans if plan.plan not in own]
-            if others and missing:
-                who = (
-                    labels("word.the_rest", n=len(others))
-                    if stating and len(others) > LISTED
-                    else plans_listed(others, labels)
-                )
-                said = (Run(f"{missing.text}: ", "missing"), Run(who, "muted"))
-                start = (Cell(),) * len(lead) if stating else first
-                body.append((*start, Cell(said, span=len(columns) - len(lead))))
-        built.append(Group(name, tuple(body)))
+        if wide:
+            body = tuple(
+                (*first, *(c for plan in plans for c in own.get(plan.plan, blank))) for first, own in rows
+            )
+            built.append(Group(name, body))
+            continue
+        built += [Group(name, ())] if name else []
+        built += [_under_each_other(first, own, plans, len(columns), labels, missing) for first, own in rows]
     return Table(title, columns, tuple(built), source=source, lang=labels.lang)
+
+
+def _under_each_other(
+    first: Sequence[Cell],
+    own: Mapping[str, tuple[Cell, ...]],
+    plans: Sequence[PlanName],
+    size: int,
+    labels: Labels,
+    missing: Cell | None,
+) -> Group:
+    """A row of many plans: what it is about as a title, a line a plan, and who has nothing to show."""
+    stating = [plan for plan in plans if plan.plan in own]
+    body: list[tuple[Cell, ...]] = [(cell(plan.name), *own[plan.plan]) for plan in stating]
+    others = [plan for plan in plans if plan.plan not in own]
+    if others and missing:
+        many = stating and len(others) > LISTED
+        who = labels("word.the_rest", n=len(others)) if many else plans_listed(others, labels)
+        said = (Run(f"{missing.text}: ", "missing"), Run(who, "muted"))
+        body.append((Cell(said, span=size),))
+    title, *rest = first
+    words = "".join(run.text for run in title.runs)
+    about = tuple(run for more in (title.below, *(c.runs for c in rest)) for run in more)
+    return Group(words, tuple(body), about, notes=title.notes, subject=True)

@@ -14,86 +14,65 @@ from functools import partial
 from textwrap import wrap
 from typing import Any
 
-import matplotlib
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from plancompare.presentation import numbers
-from plancompare.presentation.fonts import FAMILY, font_files
+from plancompare.presentation.fonts import FAMILY
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.plot import (
+    GREY,
+    INK,
+    LABEL,
+    LONG_LABEL_SIZE,
+    PALE,
+    SECTOR_TONES,
+    Line,
+    Panel,
+    Share,
+    Value,
+    bar,
+    distance,
+    dot,
+    dumbbell,
+    extent,
+    frame,
+    house_style,
+    is_dark,
+    mark,
+    name,
+    why_nothing,
+    written,
+)
 
-INK = "#22282c"
-GREY = "#5f676d"
-PALE = "#d9dee2"
 WIDTH = 6.9  # inches: the text width of an A4 page
-ROW, LEAST_ROW = 0.24, 0.19  # inches a row takes; the least that still reads well
+ROW, LEAST_ROW = 0.215, 0.18  # inches a row takes; the least that still reads well
 MANY_ROWS = 10  # a panel with more rows than this has them closer together
-PANEL_ROOM = 0.56  # inches a panel takes besides its rows: title, axis
+PANEL_ROOM = 0.5  # inches a panel takes besides its rows: title, axis
 BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 KEY_LINE = 0.2  # inches a line of a key of parts takes
 LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
-LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
-LONG_LABEL_SIZE = 6.6
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
 NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
 PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
 PHONE_ROW, PHONE_BAR = 0.37, 0.68  # inches a row takes whose words stand above its mark, or its bar
 PHONE_LINE = 0.165  # inches of a line of a heading
 PHONE_TITLE, PHONE_HEAD, PHONE_NAME, PHONE_SOURCE = 42, 46, 44, 64  # characters of such lines
-SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A number to draw: its bound, its wording in the reader's language, the target it comes from."""
-
-    value: float
-    text: str
-    comparator: str = "eq"
-    high: float | None = None
-    target_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a dot chart: a plan's value and what it is held against, if anything.
-
-    ``missing`` says in words why there is no value, where it is not that the plan does not state it.
+class Around:
+    """One indicator around its yardstick: each plan's colour and difference, in one unit; ``summed`` is said
+    in place of the differences of many plans.
     """
 
     label: str
-    colour: str
-    value: Value | None
-    against: Value | None = None
-    missing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Rows sharing one axis and one unit."""
-
-    title: str
-    unit: str
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One bar of parts: a plan's shares in per cent, in the order of the chart's parts (None: not stated).
-
-    ``rest`` says in words what is left of the whole, where it is not that the plan does not state it.
-    """
-
-    label: str
-    colour: str
-    parts: tuple[Value | None, ...]
-    rest: str = ""
+    values: tuple[tuple[str, Value], ...]
+    summed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +121,7 @@ def dots(
     A ``scale``, from the smallest to the largest number, gives all panels one axis that holds it and zero, so
     that they may be compared with each other.
     """
-    return _dot_chart(title, panels, lang, source, value_head, against_head, _draw_line, scale=scale)
+    return _dot_chart(title, panels, lang, source, value_head, against_head, dot, scale=scale)
 
 
 def dumbbells(
@@ -156,10 +135,10 @@ def dumbbells(
 ) -> Chart:
     """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome.
 
-    A ``scale`` gives all panels one axis with its numbers; without one, every value is only written.
+    A ``scale`` gives all panels one axis.
     """
-    heads, ticks = (value_head, against_head), scale is not None
-    return _dot_chart(title, panels, lang, source, *heads, _draw_dumbbell, scale=scale, ticks=ticks)
+    heads = value_head, against_head
+    return _dot_chart(title, panels, lang, source, *heads, dumbbell, scale=scale)
 
 
 def distances(
@@ -171,13 +150,9 @@ def distances(
     axis_head: str = "",
     scale: tuple[float, float] | None = None,
 ) -> Chart:
-    """How far each plan stands from its yardstick, as bars from zero.
-
-    ``value`` is the difference in per cent of the yardstick, so that all panels share one scale and one zero,
-    and ``axis_head`` says so; the text of a value may be in its indicator's own unit. Several charts of one
-    kind share a ``scale``.
+    """How far each plan stands from its yardstick, as bars from zero, each panel in its own unit; panels of
+    one unit share a scale.
     """
-    scale = scale or extent(panels)
     return _dot_chart(
         title,
         panels,
@@ -185,17 +160,95 @@ def distances(
         source,
         value_head,
         "",
-        _draw_distance,
+        distance,
         scale=scale,
         axis_head=axis_head,
-        sign="%",
+        from_zero=True,
     )
+
+
+def around(
+    title: str,
+    panels: Sequence[tuple[str, Sequence[Around]]],
+    key: Sequence[tuple[str, str]],
+    lang: str,
+    source: str = "",
+) -> Chart:
+    """Indicators around their yardstick, an upright line at nought: the plans of each as dots joined by a
+    line, those of one unit on one axis. ``panels`` are units with their indicators, ``key`` names colours.
+    """
+    labels = Labels(lang)
+    row_room, head = 0.26, 0.32
+    with house_style():
+        heights = [head + row_room * len(lines) for _, lines in panels]
+        height = 0.62 + sum(heights) + _source_room(source) + 0.05
+        figure = Figure(figsize=(WIDTH, height))
+        left, right, edge = 2.55, 1.5, height - 0.6
+        for (unit, lines), tall in zip(panels, heights, strict=True):
+            rows = row_room * len(lines)
+            box = (left, edge - 0.06 - rows, WIDTH - left - right, rows)
+            axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
+            drawn = Panel("", unit, tuple(Line("", GREY, value) for one in lines for _, value in one.values))
+            frame(axes, drawn, lang, True, extent([drawn]))
+            axes.set_ylim(len(lines) - 0.5, -0.5)
+            axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
+            for row, one in enumerate(lines):
+                name(axes, one.label, INK, row, 7.6 if len(one.label) <= 34 else 6.2)
+                _draw_around(axes, row, one, box[2])
+            y = (box[1] - 0.12) / height
+            figure.text((WIDTH - 0.05) / WIDTH, y, unit, size=7, color=GREY, ha="right", va="center")
+            edge -= tall
+        x = left
+        for words, colour in key:
+            y = (height - 0.42) / height
+            dot_of = Line2D([x / WIDTH], [y], marker="o", markersize=5, color=colour, linestyle="none")
+            figure.add_artist(dot_of)
+            figure.text((x + 0.1) / WIDTH, y, words, size=8, color=colour, va="center", weight="semibold")
+            x += 0.4 + 0.08 * len(words)
+        _title(figure, title)
+        _source(figure, source)
+        said = "; ".join(f"{one.label}: {_around_words(one)}" for _, lines in panels for one in lines)
+        alt = labels("chart.alt", title=title, content=said)
+        ids = [v.target_id for _, lines in panels for one in lines for _, v in one.values if v.target_id]
+        return _finish(figure, alt, title, lang, ids, None)
+
+
+def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
+    ends = [value.value for _, value in one.values]
+    if len(ends) > 1:
+        axes.plot(
+            [min(ends), max(ends)], [row, row], color=PALE, linewidth=3, zorder=1, solid_capstyle="round"
+        )
+    for colour, value in one.values:
+        if one.summed:
+            axes.plot(value.value, row, "o", color=GREY, markersize=4, alpha=0.35, zorder=3, clip_on=False)
+        else:
+            mark(axes, row, value, colour)
+    texts = [(one.summed, GREY)] if one.summed else [(value.text, colour) for colour, value in one.values]
+    step = 1.4 / max(2, len(texts))
+    for place, (text, colour) in enumerate(texts):
+        x = 1 + (1.45 - step * (len(texts) - 1 - place)) / wide
+        size = 8 if len(texts) <= 2 else 6
+        axes.text(
+            x,
+            row,
+            text,
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            size=size,
+            color=colour,
+        )
+
+
+def _around_words(one: Around) -> str:
+    return one.summed or ", ".join(value.text for _, value in one.values)
 
 
 def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = "") -> Chart:
     """Amounts as bars from zero, all panels on one scale, in the order given."""
     scale = extent(panels)
-    return _dot_chart(title, panels, lang, source, value_head, "", _draw_rank, from_zero=True, scale=scale)
+    return _dot_chart(title, panels, lang, source, value_head, "", bar, from_zero=True, scale=scale)
 
 
 def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str = "") -> Chart:
@@ -204,7 +257,7 @@ def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str
     silent = [line for line in panel.lines if line.value is None]
     ordered = (*sorted(stated, key=lambda line: -line.value.value), *silent)
     panel = Panel(panel.title, panel.unit, ordered)
-    return _dot_chart(title, [panel], lang, source, value_head, "", _draw_rank, from_zero=True)
+    return _dot_chart(title, [panel], lang, source, value_head, "", bar, from_zero=True)
 
 
 def structure(
@@ -215,7 +268,7 @@ def structure(
     Where the stated parts fall short of the whole, the rest of the bar is open and named as not stated.
     """
     labels = Labels(lang)
-    with _style():
+    with house_style():
         bottom = 0.08 + _source_room(source)
         row_height = min(0.5, PAGE_ROOM / max(1, len(shares)))
         keys = _part_keys(parts, WIDTH - 1.35)
@@ -229,7 +282,7 @@ def structure(
         axes.axis("off")
         for row, share in enumerate(shares):
             size = min(8, 72 * row_height / LINE)
-            _name(axes, share.label, share.colour, row, size)
+            name(axes, share.label, share.colour, row, size)
             _stack(axes, row, share, labels, size, below=row_height > 0.4)
         for place, own in enumerate(keys):
             _part_heads(figure, parts, 1.35, height - 0.62 - KEY_LINE * place, own)
@@ -258,35 +311,36 @@ def _dot_chart(
     axis_head="",
     sign="",
 ) -> Chart:
-    """Panels under each other; those on one scale share the numbers of the last one's axis, and a chart
-    without ``ticks``, whose every value is written beside it, has none. ``sign`` is that of the axis.
+    """Panels under each other, those of one unit on one scale, each with the numbers of its axis unless there
+    are no ``ticks``. ``sign`` is that of the axis.
     """
     labels = Labels(lang)
     columns = 1.45 if against_head else 0.0
-    with _style():
+    with house_style():
         tall_row = _row_height(panels)
         size = min(8, 72 * tall_row / LINE)
         named = min(LONG_LABEL_SIZE, size) if _longest(panels) > LABEL else size
-        numbered = [ticks and (scale is None or panel is panels[-1]) for panel in panels]
+        scales = _scales(panels, scale)
+        numbered = [ticks] * len(panels)
         rooms = [PANEL_ROOM if shown else BARE_ROOM for shown in numbered]
         heights = [room + tall_row * len(panel.lines) for room, panel in zip(rooms, panels, strict=True)]
-        legend = _legend_kinds(panels) if draw in (_draw_line, _draw_dumbbell) else []
+        legend = _legend_kinds(panels) if draw in (dot, dumbbell) else []
         foot = 0.04 + _source_room(source) + (0.26 if legend else 0)
         top = 0.42 + (0.14 if axis_head else 0)
         height = top + sum(heights) + foot
         figure = Figure(figsize=(WIDTH, height))
         left, right = _label_room(panels), 1.35 + columns
         edge = height - top
-        for panel, tall, shown in zip(panels, heights, numbered, strict=True):
+        for panel, tall, shown, own in zip(panels, heights, numbered, scales, strict=True):
             rows = tall_row * len(panel.lines)
             box = (left, edge - 0.34 - rows, WIDTH - left - right, rows)
             axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
-            _frame(axes, panel, lang, from_zero, scale, shown, sign)
+            frame(axes, panel, lang, from_zero, own, shown, sign)
             figure.text(0.06 / WIDTH, (edge - 0.22) / height, panel.title, weight="semibold", size=8.5)
             for row, line in enumerate(panel.lines):
-                _name(axes, line.label, line.colour, row, named)
+                name(axes, line.label, line.colour, row, named)
                 draw(axes, row, line)
-                _written(axes, row, line, labels, columns, box[2], size)
+                written(axes, row, line, labels, columns, box[2], size)
             edge -= tall
         if value_head or against_head:
             _column_heads(figure, value_head, against_head, columns, height - 0.47)
@@ -309,6 +363,15 @@ def _dot_chart(
         return _finish(figure, alt, title, lang, ids, narrow)
 
 
+def _scales(panels: Sequence[Panel], scale: tuple[float, float] | None) -> list[tuple[float, float] | None]:
+    """The scale of each panel: the one given, that of all panels of its unit, else its own."""
+    alike: dict[str, list[Panel]] = {}
+    for panel in panels:
+        alike.setdefault(panel.unit, []).append(panel)
+    shared = {unit: extent(own) for unit, own in alike.items() if len(own) > 1}
+    return [scale or shared.get(panel.unit) for panel in panels]
+
+
 def _row_height(panels: Sequence[Panel]) -> float:
     """Inches a row takes: less where many plans must share a page."""
     lines = sum(len(panel.lines) for panel in panels) or 1
@@ -326,178 +389,6 @@ def _longest(panels: Sequence[Panel]) -> int:
     one size.
     """
     return max((len(line.label) for panel in panels for line in panel.lines), default=0)
-
-
-def extent(panels: Sequence[Panel]) -> tuple[float, float]:
-    """The smallest and the largest number drawn."""
-    drawn = [
-        number
-        for panel in panels
-        for line in panel.lines
-        for value in (line.value, line.against)
-        if value is not None
-        for number in (value.value, value.high)
-        if number is not None
-    ]
-    return (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
-
-
-def _frame(
-    axes: Axes,
-    panel: Panel,
-    lang: str,
-    from_zero: bool,
-    scale: tuple[float, float] | None,
-    numbered: bool = True,
-    sign: str = "",
-) -> None:
-    """Axis limits with room for arrows, light grid, ticks in the reader's number format."""
-    low, high = scale or extent([panel])
-    from_zero = from_zero or scale is not None
-    if from_zero:
-        low, high = min(low, 0.0), max(high, 0.0)
-    spread = (high - low) or abs(high) or 1.0
-    low_room = 0.0 if from_zero and low == 0 else 0.16
-    axes.set(
-        xlim=(low - low_room * spread, high + 0.16 * spread), ylim=(len(panel.lines) - 0.5, -0.5), yticks=[]
-    )
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, lang) + sign))
-    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY, labelbottom=numbered)
-    if numbered or scale is not None:
-        axes.grid(axis="x", color=PALE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side == "bottom")
-        spine.set_color(PALE)
-    if from_zero and (low < 0 or not numbered):
-        axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    if all(line.value is None and line.against is None for line in panel.lines):
-        axes.set_xticks([])
-
-
-def _draw_line(axes: Axes, row: int, line: Line) -> None:
-    if line.against is not None:
-        _mark(axes, row, line.against, GREY, tick=True)
-    if line.value is not None:
-        _mark(axes, row, line.value, line.colour)
-
-
-def _draw_dumbbell(axes: Axes, row: int, line: Line) -> None:
-    if line.value is not None and line.against is not None:
-        axes.annotate(
-            "",
-            (line.against.value, row),
-            (line.value.value, row),
-            arrowprops={"arrowstyle": "-", "color": line.colour, "linewidth": 1.6, "alpha": 0.45},
-        )
-    if line.against is not None:
-        axes.plot(line.against.value, row, "s", color=line.colour, markersize=5.5, zorder=4)
-    if line.value is not None:
-        _mark(axes, row, line.value, line.colour)
-
-
-def _draw_distance(axes: Axes, row: int, line: Line) -> None:
-    if line.value is not None:
-        axes.plot(
-            [0, line.value.value],
-            [row, row],
-            color=line.colour,
-            linewidth=2.4,
-            solid_capstyle="butt",
-            zorder=2,
-        )
-        _mark(axes, row, line.value, line.colour)
-
-
-def _draw_rank(axes: Axes, row: int, line: Line) -> None:
-    if line.value is not None:
-        axes.barh(row, line.value.value, height=0.56, color=line.colour, zorder=2)
-        if line.value.comparator in ("ge", "gt", "le", "lt"):
-            _arrow(axes, row, line.value, line.colour)
-
-
-def _mark(axes: Axes, row: int, value: Value, colour: str, tick: bool = False) -> None:
-    """One value with its bound. A yardstick (``tick``) is an upright stroke: it hides no dot."""
-    if value.comparator == "range" and value.high is not None:
-        ends = [value.value, value.high]
-        axes.plot(ends, [row, row], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2)
-        axes.plot(ends, [row, row], "|", color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
-        return
-    if value.comparator in ("ge", "gt", "le", "lt"):
-        _arrow(axes, row, value, colour)
-    hollow = value.comparator in ("gt", "lt", "approx")
-    shape = "|" if tick else "D" if value.comparator == "approx" else "o"
-    size = 11 if tick else 5.6 if shape == "D" else 6.6
-    face = "white" if hollow and not tick else colour
-    style = {"linestyle": "none", "markeredgecolor": colour, "markerfacecolor": face, "markeredgewidth": 1.7}
-    axes.plot(
-        value.value, row, marker=shape, markersize=size, zorder=2.5 if tick else 4, clip_on=False, **style
-    )
-    if tick and value.comparator == "approx":
-        axes.plot(
-            value.value, row, marker="D", markersize=4, zorder=3, **(style | {"markerfacecolor": "white"})
-        )
-
-
-def _arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
-    """An open arrow the way the value may still go."""
-    low, high = axes.get_xlim()
-    way = 1 if value.comparator in ("ge", "gt") else -1
-    axes.annotate(
-        "",
-        (value.value + way * 0.1 * (high - low), row),
-        (value.value, row),
-        arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.5, "shrinkA": 3, "shrinkB": 0},
-    )
-
-
-def _name(axes: Axes, label: str, colour: str, row: int, size: float = 8) -> None:
-    """The plan's name at the left, in its colour."""
-    long = len(label) > LABEL
-    text = "\n".join(wrap(label, LONG_LABEL if long else LABEL)) or label
-    axes.annotate(
-        text,
-        (0, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(-8, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        color=colour,
-        size=size,
-        weight="semibold",
-        linespacing=0.95,
-    )
-
-
-def _written(
-    axes: Axes,
-    row: float,
-    line: Line,
-    labels: Labels,
-    columns: float,
-    wide: float,
-    size: float,
-    beside: float = 1.3,
-) -> None:
-    """The values in words at the right, one column each, the first ``beside`` inches from the axes."""
-    texts = [(line.value, line.colour, beside, _nothing(line, labels))]
-    texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns else []
-    for value, colour, inches, missing in texts:
-        stated = value is not None
-        axes.text(
-            1 + inches / wide,
-            row,
-            value.text if stated else missing,
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center",
-            size=size,
-            color=colour if stated else GREY,
-            style="normal" if stated else "italic",
-            weight="semibold" if stated and colour != GREY else "normal",
-        )
 
 
 def _column_heads(figure: Figure, value_head: str, against_head: str, columns: float, y: float) -> None:
@@ -525,7 +416,7 @@ def _stack(
         tone = SECTOR_TONES[index % len(SECTOR_TONES)]
         axes.barh(row, part.value, left=left, height=0.62, color=tone, edgecolor="white", linewidth=1)
         inside = part.value >= 8
-        ink = "white" if _dark(tone) else INK
+        ink = "white" if is_dark(tone) else INK
         if inside:
             axes.text(left + part.value / 2, row, part.text, ha="center", va="center", size=size, color=ink)
         elif below:
@@ -593,10 +484,10 @@ def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) ->
     x = 0.2
     for kind in kinds:
         if kind == "against":
-            if draw is _draw_dumbbell:
+            if draw is dumbbell:
                 axes.plot(x, 0, "s", color=GREY, markersize=5)
             else:
-                _mark(axes, 0, Value(x, ""), GREY, tick=True)
+                mark(axes, 0, Value(x, ""), GREY, tick=True)
         elif kind in ("ge", "le"):
             axes.plot(x, 0, "o", color=GREY, markersize=5)
             way = 0.26 if kind == "ge" else -0.26
@@ -607,15 +498,15 @@ def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) ->
                 arrowprops={"arrowstyle": "->", "color": GREY, "shrinkA": 2, "shrinkB": 0},
             )
         elif kind == "range":
-            _mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
+            mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
         else:
-            _mark(axes, 0, Value(x, "", kind), GREY)
+            mark(axes, 0, Value(x, "", kind), GREY)
         axes.text(x + _key_offset(kind), 0, _key(kind, labels, draw), size=7, va="center", color=GREY)
         x += _key_room(kind, labels, draw)
 
 
 def _key(kind: str, labels: Labels, draw) -> str:
-    return labels("shape.outcome" if kind == "against" and draw is _draw_dumbbell else f"shape.{kind}")
+    return labels("shape.outcome" if kind == "against" and draw is dumbbell else f"shape.{kind}")
 
 
 def _key_offset(kind: str) -> float:
@@ -645,26 +536,8 @@ def _source_room(source: str) -> float:
     return 0.08 + SOURCE_ROOM * len(wrap(source, SOURCE_LINE)) if source else 0.0
 
 
-def _style():
-    """Everything matplotlib may look up elsewhere, set for the moment of drawing only."""
-    for path in font_files():
-        if str(path) not in {entry.fname for entry in font_manager.fontManager.ttflist}:
-            font_manager.fontManager.addfont(path)
-    return matplotlib.rc_context(
-        matplotlib.rcParamsDefault
-        | {
-            "font.family": [FAMILY],
-            "font.size": 8,
-            "text.color": INK,
-            "svg.fonttype": "none",
-            "svg.hashsalt": "plancompare",
-            "axes.unicode_minus": True,
-        }
-    )
-
-
 def _finish(
-    figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str], narrow: Callable[[], str]
+    figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str], narrow: Callable[[], str] | None
 ) -> Chart:
     svg = _accessible(_svg(figure, title), alt)
     return Chart(figure, svg, alt, title, lang, tuple(dict.fromkeys(ids)), narrow)
@@ -703,7 +576,7 @@ def _narrow_dots(
     from_zero, scale, sign = axis
     columns = 1.2 if against_head else 0.0
     wide = PHONE - 2 * PHONE_EDGE
-    with _style():
+    with house_style():
         titles = [wrap(panel.title, PHONE_HEAD) for panel in panels]
         rooms = [
             0.12 + PHONE_LINE * len(own) + PHONE_ROW * len(panel.lines) + (0.24 if shown else 0.06)
@@ -716,15 +589,16 @@ def _narrow_dots(
         figure = Figure(figsize=(PHONE, top + sum(rooms) + foot))
         height = top + sum(rooms) + foot
         edge = height - top
-        for panel, own, room, shown in zip(panels, titles, rooms, numbered, strict=True):
+        scales = _scales(panels, scale)
+        for panel, own, room, shown, reach in zip(panels, titles, rooms, numbered, scales, strict=True):
             rows = PHONE_ROW * len(panel.lines)
             bottom = edge - 0.1 - PHONE_LINE * len(own) - rows
             axes = figure.add_axes((PHONE_EDGE / PHONE, bottom / height, wide / PHONE, rows / height))
-            _frame(axes, panel, labels.lang, from_zero, scale, shown, sign)
+            frame(axes, panel, labels.lang, from_zero, reach, shown, sign)
             _heading_lines(figure, own, edge - 0.06, 8.5, "semibold")
             for row, line in enumerate(panel.lines):
                 _name_above(axes, line.label, line.colour, row - 0.24)
-                _written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
+                written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
                 draw(axes, row + 0.2, line)
             edge -= room
         _heading_lines(figure, above[: -1 if value_head or against_head else None], height - top + 0.3, 7.5)
@@ -740,7 +614,7 @@ def _narrow_structure(
     title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels, source: str
 ) -> str:
     """Stacked bars as wide as the window, each below its plan's name."""
-    with _style():
+    with house_style():
         keys = _part_keys(parts, PHONE - 0.2)
         top = PHONE_LINE * len(wrap(title, PHONE_TITLE)) + 0.16 + KEY_LINE * len(keys)
         foot = _phone_source_room(source) + 0.06
@@ -812,15 +686,6 @@ def _phone_source_room(source: str) -> float:
     return 0.08 + SOURCE_ROOM * len(wrap(source, PHONE_SOURCE))
 
 
-def _dark(colour: str) -> bool:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 150
-
-
-def _tick(value: float, lang: str) -> str:
-    return numbers.number(round(value, 6), lang)
-
-
 # --- in words -------------------------------------------------------------------------------------------
 
 
@@ -830,17 +695,12 @@ def _dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head:
     for panel in panels:
         rows = []
         for line in panel.lines:
-            row = f"{line.label}: {line.value.text if line.value else _nothing(line, labels)}"
+            row = f"{line.label}: {line.value.text if line.value else why_nothing(line, labels)}"
             if against_head and line.against is not None:
                 row += f" ({against_head}: {line.against.text})"
             rows.append(row)
         parts.append((f"{panel.title}. " if panel.title else "") + "; ".join(rows))
     return labels("chart.alt", title=title, content=". ".join(parts))
-
-
-def _nothing(line: Line, labels: Labels) -> str:
-    """Why a line has no value."""
-    return line.missing or labels("word.not_stated")
 
 
 def _falls_short(share: Share) -> bool:

@@ -104,8 +104,8 @@ def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -
 
 def _derived_cell(row: Row, labels: Labels) -> Cell:
     lang = labels.lang
-    value = numbers.number(row["value"], lang, 2)
-    text = f"{numbers.bound('approx')}{value}" if row["bounded"] else value
+    text = numbers.derived_text(row, lang)
+    text += f" ({labels('word.of_stated')})" if row["comparator"] is None else ""
     formula = numbers.formula(row["formula"], lang)
     stated = ()
     if row["stated"] is not None:

@@ -16,18 +16,21 @@ from plancompare.presentation.legible import legible
 
 PLANS = "vi"  # the language plans are written in: every word of theirs is marked as such
 HTML, TYPST, MARKDOWN, TEXT = "text/html", "text/vnd.typst", "text/markdown", "text/plain"
+NOTHING = "application/vnd.plancompare.nothing"  # beside an output that says there is nothing to show
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark", "small" or "name" (an
-    id, never broken); ``link`` is a key; ``lang`` the language of the words, where it is not the page's.
+    id, never broken); ``link`` is a key, ``anchor`` a key that leads here; ``lang`` the language of the
+    words, where it is not the page's.
     """
 
     text: str
     style: str = ""
     link: str | None = None
     lang: str = ""
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +60,45 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``width`` is a share of the page, 0 for as narrow as its words; ``group`` is a head above."""
+    """A column: ``width`` is a share of the page, 0 for as narrow as its words; ``group`` is a head above;
+    ``names`` tells the column whose cells say what their rows are about.
+    """
 
     head: str
     width: float = 0
     align: str = "left"
     group: str = ""
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rows under one title; an empty title prints no title row. ``about`` goes on after the title, ``lang``
     is the title's language, where it is not the page's.
+
+    A ``subject`` is what all its rows are about, below a title above: each of them says so to whoever reads,
+    sorts or copies it alone, and the title stands again on every page its rows reach.
     """
 
     title: str
     rows: tuple[tuple[Cell, ...], ...]
     about: tuple[Run, ...] = ()
     lang: str = ""
+    notes: tuple[int, ...] = ()
+    subject: bool = False
+
+    @property
+    def marks(self) -> str:
+        """The marks of the title's notes: "a, c"."""
+        return ", ".join(map(_mark, self.notes))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its title, units in the heads, notes and source line."""
+    """A table with its title, units in the heads, notes and source line.
+
+    ``printed`` stands in its place on paper, where the whole of it would fill a book.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -88,6 +107,7 @@ class Table:
     source: str = ""
     lang: str = "vi"
     scope: str = ""
+    printed: "Table | Prose | None" = None
 
     def __len__(self) -> int:
         return sum(len(group.rows) for group in self.groups)
@@ -104,30 +124,37 @@ class Table:
 
     def under(self, scope: str) -> "Table":
         """The same table with its link keys kept apart from those of other notebooks."""
-        return replace(self, scope=scope)
+        return replace(self, scope=scope, printed=self.printed and replace(self.printed, scope=scope))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {HTML: as_html.table(self), TYPST: as_typst.table(self), TEXT: as_text.table(self)}
+        paper = as_typst.table(self) if self.printed is None else self.printed._repr_mimebundle_()[TYPST]
+        return {HTML: as_html.table(self), TYPST: paper, TEXT: as_text.table(self)}
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (the notebook's title) or deeper, for outline and contents."""
+    """A heading of level 1 (the notebook's title) or deeper, for outline and contents.
+
+    The title of a notebook that has ``nothing`` to show says so: reports of many leave it out.
+    """
 
     text: str
     level: int = 2
+    nothing: bool = False
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {
             MARKDOWN: "#" * self.level + " " + as_text.markdown(self.text),
             TYPST: as_typst.heading(self),
             TEXT: self.text,
-        }
+        } | ({NOTHING: ""} if self.nothing else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs. ``kind`` is "text", "finding" (set off, larger), "note" (smaller) or "list" (bullets)."""
+    """Paragraphs. ``kind`` is "text", "finding" (set off, larger), "note" (smaller), "list" (bullets), "box"
+    (framed) or "nothing": that there is nothing to show, which a notebook says and a report leaves out.
+    """
 
     paragraphs: tuple[tuple[Run, ...], ...]
     kind: str = "text"
@@ -140,7 +167,8 @@ class Prose:
         return "\n".join("".join(run.text for run in runs) for runs in self.paragraphs)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {HTML: as_html.prose(self), TYPST: as_typst.prose(self), TEXT: self.text}
+        said = {HTML: as_html.prose(self), TYPST: as_typst.prose(self), TEXT: self.text}
+        return said | ({NOTHING: ""} if self.kind == "nothing" else {})
 
 
 def cell(text: str, style: str = "", link: str | None = None, **fields: Any) -> Cell:
@@ -151,6 +179,11 @@ def cell(text: str, style: str = "", link: str | None = None, **fields: Any) -> 
 def plain(*sentences: str, kind: str = "text", lang: str = "vi") -> Prose:
     """Prose of plain sentences, one a paragraph."""
     return Prose(tuple((Run(sentence),) for sentence in sentences), kind, lang)
+
+
+def nothing(sentence: str, lang: str = "vi") -> Prose:
+    """That there is nothing to show here."""
+    return plain(sentence, kind="nothing", lang=lang)
 
 
 def marked(text: str, start: int, end: int) -> tuple[Run, ...]:

@@ -55,44 +55,40 @@ def is_judged(side: Side) -> bool:
 def distance_from_national(
     rows: Sequence[Matched], lang: str, title: str, source: str = "", among: Sequence[Matched] = ()
 ) -> Chart:
-    """How far above or below the national target of its own year each plan aims.
-
-    The length drawn is the difference in per cent of the national target, the same scale for every indicator;
-    the difference written beside it is in the indicator's own unit. ``among`` are the rows of all charts that
-    share the scale, where this is one of several.
+    """How far above or below the national target of its own year each plan aims, in the indicator's own unit;
+    indicators of one unit share a scale. ``among`` are the rows of all charts that share it.
     """
     labels = Labels(lang)
-    heads = labels("chart.distance"), labels("chart.distance_length")
-    scale = charts.extent(_distance_panels(among or rows, labels))
-    return charts.distances(title, _distance_panels(rows, labels), lang, source, *heads, scale=scale)
+    panels = _distance_panels(rows, labels)
+    return charts.distances(title, panels, lang, source, labels("chart.distance"))
 
 
 def _distance_panels(rows: Sequence[Matched], labels: Labels) -> list[Panel]:
     panels, lang = [], labels.lang
     for row in rows:
-        lines = tuple(_distance_line(row, side, lang) for side in row.sides if side.distance is not None)
-        unit = numbers.unit_head(numbers.difference_unit(row.unit), lang)
+        sides = [side for side in row.sides if side.distance is not None]
+        unit = numbers.difference_unit(sides[0].distance["unit"]) if sides else ""
+        lines = _sorted(tuple(_distance_line(row, side, lang) for side in sides))
         if lines:
-            panels.append(Panel(_heading([row], labels, unit), unit, lines))
+            panels.append(Panel(_heading([row], labels, numbers.unit_head(unit, lang)), unit, lines))
     return panels
 
 
 def _distance_line(row: Matched, side: Side, lang: str) -> Line:
-    """One plan's distance; where the national target is nought it has no length, only its words."""
-    gap, text, base = side.distance, distance_text(row, side, lang), _held_against(side)
-    if not base:
-        return Line(side.plan.name, side.plan.colour, None, missing=text)
-    percent = 100 / abs(base)
-    high = None if numbers.is_missing(gap.get("value_high")) else float(gap["value_high"]) * percent
-    value = Value(float(gap["value"]) * percent, text, gap["comparator"], high, side.target["target_id"])
+    gap = side.distance
+    high = None if numbers.is_missing(gap.get("value_high")) else float(gap["value_high"])
+    text = distance_text(row, side, lang)
+    value = Value(float(gap["value"]), text, gap["comparator"], high, side.target["target_id"])
     return Line(side.plan.name, side.plan.colour, value)
 
 
-def _held_against(side: Side) -> float:
-    """The end of the national target that its plan is measured from."""
-    national = side.national
-    above = national["comparator"] == "range" and side.position == "above"
-    return float(national["value_high"] if above else national["value"])
+def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """More than two lines from the highest value to the lowest, those without one last; two keep their order,
+    the same in every chart.
+    """
+    if len(lines) <= 2:
+        return tuple(lines)
+    return tuple(sorted(lines, key=lambda line: -line.value.value if line.value else float("inf")))
 
 
 def ranking(row: Matched, lang: str, title: str, source: str = "") -> Chart:
@@ -242,26 +238,29 @@ def _panel(kin: Sequence[Matched], labels: Labels, against: str = "", only=None)
             for row, side in sides
             if side.target is not None or (row is first and side.plan.plan not in stating)
         ]
-    lines = tuple(_line(row, side, labels, against, several=len(kin) > 1) for row, side in sides)
+    lines = _sorted([_line(row, side, labels, against, several=len(kin) > 1) for row, side in sides])
     unit = numbers.unit_head(kin[0].unit, labels.lang, _printed_unit(kin[0]))
     return Panel(_heading(kin, labels, unit), kin[0].unit, lines)
 
 
 def _line(row: Matched, side: Side, labels: Labels, against: str, several: bool) -> Line:
-    """One plan of a row. A figure in a unit that does not convert to the row's is written, not drawn."""
+    """One plan of a row. A figure in a unit that does not convert to the row's, or that does not compare with
+    the others, is written and not drawn: it shares no axis with them.
+    """
     beside = getattr(side, against) if against else None
     target = side.target
     name = side.plan.name
     if several and target is not None and row.variant:
         name = f"{name}: {labels.name('variant', row.variant)}"
-    fits = target is None or converts(target["unit"], row.unit)
+    apart = row.verdict == FORBIDDEN and len(row.stated) > 1
+    fits = target is None or (converts(target["unit"], row.unit) and not apart)
     missing = labels("word.otherwise") if side.otherwise else ""
     return Line(
         name,
         side.plan.colour,
         _value(target, row.unit, labels.lang) if target is not None and fits else None,
         _value(beside, row.unit, labels.lang, year=True)
-        if beside and converts(beside["unit"], row.unit)
+        if beside and fits and converts(beside["unit"], row.unit)
         else None,
         missing if fits else numbers.target_text(target, labels.lang),
     )

@@ -10,17 +10,18 @@ from decimal import Decimal
 
 import pandas as pd
 
-from plancompare.catalogue import indicators as catalogue_indicators
 from plancompare.comparison.derived import SHARES_TOLERANCE
+from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import measured_name
 from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, interval, known_outcomes, said
+from plancompare.presentation.matched import Matched, Number, Side, interval, known_outcomes, no_order, said
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 Sentence = tuple[Run, ...]
+WAYS = (PASSED, MET, MISSED)
 TIED = 3  # more plans than this at one end are counted instead of named
 WHOLE = Decimal(100)  # what the shares of a structure sum to
 
@@ -139,35 +140,53 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
 def _outcomes(pairs: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence:
     """What became of one indicator in each plan."""
     if len(pairs) > LISTED:
-        counts = Counter(_reached(side) for _, side in pairs)
-        words = {way: str(counts[way]) for way in ("above", "below", "met")}
+        counts = Counter(side.outcome["reached"] for _, side in pairs)
+        words = {way: str(counts[way]) for way in WAYS}
         named = _named(pairs[0][0], labels)
         return labels.runs("finding.outcome_many", n=str(len(pairs)), **named, **words)
-    return _join(
-        [
-            labels.runs(
-                f"finding.outcome_{_reached(side)}",
-                plan=side.plan.name,
-                indicator=_subject(row, labels),
-                target=figure(side.target, row, labels),
-                outcome=_amount(side.outcome, row, labels),
-            )
-            for row, side in pairs
-        ]
-    )
+    told = [
+        labels.runs(
+            f"finding.outcome_{side.outcome['reached'] or 'unjudged'}",
+            plan=side.plan.name,
+            indicator=_subject(row, labels),
+            target=figure(side.target, row, labels),
+            outcome=_amount(side.outcome, row, labels),
+        )
+        for row, side in pairs
+    ]
+    return _join([*told, *_nation_reached(pairs, labels)])
+
+
+def _nation_reached(pairs: Iterable[tuple[Matched, Side]], labels: Labels) -> list[Sentence]:
+    """What the nation aimed at and came to in the years of the plans, each year once."""
+    known = {
+        side.national["year"]: (row, side.national)
+        for row, side in pairs
+        if side.national is not None and side.national["reached"] is not None
+    }
+    return [
+        labels.runs(
+            "finding.nation_reached",
+            year=str(year),
+            target=_words(national, row, labels),
+            outcome=_words(national["reached"], row, labels),
+        )
+        for year, (row, national) in sorted(known.items())
+    ]
 
 
 def _outcome_counts(known: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence:
-    """How many targets of each plan came out which way; those without a better side are left out."""
-    better = {code: record.better for code, record in catalogue_indicators().items()}
-    judged = [(row, side) for row, side in known if better.get(row.indicator) != "neutral"]
+    """How many targets of each plan were passed, met and missed; what nothing judges is left out."""
+    judged = [(row, side) for row, side in known if side.outcome["reached"] is not None]
     sentences = []
     for plan in dict.fromkeys(side.plan for _, side in judged):
         # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.
-        reached = {(row.indicator, row.measure, _reached(side)) for row, side in judged if side.plan == plan}
+        reached = {
+            (row.indicator, row.measure, side.outcome["reached"]) for row, side in judged if side.plan == plan
+        }
         counts = Counter(way for *_, way in reached)
         if len(reached) > 1:
-            words = {way: str(counts[way]) for way in ("above", "below", "met")}
+            words = {way: str(counts[way]) for way in WAYS}
             total = str(len(reached))
             sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **words))
     if sentences and len(judged) < len(known):
@@ -191,7 +210,9 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
         return Prose(((Run(text),),), "finding", lang)
     shared = sum(1 for held in stated.values() if len(held) == len(plans))
     sentences = [
-        labels("finding.coverage", n=len(stated), plans=_count_plans(len(plans), labels), shared=shared)
+        capital(
+            labels("finding.coverage", n=len(stated), plans=_count_plans(len(plans), labels), shared=shared)
+        )
     ]
     for plan, name in plans.items():
         alone = sum(1 for held in stated.values() if held == {plan})
@@ -279,6 +300,9 @@ def figure(number: Number, row: Matched, labels: Labels) -> Run:
 
 
 def _stated(row: Matched, labels: Labels) -> Sentence:
+    if len(row.stated) > LISTED and (why := no_order(row)):
+        words = {"n": str(len(row.stated)), "why": labels(f"finding.why_{why}")}
+        return labels.runs("finding.many_apart", **_named(row, labels), **words)
     if len(row.stated) > LISTED:
         lowest = min(row.stated, key=lambda side: float(side.target["value"]))
         highest = max(row.stated, key=lambda side: float(side.target["value"]))
@@ -330,7 +354,8 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
         return labels.runs(
             "finding.higher_by", plan=highest.plan.name, difference=_gap(row.difference, row, labels)
         )
-    return labels.runs("finding.highest", plan=highest.plan.name) if highest and len(row.stated) > 2 else ()
+    ranked = highest and len(row.stated) > 2 and not no_order(row)
+    return labels.runs("finding.highest", plan=highest.plan.name) if ranked else ()
 
 
 def _against_kinds(row: Matched, labels: Labels) -> Sentence:
@@ -432,17 +457,6 @@ def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
     return labels(f"bound.{number['comparator']}", n=text)
 
 
-def where(target: Number, outcome: Number) -> str:
-    """Where an outcome lies: "below", within ("met") or "above" what the target allows."""
-    low, high = interval(target)
-    value = float(outcome["value"])
-    return "above" if value > high else "below" if value < low else "met"
-
-
-def _reached(side: Side) -> str:
-    return where(side.target, side.outcome)
-
-
 def _subject(row: Matched, labels: Labels) -> str:
     """The indicator inside a sentence, whose target it is in brackets."""
     name = lower(measured_name({"indicator": row.indicator, "measure": row.measure}, labels))
@@ -453,6 +467,11 @@ def _named(row: Matched, labels: Labels) -> dict[str, str]:
     """The indicator inside a sentence and, as ``name``, at its beginning."""
     inside = _subject(row, labels)
     return {"indicator": inside, "name": inside[:1].upper() + inside[1:]}
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def lower(name: str) -> str:

@@ -41,6 +41,13 @@ def source_words() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
     return tuple((re.compile(entry["find"]), entry) for entry in tomllib.loads(text)["words"])
 
 
+def is_asked(text: str, agency: str) -> bool:
+    """Whether a heading of a plan asks an agency ("26. Đề nghị …") instead of instructing it."""
+    asking = "|".join(re.escape(words) for words in entries()["agency.asking"]["vi"].split("|"))
+    head = rf"^\W*\w{{0,6}}[.)]?\s*(?:{asking})\s+(?:các\s+)?{re.escape(agency)}"
+    return re.search(head, text, re.M | re.I) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The labels of one language; ``Labels("vi")("table.unit")`` is "Đơn vị"."""

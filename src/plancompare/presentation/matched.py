@@ -13,7 +13,7 @@ import pandas as pd
 
 from plancompare.comparison.cells import Share
 from plancompare.comparison.compare import Comparison
-from plancompare.comparison.elsewhere import UNLABELLED, sentences
+from plancompare.comparison.elsewhere import UNLABELLED, Elsewhere, sentences
 from plancompare.comparison.frames import source_text
 from plancompare.comparison.rows import Row
 from plancompare.comparison.rules import rules
@@ -36,7 +36,8 @@ class Side:
     ``reached`` and, where it does not compare with the target, the ``obstacle``; so does ``outcome``, with
     its ``gap`` and what it ``reached`` (passed, met, missed). ``share`` is a count in per cent of its base.
     ``distance`` is plan minus national target, ``position`` below, at, inside, across or above.
-    ``otherwise`` tells a plan that states the subject in another form from one that is silent; ``also`` are
+    ``otherwise`` tells a plan that states the subject in another form (``instead``) from one that is silent;
+    ``also`` are
     further targets of the same plan on the same indicator that say something else.
     """
 
@@ -49,6 +50,7 @@ class Side:
     otherwise: bool = False
     also: tuple[Number, ...] = ()
     share: Share | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ def _matched(
 
 def _side(side: Any, plan: PlanName, targets: Mapping[str, Number], labels: Labels) -> Side:
     if side.target is None:
-        return Side(plan, None, _national(side.national, labels), otherwise=side.otherwise)
+        bar = _national(side.national, labels)
+        return Side(plan, None, bar, otherwise=side.otherwise, instead=_instead(side.elsewhere, labels.lang))
     target = targets[side.target.target_id]
     further = (targets[name] for name in side.target.also if name in targets)
     also = tuple(other for other in further if said(other) != said(target))
@@ -179,6 +182,13 @@ def _side(side: Any, plan: PlanName, targets: Mapping[str, Number], labels: Labe
         also=also,
         share=side.target.share,
     )
+
+
+def _instead(elsewhere: Elsewhere | None, lang: str) -> str:
+    """What a plan states in place of a row's target, in words; empty where it states nothing."""
+    if elsewhere is None or not elsewhere.otherwise:
+        return ""
+    return getattr(elsewhere.fields[0][1], lang)
 
 
 def _national(national: National | None, labels: Labels) -> Number | None:
@@ -293,6 +303,15 @@ def main(rows: Iterable[Matched]) -> tuple[Matched, ...]:
     rows = tuple(rows)
     with_level = {row.indicator for row in rows if row.measure in ("level", "new")}
     return tuple(row for row in rows if row.measure in ("level", "new") or row.indicator not in with_level)
+
+
+def no_order(row: Matched) -> str:
+    """Why the plans of a row have no highest and lowest: other years, absolute sizes, other scopes."""
+    if len({side.target["year"] for side in row.stated}) > 1:
+        return "years"
+    if row.unit not in rules().relative_units:
+        return "size"
+    return "" if row.may_rank else "scope"
 
 
 def known_outcomes(rows: Iterable[Matched]) -> list[tuple[Matched, Side]]:

@@ -138,6 +138,19 @@ def signed_text(gap: Mapping[str, Any], lang: str) -> str:
     return bound(gap["comparator"]) + first
 
 
+def derived_text(figure: Mapping[str, Any], lang: str) -> str:
+    """A figure worked out from others, with its bound to four digits: more is precision nobody has."""
+    first = number(figure["value"], lang, _meant(figure["value"]))
+    if figure["comparator"] == "range":
+        return f"{first}{EN_DASH}{number(figure['value_high'], lang, _meant(figure['value_high']))}"
+    return bound(figure["comparator"] or "eq") + first
+
+
+def _meant(value: Any) -> int:
+    """Decimals of a derived figure: two, fewer where it has more than two digits before them."""
+    return max(0, min(2, 4 - len(str(int(abs(exact(value)))))))
+
+
 def difference(value: Any, lang: str, places: int | None = None) -> str:
     """A signed difference without its unit: ``+1,3``; no difference is ``0``."""
     return number(value, lang, places, signed=True)

@@ -11,13 +11,13 @@ from typing import Any
 from plancompare import catalogue
 from plancompare.catalogue.provinces import parts, province_of
 from plancompare.comparison.rules import Region, rules
-from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, land_of, published
+from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, judge_outcome, land_of, published
 from plancompare.folders import RAW
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
 from plancompare.presentation.charts import Chart, Line, Panel, Value
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
-from plancompare.presentation.findings import lower, where
+from plancompare.presentation.findings import WAYS, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
 from plancompare.presentation.sources import date_text, split_source
@@ -97,7 +97,7 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
     paragraphs = []
     for scene in found:
         pairs = [(_aim(one), _outcome(one)) for one in scene.places if one.name]
-        ways = [where(aim, outcome) for aim, outcome in pairs if aim is not None and outcome is not None]
+        ways = [_reached(scene, *pair) for pair in pairs if None not in pair]
         if len(ways) >= FEWEST:
             paragraphs.append(
                 labels.runs(
@@ -106,12 +106,21 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
                     region=getattr(scene.region, lang),
                     indicator=lower(indicator_name(scene.row.indicator, lang)),
                     n=str(len(ways)),
-                    above=str(ways.count("above")),
-                    below=str(ways.count("below")),
-                    met=str(ways.count("met")),
+                    **{way: str(ways.count(way)) for way in WAYS},
                 )
             )
     return Prose(tuple(paragraphs or [labels.runs("table.no_region")]), "finding", lang)
+
+
+def _reached(scene: Scene, aim: Row, outcome: Row) -> str | None:
+    high = aim.get("value_high")
+    return judge_outcome(
+        scene.row.indicator,
+        aim["comparator"],
+        numbers.exact(aim["value"]),
+        None if numbers.is_missing(high) else numbers.exact(high),
+        numbers.exact(outcome["value"]),
+    )
 
 
 def before_finding(row: Matched, project: Path, lang: str) -> Prose:

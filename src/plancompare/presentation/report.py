@@ -21,12 +21,12 @@ from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.errors import InputError, UsageError
 from plancompare.folders import NUMBERS, TARGETS, find_project
-from plancompare.presentation import cells, derivations, figures, findings, nation, sources, tables
+from plancompare.presentation import brief, cells, derivations, figures, findings, nation, sources, tables
 from plancompare.presentation.charts import Chart, Charts
-from plancompare.presentation.display import Heading, Prose, Run, Table, plain
-from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, main, match, pick
-from plancompare.presentation.plans import PlanName, plan_names, plans_listed
+from plancompare.presentation.display import Heading, Prose, Run, Table, nothing, plain
+from plancompare.presentation.labels import Labels, is_asked
+from plancompare.presentation.matched import Matched, main, match, pick, records
+from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
 from plancompare.presentation.region import (
     Scene,
     before_finding,
@@ -67,7 +67,9 @@ class Page:
 
     def title(self) -> Heading:
         """The page's title, a heading of the first level."""
-        return Heading(self._word(f"topic.{self.topic}"), 1)
+        anything = any(row.stated for row in self.rows) or bool(len(self.targets))
+        about = anything if self.whole else any(row.stated for row in self.rows)
+        return Heading(self._word(f"topic.{self.topic}"), 1, nothing=not about)
 
     def section(self, name: str) -> Heading:
         """A heading of the second level: "comparison", "chart", "caveats", "method", "quotes", ..."""
@@ -133,12 +135,37 @@ class Page:
 
     # --- tables --------------------------------------------------------------------------------------------
 
-    def comparison(self, *indicators: str, title: str = "") -> Table:
-        """The targets side by side."""
-        rows = [row for row in self.pick(*indicators) if row.stated]
+    def comparison(self, *indicators: str, title: str = "") -> Table | Prose:
+        """The targets side by side: of several plans, those at least two of them state."""
+        least = min(2, len(self.plans))
+        rows = [row for row in self.pick(*indicators) if len(row.stated) >= least]
+        if not rows:
+            return nothing(self.labels("table.nothing_compares"), lang=self.lang)
         found = nation.elsewhere(rows, nation.known(self.project), self.labels)
         title = title or self._caption()
         return self._own(tables.comparison_table(rows, self.plans, self.lang, title, found))
+
+    def alone(self) -> Table | Prose:
+        """What one plan alone states, and targets without a code: the rest of the page's targets.
+
+        On a page of everything those of the headline list; tasks stand with their agencies.
+        """
+        rows = [row for row in self.rows if len(self.plans) > 1]
+        uncoded: list[cells.Row] = []
+        if self.whole:
+            rows = [row for row in rows if any(side.target["kind"] == "headline" for side in row.stated)]
+            bare = self.targets["indicator"].isna() & (self.targets["kind"] == "headline")
+            uncoded = records(self.targets[bare])
+        found = tables.alone_table(rows, uncoded, self.plans, self.lang)
+        if found is None:
+            return nothing(self.labels("table.nothing_alone"), lang=self.lang)
+        return self._own(replace(found, printed=self._off_paper()))
+
+    def _off_paper(self) -> Prose | None:
+        """What stands on paper in place of a table that many plans would make a book of."""
+        if len(self.plans) <= IN_PRINT:
+            return None
+        return plain(self.labels("table.elsewhere_than_paper"), kind="note", lang=self.lang)
 
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""
@@ -166,29 +193,42 @@ class Page:
 
     def agencies(self) -> Table:
         """The quantified tasks of each agency, plans side by side."""
-        return self._own(tables.agencies_table(self.targets, self.plans, self.lang))
+        return self._own(tables.agencies_table(self.targets, self.plans, self.lang, self._asked()))
+
+    def _asked(self) -> set[tuple[str, str]]:
+        """The agencies a plan's headings ask instead of instructing, by plan."""
+        tasks = self.targets[self.targets["kind"] == "task"].dropna(subset=["agency"])
+        pairs = tasks[["plan", "agency"]].drop_duplicates().itertuples(index=False)
+        texts = {plan.plan: self._text(plan) for plan in self.plans if plan.plan in set(tasks["plan"])}
+        return {(plan, agency) for plan, agency in pairs if is_asked(texts[plan], agency)}
 
     def numbers(self) -> Table:
         """What the numbers of each document are, by class."""
         return self._own(sources.numbers_table(self._numerals(), self.plans, self.lang))
 
-    def not_targets(self) -> Table:
+    def not_targets(self) -> Table | Prose:
         """Every number that is not a target, with its reason and the words around it."""
+        if len(self.plans) > IN_PRINT:
+            return plain(self.labels("table.elsewhere_numbers"), kind="note", lang=self.lang)
         texts = {plan.plan: self._text(plan) for plan in self.plans}
         return self._own(sources.not_targets_table(self._numerals(), texts, self.plans, self.lang))
 
-    def passages(self) -> Table:
+    def passages(self) -> Table | Prose:
         """The passages of each plan that hold targets, every target marked in place."""
+        if len(self.plans) > IN_PRINT:
+            return plain(self.labels("table.elsewhere_passages"), kind="note", lang=self.lang)
         texts = {plan.plan: self._text(plan) for plan in self.plans}
         return self._own(sources.passages_table(self.targets, texts, self.plans, self.lang))
 
     def definitions(self) -> Table:
-        """What the page's indicators officially mean."""
+        """What the page's indicators officially mean: of several plans, those two or more state."""
         found = {
             code: replace(record, source=self.labels.source(record.source))
             for code, record in definitions().items()
         }
-        return self._own(sources.definitions_table(self.rows, found, self.lang))
+        least = min(2, len(self.plans))
+        compared = [row for row in self.rows if len(row.stated) >= least]
+        return self._own(sources.definitions_table(compared, found, self.lang))
 
     def derived(self) -> Table | Prose:
         """Figures that the page's targets imply but no plan prints."""
@@ -197,15 +237,19 @@ class Page:
         # Each figure belongs to the page of its first input, so that it stands in one place of a report.
         mine = [inputs.split()[0] in ids for inputs in everything["inputs"]]
         if not any(mine):
-            return plain(self.labels("table.nothing_derived"), lang=self.lang)
-        return self._own(derivations.derived_table(everything[mine], self.plans, self.lang))
+            return nothing(self.labels("table.nothing_derived"), lang=self.lang)
+        found = derivations.derived_table(everything[mine], self.plans, self.lang)
+        return self._own(replace(found, printed=self._off_paper()))
 
     def baselines(self) -> Table | Prose:
         """What the growth and change targets say of the year before."""
         found = baselines(self.targets, project=self.project, known=self.registry)
         if not len(found):
-            return plain(self.labels("table.nothing_derived"), lang=self.lang)
-        return self._own(derivations.baselines_table(found, self.plans, self.lang))
+            return nothing(self.labels("table.nothing_derived"), lang=self.lang)
+        shown = derivations.baselines_table(found, self.plans, self.lang)
+        # On paper only the readings that stand.
+        standing = derivations.baselines_table(found[found["possible"]], self.plans, self.lang)
+        return self._own(replace(shown, printed=self._off_paper() or standing))
 
     def checks_finding(self) -> Prose:
         """How much was checked and how much of it holds."""
@@ -225,14 +269,14 @@ class Page:
         """What was published of the year before each plan, the base its target starts from."""
         rows = self.main(indicator)
         if not rows:
-            return plain(self.labels("finding.no_before"), lang=self.lang)
+            return nothing(self.labels("finding.no_before"), lang=self.lang)
         return self._own(before_finding(rows[0], self.project, self.lang))
 
     def neighbours(self, *indicators: str) -> Table | Prose:
         """The provinces of the plans' regions in each plan's own year, each figure with its source."""
         found = self._scenes(*indicators)
         if not found:
-            return plain(self.labels("table.no_region"), lang=self.lang)
+            return nothing(self.labels("table.no_region"), lang=self.lang)
         unknown = unknown_regions(self.main(*indicators), found)
         return self._own(region_table(found, self.lang, unknown))
 
@@ -240,13 +284,24 @@ class Page:
 
     def against_national(
         self, *indicators: str, title: str = "against_national", measures=()
-    ) -> Chart | Prose:
-        """Each plan's target beside the national target of the plan's own year."""
-        return self._chart(figures.against_national, title, self.main(*indicators), beside="national")
+    ) -> Chart | Charts | Prose:
+        """Each plan's target beside the national target of the plan's own year; indicators of which no such
+        target is known stand in a chart of their own.
+        """
+        rows = self.main(*indicators)
+        held = [row for row in rows if any(side.national for side in row.sides)]
+        least = min(2, len(self.plans))
+        rest = [row for row in rows if row not in held and len(row.stated) >= least]
+        beside = self._chart(figures.against_national, title, held, beside="national") if held else None
+        if not any(row.stated for row in rest):
+            return beside or nothing(self.labels("chart.nothing"), lang=self.lang)
+        alone = self._chart(partial(figures.side_by_side, among=rest), "side_by_side", rest)
+        return alone if beside is None else Charts([*_each(beside), *_each(alone)])
 
     def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Chart | Prose:
-        """Each plan's targets, on one scale where they share a unit."""
-        rows = self.main(*indicators)
+        """Each plan's targets, those of one unit on one scale: of several plans, what two or more state."""
+        least = min(2, len(self.plans))
+        rows = [row for row in self.main(*indicators) if len(row.stated) >= least]
         return self._chart(partial(figures.side_by_side, among=rows), title, rows)
 
     def distance(self, *indicators: str, title: str = "distance") -> Chart | Prose:
@@ -278,7 +333,7 @@ class Page:
         """What the provinces of the plans' regions aimed at and reached, in each plan's own year."""
         found = self._scenes(*indicators)
         if not found:
-            return plain(self.labels("chart.nothing"), lang=self.lang)
+            return nothing(self.labels("chart.nothing"), lang=self.lang)
         source = f"{self._source([scene.row for scene in found])} {self.labels('chart.source_region')}"
         return region_chart(found, self.lang, self.labels("chart_title.region"), source)
 
@@ -293,6 +348,10 @@ class Page:
     def wordings(self) -> Chart | Prose:
         """How many targets are exact, bounded or approximate."""
         return self._counted(figures.wordings, self.targets, "wordings")
+
+    def brief(self):
+        """The whole in one page: a finding as title, the plans around the nation, outcomes, cautions."""
+        return brief.brief(self)
 
     # --- parts ---------------------------------------------------------------------------------------------
 
@@ -309,7 +368,7 @@ class Page:
 
     def _counted(self, draw, frame: pd.DataFrame, title: str) -> Chart | Prose:
         if not len(frame):
-            return plain(self.labels("chart.nothing"), lang=self.lang)
+            return nothing(self.labels("chart.nothing"), lang=self.lang)
         source = self._source_line(self.plans)
         return draw(frame, self.plans, self.lang, self.labels(f"chart_title.{title}"), source)
 
@@ -317,7 +376,7 @@ class Page:
         self, draw, title: str, rows: Sequence[Matched], paged: bool = True, beside: str = ""
     ) -> Chart | Charts | Prose:
         if not any(row.stated for row in rows):
-            return plain(self.labels("chart.nothing"), lang=self.lang)
+            return nothing(self.labels("chart.nothing"), lang=self.lang)
         source, said = self._source(rows), self._word(f"chart_title.{title}")
         if beside and any(getattr(side, beside) for row in rows for side in row.sides):
             source += " " + self.labels(f"chart.source_{beside}")
@@ -379,7 +438,11 @@ class Page:
         return self.labels.form(key, len(self.plans))
 
     def _own(self, shown):
-        return replace(shown, scope=self.topic)
+        return shown.under(self.topic) if isinstance(shown, Table) else replace(shown, scope=self.topic)
+
+
+def _each(drawn: Chart | Charts) -> tuple[Chart, ...]:
+    return tuple(drawn) if isinstance(drawn, Charts) else (drawn,)
 
 
 def open_page(

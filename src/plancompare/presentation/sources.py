@@ -2,18 +2,30 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Any
 
 import pandas as pd
 
 from plancompare.catalogue.provinces import province_of, provinces, today
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import Row, Spread, indicator_name, place, place_runs, spread
-from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, marked, one_line
+from plancompare.presentation.cells import Row, Spread, indicator_name, is_inferred, place, place_runs, spread
+from plancompare.presentation.display import (
+    PLANS,
+    Cell,
+    Column,
+    Group,
+    Prose,
+    Run,
+    Table,
+    cell,
+    marked,
+    one_line,
+    plain,
+)
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, records
-from plancompare.presentation.plans import LISTED, PlanName
+from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName
 
 CONTEXT = 36  # characters either side of a number shown in its words
 
@@ -152,7 +164,71 @@ def quotes_table(
         tuple(groups),
         source=labels("table.quotes_note"),
         lang=lang,
+        printed=printed_quotes(targets, plans, lang, documents),
     )
+
+
+def printed_quotes(
+    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, documents: Mapping[str, str] | None = None
+) -> Table | Prose:
+    """The quotes as paper has them: those of one clause run on, every number marked and linked to its figure.
+
+    The quotes of more than a dozen plans would be a book of their own: it is said where they are.
+    """
+    labels = Labels(lang)
+    if len(plans) > IN_PRINT:
+        return plain(labels("table.elsewhere_than_paper"), kind="note", lang=lang)
+    groups = []
+    for plan in plans:
+        rows = (row for row in records(targets) if row["plan"] == plan.plan)
+        own = sorted(rows, key=lambda row: (row["quote_start"], row["value_start"]))
+        title = plan.name + (f": {documents[plan.plan]}" if documents and plan.plan in documents else "")
+        title += f" ({plan.plan})"
+        clauses = ((key, list(held)) for key, held in groupby(own, key=_clause))
+        lines = tuple(
+            (
+                Cell((Run(_ids(held, plan.plan), "name"),), _lost(held, labels)),
+                Cell(tuple(run for row in _told(held) for run in row)),
+            )
+            for _, held in clauses
+        )
+        groups += [Group(title, lines)] if own else []
+    columns = (Column(labels("table.id"), 1.25, names=True), Column(labels("table.quote"), 6))
+    source = f"{labels('table.ids_note', plan=plans[0].plan)} {labels('table.quotes_note')}"
+    return Table(labels("title.quotes"), columns, tuple(groups), source=source, lang=lang)
+
+
+def _ids(held: Sequence[Row], plan: str) -> str:
+    """The ids of a clause's targets without their plan's: "I.1.1:1–5"."""
+    first, last = (row["target_id"].removeprefix(f"{plan}:") for row in (held[0], held[-1]))
+    return first if len(held) == 1 else f"{first}–{last.rpartition(':')[2]}"
+
+
+def _lost(held: Sequence[Row], labels: Labels) -> tuple[Run, ...]:
+    """That the heading of a clause is lost and its section inferred."""
+    return (Run(labels("place.inferred")),) if any(map(is_inferred, held)) else ()
+
+
+def _told(held: Sequence[Row]) -> list[tuple[Run, ...]]:
+    """The quotes of a clause one after the other, words that two share printed once."""
+    told: list[tuple[Run, ...]] = []
+    end = None
+    for row in held:
+        begin, key = row["quote_start"], row["target_id"]
+        skipped = max(0, min(end, row["value_start"]) - begin) if end is not None else 0
+        if end is not None and begin > end:
+            told.append((Run(" … "),))
+        quote = one_line(row["quote"])
+        at, to = row["value_start"] - begin, row["value_end"] - begin
+        told.append(
+            (
+                Run(quote[skipped:at], lang=PLANS),
+                Run(quote[at:to], "mark", f"f:{key}", PLANS, f"q:{key}"),
+                Run(quote[to:], lang=PLANS),
+            )
+        )
+        end = row["quote_end"]
+    return told
 
 
 def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
@@ -260,20 +336,20 @@ def definitions_table(rows: Sequence[Matched], definitions: Mapping[str, Any], l
     ``definitions`` maps indicator codes to records with ``definition_vi, definition_en, source, url``.
     """
     labels = Labels(lang)
-    body = []
+    groups: dict[tuple[str, str | None], list[tuple[Cell, ...]]] = {}
     for code in dict.fromkeys(row.indicator for row in rows):
         record = definitions.get(code)
         if record is not None:
-            words = getattr(record, f"definition_{lang}")
-            source = Run(record.source, "muted", record.url or None)
-            body.append((cell(indicator_name(code, lang)), cell(words), Cell((source,))))
-    columns = (
-        Column(labels("table.indicator"), 2),
-        Column(labels("table.definition"), 4),
-        Column(labels("table.yardstick_source"), 2.4),
+            words = cell(getattr(record, f"definition_{lang}"))
+            source = (record.source, record.url or None)
+            groups.setdefault(source, []).append((cell(indicator_name(code, lang)), words))
+    columns = (Column(labels("table.indicator"), 2, names=True), Column(labels("table.definition"), 5))
+    body = tuple(
+        Group(labels("table.yardstick_source"), tuple(lines), (Run(title, "", url),))
+        for (title, url), lines in groups.items()
     )
     source = labels("table.definition_note")
-    return Table(labels("title.definitions"), columns, (Group("", tuple(body)),), source=source, lang=lang)
+    return Table(labels("title.definitions"), columns, body, source=source, lang=lang)
 
 
 def numbers_table(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:

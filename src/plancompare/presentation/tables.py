@@ -4,8 +4,10 @@ A figure links to the row of the quotes table that holds its sentence, and that 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
+from statistics import median
 
 import pandas as pd
 
@@ -17,6 +19,7 @@ from plancompare.presentation.cells import (
     difference_cell,
     distance_cell,
     figure_cell,
+    is_inferred,
     measured_name,
     name_and_unit,
     name_cell,
@@ -26,14 +29,15 @@ from plancompare.presentation.cells import (
     target_cell,
     unit_text,
 )
-from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell
+from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, records
-from plancompare.presentation.plans import LISTED, PlanName, plans_listed
+from plancompare.presentation.matched import Matched, Number, Side, no_order, records
+from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName, plans_listed
 
 WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
-SIDE_BY_SIDE = 5  # more plans than this do not fit beside each other
+SIDE_BY_SIDE = 6  # more plans than this do not fit beside each other
 UNIT_COLUMN = 3  # with more plans beside each other the unit stands behind the indicator's name
+VERDICT_COLUMN = 4  # with more plans the verdict stands among the notes alone
 DAGGER = "\u00a0†"
 
 
@@ -59,22 +63,75 @@ def comparison_table(
     layout = _long if len(plans) > SIDE_BY_SIDE else _compact if len(plans) > WITH_YARDSTICK else _wide
     national = any(side.national for row in rows for side in row.sides) or bool(notes.elsewhere)
     columns, build = layout(page, national)
-    groups: dict[str, list[tuple[Cell, ...]]] = {}
-    for number, row in enumerate(rows, start=1):
-        name = labels.name("theme", row.theme)
-        groups.setdefault(name, []).extend(build(number, row))
+    groups = build(rows)
     legend = "table.national_below" if layout is _compact else "table.no_national"
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
     under += [labels(legend)] if national else []
     under += [labels("table.in_task")] if page.marks_tasks else []
+    sources = labels.form("table.source_plans", len(plans))
     return Table(
         title,
         columns,
-        tuple(Group(theme if len(groups) > 1 else "", tuple(body)) for theme, body in groups.items()),
+        groups,
         notes=notes.texts,
-        source=" ".join([*notes.general, *under, labels.form("table.source_plans", len(plans))]),
+        source=" ".join([*notes.general, *under, sources]),
         lang=lang,
+        printed=summary_table(rows, plans, lang, title) if len(plans) > IN_PRINT else None,
     )
+
+
+def _in_groups(rows: Sequence[Matched], labels: Labels, line) -> tuple[Group, ...]:
+    """A group a theme, a line of cells a row, numbered through; a title only where there are several."""
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for number, row in enumerate(rows, start=1):
+        groups.setdefault(labels.name("theme", row.theme), []).append(line(number, row))
+    return tuple(Group(theme if len(groups) > 1 else "", tuple(body)) for theme, body in groups.items())
+
+
+def summary_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str, title: str) -> Table:
+    """Many plans summed up: how many state an indicator, the middle and the ends of what they state, and how
+    many aim above and below the national target of their year.
+
+    Ends are given where the plans may be set in one order: one year, a rate or a share, one scope.
+    """
+    labels = Labels(lang)
+    columns = (
+        *_lead(labels, 2.8, 1.1),
+        Column(labels("table.stating"), 0.8, "right"),
+        Column(labels("table.lowest"), 0.9, "right"),
+        Column(labels("table.median"), 0.9, "right"),
+        Column(labels("table.highest"), 0.9, "right"),
+        Column(labels("table.above_nation"), 0.9, "right"),
+    )
+
+    def line(number: int, row: Matched) -> tuple[Cell, ...]:
+        where = [side.position for side in row.stated if side.position]
+        ends = _ends(row, lang)
+        unit = numbers.unit_head(row.unit, lang, unit_text(row))
+        above = f"{where.count('above')}/{len(where)}" if where else labels("word.no")
+        return (
+            cell(str(number), "muted"),
+            name_cell(row, labels),
+            cell(unit, "small"),
+            cell(str(len(row.stated))),
+            *(cell(end or labels("word.no"), "" if end else "muted") for end in ends),
+            cell(above, "" if where else "muted"),
+        )
+
+    many = [row for row in _by_theme(rows) if len(row.stated) > 1]
+    note = labels("table.summary_note", n=len(plans))
+    return Table(title, columns, _in_groups(many, labels, line), source=note, lang=lang)
+
+
+def _ends(row: Matched, lang: str) -> tuple[str, str, str]:
+    """Lowest, middle and highest of what the plans state; nothing where they have no one order."""
+    stated = sorted(row.stated, key=lambda side: float(side.target["value"]))
+    one_unit = {side.target["unit"] for side in stated} == {row.unit}
+    if not one_unit or no_order(row) in ("years", "scope"):
+        return "", "", ""
+    middle = numbers.number(median(float(side.target["value"]) for side in stated), lang, None)
+    low, high = (numbers.target_amount(side.target, lang) for side in (stated[0], stated[-1]))
+    return ("", middle, "") if no_order(row) else (low, middle, high)
 
 
 def _by_theme(rows: Sequence[Matched]) -> list[Matched]:
@@ -237,7 +294,7 @@ class _Layout:
 def _lead(labels: Labels, indicator: float, unit: float) -> tuple[Column, ...]:
     return (
         Column(labels("table.number"), 0, "right"),
-        Column(labels("table.indicator"), indicator),
+        Column(labels("table.indicator"), indicator, names=True),
         *((Column(labels("table.unit"), unit),) if unit else ()),
     )
 
@@ -264,47 +321,48 @@ def _wide(page: _Layout, national: bool):
             cells += [page.national(row, side)] if national else []
         cells += [difference_cell(row.difference, labels.lang), page.verdict(row)] if pair else []
         cells += [distance_cell(row, row.sides[0], labels)] if alone and national else []
-        return [tuple(cells)]
+        return tuple(cells)
 
-    return tuple(columns), build
+    return tuple(columns), lambda rows: _in_groups(rows, labels, build)
 
 
 def _compact(page: _Layout, national: bool):
-    """Three to five plans beside each other, the national target of a plan's year under its figure."""
+    """Three to six plans beside each other, the national target of a plan's year under its figure."""
     labels, plans = page.labels, page.plans
-    unit = len(plans) <= UNIT_COLUMN
+    unit, judged = len(plans) <= UNIT_COLUMN, len(plans) <= VERDICT_COLUMN
     columns = (
         *_lead(labels, 2.5 if unit else 2.7, 0.95 if unit else 0),
         *(Column(plan.name, 1.2, "right") for plan in plans),
-        Column(labels("table.verdict"), 1.15),
+        *([Column(labels("table.verdict"), 1.15)] if judged else []),
     )
 
     def build(number: int, row: Matched):
-        count, name, measured = page.head(number, row)
+        count, name, measured = page.head(number, row, () if judged else page.notes.of(row))
         if not unit:
             said, behind = name_and_unit(name.runs[0].text, measured.text)
             shown = (Run(said), Run(f", {behind}", "muted")) if behind else (Run(said),)
             name = replace(name, runs=(*shown, *name.runs[1:]))
         lead = (count, name, measured) if unit else (count, name)
-        return [(*lead, *(page.with_national(row, side) for side in row.sides), page.verdict(row))]
+        verdict = [page.verdict(row)] if judged else []
+        return (*lead, *(page.with_national(row, side) for side in row.sides), *verdict)
 
-    return columns, build
+    return columns, lambda rows: _in_groups(rows, labels, build)
 
 
 def _long(page: _Layout, national: bool):
-    """Many plans under each other: one line a plan that states the indicator, then who does not."""
+    """Many plans under each other: a title an indicator with its verdict, a line a plan that states it, then
+    who does not.
+    """
     labels = page.labels
     columns = (
-        *_lead(labels, 2.5, 0.95),
-        Column(labels("table.plan"), 1.5),
-        Column(labels("table.target"), 1.05, "right"),
-        Column(labels("table.national"), 0.95, "right"),
-        Column(labels("table.difference_national"), 1, "right"),
-        Column(labels("table.verdict"), 1.1),
+        Column(labels("table.plan"), 2.4, names=True),
+        Column(labels("table.target"), 1.3, "right"),
+        Column(labels("table.national"), 1.2, "right"),
+        Column(labels("table.difference_national"), 1.2, "right"),
     )
     otherwise, silent = labels("word.otherwise_of"), labels("word.not_stated_of")
 
-    def build(number: int, row: Matched):
+    def build(number: int, row: Matched) -> Group:
         lines = [
             (
                 cell(side.plan.name),
@@ -318,21 +376,30 @@ def _long(page: _Layout, national: bool):
         none = [side.plan for side in row.sides if side.target is None and not side.otherwise]
         unsaid = [(otherwise, labels.listing(plan.name for plan in other))] if other else []
         unsaid += [(silent, _rest(none, labels) if lines else plans_listed(none, labels))] if none else []
-        lead, verdict = page.head(number, row), page.verdict(row)
-        body = []
-        for place, line in enumerate(lines):
-            first = place == 0
-            body.append((*(lead if first else (Cell(),) * 3), *line, verdict if first else Cell()))
         said = tuple(
             run
             for place, (what, who) in enumerate(unsaid)
             for run in (Run(f"{'; ' if place else ''}{what} ", "missing"), Run(who, "muted"))
         )
         if said:
-            body.append((Cell(), Cell(said, span=len(columns) - 1)))
-        return body
+            lines.append((Cell(said, span=len(columns)),))
+        _, name, unit = page.head(number, row)
+        variant = "".join(f" – {run.text}" for run in name.below)
+        title = f"{number}. {name.runs[0].text}{variant}, {unit.text}"
+        about = (Run(labels.name("verdict", row.verdict), "muted"),)
+        notes = tuple(sorted({*name.notes, *page.notes.of(row)}))
+        return Group(title, tuple(lines), about, notes=notes, subject=True)
 
-    return columns, build
+    def groups(rows: Sequence[Matched]) -> tuple[Group, ...]:
+        found: list[Group] = []
+        themes = {row.theme for row in rows}
+        for number, row in enumerate(rows, start=1):
+            if len(themes) > 1 and (number == 1 or rows[number - 2].theme != row.theme):
+                found.append(Group(labels.name("theme", row.theme), ()))
+            found.append(build(number, row))
+        return tuple(found)
+
+    return columns, groups
 
 
 def _rest(plans: Sequence[PlanName], labels: Labels) -> str:
@@ -364,10 +431,8 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
             counts[plan.plan] = [best.count(how) for how in hows]
         body.append((cell(labels.name("theme", theme)), len({code for _, code in states}), counts))
     source = labels.form("table.coverage_note", len(plans))
-    if len(plans) > SIDE_BY_SIDE:
-        return _coverage_groups(body, plans, labels, source)
     if len(plans) > WITH_YARDSTICK:
-        return _coverage_columns(body, plans, labels, source)
+        return _coverage_grid(body, plans, labels, source)
     if len(plans) == 1:  # its rows are what it states: there is nothing else to count
         hows = hows[:1]
     return spread(
@@ -393,49 +458,84 @@ def _count(count: int) -> Cell:
     return cell(str(count), "" if count else "muted")
 
 
-def _coverage_columns(body, plans: Sequence[PlanName], labels: Labels, source: str) -> Table:
-    """One column a plan: how many of a theme's indicators it states, states otherwise, does not state."""
-    rows = tuple(
-        (name, cell(str(size), "muted"), *(cell(" · ".join(map(str, held[plan.plan]))) for plan in plans))
-        for name, size, held in body
-    )
+def _coverage_grid(body, plans: Sequence[PlanName], labels: Labels, source: str) -> Table:
+    """A line a plan, a column a theme: how many of the theme's indicators it states, and how many of all."""
     columns = (
-        Column(labels("table.theme"), 2.4),
-        Column(labels("table.indicators"), 0.8, "right"),
-        *(Column(plan.name, 1.1, "right") for plan in plans),
+        Column(labels("table.plan"), 2.2, names=True),
+        *(Column(str(place), 0.6, "right") for place in range(1, len(body) + 1)),
+        Column(labels("table.total"), 0.8, "right"),
     )
-    note = " ".join([labels("table.coverage_three"), source])
-    return Table(labels("title.coverage"), columns, (Group("", rows),), source=note, lang=labels.lang)
-
-
-def _coverage_groups(body, plans: Sequence[PlanName], labels: Labels, source: str) -> Table:
-    """Many plans: those with the same counts share a line, each plan named."""
-    rows = []
-    for name, size, held in body:
-        alike: dict[tuple[int, ...], list[str]] = {}
-        for plan in plans:
-            alike.setdefault(tuple(held[plan.plan]), []).append(plan.name)
-        # The largest group last: it is the rest of those the lines above have named.
-        ordered = sorted(alike.items(), key=lambda one: len(one[1]))
-        for place, (counts, names) in enumerate(ordered):
-            rest = place == len(ordered) - 1 and len(names) > LISTED
-            who = labels("word.the_rest", n=len(names)) if rest else labels.listing(names)
-            who = labels("coverage.every") if len(names) == len(plans) else who
-            lead = (name, cell(str(size), "muted")) if place == 0 else (Cell(), Cell())
-            rows.append((*lead, cell(" · ".join(map(str, counts))), cell(who)))
-    columns = (
-        Column(labels("table.theme"), 2),
-        Column(labels("table.indicators"), 0.7, "right"),
-        Column(labels("table.counts"), 1.1, "right"),
-        Column(labels("table.plan"), 4.2),
-    )
-    note = " ".join([labels("table.coverage_three"), labels("table.coverage_groups"), source])
+    sizes = [size for _, size, _ in body]
+    rows = [(cell(labels("table.of_all"), "muted"), *(cell(str(n), "muted") for n in (*sizes, sum(sizes))))]
+    for plan in plans:
+        stated = [held[plan.plan][0] for _, _, held in body]
+        rows.append((cell(plan.name), *map(_count, stated), cell(str(sum(stated)), "strong")))
+    themes = "; ".join(f"{place} {name.text}" for place, (name, _, _) in enumerate(body, start=1))
+    note = f"{labels('table.coverage_key', themes=themes)} {labels('table.coverage_grid')}"
     return Table(labels("title.coverage"), columns, (Group("", tuple(rows)),), source=note, lang=labels.lang)
 
 
-def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Table:
-    """Quantified tasks, a group an agency, plans side by side; agencies several plans share come first."""
+def alone_table(
+    rows: Sequence[Matched], uncoded: Sequence[Row], plans: Sequence[PlanName], lang: str
+) -> Table | None:
+    """What one plan alone states, a list a plan: the indicator, or the plan's own words where no code is
+    certain, and the figure. None where there is nothing.
+
+    Two plans' lists stand beside each other, those of more under each other.
+    """
     labels = Labels(lang)
+    lists: dict[str, list[tuple[Cell, Cell]]] = {plan.plan: [] for plan in plans}
+    for row in _by_theme(rows):
+        if len(row.stated) == 1:
+            side = row.stated[0]
+            name = name_cell(row, labels)
+            name = replace(name, below=(*name.below, *_stated_instead(row, labels)), notes=())
+            shown = replace(figure_cell(side.target, lang), below=target_cell(side, labels).below)
+            year = other_year(side.target, side.plan, labels)
+            lists[side.plan.plan].append((name, replace(shown, runs=(*shown.runs, *year))))
+    for target in uncoded:
+        words = Run(one_line(target["indicator_text"] or ""), lang=PLANS)
+        lists[target["plan"]].append((Cell((words,)), figure_cell(target, lang)))
+    lists = {plan: own for plan, own in lists.items() if own}
+    if not lists:
+        return None
+    names = {plan.plan: plan.name for plan in plans}
+    pair = (Column(labels("table.indicator"), 2.6, names=True), Column(labels("table.target"), 1.2, "right"))
+    source = labels.form("table.source_plans", len(plans))
+    title = labels.form("title.alone", len(plans))
+    if len(lists) == len(plans) == 2:
+        columns = tuple(replace(column, group=names[plan]) for plan in lists for column in pair)
+        blank = (Cell(), Cell())
+        lines = zip_longest(*lists.values(), fillvalue=blank)
+        body = tuple(tuple(chain.from_iterable(line)) for line in lines)
+        return Table(title, columns, (Group("", body),), source=source, lang=lang)
+    groups = tuple(Group(names[plan], tuple(own)) for plan, own in lists.items())
+    return Table(title, pair, groups, source=source, lang=lang)
+
+
+def _stated_instead(row: Matched, labels: Labels) -> tuple[Run, ...]:
+    """What the other of two plans, or so many of more, state in place of a row's target."""
+    others = [side for side in row.silent if side.instead]
+    if not others:
+        return ()
+    if len(row.sides) > 2:
+        return (Run(labels("word.instead_many", n=len(others))),)
+    return (Run(labels("word.instead", plan=others[0].plan.name, instead=others[0].instead)),)
+
+
+def agencies_table(
+    targets: pd.DataFrame,
+    plans: Sequence[PlanName],
+    lang: str,
+    asked: Set[tuple[str, str]] = frozenset(),
+) -> Table:
+    """Quantified tasks, a group an agency, plans side by side; agencies several plans share come first.
+
+    A task whose heading is lost, so that its agency is a guess, bears a note; so does an agency that a plan
+    only asks (``asked``: plan and agency), and does not instruct.
+    """
+    labels = Labels(lang)
+    inferred = labels("table.agency_inferred")
     agencies: dict[str, dict[tuple, dict[str, Row]]] = {}
     for row in records(targets[targets["kind"] == "task"]):
         agency = row["agency"] or labels("word.no_agency")
@@ -447,14 +547,22 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
     def breadth(item) -> tuple[int, str]:
         return (-len({plan for own in item[1].values() for plan in own}), item[0])
 
-    groups = [
-        (agency, [_task_row(own, plans, labels) for own in held.values()])
-        for agency, held in sorted(agencies.items(), key=breadth)
-    ]
+    ordered = sorted(agencies.items(), key=breadth)
+    notes = (
+        [inferred] if any(is_inferred(t) for _, h in ordered for o in h.values() for t in o.values()) else []
+    )
+    groups = []
+    requests: dict[str, str] = {}
+    for agency, held in ordered:
+        groups.append((agency, [_task_row(own, plans, labels) for own in held.values()]))
+        asking = [plan for plan in plans if (plan.plan, agency) in asked]
+        if asking:
+            requests[agency] = labels("table.agency_asked", plans=plans_listed(asking, labels))
+    notes += dict.fromkeys(requests.values())
     several = len(plans) > 1 and any(len(own) < len(plans) for _, rows in groups for _, own in rows)
     shown = spread(
         labels("title.agencies"),
-        (Column(labels("table.indicator"), 2.4),),
+        (Column(labels("table.indicator"), 2.4, names=True),),
         (Column(labels("table.target"), 1.2, "right"),),
         plans,
         groups,
@@ -463,8 +571,19 @@ def agencies_table(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) 
             [*([labels("table.no_task")] if several else []), labels.form("table.source_plans", len(plans))]
         ),
     )
-    named = (replace(own, lang=PLANS if own.title in set(targets["agency"]) else "") for own in shown.groups)
-    return replace(shown, groups=tuple(named))
+    known = set(targets["agency"])
+    named = (
+        replace(
+            own,
+            lang=PLANS if own.title in known else "",
+            notes=(notes.index(requests[own.title]) + 1,) if own.title in requests else (),
+        )
+        for own in shown.groups
+    )
+    paper = plain(labels("table.elsewhere_than_paper"), kind="note", lang=lang)
+    return replace(
+        shown, groups=tuple(named), notes=tuple(notes), printed=paper if len(plans) > IN_PRINT else None
+    )
 
 
 def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> Spread:
@@ -480,7 +599,9 @@ def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels)
     cells = {}
     for plan in plans:
         if plan.plan in own:
-            shown = figure_cell(own[plan.plan], labels.lang)
+            # The note on lost headings is the first of the table's.
+            guessed = (1,) if is_inferred(own[plan.plan]) else ()
+            shown = figure_cell(own[plan.plan], labels.lang, guessed)
             year = other_year(own[plan.plan], plan, labels)
             cells[plan.plan] = (replace(shown, runs=(*shown.runs, *year)),)
     name = measured_name(first, labels)

@@ -11,9 +11,21 @@ from plancompare.presentation.labels import Labels
 from plancompare.presentation.sources import date_text, issuer_text, plan_title, title_text
 from plancompare.reports import freshness, typeset
 from plancompare.reports.body import Body
+from plancompare.reports.brief import Front, front_of
 from plancompare.reports.exporter import words
 from plancompare.reports.parameters import read_notebook
-from plancompare.reports.parts import DETAIL, FOR_PDF, MARKDOWN, SOURCES, TEXT, TYPST, Part, parts, title
+from plancompare.reports.parts import (
+    DETAIL,
+    FOR_PDF,
+    MARKDOWN,
+    SOURCES,
+    TEXT,
+    TYPST,
+    Part,
+    has_nothing,
+    parts,
+    title,
+)
 from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry
@@ -39,15 +51,19 @@ def outputs(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Ite
 
 def _maker(name: str, executed: Sequence[Path], entries: Sequence[PlanEntry], job: Job):
     def make() -> Mapping[str, bytes]:
-        notebooks = [read_notebook(path) for path in executed]
-        document = source(notebooks, entries, job.lang)
+        read = [read_notebook(path) for path in executed]
+        notebooks = [notebook for notebook in read if not has_nothing(notebook)] or read
+        document = source(notebooks, entries, job.lang, front_of(job.project, entries, job.lang))
         return {name: typeset.pdf(*document, job.timestamp)}
 
     return make
 
 
-def source(notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str) -> tuple[str, dict[str, bytes]]:
-    """The Typst source of the whole report, and its images."""
+def source(
+    notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str, front: Front | None = None
+) -> tuple[str, dict[str, bytes]]:
+    """The Typst source of the whole report, and its images; ``front`` is what stands before the chapters."""
+    front = front or Front()
     labels = Labels(lang)
     body = Body(labels("report.untitled_chart"))
     shown = [list(parts(notebook, FOR_PDF)) for notebook in notebooks]
@@ -64,16 +80,19 @@ def source(notebooks: Sequence[Any], entries: Sequence[PlanEntry], lang: str) ->
         for index, (notebook, name) in enumerate(zip(notebooks, names, strict=True))
         if (said := key_fact(notebook))
     )
+    facts += "".join(f"#caution({string(words)})\n" for words in front.cautions)
+    before = body.render(front.parts[1:]) if front.parts else ""
     settings = {
         "title": labels.form("report.title", len(entries)),
+        "finding": front.parts[0].title if front.parts else "",
         "lang": lang,
         "plans": [_plan(entry, labels) for entry in entries],
         "words": words(labels, len(entries)),
     }
-    text = _SCOPE.sub('"', "\n".join(sections))
+    before, text = (_SCOPE.sub('"', words) for words in (before, "\n".join(sections)))
     return (
         f'#import "{typeset.TEMPLATE}": *\n'
-        f"#show: book.with(..{typeset.value(settings)}, facts: [{facts}])\n{text}",
+        f"#show: book.with(..{typeset.value(settings)}, facts: [{facts}], brief: [{before}])\n{text}",
         body.assets.files,
     )
 

@@ -13,7 +13,7 @@ from plancompare.files import require_writable, write_all
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
 from plancompare.project import read_registry
-from plancompare.reports import book, freshness, parameters, pool, site
+from plancompare.reports import book, brief, freshness, parameters, pool, site
 from plancompare.reports.execute import FROM_THE_START
 from plancompare.reports.lock import locked
 from plancompare.reports.product import Product
@@ -112,7 +112,7 @@ def _finished(
     """What is made of all notebooks together; the site comes last, because it offers the others."""
     downloads = []
     if only != "site":
-        for product in book.outputs(out, jobs, entries):
+        for product in (*brief.outputs(out, jobs, entries), *book.outputs(out, jobs, entries)):
             yield product
             downloads += product.names
     if only is None:

@@ -8,6 +8,7 @@ from typing import Any
 from plancompare.presentation.legible import legible
 
 NARROW = "application/vnd.plancompare.narrow+svg"
+NOTHING = "application/vnd.plancompare.nothing"
 TYPST, SVG, PNG, JPEG = "text/vnd.typst", "image/svg+xml", "image/png", "image/jpeg"
 MARKDOWN, HTML, TEXT = "text/markdown", "text/html", "text/plain"
 LATEX, PDF = "text/latex", "application/pdf"
@@ -35,6 +36,7 @@ class Part:
     titled: bool = False  # an image that brings its own title
     narrow: str = ""  # the form of an image for a narrow window, where it has one
     heading: int = 0  # the level, where the part is a heading and nothing else
+    nothing: bool = False  # a title of a notebook that has nothing to show
 
     @property
     def words(self) -> str:
@@ -43,7 +45,37 @@ class Part:
 
 
 def parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:
-    """The shown parts of a notebook in reading order; ``priority`` chooses among an output's forms."""
+    """The shown parts of a notebook in reading order; ``priority`` chooses among an output's forms.
+
+    A heading of an output under which nothing is shown is left out.
+    """
+    waiting: Part | None = None
+    for part in _parts(notebook, priority):
+        if waiting is not None and not 1 < part.heading <= waiting.heading:
+            yield waiting
+        waiting = part if part.heading > 1 else None
+        if waiting is None:
+            yield part
+
+
+def part_of(shown: Any, priority: Sequence[str]) -> Part:
+    """A display object as a part, as if a notebook had shown it."""
+    from nbformat.v4 import new_output
+
+    bundle = shown._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    output = new_output("display_data", data, metadata=metadata)
+    part = _shown(output, priority, frozenset(), {}, "")
+    assert part is not None, "a display object has a form for every kind of report"
+    return part
+
+
+def has_nothing(notebook: Any) -> bool:
+    """Whether a notebook says of itself that it has nothing to show for the plans it was run for."""
+    return any(part.nothing for part in _parts(notebook, FOR_PDF))
+
+
+def _parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:
     last_words = ""
     for cell in notebook.cells:
         tags = frozenset(cell.metadata.get("tags", ()))
@@ -98,6 +130,8 @@ def _shown(
     if output.output_type == "error":
         return Part(TEXT, _as_seen(f"{output.ename}: {output.evalue}"), tags=tags)
     data = output.data
+    if NOTHING in data and not _heading(data)[0]:
+        return None
     mime = next((name for name in priority if name in data), None)
     if mime is None or (mime == TEXT and _is_noise(data)):
         return None
@@ -113,6 +147,7 @@ def _shown(
         title=legible(heading or own.get("title", "")),
         tags=tags,
         heading=level,
+        nothing=NOTHING in data,
     )
 
 

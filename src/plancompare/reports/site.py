@@ -16,8 +16,9 @@ from plancompare.presentation.sources import document_name, plan_title
 from plancompare.reading import read_source
 from plancompare.reports import freshness, page, passages
 from plancompare.reports.book import key_fact
+from plancompare.reports.brief import front_of
 from plancompare.reports.parameters import read_notebook
-from plancompare.reports.parts import FOR_HTML, parts, title
+from plancompare.reports.parts import FOR_HTML, has_nothing, parts, title
 from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry, load_targets
@@ -55,7 +56,8 @@ def outputs(
     )
 
     def make() -> Mapping[str, bytes]:
-        notebooks = {which: read_notebook(path) for which, path in executed.items()}
+        read = {which: read_notebook(path) for which, path in executed.items()}
+        notebooks = {which: own for which, own in read.items() if not has_nothing(own)} or read
         files = {path.name: path.read_bytes() for path in downloads}
         made = build(notebooks, entries, project, files)
         return {f"{SITE}/{name}": data for name, data in made.items()}
@@ -86,7 +88,8 @@ def build(
     files = {"index.html": _door(languages[0]), "assets/passages.js": passages.script(rows, texts, entries)}
     for lang in languages:
         chapters = {name: notebook for (code, name), notebook in notebooks.items() if code == lang}
-        files[f"{lang}/index.html"] = _index(lang, chapters, languages, entries, downloads)
+        said = front_of(project, entries, lang).cautions
+        files[f"{lang}/index.html"] = _index(lang, chapters, languages, entries, downloads, said)
         files |= _chapters(lang, chapters, languages, quoted)
     for entry in entries:
         own = [row for row in rows if row["plan"] == entry.id]
@@ -135,6 +138,7 @@ def _index(
     languages: Sequence[str],
     entries: Sequence[PlanEntry],
     downloads: Mapping[str, bytes],
+    cautions: Sequence[str] = (),
 ) -> str:
     labels = Labels(lang)
     found = [(f"{name}.html", title(nb) or name, key_fact(nb)) for name, nb in chapters.items()]
@@ -149,7 +153,10 @@ def _index(
     plans = [plan_title(entry) for entry in entries]
     named = " · ".join(f"<span>{escaping.escape(plan)}</span>" for plan in plans)
     head = f'<h1>{escaping.escape(labels("report.title"))}</h1><p class="plans">{named}</p>'
-    body = f"{head}{_cards(found)}" + "".join(
+    lines = "".join(f"<li>{escaping.escape(line)}</li>" for line in cautions)
+    words = escaping.escape(labels("brief.cautions"))
+    box = f'<aside class="cautions"><h2>{words}</h2><ul>{lines}</ul></aside>' if lines else ""
+    body = f"{head}{box}{_cards(found)}" + "".join(
         f"<h2>{escaping.escape(labels(f'site.{name}'))}</h2>{_cards(cards, 'cards tiles')}"
         for name, cards in sections
     )

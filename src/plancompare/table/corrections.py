@@ -1,7 +1,8 @@
 """Corrections as data: what a person changes in the extraction of one plan, why, and what must hold for it
 to apply.
 
-``data/raw/corrections/<plan>.yml`` is a list. Each entry has ``action`` (change, add, drop, not-a-target),
+``data/raw/corrections/<plan>.yml`` is a list. Each entry has ``action`` (change, add, drop, not-a-target, or
+doubt, which changes nothing but the note: the reason, in Vietnamese and English with a slash between),
 ``target_id`` (or ``span: [start, end]`` of the number, for add), ``fields`` (for change and add), ``expect``
 (columns and the values the extraction must still have; for add, the ``quote`` the span must still hold),
 ``reason``, ``by`` and ``date``. The text of a plan is never touched.
@@ -23,7 +24,8 @@ from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import BY_NAME, NUMBER, typed
 
 FOLDER = RAW / "corrections"
-ACTIONS = ("change", "add", "drop", "not-a-target")
+ACTIONS = ("change", "add", "drop", "not-a-target", "doubt")
+DOUBT = "doubt"
 RULE = "correction"
 _KEYS = ("action", "target_id", "span", "fields", "expect", "reason", "by", "date")
 PROTECTED = ("target_id", "plan", "quote", "quote_start", "quote_end", "value_start", "value_end", "rule")
@@ -88,7 +90,7 @@ def apply_corrections(
         if correction.action == "add":
             targets, numbers = _add(targets, numbers, correction, text, plan)
         else:
-            step = _change if correction.action == "change" else _drop
+            step = {"change": _change, DOUBT: _doubt}.get(correction.action, _drop)
             targets, numbers = step(targets, numbers, correction)
     return typed(targets), numbers
 
@@ -174,6 +176,15 @@ def _change(targets, numbers, correction):
         table.at[at, name] = _cell(correction, name, value)
     table.at[at, "rule"] = RULE
     table.at[at, "note"] = _noted(table.at[at, "note"], correction)
+    return table, numbers
+
+
+def _doubt(targets, numbers, correction):
+    """The reading stands; what is doubtful about it is noted, and printed wherever the figure is."""
+    at = _row_of(targets, correction)
+    table = targets.copy()
+    earlier = cell_text(table.at[at, "note"])
+    table.at[at, "note"] = f"{earlier}; {correction.reason}" if earlier else correction.reason
     return table, numbers
 
 

@@ -1,0 +1,88 @@
+"""What counts are counted out of: the denominator a plan prints, else the number known of its province.
+
+96 of 120 communes are less than 54 of 66, though 96 is more: counts out of different bases compare by share.
+``data/raw/admin.csv`` says how many communes a province had, with the date and the source of each number.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from plancompare.comparison.cells import Said, Share, Stated
+from plancompare.comparison.intervals import decimal
+from plancompare.comparison.rules import Base, rules
+from plancompare.errors import InputError
+from plancompare.folders import RAW
+from plancompare.table.files import read_csv
+
+ADMIN = "admin.csv"
+_REQUIRED = ("gso_code", "attribute", "value", "as_of", "source_title", "source_url")
+Numbers = Mapping[tuple[str, str], Sequence[tuple[str, Decimal]]]
+
+
+def known_bases(project: str | Path) -> Numbers:
+    """What is counted in each province, by code and attribute: its dates and numbers, earliest first.
+
+    None without the file. Raises InputError naming line and column of what is not a number or has no source.
+    """
+    path = Path(project) / RAW / ADMIN
+    if not path.is_file():
+        return {}
+    header, records = read_csv(path)
+    missing = [column for column in _REQUIRED if column not in header]
+    if missing:
+        raise InputError(f"{path}, line 1: missing column {', '.join(missing)}.")
+    found: dict[tuple[str, str], list[tuple[str, Decimal]]] = {}
+    for line, record in records:
+        row = dict(zip(header, record, strict=False))
+        if not row.get("source_title", "").strip():
+            raise InputError(
+                f"{path}, line {line}: no source_title; a figure without a source does not enter."
+            )
+        try:
+            number = decimal(float(row["value"]))
+        except ValueError:
+            raise InputError(
+                f"{path}, line {line}, column value: '{row['value']}' is not a number."
+            ) from None
+        found.setdefault((row["gso_code"], row["attribute"]), []).append((row["as_of"], number))
+    return {place: sorted(dated) for place, dated in found.items()}
+
+
+def with_shares(stated: Iterable[Stated], numbers: Numbers) -> list[Stated]:
+    """The targets, each count with its share of what it is counted out of, where that is known."""
+    return [_with_share(target, numbers) for target in stated]
+
+
+def _with_share(target: Stated, numbers: Numbers) -> Stated:
+    if target.unit in rules().relative_units or target.measure not in ("level", "new"):
+        return target
+    if target.denominator is not None:
+        return replace(target, share=_share(target, target.denominator, None))
+    base = rules().bases.get(target.indicator)
+    dated = numbers.get((target.plan.province_code or "", base.attribute), ()) if base else ()
+    if not dated:
+        return target
+    when, number = _valid_at(target.plan.date or f"{target.year}-01-01", dated)
+    return replace(target, share=_share(target, number, _dated(base, when)))
+
+
+def _valid_at(day: str, dated: Sequence[tuple[str, Decimal]]) -> tuple[str, Decimal]:
+    """The number as it stood on a day; the first known one for an earlier day."""
+    before = [entry for entry in dated if entry[0] <= day]
+    return before[-1] if before else dated[0]
+
+
+def _dated(base: Base, when: str) -> Said:
+    return Said(base.vi.format(date=when), base.en.format(date=when))
+
+
+def _share(target: Stated, base: Decimal, source: Said | None) -> Share:
+    low, high = (None if n is None else _percent(n, base) for n in (target.value, target.value_high))
+    return Share(low, high, base, source)
+
+
+def _percent(count: Decimal, base: Decimal) -> Decimal:
+    """To one decimal, as shares are printed: what is said of two shares must follow from what is shown."""
+    return (100 * count / base).quantize(Decimal("0.1"), ROUND_HALF_UP)

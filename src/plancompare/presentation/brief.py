@@ -1,0 +1,215 @@
+"""One page for who has a minute: a title that says the finding, the plans around the nation, what came of
+them, and what to keep in mind.
+"""
+
+from collections.abc import Sequence
+
+from plancompare.comparison.bases import known_bases
+from plancompare.comparison.derived import sector_lines
+from plancompare.comparison.rules import rules
+from plancompare.comparison.yardsticks import MISSED, PASSED
+from plancompare.presentation import charts, numbers
+from plancompare.presentation.cells import name_cell, target_cell
+from plancompare.presentation.charts import Around, Chart
+from plancompare.presentation.display import Column, Group, Heading, Prose, Run, Table, cell
+from plancompare.presentation.figures import row_name
+from plancompare.presentation.findings import capital
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Side, known_outcomes, main
+from plancompare.presentation.plans import LISTED, plans_listed
+
+SHOWN, MOST_OUTCOMES = 8, 6  # indicators of the chart, lines of outcomes: what a page has room for
+LEADING = "grdp_growth"  # the indicator whose finding is the title
+
+
+def brief(page) -> tuple[Heading | Prose | Chart | Table, ...]:
+    """What the brief of a page (of everything) consists of, in order; empty where it has nothing to show."""
+    parts = [around_nation(page), outcomes(page), caution_box(page)]
+    shown = tuple(part for part in parts if part is not None)
+    return (Heading(headline(page), 1), *shown) if any(row.stated for row in page.rows) else ()
+
+
+def headline(page) -> str:
+    """The finding as a sentence: how many plans aim above the nation, and what came of it."""
+    labels = page.labels
+    rows = [row for row in main(page.rows) if row.indicator == LEADING]
+    sides = [side for side in rows[0].stated if side.position] if rows else []
+    if not sides:
+        return labels.form("report.title", len(page.plans))
+    above = [side for side in sides if side.position == "above"]
+    said = labels("brief.above", n=len(above), of=len(sides), plans=plans_listed(page.plans, labels))
+    if len(sides) <= 2 and len(above) == len(sides):
+        said = labels.form("brief.all_above", len(sides), plans=plans_listed([s.plan for s in sides], labels))
+    known = [side for side in sides if side.outcome and side.outcome["reached"]]
+    passed = [side.plan for side in known if side.outcome["reached"] != MISSED]
+    missed = [side.plan for side in known if side.outcome["reached"] == MISSED]
+    ways = [(way, plans) for way, plans in (("reached", passed), ("missed", missed)) if plans]
+    came = [labels(f"brief.{way}", plans=plans_listed(plans, labels)) for way, plans in ways]
+    return capital(": ".join([said, labels("brief.but").join(came)]) if came else said)
+
+
+def around_nation(page) -> Chart | None:
+    """The indicators that compare, each plan as far from the national target of its year as it aims."""
+    labels = page.labels
+    rows = [row for row in main(page.rows) if any(side.distance for side in row.sides)]
+    rows.sort(key=lambda row: (-sum(s.distance is not None for s in row.sides), row.indicator != LEADING))
+    chosen = sorted(rows[:SHOWN], key=_unit)
+    panels: dict[str, list[Around]] = {}
+    for row in chosen:
+        panels.setdefault(_unit(row), []).append(_around(row, labels))
+    if not panels:
+        return None
+    for lines in panels.values():
+        lines.sort(key=lambda line: -max(value.value for _, value in line.values))
+    titled = [
+        (numbers.unit_head(unit, labels.lang), tuple(lines))
+        for unit, lines in sorted(panels.items(), key=lambda one: -len(one[1]))
+    ]
+    key = [(plan.name, plan.colour) for plan in page.plans] if len(page.plans) <= LISTED else []
+    return charts.around(labels("brief.chart"), titled, key, labels.lang, labels("brief.chart_source"))
+
+
+def _unit(row: Matched) -> str:
+    side = next(side for side in row.sides if side.distance)
+    return numbers.difference_unit(side.distance["unit"])
+
+
+def _around(row: Matched, labels: Labels) -> Around:
+    values = [
+        (
+            side.plan.colour,
+            charts.Value(
+                float(side.distance["value"]),
+                numbers.signed_text(side.distance, labels.lang),
+                side.distance["comparator"],
+                None if side.distance["value_high"] is None else float(side.distance["value_high"]),
+                side.target["target_id"],
+            ),
+        )
+        for side in row.sides
+        if side.distance is not None
+    ]
+    above = sum(side.position == "above" for side in row.sides)
+    summed = labels("brief.above_of", n=above, of=len(values)) if len(values) > LISTED else ""
+    doubtful = any(side.national and side.national["doubtful"] for side in row.sides)
+    return Around(row_name(row, labels) + ("\u00a0(?)" if doubtful else ""), tuple(values), summed)
+
+
+def outcomes(page) -> Table | None:
+    """Plan and outcome of the leading figures: passed, met or missed; of many plans, how many of each."""
+    labels = page.labels
+    parts = {code for line in sector_lines() for code in line}
+    judged = [
+        (row, side)
+        for row, side in known_outcomes(page.rows)
+        if side.outcome["reached"]
+        and row.indicator not in parts
+        and row.measure != "change"
+        and not side.target.get("parent")
+    ]
+    if not judged:
+        return None
+    return _outcome_counts(judged, labels) if len(page.plans) > 2 else _outcome_lines(judged, labels)
+
+
+def _outcome_lines(judged: Sequence[tuple[Matched, Side]], labels: Labels) -> Table:
+    lang = labels.lang
+    rows = [
+        (
+            name_cell(row, labels),
+            cell(numbers.unit_head(row.unit, lang), "muted"),
+            cell(side.plan.name),
+            target_cell(side, labels),
+            cell(numbers.target_amount(side.outcome, lang), "strong"),
+            cell(labels.name("reached", side.outcome["reached"])),
+        )
+        for row, side in judged[:MOST_OUTCOMES]
+    ]
+    columns = (
+        Column(labels("table.indicator"), 2.6, names=True),
+        Column(labels("table.unit"), 1.1),
+        Column(labels("table.plan"), 1.3),
+        Column(labels("table.aim"), 0.9, "right"),
+        Column(labels("table.outcome"), 1.1, "right"),
+        Column(labels("table.reached"), 1.2),
+    )
+    return Table(labels("brief.outcomes"), columns, (Group("", tuple(rows)),), lang=lang)
+
+
+def _outcome_counts(judged: Sequence[tuple[Matched, Side]], labels: Labels) -> Table:
+    ways: dict[tuple, tuple[Matched, list[str]]] = {}
+    for row, side in judged:
+        ways.setdefault((row.indicator, row.measure), (row, []))[1].append(side.outcome["reached"])
+    counted = sorted(ways.values(), key=lambda one: -len(one[1]))[:MOST_OUTCOMES]
+    kinds = (PASSED, "met", MISSED)
+    rows = [
+        (name_cell(row, labels), *(cell(str(found.count(way))) for way in kinds), cell(str(len(found))))
+        for row, found in counted
+    ]
+    columns = (
+        Column(labels("table.indicator"), 3, names=True),
+        *(Column(labels.name("reached", way), 1, "right") for way in kinds),
+        Column(labels("table.known"), 1, "right"),
+    )
+    return Table(labels("brief.outcomes"), columns, (Group("", tuple(rows)),), lang=labels.lang)
+
+
+def caution_box(page) -> Prose | None:
+    """The cautions as a box of their own."""
+    said = cautions(page)
+    title = (Run(page.labels("brief.cautions"), "strong"),)
+    return Prose((title, *((Run(line),) for line in said)), "box", page.lang) if said else None
+
+
+def cautions(page) -> tuple[str, ...]:
+    """What whoever reads the key facts must know beside them: years, what the nation reached in them, prices,
+    sizes, and doubtful yardsticks.
+    """
+    labels, book = page.labels, rules()
+    years = sorted({plan.year for plan in page.plans if plan.year})
+    said = [labels("finding.years", years=labels.listing(map(str, years)))] if len(years) > 1 else []
+    said += [getattr(note, page.lang) for year, note in book.year_notes.items() if year in years]
+    said += _nation(page, years)
+    if len(years) > 1:
+        said.append(labels("brief.prices"))
+    said += _sizes(page)
+    doubtful = {
+        (row_name(row, labels), side.national["year"])
+        for row in page.rows
+        for side in row.sides
+        if side.national and side.national["doubtful"]
+    }
+    said += [labels("brief.doubtful", indicator=name, year=year) for name, year in sorted(doubtful)]
+    return tuple(said)
+
+
+def _nation(page, years: Sequence[int]) -> list[str]:
+    """What the nation aimed at and came to in each year, beside which a province's own must be read."""
+    rows = [row for row in page.rows if row.indicator == LEADING]
+    known = {
+        side.national["year"]: side.national
+        for row in rows
+        for side in row.sides
+        if side.national and side.national["reached"] and side.national["year"] in years
+    }
+    return [
+        page.labels(
+            "brief.nation",
+            year=year,
+            target=numbers.target_text(national, page.lang),
+            outcome=numbers.target_text(national["reached"], page.lang),
+        )
+        for year, national in sorted(known.items())
+    ]
+
+
+def _sizes(page) -> list[str]:
+    """How large the provinces are, by the number of their communes, of a few plans."""
+    if not 1 < len(page.plans) <= LISTED:
+        return []
+    found = known_bases(page.project)
+    counts = [(plan, found.get((plan.province_code, "communes_xa"))) for plan in page.plans]
+    if any(dated is None for _, dated in counts) or len({dated[0][1] for _, dated in counts}) == 1:
+        return []
+    told = (f"{plan.province} {numbers.number(dated[0][1], page.lang)}" for plan, dated in counts)
+    return [page.labels("brief.sizes", sizes=page.labels.listing(told))]
