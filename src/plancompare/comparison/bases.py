@@ -61,7 +61,9 @@ def _with_share(target: Stated, numbers: Numbers) -> Stated:
     if target.denominator is not None:
         return replace(target, share=_share(target, target.denominator, None))
     base = rules().bases.get(target.indicator)
-    dated = numbers.get((target.plan.province_code or "", base.attribute), ()) if base else ()
+    if base is None:
+        return target
+    dated = numbers.get((target.plan.province_code or "", base.attribute), ())
     if not dated:
         return target
     when, number = _valid_at(target.plan.date or f"{target.year}-01-01", dated)
@@ -79,8 +81,8 @@ def _dated(base: Base, when: str) -> Said:
 
 
 def _share(target: Stated, base: Decimal, source: Said | None) -> Share:
-    low, high = (None if n is None else _percent(n, base) for n in (target.value, target.value_high))
-    return Share(low, high, base, source)
+    high = None if target.value_high is None else _percent(target.value_high, base)
+    return Share(_percent(target.value, base), high, base, source)
 
 
 def _percent(count: Decimal, base: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from plancompare.catalogue.provinces import grew_from, parts
-from plancompare.comparison.cells import Key, Said, Stated, said
+from plancompare.comparison.cells import Key, Said, Share, Stated, said
 from plancompare.comparison.rules import Caveat, Rules, definitions
 from plancompare.comparison.sentences import bound, each, list_words, list_years, names, say_day, say_number
 from plancompare.comparison.units import converts
@@ -94,17 +94,16 @@ def _horizons(case: Case, when: Mapping) -> Fields:
 
 def _bases(case: Case, when: Mapping) -> Fields:
     """Counts out of bases of different size: all bases known, or one that is not beside one that is."""
-    known = [target for target in case.targets if target.share is not None]
+    known = [(target, target.share) for target in case.targets if target.share is not None]
     unknown = [target.plan for target in case.targets if target.share is None]
     if when["bases"] == "unknown":
         return _once(True, unstated=names(unknown)) if known and unknown else ()
-    differ = len({target.share.base for target in known}) > 1 and not unknown
-    return _once(differ, each=each((target.plan, _share(target)) for target in known)) if differ else ()
+    differ = len({share.base for _, share in known}) > 1 and not unknown
+    return _once(differ, each=each((t.plan, _share(t, share)) for t, share in known)) if differ else ()
 
 
-def _share(target: Stated) -> Said:
+def _share(target: Stated, share: Share) -> Said:
     """A count with its base and share, 36/51 = 70,6%, and whence a base comes that is not printed."""
-    share = target.share
     count, base, percent = (say_number(n) for n in (target.value, share.base, share.value))
     whence = share.source or Said("", "")
     return Said(
@@ -121,9 +120,9 @@ def _denominators(case: Case, when: Mapping) -> Fields:
     # are all known are compared as shares.
     if all(target.share is not None for target in case.targets):
         return ()
-    fractions = [target for target in case.targets if target.denominator is not None]
-    differ = len({target.denominator for target in fractions}) > 1
-    return _once(differ, each=each((t.plan, say_number(t.denominator)) for t in fractions)) if differ else ()
+    fractions = [(t.plan, t.denominator) for t in case.targets if t.denominator is not None]
+    differ = len({number for _, number in fractions}) > 1
+    return _once(differ, each=each((plan, say_number(n)) for plan, n in fractions)) if differ else ()
 
 
 def _scale(case: Case, when: Mapping) -> Fields:

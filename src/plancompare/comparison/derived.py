@@ -205,12 +205,12 @@ def _structure(numbers: Sequence[Decimal]) -> tuple[list[Decimal], list[Decimal]
 
 def _weighted_mean(numbers: Sequence[Decimal]) -> Decimal:
     shares, growths, _, _ = _structure(numbers)
-    return sum(share * growth for share, growth in zip(shares, growths, strict=True))
+    return sum((share * growth for share, growth in zip(shares, growths, strict=True)), Decimal(0))
 
 
 def _moved(numbers: Sequence[Decimal]) -> Decimal:
     shares, _, _, bases = _structure(numbers)
-    return sum(abs(100 * share - base) for share, base in zip(shares, bases, strict=True)) / 2
+    return sum((abs(100 * share - base) for share, base in zip(shares, bases, strict=True)), Decimal(0)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,7 @@ def _row(
 ) -> dict:
     words = words or _book()["name"][name]
     plan = inputs[0].plan
-    exact = stated is not None and value.high is None
+    gap = float(value.value - stated.value) if stated is not None and value.high is None else None
     return {
         "derived": name,
         "part": part,
@@ -291,7 +291,7 @@ def _row(
         "unit": unit,
         "stated": None if stated is None else float(stated.value),
         "stated_id": None if stated is None else stated.target_id,
-        "difference": float(value.value - stated.value) if exact else None,
+        "difference": gap,
         "formula": formula,
         "inputs": " ".join(dict.fromkeys(target.target_id for target in inputs)),
         "bounded": any(target.comparator != "eq" for target in inputs),

@@ -195,7 +195,10 @@ def _of_different_bases(a: Stated, b: Stated) -> bool:
 
 
 def _as_share(target: Stated) -> Stated:
-    return replace(target, value=target.share.value, value_high=target.share.value_high, unit="percent")
+    share = target.share
+    if share is None:
+        return target
+    return replace(target, value=share.value, value_high=share.value_high, unit="percent")
 
 
 def _gap(a: Stated, b: Stated) -> dict:

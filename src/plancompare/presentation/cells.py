@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from plancompare.catalogue import indicators as catalogue_indicators
-from plancompare.extraction.target import HEADING_INFERRED
+from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.presentation import numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
