@@ -22,6 +22,7 @@ from plancompare.reading import Source
         ("bảo\u00ad hiểm y\u200b tế 9\u20605%", "bảo hiểm y tế 95%"),
         ("một\rhai\u000bba\u0085bốn", "một\nhai\nba\nbốn"),
         ("s ản lư ợng lúa, di ện tích, t ỷ đ ồng", "sản lượng lúa, diện tích, tỷ đồng"),
+        ("5 triệuUSD, vốnFDI, iPHONE", "5 triệu USD, vốn FDI, iPHONE"),
         ("laođộng nôngthôn, bảohiểmyttế, cơsởhạtầng", "lao động nông thôn, bảohiểmyttế, cơ sở hạ tầng"),
     ],
 )

@@ -21,11 +21,15 @@ SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
 
 
 class Block(NamedTuple):
-    """Lines that belong together; ``text`` is them joined, ``folded`` the same for matching."""
+    """Lines that belong together; ``text`` is them joined, ``folded`` the same for matching.
+
+    ``said`` is the folded text behind its mark.
+    """
 
     lines: tuple[Line, ...]
     text: str
     folded: str
+    said: str
 
     @property
     def first(self) -> Line:
@@ -49,7 +53,8 @@ def blocks(view: str, key: str, words: Words) -> list[Block]:
     for group in _grouped([line for line in lines(view) if line.text.strip()], words):
         text = " ".join([line.text.strip() for line in group])
         folded = " ".join([key[line.start : line.end].strip() for line in group])
-        out.append(Block(tuple(group), text, folded))
+        first = group[0]
+        out.append(Block(tuple(group), text, folded, folded[first.body - first.start :]))
     return out
 
 

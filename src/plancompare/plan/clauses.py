@@ -23,7 +23,6 @@ from plancompare.plan.zones import (
     years_in,
 )
 
-_OPENING = 20  # characters in which a clause asks
 _NUMBERED = frozenset(SECTION_RANKS + CLAUSE_RANKS)  # the ranks whose marks are printed with a figure
 
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
@@ -99,7 +98,7 @@ class _Outline:
         self._enter_part(block, heading)
         zone = self._zone_of(block)
         agency = None if zone == HEADLINE else self._agency(block)
-        if self.words.asks_agency(block.folded[block.body : block.body + _OPENING]):
+        if self.words.asks_agency(block.said):
             self.asking.add(len(self.clauses))
         held = self.stack[-1] if self.stack else _TOP
         self.clauses.append(
@@ -160,7 +159,7 @@ class _Outline:
         if heading:
             opened = part_of_heading(block, self.part, len(self.stack), self.words, self.year)
             if opened is not None:
-                self._enter(*opened, rank, year_in(block.folded[block.body :]))
+                self._enter(*opened, rank, year_in(block.said))
         elif block.folded.endswith(":") and self._reports(block):
             year = year_in(block.folded) or last_year_in(self.key[: block.first.start])
             self._enter(RESULTS, len(self.stack), rank, year)
@@ -176,7 +175,7 @@ class _Outline:
 
     def _reports(self, block: Block) -> bool:
         """Whether a sentence that announces a list announces results."""
-        said, body = report_words(), block.folded[block.body :]
+        said, body = report_words(), block.said
         return said.tells_attainment(body) or (block.first.rank is None and said.reports_past(body))
 
     def _turns_to_plan(self, body: str) -> bool:
@@ -203,10 +202,10 @@ class _Outline:
 
     def _agency(self, block: Block) -> str | None:
         """The agency a block names for itself, or the nearest enclosing heading, in their own words."""
-        own = self.words.agency_said(block.folded[block.body :], block.text[block.body :])
+        own = self.words.agency_said(block.said, block.text[block.body :])
+        if own and block.first.rank is None and self.words.leads_task(block.folded):
+            self._assign_above(own)
         if own:
-            if block.first.rank is None and self.words.leads_task(block.folded):
-                self._assign_above(own)
             return own
         for opened in reversed(self.stack):
             if opened.rank not in _NUMBERED:
@@ -214,7 +213,7 @@ class _Outline:
             if opened.at < len(self.clauses):
                 found = self._agency_of(opened.at)
             elif block.first.rank in SECTION_RANKS:
-                found = self._named(block.text[block.body :], block.folded[block.body :])
+                found = self._named(block.text[block.body :], block.said)
             else:
                 found = None
             if found:

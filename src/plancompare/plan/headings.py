@@ -52,7 +52,7 @@ def is_heading(block: Block, part: Part, words: Words, plan_year: int | None) ->
     if rank in (ROMAN, UPPER):
         return length < _LENGTH * 2 and not _QUANTITY.search(folded)
     if rank in (DECIMAL, DOTTED):
-        if words.agency_in(folded[block.body :]):
+        if words.agency_in(block.said):
             return True
         return last not in ".;" and length < _LENGTH and not _ANY_QUANTITY.search(folded)
     if last in ".;" or length > _LONGEST_LEAD:
@@ -63,7 +63,7 @@ def is_heading(block: Block, part: Part, words: Words, plan_year: int | None) ->
         if _opens_any(folded, words):
             return True
         return not _OWN_FIGURE.search(folded) and _turns(folded, part, plan_year)
-    body = folded[block.body :]
+    body = block.said
     if rank in CLAUSE_RANKS and length < _SHORT and not _DIGIT.search(body) and words.opens_headline(folded):
         return True
     short = last == ":" or len(body.split()) <= _FEW_WORDS
@@ -94,7 +94,7 @@ def part_of_heading(
 
     ``depth`` is that of the heading's own mark.
     """
-    rank, folded, body, said = block.first.rank, block.folded, block.folded[block.body :], report_words()
+    rank, folded, body, said = block.first.rank, block.folded, block.said, report_words()
     inside = depth > part.opened_at
     if part.zone == ORGANISATION and inside:
         return None

@@ -12,7 +12,6 @@ CLOSED, BRACKETED, LETTER, STAR, DASH, DOT, PLUS = range(5, 12)
 
 # Dots, squares, ticks and arrows, and what Word's symbol fonts leave of them in a text.
 _DOTS = "•·▪♦●○◦✓✔➢⁃■□▫◆◇►▶→⇒➔➤❖‣∙⋅★☆" + "".join(map(chr, range(0xF020, 0xF100)))
-_SIGNS = frozenset(f"(*+-Øü§¨»{_DOTS}")
 
 # "20 xã", "8,5 bác sĩ", "95%": what an item can begin with.
 _COUNT = r"\d[\d.,]*(?: *%| +[^\W\d_])"
@@ -30,18 +29,19 @@ _OF_DIGITS = (
     (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})\.(?= *[^\s\d.,%)]| +{_COUNT})")),
     (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
 )
-_OF_SIGNS = (
-    (BRACKETED, Pattern(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),
-    (STAR, Pattern(r" *(?P<mark>\*+)(?= *\S)")),
-    (DOT, Pattern(rf" *(?P<mark>[{_DOTS}])(?= *\S)")),
-    (DOT, Pattern(r" *(?P<mark>[Øü§¨»])(?= +\S)")),
-    (DASH, Pattern(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),
-    (PLUS, Pattern(r" *(?P<mark>\+)(?= *\S)")),
-)
+_OF_SIGNS = {
+    "(": ((BRACKETED, Pattern(r" *\((?P<mark>\d{1,2}|[a-zđ])\)(?= *\S)")),),
+    "*": ((STAR, Pattern(r" *(?P<mark>\*+)(?= *\S)")),),
+    "-": ((DASH, Pattern(r" *(?P<mark>-)(?= *[^\s\d-]| +\d)")),),
+    "+": ((PLUS, Pattern(r" *(?P<mark>\+)(?= *\S)")),),
+    **dict.fromkeys(_DOTS, ((DOT, Pattern(r" *(?P<mark>\S)(?= *\S)")),)),
+    **dict.fromkeys("Øü§¨»", ((DOT, Pattern(r" *(?P<mark>\S)(?= +\S)")),)),
+}
 _SECOND = Pattern(r" *(?:\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?= +\D))(?= *\S)")
 # A tab behind a list mark is no border of cells.
 _MARK_AND_TAB = Pattern(rf"(?:[-+*ovØü§¨»{_DOTS}]|\(?(?:[\d.]{{1,8}}|[a-zđ]|[IVX]{{1,5}})[.)/])\t+")
 _EXPECT_NUMBER = ("số", "ngày", "tháng", "năm", "khoản", "điều", "điểm", "đến", "từ", ",")
+_BEFORE_INNER = (*_EXPECT_NUMBER[:-1], "khu vực", "loại", "hạng", "quý", "nhóm", "cấp", "phần", "chương")
 _YEAR_OPENS = Pattern(r"(?:19|20)\d\d(?![\d.,]\d|\d)")
 _YEAR_ENDS = Pattern(r"(?<![\d.,])(?:19|20)\d\d$")
 _SMALL_ITEM = Pattern(r" *- *[a-zđà-ỹ]")
@@ -51,7 +51,8 @@ _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊ�
 # A mark inside a line: behind the end of a sentence, before capitals, or "1." before a capital.
 _INNER_MARK = Pattern(
     rf"(?<=[.;:!?]) (?=[-+{_DOTS}] ?[^\W_]|(?:\d{{1,2}}\.)*\d{{1,2}}[.)] ?[^\W\d_]|[a-zđ]\) ?\w|\(\d\d?\) )"
-    rf"| (?=(?:[IVX]{{1,5}}|[A-HĐ])\. ?[{_CAPITAL}]{{2}})| (?=\d\d?(?:\.\d\d?)*\. ?[{_CAPITAL}][^\W\d_])"
+    rf"| (?=[A-HĐ]\. ?[{_CAPITAL}]{{2}})| (?=[IVX]{{1,5}}\. ?[{_CAPITAL}][^\W\d_])"
+    rf"| (?=\d\d?(?:\.\d\d?)*\. ?[{_CAPITAL}][^\W\d_])"
     rf"|(?:(?<=[{_CAPITAL}]{{2}})|(?<=\d{{4}})) (?=- [{_CAPITAL}][^\W\d_])| (?=Nơi nhận:)"
 )
 # A heading in capitals ends where a word in small letters begins a sentence.
@@ -93,7 +94,7 @@ def lines(view: str) -> list[Line]:
             raw = raw.replace("\t", " ")
             line = line._replace(text=raw)
         head = raw.lstrip()[:6]
-        if head and (head[0] in _SIGNS or head[0].isdigit() or _could_be_letter_mark(head)):
+        if head and (head[0] in _OF_SIGNS or head[0].isdigit() or _could_be_letter_mark(head)):
             line = _marked(line, previous, raws[index + 1] if index + 1 < len(raws) else "")
         if head:
             previous = raw
@@ -114,7 +115,7 @@ def _broken_at_marks(view: str) -> list[str]:
         borders = {match.end() - 1 for match in (*_INNER_MARK.finditer(raw), *_HEADING_ENDS.finditer(raw))}
         at = 0
         for border in sorted(borders):
-            if not raw[at:border].lower().endswith(_EXPECT_NUMBER[:-1]):
+            if not raw[at:border].lower().endswith(_BEFORE_INNER):
                 out.append(raw[at:border])
                 at = border + 1
         out.append(raw[at:])
@@ -129,8 +130,8 @@ def _marked(line: Line, previous: str, following: str) -> Line:
     if line.is_row:
         return line
     opening = line.text.lstrip()[:1]
-    by_opening = _OF_DIGITS if opening.isdigit() else _OF_SIGNS if opening in _SIGNS else _OF_LETTERS
-    for rank, found in by_opening:
+    letters = _OF_DIGITS if opening.isdigit() else _OF_LETTERS
+    for rank, found in _OF_SIGNS.get(opening, letters):
         match = found.match(line.text)
         if match and not _runs_on(previous, line.text, following, rank):
             end = match.end()

@@ -15,7 +15,8 @@ _TOLD = Pattern(
     r"|vận động|nâng)(?!\w)"
 )
 _COLON = Pattern(r": *(?=[a-zđà-ỹ])")
-_ASKS = "đề nghị"
+_LEADING = ("chủ trì", "đầu mối", "cơ quan thực hiện", "đơn vị thực hiện")
+_ASKS, _ASKS_WITHIN = "đề nghị", 12
 _BRACKETS = Pattern(r"\(([^()]{5,120})\)")
 _NAME_ENDS = Pattern(r"[,;.(|:]| phối hợp| và các | chủ trì| tham mưu")
 _SCALES = ("trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
@@ -109,7 +110,7 @@ class Words(NamedTuple):
 
     def ends_plan(self, folded: str) -> bool:
         """Whether a line ends the plan itself: recipients, or the portal's own text."""
-        return folded.strip().startswith(self.ends)
+        return folded.startswith(self.ends)
 
     def agency_in(self, folded: str, printed: str | None = None) -> str | None:
         """The agency a heading names, as printed; None when it names none."""
@@ -139,10 +140,12 @@ class Words(NamedTuple):
         colon = folded.find(":", 0, _LONG)
         if colon > 0 and self.is_agency(folded[:colon].strip()):
             return printed[:colon].strip()
-        found = self.agency_leads.search(folded) if "chủ trì" in folded or "cơ quan" in folded else None
+        if not any(word in folded for word in _LEADING):
+            return None
+        found = self.agency_leads.search(folded)
         if found:
             return self._name_at(folded, printed, found.end())
-        for bracket in _BRACKETS.finditer(folded) if "(" in folded else ():
+        for bracket in _BRACKETS.finditer(folded):
             led = self.agency_led.search(bracket[1])
             if led and self._begins_as_agency(bracket[1]):
                 return printed[bracket.start(1) : bracket.start(1) + led.start()].strip(" ,;:")
@@ -154,7 +157,7 @@ class Words(NamedTuple):
 
     def asks_agency(self, folded: str) -> bool:
         """Whether a heading asks a body that the issuer cannot order: "Đề nghị Liên minh Hợp tác xã"."""
-        return folded.lstrip().startswith(_ASKS)
+        return folded[:_ASKS_WITHIN].lstrip().startswith(_ASKS)
 
     def _name_at(self, folded: str, printed: str, at: int) -> str | None:
         """The agency's name that begins at ``at``: a known one, or all up to a sign or a verb."""

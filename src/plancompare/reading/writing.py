@@ -25,9 +25,7 @@ class Edit(NamedTuple):
 
 # A pair of marks around words, in one paragraph; a bullet ("* Về …") and a footnote ("(*) …") are none.
 _STRONG = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*)])(?:[^*\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])\1")
-_HEAVY = re.compile(
-    r"(?<![\w\\])(__)(?=[^\s_)])(?:[^_\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])__"
-)
+_HEAVY = re.compile(r"(?<![\w\\])(__)(?=[^\s_)])(?:[^_\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])__")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*)(?=[^\s*)])[^*\n]{1,300}?(?<=[^\s(\\])\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<![\w\\])(_)(?=[^\s_])[^_\n]{1,300}?(?<=[^\s_\\])_(?!\w)")
 _ESCAPE = re.compile(r"\\(?=[-\\.*_()#+!\[\]{}|<>~`%&])")
@@ -76,6 +74,7 @@ _TORN = re.compile(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]
 _ALONE = re.compile(rf"(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])", re.I)
 # A vowel, consonants and a vowel: no syllable of Vietnamese, which begins and ends but once.
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}][bcdđghklmnpqrstvx]{{1,4}}[{_VOWELS}]")
+_SHORT_FORM = re.compile(r"(?<![^\W_])([^\W\d_A-Z]{2,6})[A-Z]{3,5}(?![^\W_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -118,11 +117,13 @@ def _stands(piece: str, known: frozenset[str]) -> bool:
 
 def _glued(text: str, unique: set[str]) -> list[Edit]:
     """Places where a blank got lost between two syllables, both known ones."""
-    words = " ".join(word for word in unique if len(word) > 4 and not word.isascii()).lower()
-    if not _TWO_SYLLABLES.search(words):
-        return []
+    printed = " ".join(word for word in unique if len(word) > 4 and not word.isascii())
+    words = printed.lower()
     doubtful = {word for word in _LETTERS.findall(words) if _TWO_SYLLABLES.search(word)}
     places = {word: cuts for word in doubtful if not word.isascii() and (cuts := _cuts(word, vocabulary()))}
+    for match in _SHORT_FORM.finditer(printed):  # "triệuUSD"
+        if _stands(match[1], vocabulary()):
+            places[match[0].lower()] = (len(match[1]),)
     if not places:
         return []
     return [
