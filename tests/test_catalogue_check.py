@@ -89,7 +89,7 @@ def test_the_shipped_files_have_their_shape(name):
 def test_every_cue_wins_on_its_own_bare_words():
     """Beside codes of the same measure that can have each of its units; else it could win nowhere."""
     words = lexicon()
-    cues = {(cue.nature.code, cue.phrase): cue for filed in words.index.values() for cue in filed}
+    cues = {(cue.nature.code, cue.phrase): cue for filed in words.by_syllable.values() for cue in filed}
     beaten = []
     for (code, phrase), cue in cues.items():
 

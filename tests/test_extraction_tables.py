@@ -201,3 +201,17 @@ def test_figures_side_by_side_without_columns_are_refused_and_said():
     found = read("4 Số giường bệnh trên 10.000 dân Giường 27,5 28,3\n")
     assert found.targets == ()
     assert "2 figures stand side by side" in found.warnings[0]
+
+
+def test_a_national_table_gives_each_province_its_own_target():
+    text = (
+        "CHÍNH PHỦ\nSố: 25/NQ-CP\nHà Nội, ngày 05 tháng 02 năm 2025\nNGHỊ QUYẾT\n"
+        "Về mục tiêu tăng trưởng các địa phương năm 2025\nPHỤ LỤC\nChỉ tiêu tăng trưởng năm 2025\n"
+        "TT | Địa phương | Mục tiêu tăng trưởng GRDP năm 2025 (%)\n"
+        "1 | Cà Mau | 8,0\n2 | An Giang | 8,5\n3 | Huyện Ba Tri | 9,0\n"
+    )
+    found = extract(read_plan(Source(text, "nghi-quyet.txt")))
+    assert [(t.area_id, t.province, t.indicator, t.value, t.unit_text) for t in found.targets] == [
+        ("VN-96@2008", "Cà Mau", "grdp_growth", 8, "%"),
+        ("VN-89@2008", "An Giang", "grdp_growth", Decimal("8.5"), "%"),
+    ]

@@ -117,7 +117,7 @@ _ZONES = (
 _AGENCIES = ("starts", "no_agencies", "leads", "led", "names")
 _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
-    "difference", "value",
+    "difference", "value", "growth",
 )  # fmt: skip
 _SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth", "plain")
 

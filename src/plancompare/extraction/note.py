@@ -82,5 +82,3 @@ def _texts(data: object) -> list[str]:
     if isinstance(data, dict):
         return [text for key, value in data.items() for text in (str(key), *_texts(value))]
     return [text for value in data for text in _texts(value)] if isinstance(data, list) else []
-
-

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.provinces import Province
+from plancompare.errors import UsageError
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, match_in
 from plancompare.extraction.label import Claim, little_words
@@ -28,9 +30,11 @@ from plancompare.extraction.status import EARLIER, ESTIMATE, RESULT, TARGET
 from plancompare.extraction.target import as_result, target_of
 from plancompare.extraction.units import BARE, Printed, completed, unit_at, unit_named
 from plancompare.extraction.why import Finding
+from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
 from plancompare.plan.figures import Figure, figure_in
 from plancompare.plan.plan import Plan
+from plancompare.plan.tables import Printed as PrintedWords
 from plancompare.plan.tables import Row, Table, Value
 from plancompare.reading.source import Span
 
@@ -187,14 +191,30 @@ class _Table:
         if not column.gives and (column.role not in _STATUSES or column.period is None):
             cls = "result" if column.role in _STATUSES else "other"
             return Refusal(cls, f"in the column “{column.words}”: {column.why}")
-        if cell.table.of_areas or row.area is not None:
+        if (cell.table.of_areas or row.area is not None) and self._area(row) is None:
             return _OF_PLACE
-        if not has_content(fold(row.label_text)):
+        if not has_content(fold(self._label(cell)[1])):
             return _NO_LABEL
         quantity = self._quantity(cell)
         if isinstance(quantity, Refusal):
             return quantity
         return self._laid_out(cell, quantity)
+
+    def _area(self, row: Row) -> Province | None:
+        """The province a row of a national table is of; None for any other row."""
+        if row.area is None or self.plan.level not in (NATION, MINISTRY):
+            return None
+        day = self.plan.header.date or (f"{self.plan.year}-01-01" if self.plan.year else None)
+        try:
+            return find_province(row.area, str(day) if day else None)
+        except UsageError:
+            return None
+
+    def _label(self, cell: _Cell) -> tuple[tuple[Span, ...], str]:
+        """The words that say what a figure is of: the row's, or the column's where the row is a province."""
+        if self._area(cell.row) is not None:
+            return cell.column.spans, cell.column.words
+        return tuple(cell.row.label), cell.row.label_text
 
     def _quantity(self, cell: _Cell) -> Quantity | Refusal:
         """The figure a cell prints, without its unit."""
@@ -212,7 +232,7 @@ class _Table:
     def _laid_out(self, cell: _Cell, quantity: Quantity) -> tuple[Claim, str] | Refusal:
         """A number's words in a row: the label, then what its own cell prints before it."""
         start, end = cell.value.span
-        label = tuple(cell.row.label)
+        label, named = self._label(cell)
         before = Span(start, quantity.start - quantity.sign)
         _, of_label = little_words(self.marks, label)
         _, of_cell = little_words(self.marks, [before])
@@ -221,13 +241,13 @@ class _Table:
             comparator=of_cell.comparator or both.comparator, turn=both.turn if of_label.turn else None
         )
         own = self._unit(cell, quantity)
-        text = f"{fold(cell.row.label_text)} "
+        text = f"{fold(named)} "
         whole = quantity.denominator is not None
         unit = completed(own, quantity.last, text, self.marks, lead.turn, whole, alone=True).unit
         if unit.is_bare:
             return _NO_UNIT
         apart = self.table.unit_of(cell.row, cell.column) if own.end == quantity.last else None
-        quantity = quantity._replace(unit=unit, unit_end=own.end, unit_at=apart.span if apart else None)
+        quantity = quantity._replace(unit=unit, unit_end=own.end, unit_at=self._place_of(apart))
         clause = self.clause
         segment = Segment(start, end, start)
         claim = Claim(
@@ -235,6 +255,13 @@ class _Table:
             lead, Span(own.end, own.end), next_at=end, is_cell=True,
         )  # fmt: skip
         return claim, fold(apart.text) if apart else ""
+
+    def _place_of(self, named: PrintedWords | None) -> Span | None:
+        """Where exactly in its head or line a unit stands that is printed apart from its figures."""
+        if named is None:
+            return None
+        at = self.plan.view.find(named.text, *named.span)
+        return Span(at, at + len(named.text)) if at >= 0 else named.span
 
     def _unit(self, cell: _Cell, quantity: Quantity) -> Printed:
         """The unit printed in the cell, else the one that holds for its row and column."""
@@ -260,7 +287,7 @@ class _Table:
         A part that no words of its own tell from its whole has no code.
         """
         row = cell.row
-        label = fold(row.label_text)
+        label = fold(self._label(cell)[1])
         mark = "# /0" if claim.quantity.denominator is not None else "#"
         own = written_out(f"{label} {claim.text(claim.label[-1:])} {mark} {printed}")
         match = match_in(own, claim, discourse, claim.lead.turn, empty=False)
@@ -277,9 +304,12 @@ class _Table:
         heads = [head for head in self._heads_above(at) if row.is_part]
         parent = self.ids.get((row.parent, column.index)) if row.parent is not None and row.is_part else None
         box = value.cell.box
+        area = self._area(row)
+        if area is not None:
+            target = replace(target, area_id=area.id, province=area.name, province_code=area.code)
         return replace(
             target,
-            indicator_text=row.label_text,
+            indicator_text=self._label(cell)[1],
             parent=parent,
             kind="headline",
             clause=_clause_of(row),

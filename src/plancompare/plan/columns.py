@@ -116,6 +116,9 @@ def _role(levels: list[Head], kind: str, title: Title) -> str | None:
     for role in ("comparison", "difference"):
         if role in roles:
             return role
+    if "growth" in roles:
+        planned = any(head.roles >= {"growth", "plan"} for head in levels)
+        return "plan" if planned and kind == "figures" else "comparison"
     if kind in ("figures", "empty"):
         for role in reversed(roles):
             if role in ("plan", "estimate", "result"):

@@ -12,10 +12,10 @@ from plancompare.plan.measures import is_unit, unit_in_brackets
 
 # Roles from the one that decides first to the last: a head that compares and plans, compares.
 ROLES = (
-    "comparison", "difference", "estimate", "result", "plan", "agency", "note", "unit", "area", "label",
+    "comparison", "difference", "growth", "estimate", "result", "plan", "agency", "note", "unit", "area", "label",
     "number", "value",
 )  # fmt: skip
-FIGURES = ("comparison", "difference", "estimate", "result", "plan", "value")
+FIGURES = ("comparison", "difference", "growth", "estimate", "result", "plan", "value")
 
 _PERIOD = " @ "
 _DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d\d)(?!\d)")
