@@ -6,6 +6,7 @@ results.csv; any other column gives none and says why.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -123,26 +124,28 @@ class _Table:
 
     def _account(self, spans: list[tuple[int, int]]) -> None:
         """Say of every numeral not yet judged where in the table it stands."""
-        places = [(span, _LABEL) for row in self.table.rows for span in row.label]
-        places += [(span, _HEAD) for span in (*self.table.heads, *self.table.caption)]
+        places = self._places()
         for start, end in spans:
             if start in self.taken:
                 continue
             refusal = refuse(self.marks, start, end)
             if refusal is None or refusal.cls in ("name", "reference", "year", "ordinal"):
-                found = next((reason for span, reason in places if span.start <= start < span.end), None)
-                refusal = (refusal if found else None) or found or self._mark_at(start)
+                at = bisect_right(places, start, key=lambda place: place[0].start) - 1
+                found = places[at][1] if at >= 0 and start < places[at][0].end else None
+                named = found in (_LABEL, _HEAD)
+                refusal = (refusal if named else None) or found or _BESIDE
             self.ledger.refuse(start, refusal)
 
-    def _mark_at(self, start: int) -> Refusal:
-        """A numeral in no other place is the number of its row, or stands beside the figures."""
-        source = self.plan.source
-        for cell in self.table.grid.cells:
-            begin, end = source.seen(cell.start, cell.end)
-            if begin <= start < end:
-                column = self.table.columns[cell.column] if cell.column < len(self.table.columns) else None
-                return _NUMBER if column is not None and column.role == "number" else _BESIDE
-        return _BESIDE
+    def _places(self) -> list[tuple[Span, Refusal]]:
+        """The labels, heads and row numbers of the table, in order, each with what a numeral in it is."""
+        out = [(span, _LABEL) for row in self.table.rows for span in row.label]
+        out += [(span, _HEAD) for span in (*self.table.heads, *self.table.caption)]
+        numbers = {column.index for column in self.table.columns if column.role == "number"}
+        named = {span.start for span, _ in out}
+        cells = (cell for cell in self.table.grid.cells if cell.column in numbers)
+        seen = (self.plan.source.seen(cell.start, cell.end) for cell in cells)
+        out += [(span, _NUMBER) for span in seen if span.start not in named]
+        return sorted(out)
 
     # -- figures ---------------------------------------------------------------------------------------
 

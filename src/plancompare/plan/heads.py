@@ -12,8 +12,8 @@ from plancompare.plan.measures import is_unit, unit_in_brackets
 
 # Roles from the one that decides first to the last: a head that compares and plans, compares.
 ROLES = (
-    "comparison", "difference", "growth", "estimate", "result", "plan", "agency", "note", "unit", "area", "label",
-    "number", "value",
+    "comparison", "difference", "growth", "estimate", "result", "plan", "agency", "note", "unit", "area",
+    "label", "number", "value",
 )  # fmt: skip
 FIGURES = ("comparison", "difference", "growth", "estimate", "result", "plan", "value")
 

@@ -63,12 +63,12 @@ class Grid:
     sheet: str | None = None
     refused: str | None = None
 
-    @property
+    @cached_property
     def row_count(self) -> int:
         """How many rows the table has."""
         return max((cell.row + cell.row_span for cell in self.cells), default=0)
 
-    @property
+    @cached_property
     def column_count(self) -> int:
         """How many columns the table has."""
         return max((cell.column + cell.column_span for cell in self.cells), default=0)
