@@ -16,7 +16,7 @@ ifeq ($(origin LANG),command line)
 endif
 with_language = $(if $(LANGUAGE_CHOSEN),--lang $(LANGUAGE_CHOSEN))
 
-.PHONY: help setup report data excel site lab accuracy test lint format bench lock clean distclean
+.PHONY: help setup report data excel site lab accuracy test fuzz lint format bench lock clean distclean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ accuracy: setup ## Compare what is read with the hand annotation (ARGS=--errors 
 
 test: setup ## Run the tests (ARGS="-k reading" for some)
 	@$(BIN)/python -m pytest $(ARGS)
+
+fuzz: setup ## Try to break the reading (COUNT=100000 SEED=7 JOBS=4; what breaks it is kept in .cache/fuzz)
+	@$(BIN)/python tools/fuzz.py --count $(or $(COUNT),1000) --seed $(or $(SEED),1) --jobs $(or $(JOBS),1)
 
 lint: setup ## Check style, common mistakes and types
 	@$(BIN)/ruff check .

@@ -4,6 +4,7 @@ import pytest
 
 from plancompare.extraction import extract
 from plancompare.plan import read_plan
+from plancompare.plan.figures import number
 from plancompare.reading import Source
 
 TEXT = """KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024
@@ -53,3 +54,24 @@ def test_a_mark_that_does_not_compose_cuts_nothing_off_before_it():
     at = source.view.index("khá")
     assert source.quote(source.span(0, at)) == "Tăng 2,5e\u0323\u0338\u0301 "
     assert source.quote(source.span(5, 8)) == "2,5"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1.234,5", "1234.5"),
+        ("12.345.678", "12345678"),
+        ("12 345", "12345"),
+        ("9,5", "9.5"),
+        ("1.2.3", None),  # a place in a list
+        ("1.1.1.1", None),
+        ("12.34.567", None),
+        ("1234.567,8", None),
+        ("9" * 16, None),
+        ("1.111.111.111.111.111", None),
+        ("0," + "3" * 40, None),
+    ],
+)
+def test_a_cell_is_read_as_a_number_only_where_its_digits_are_those_of_one(cell, value):
+    read = number(cell, ",")
+    assert (None if read is None else str(read)) == value

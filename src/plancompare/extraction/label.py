@@ -53,6 +53,7 @@ _FROM_TO = Pattern(
     r"(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
 )
 _SENTENCE_REACH = 600  # characters before a number that are read at all
+_CLAUSE_REACH = 4000  # a clause may be as long as a document
 _LEFT_REACH = 220  # characters before the first number of a segment
 RIGHT_REACH = 110
 _BRACKET_REACH = 160  # characters in which a bracket behind a number must close
@@ -252,7 +253,9 @@ class Claim(NamedTuple):
     @property
     def per_10k(self) -> bool:
         """Whether the clause speaks of a rate per 10,000 people."""
-        return is_per_10k(self.marks.key[self.clause.start : self.clause.end])
+        at = self.quantity.start
+        begin, stop = max(self.clause.start, at - _CLAUSE_REACH), min(self.clause.end, at + _CLAUSE_REACH)
+        return is_per_10k(self.marks.key[begin:stop])
 
     def qualified_to(self, at: int) -> int:
         """Where a bracket at ``at`` ends that says what the figure holds ("(không tính trạm y tế xã)").

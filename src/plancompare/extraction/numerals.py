@@ -5,6 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from plancompare.plan.figures import MOST_DIGITS
+
 # Marks that join the character before them (a dot below, a stroke through it): no digit is read past one.
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 FOUND = re.compile(rf"\d(?:[\d.,{_MARKS}]*\d)?[{_MARKS}]*")
@@ -15,9 +17,6 @@ _NAMED = re.compile(
     r"(?:quý|tháng|ngày|năm|khoản|điều|điểm|số|loại|cấp|hạng|nhóm|mức|khóa|kỳ|đợt|thứ|lần|mục|khu vực"
     r"|từ|và|,) *$"
 )
-
-# As many as a float keeps; no figure of a plan has more, and what has is a code or damage.
-MOST_DIGITS = 15
 
 _PLAIN = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")

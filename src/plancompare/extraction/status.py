@@ -143,7 +143,9 @@ def _in_list_of_results(claim: Claim) -> bool:
         last + 1 < len(clauses) and clauses[last + 1].end < stop and _beside(clauses[last + 1], claim.clause)
     ):
         last += 1
-    text = claim.marks.key[clauses[first].start : clauses[last].end]
+    at = claim.quantity.start  # a clause may be as long as a document
+    begin, stop = max(clauses[first].start, at - _LIST_REACH), min(clauses[last].end, at + _LIST_REACH)
+    text = claim.marks.key[begin:stop]
     if "(k" not in text and "(n" not in text and "( k" not in text:
         return False
     return sum(1 for _ in _PLAN_BRACKETS.finditer(text)) >= _LIST_BRACKETS
@@ -155,8 +157,8 @@ def _beside(clause: Clause, other: Clause) -> bool:
 
 def _is_others_goal(claim: Claim) -> bool:
     """ "Đại hội Đảng bộ tỉnh đề ra GRDP bình quân đầu người 90 triệu đồng": not this plan's own."""
-    start = claim.segment.sentence
-    text = claim.marks.key[start : claim.quantity.start]
+    stop = claim.quantity.start
+    text = claim.marks.key[max(claim.segment.sentence, stop - _LIST_REACH) : stop]
     return any(verb in text for verb in _SETTING) and _SET_BY_OTHERS.search(text) is not None
 
 

@@ -15,6 +15,8 @@ _CUT_REACH = 40  # characters on both sides of a line end that tell whether it c
 _ENDS_IN_FIGURE = Pattern(r"(?<![\w/])\d[\d.,]*(?: *(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*$")
 _COUNTS = Pattern(r" *\d[\d.,]* (?!tỷ|triệu|nghìn|ngàn)[^\W\d_]")  # "20 xã đạt chuẩn", no mere value
 _LONGEST_HEADING = 80  # of one without a mark
+# Of a block without end no more is looked at again for each of its lines.
+_MOST_LINES_OF_HEADING, _MOST_LINES_BACK = 40, 40
 _DIGIT = Pattern(r"\d")
 
 SECTION_RANKS = (UPPER, ROMAN, DECIMAL, DOTTED)
@@ -138,7 +140,7 @@ def _broke_early(block: list[Line], last: str, text: str, width: int) -> bool:
 def _says_a_figure(block: list[Line]) -> bool:
     """Whether a block holds a figure already, so that one more can begin another."""
     first = block[0]
-    texts = (first.text[first.body - first.start :], *(line.text for line in block[1:]))
+    texts = (first.text[first.body - first.start :], *(line.text for line in block[1:][-_MOST_LINES_BACK:]))
     return any(_DIGIT.search(text) for text in texts)
 
 
@@ -152,7 +154,7 @@ def _goes_on(block: list[Line], last: str, text: str, layout: Layout, words: Wor
         return True
     if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")):
         return False
-    head = " ".join(x.text.strip() for x in block)
+    head = " ".join(x.text.strip() for x in block[:_MOST_LINES_OF_HEADING])
     if head.isupper() and not text.isupper():
         return False
     if block[0].rank in SECTION_RANKS:

@@ -25,6 +25,9 @@ _FIGURE = re.compile(
 _FRACTION = re.compile(rf"{NUMERAL} */ *{NUMERAL}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
+# As many as a float keeps; no figure of a plan has more, and what has is a code or damage.
+MOST_DIGITS = 15
+
 
 class Figure(NamedTuple):
     """One figure of a cell: ``low`` (and ``high`` of a range) as numbers, None where the form leaves it open.
@@ -77,16 +80,24 @@ def figure_in(text: str, decimal: str | None) -> Figure | None:
 
 
 def number(numeral: str, decimal: str | None) -> Decimal | None:
-    """What ``numeral`` is worth; None when its single mark may be either and ``decimal`` is not known."""
+    """What ``numeral`` is worth; None when its single mark may be either and ``decimal`` is not known.
+
+    None too for what is no number: groups that are not of three digits ("1.2.3"), more than MOST_DIGITS.
+    """
     digits = numeral.replace(" ", "")
     mark = own_decimal(digits)
     if mark is None and re.search(r"[.,]", digits):
         if decimal is None:
             return None
         mark = decimal
-    for thousands in ".,".replace(mark or "", ""):
-        digits = digits.replace(thousands, "")
-    return Decimal(digits.replace(mark or ",", "."))
+    whole, _, part = digits.partition(mark) if mark else (digits, "", "")
+    first, *groups = re.split(r"[.,]", whole)
+    bare = "".join((first, *groups))
+    if (groups and len(first) > 3) or any(len(group) != 3 for group in groups):
+        return None
+    if (not part.isdecimal() and part) or len(bare + part) > MOST_DIGITS:
+        return None
+    return Decimal(f"{bare}.{part}" if part else bare)
 
 
 def own_decimal(numeral: str) -> str | None:

@@ -57,7 +57,8 @@ _INNER_MARK = Pattern(
 )
 # A heading in capitals ends where a word in small letters begins a sentence.
 _HEADING_ENDS = Pattern(
-    rf"[{_CAPITAL}]{{2,}} [{_CAPITAL}]{{2,}}(?: (?:19|20)\d\d)? (?=[{_CAPITAL}][^\W\d_{_CAPITAL}])"
+    rf"(?<![{_CAPITAL}])[{_CAPITAL}]{{2,}} [{_CAPITAL}]{{2,}}(?: (?:19|20)\d\d)? "
+    rf"(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])"
 )
 
 
@@ -108,6 +109,9 @@ def has_no_breaks(view: str) -> bool:
     return len(view) > _PAGE and len(view) > _PARAGRAPH * (view.count("\n") + 1)
 
 
+_REACH = 12  # characters a word that expects a number has at most
+
+
 def _broken_at_marks(view: str) -> list[str]:
     """The lines of a text that lost its line breaks: one begins at each mark, and behind each heading."""
     out: list[str] = []
@@ -115,7 +119,7 @@ def _broken_at_marks(view: str) -> list[str]:
         borders = {match.end() - 1 for match in (*_INNER_MARK.finditer(raw), *_HEADING_ENDS.finditer(raw))}
         at = 0
         for border in sorted(borders):
-            if not raw[at:border].lower().endswith(_BEFORE_INNER):
+            if not raw[max(at, border - _REACH) : border].lower().endswith(_BEFORE_INNER):
                 out.append(raw[at:border])
                 at = border + 1
         out.append(raw[at:])
