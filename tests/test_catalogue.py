@@ -10,7 +10,7 @@ from rules_fired import catalogue
 
 from plancompare.catalogue import all_provinces, indicators, province_of, provinces
 from plancompare.catalogue.phrases import bounded, fold, weight
-from plancompare.catalogue.provinces import grew_from, land, parts, today
+from plancompare.catalogue.provinces import grew_from, land, land_called, parts, today
 from plancompare.extraction import MEASURES
 
 FILES = sorted(
@@ -206,6 +206,22 @@ def test_a_merged_province_names_what_it_was_made_of():
 
 def test_a_province_that_only_changed_its_name_is_the_same_land():
     assert land(province_of("VN-46@2025")) == land(province_of("VN-46@2008")) == "VN-46@2008"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "day", "called"),
+    [
+        ("91", "Kiên Giang", "2022-12-31", "VN-91@2008"),
+        ("91", "An Giang", "2026-12-31", "VN-91@2025"),
+        ("91", "?", "2022-12-31", "VN-91@2008"),
+        ("86", "Vĩnh Long", "2024-12-31", "VN-86@2008"),
+        ("86", "Vĩnh Long", "2025-12-31", "VN-86@2025"),
+        ("46", "Huế", "2025-12-31", "VN-46@2008"),
+        ("R-MD", "Vùng ĐBSCL", "2023-12-31", "R-MD"),
+    ],
+)
+def test_what_land_a_published_figure_is_of(code, name, day, called):
+    assert land_called(code, name, day) == called
 
 
 def test_every_unit_of_the_63_is_in_just_one_of_the_34_and_none_is_left_out():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import plancompare as package
 import plancompare.extraction
 import plancompare.plan
 from plancompare.catalogue import check
@@ -130,6 +131,24 @@ def test_every_kind_of_mark_is_asked_for():
         ("units", UNITS.replace("is = ", "si = ", 1), "line 4: nobody reads the key `si`; known are is"),
         ("units", UNITS.replace("[[rate]]", "[rate]"), "line 11: `rate` is {'is': 'percent'"),
         ("units", UNITS + '"huyện" = ""\n', "`huyện` is ''; it must be a text in quotes"),
+        ("labels", "[word]\nand = { vi = 'và' }\n", "labels.toml, line 2: `en` is missing; add it"),
+        (
+            "labels-units",
+            "[unit.km]\nvi = 'km'\nen = 'km'\nhead = 'km'\n",
+            "line 4: nobody reads the key `head`",
+        ),
+        (
+            "conversions",
+            "[[conversion]]\nfrom = 'a'\nto = 'b'\nfactor = 10\n",
+            "line 4: `factor` is 10; it must be",
+        ),
+        (
+            "checks",
+            "[check.quote]\nseverity = 'fatal'\n",
+            "line 2: `severity` is 'fatal'; it must be one of error",
+        ),
+        ("comparability", "[[caveat]]\nid = 'x'\nweight = 1\n", "line 3: nobody reads the key `weight`"),
+        ("headers", "[mottos]\nphrases = []\n", "line 2: `phrases` is []; it must be a list of phrases"),
     ],
 )
 def test_a_file_of_another_shape_is_refused_where_it_is_loaded(name, text, said):
@@ -141,6 +160,11 @@ def test_a_key_of_the_second_of_several_tables_is_told_with_its_own_line():
     text = UNITS.replace('is = "USD_million"', 'is = "USD_million"\ntimes = 0')
     with pytest.raises(InputError, match=r"units.toml, line 9: `times` is 0; it must be a number above"):
         parsed("units", text)
+
+
+def test_every_toml_file_of_the_catalogue_has_a_shape():
+    files = {file.stem for file in Path(package.__file__).parent.joinpath("catalogue").glob("*.toml")}
+    assert files == set(SHAPES)
 
 
 def test_what_is_no_toml_is_told_with_its_line():

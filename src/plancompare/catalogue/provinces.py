@@ -90,6 +90,17 @@ def land(province: Province) -> str:
     return land(own[0]) if len(own) == 1 else province.id
 
 
+@cache
+def land_called(code: str, name: str, day: str) -> str:
+    """The land a figure of a day is of: of the units with its code the one of its name, else the one that
+    stood then; the code itself where there is none, as for a region.
+    """
+    coded = [province for province in all_provinces() if province.code == code]
+    named = [province for province in coded if province.name == name] or coded
+    stood = [province for province in named if province.stood_on(day)] or named
+    return land(stood[-1]) if stood else code
+
+
 def grew_from(later: Province, earlier: Province) -> bool:
     """Whether a province was made, at once or in steps, of an earlier one."""
     return any(part.id == earlier.id or grew_from(part, earlier) for part in parts(later))

@@ -1,11 +1,11 @@
-"""What each language file of the catalogue must look like, checked when it is loaded.
+"""What each TOML file of the catalogue must look like, checked when it is loaded.
 
 A key nobody reads would be silently without effect, and a missing one would fail far away; so both are told
 at once, with the file, the line and what to do. A new key or a new value is made known here.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 _Path = tuple[str | int, ...]
@@ -33,7 +33,7 @@ class Value(NamedTuple):
 class Table(NamedTuple):
     """A table of which the keys are known; ``needed`` must be there."""
 
-    keys: dict[str, "Shape"]
+    keys: Mapping[str, "Shape"]
     needed: tuple[str, ...] = ()
 
 
@@ -68,6 +68,10 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
+def _is_decimal(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
 def one_of(*words: str) -> Value:
     return Value(lambda value: value in words, f"one of {', '.join(words)}")
 
@@ -78,6 +82,10 @@ GROUPS = Value(_are_lists_of_texts, "two lists of phrases or more")
 NUMBER = Value(_is_number, "a number above nought")
 WHOLE = Value(lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number")
 FLAG = Value(lambda value: value is True, "true, or not there at all")
+YES_OR_NO = Value(lambda value: isinstance(value, bool), "true or false")
+WORDS = Value(lambda value: isinstance(value, str), "a text in quotes")  # it may be empty
+DECIMAL = Value(lambda value: isinstance(value, str) and _is_decimal(value), 'a number in quotes, as "0.5"')
+CONDITION = Value(lambda value: isinstance(value, dict) and bool(value), 'a condition, { years = "differ" }')
 
 _MEASURES = one_of("level", "growth", "change", "index", "new")
 _SCOPES = one_of(
@@ -126,7 +134,180 @@ def _lists(*names: str) -> Table:
     return Table(dict.fromkeys(names, PHRASES), needed=names)
 
 
+_CHECK_TEXTS = ("title_vi", "title_en", "vi", "en")
+
+
+def _in_both(**more: Shape) -> Table:
+    """A text in both languages, and what else the table may have."""
+    return Table({"vi": WORDS, "en": WORDS, **more}, needed=("vi", "en"))
+
+
+def _texts(*names: str, needed: tuple[str, ...] = ()) -> Table:
+    return Table(dict.fromkeys(names, WORDS), needed=needed or names)
+
+
+_LABELS = Every(Every(_in_both()))
+_SECTOR_LINES = Tables(_texts("share", "growth"))
+_SEVERITY = one_of("error", "warning", "info")
+
 SHAPES: dict[str, Shape] = {
+    "headers": Table(
+        {
+            "kinds": Every(TEXT),
+            "results": _lists("of", "but"),
+            "mottos": _lists("phrases"),
+            "nation": _lists("names", "bodies"),
+            "ministry": _lists("bodies", "but"),
+            "region": _lists("bodies", "names"),
+            "units": _lists("province", "district", "commune", "city", "but"),
+            "alias": Every(PHRASES),
+        },
+        needed=("kinds", "results", "mottos", "nation", "ministry", "region", "units", "alias"),
+    ),
+    "checks": Table(
+        {
+            "check": Every(
+                Table(
+                    {"severity": _SEVERITY, "tolerance": DECIMAL} | dict.fromkeys(_CHECK_TEXTS, TEXT),
+                    needed=("severity", *_CHECK_TEXTS),
+                )
+            ),
+            "severity": Every(_in_both()),
+            "report": Every(TEXT),
+            "bound": Tables(
+                Table(
+                    {"indicator": TEXT, "measure": _MEASURES, "low": WORDS, "high": WORDS, "unit": TEXT},
+                    needed=("measure", "low", "high"),
+                )
+            ),
+        },
+        needed=("check", "severity", "report", "bound"),
+    ),
+    "comparability": Table(
+        {
+            "sentence": Every(_in_both()),
+            "measure_name": Every(_in_both()),
+            "variant_name": Every(_in_both(whose=FLAG)),
+            "scale": _lists("relative_units"),
+            "source": _lists("official_hosts"),
+            "attribute": Tables(
+                Table(
+                    {
+                        "name": TEXT,
+                        "indicators": PHRASES,
+                        "default": TEXT,
+                        "value": Tables(_in_both(name=TEXT, cues=PHRASES)),
+                    },
+                    needed=("name", "indicators", "value"),
+                )
+            ),
+            "caveat": Tables(
+                Table(
+                    {
+                        "id": TEXT,
+                        "severity": one_of("note", "caveat", "block"),
+                        "when": CONDITION,
+                        "vi": TEXT,
+                        "en": TEXT,
+                        "in_row_vi": TEXT,
+                        "in_row_en": TEXT,
+                        "source": TEXT,
+                        "url": TEXT,
+                        "indicators": PHRASES,
+                        "measures": PHRASES,
+                        "said": one_of("always"),
+                    },
+                    needed=("id", "severity", "when", "vi", "en", "source"),
+                )
+            ),
+            "related": Tables(
+                Table(
+                    {"id": TEXT, "indicators": PHRASES, "vi": TEXT, "en": TEXT, "source": TEXT},
+                    needed=("id", "indicators", "vi", "en", "source"),
+                )
+            ),
+            "national": Tables(
+                Table(
+                    {"code": TEXT, "indicator": TEXT, "measure": _MEASURES, "vi": TEXT, "en": TEXT},
+                    needed=("code", "indicator", "measure"),
+                )
+            ),
+            "base": Tables(_in_both(indicators=PHRASES, attribute=TEXT)),
+            "year": Tables(_in_both(year=WHOLE, source=TEXT)),
+            "region": Every(Table({"en": TEXT, "code": TEXT}, needed=("en",))),
+            "nation": _in_both(),
+        },
+        needed=("sentence", "measure_name", "attribute", "caveat", "related", "national", "region", "nation"),
+    ),
+    "conversions": Table(
+        {
+            "conversion": Tables(
+                Table({"from": TEXT, "to": TEXT, "factor": DECIMAL, "rate": TEXT}, ("from", "to", "factor"))
+            )
+        },
+        needed=("conversion",),
+    ),
+    "definitions": Every(
+        _texts(
+            "definition_vi",
+            "definition_en",
+            "source",
+            "url",
+            "status",
+            "price_basis",
+            "official_code",
+            needed=("definition_vi", "definition_en", "source", "url", "status"),
+        )
+    ),
+    "derived": Table(
+        {
+            "sectors": Table(
+                {"growth": TEXT, "total": DECIMAL, "lines": _SECTOR_LINES, "folded": _SECTOR_LINES},
+                needed=("growth", "total", "lines", "folded"),
+            ),
+            "name": Every(_in_both(note_vi=TEXT, note_en=TEXT)),
+            "ratio": Tables(
+                Table(
+                    {
+                        "id": TEXT,
+                        "vi": TEXT,
+                        "en": TEXT,
+                        "unit": TEXT,
+                        "inputs": Every(TEXT),
+                        "formula": TEXT,
+                        "stated": TEXT,
+                        "note_vi": TEXT,
+                        "note_en": TEXT,
+                    },
+                    needed=("id", "vi", "en", "unit", "inputs", "formula"),
+                )
+            ),
+            "whole": Tables(Table({"whole": TEXT, "parts": PHRASES}, ("whole", "parts"))),
+            "reduction": Tables(
+                Table({"indicator": TEXT, "of": TEXT, "points": YES_OR_NO}, ("indicator", "of", "points"))
+            ),
+        },
+        needed=("sectors", "name", "ratio", "whole", "reduction"),
+    ),
+    "labels": _LABELS,
+    "labels-explore": _LABELS,
+    "labels-findings": _LABELS,
+    "labels-reports": _LABELS,
+    "labels-workbook": _LABELS,
+    "labels-units": Table(
+        {
+            "format": Every(_texts("decimal", "group")),
+            "sign": Table({"direction_in_the_name": TEXT, "attached_units": PHRASES}),
+            "comparator": Every(WORDS),
+            "unit": Every(_in_both(en_one=TEXT, head_vi=TEXT, head_en=TEXT, difference=TEXT)),
+            "counted": Every(PHRASES),
+        },
+        needed=("unit", "counted"),
+    ),
+    "labels-reasons": Table({"reason": Every(TEXT)}, needed=("reason",)),
+    "labels-sources": Table(
+        {"words": Tables(_texts("find", "vi", "en", needed=("find", "vi")))}, needed=("words",)
+    ),
     "cues": Every(_CUES),
     "marks": Every(_kind()),
     "zones": Table(
@@ -271,11 +452,18 @@ def _table(lines: list[str], path: _Path) -> tuple[int, int]:
     heads = [n for n, line in enumerate(lines) if line.startswith("[")]
     if not path:
         return 0, len(lines)
-    named = [n for n in heads if lines[n].strip("[] ") == path[0]]
+    # [check.quote] is the head of what stands at ("check", "quote", ...), [check] that of the rest.
+    names = [part for part in path if isinstance(part, str)]
+    whole = (".".join(names[:count]) for count in range(len(names), 0, -1))
+    named = next((found for name in whole if (found := [n for n in heads if _head(lines[n]) == name])), [])
     place = path[1] if len(path) > 1 and isinstance(path[1], int) else 0
     if place >= len(named):
         return 0, len(lines)
     return named[place], next((n for n in heads if n > named[place]), len(lines))
+
+
+def _head(line: str) -> str:
+    return line.partition("#")[0].strip("[] ")
 
 
 def _first(lines: list[str], start: int, end: int, find: str) -> int | None:

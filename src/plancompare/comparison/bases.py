@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Said, Share, Stated
 from plancompare.comparison.intervals import decimal
 from plancompare.comparison.rules import Base, rules
@@ -22,7 +23,7 @@ Numbers = Mapping[tuple[str, str], Sequence[tuple[str, Decimal]]]
 
 
 def known_bases(project: str | Path) -> Numbers:
-    """What is counted in each province, by code and attribute: its dates and numbers, earliest first.
+    """What is counted in each province, by its land and attribute: its dates and numbers, earliest first.
 
     None without the file. Raises InputError naming line and column of what is not a number or has no source.
     """
@@ -46,7 +47,8 @@ def known_bases(project: str | Path) -> Numbers:
             raise InputError(
                 f"{path}, line {line}, column value: '{row['value']}' is not a number."
             ) from None
-        found.setdefault((row["gso_code"], row["attribute"]), []).append((row["as_of"], number))
+        place = land_called(row["gso_code"], row.get("province", ""), row["as_of"])
+        found.setdefault((place, row["attribute"]), []).append((row["as_of"], number))
     return {place: sorted(dated) for place, dated in found.items()}
 
 
@@ -63,7 +65,7 @@ def _with_share(target: Stated, numbers: Numbers) -> Stated:
     base = rules().bases.get(target.indicator)
     if base is None:
         return target
-    dated = numbers.get((target.plan.province_code or "", base.attribute), ())
+    dated = numbers.get((target.plan.land or "", base.attribute), ())
     if not dated:
         return target
     when, number = _valid_at(target.plan.date or f"{target.year}-01-01", dated)

@@ -5,17 +5,16 @@ severity, how many cases each check looked at (a check with nothing to look at h
 people can read.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
 
 from plancompare import catalogue
+from plancompare.catalogue.data import toml_file
 from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
 from plancompare.comparison.cells import Said, Stated, plan_columns, said, stated_targets
 from plancompare.comparison.derived import (
@@ -105,8 +104,7 @@ def severity_name(severity: str, lang: str) -> str:
 
 @cache
 def _book() -> dict:
-    with resources.files("plancompare.catalogue").joinpath("checks.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return toml_file("checks")
 
 
 def run_checks(

@@ -6,16 +6,15 @@ stated, for the plan's own year, in one plan. Nothing here is a target: every ro
 
 import ast
 import operator
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import product
 
 import pandas as pd
 
+from plancompare.catalogue.data import toml_file
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.files import plain_number
 from plancompare.table.plans import Plans
@@ -52,8 +51,7 @@ _OPERATORS = {
 
 @cache
 def _book() -> dict:
-    with resources.files("plancompare.catalogue").joinpath("derived.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return toml_file("derived")
 
 
 def reductions() -> dict[str, str]:

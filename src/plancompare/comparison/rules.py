@@ -1,13 +1,13 @@
 """The comparability data of the catalogue, as frozen records: attributes, caveats, relations, definitions."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from plancompare.catalogue.data import toml_file
 
 NOTE, CAVEAT, BLOCK = "note", "caveat", "block"
 
@@ -157,15 +157,10 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).casefold())
 
 
-def _load(name: str) -> dict[str, Any]:
-    with resources.files("plancompare.catalogue").joinpath(name).open("rb") as stream:
-        return tomllib.load(stream)
-
-
 @cache
 def rules() -> Rules:
     """The rules of comparability, read once."""
-    data = _load("comparability.toml")
+    data = toml_file("comparability")
     return Rules(
         attributes={a["name"]: _attribute(a) for a in data["attribute"]},
         caveats=tuple(_caveat(c) for c in data["caveat"]),
@@ -194,7 +189,7 @@ def rules() -> Rules:
 @cache
 def definitions() -> dict[str, Definition]:
     """Official definitions by indicator code; an indicator without one is not in the mapping."""
-    return {code: Definition(indicator=code, **record) for code, record in _load("definitions.toml").items()}
+    return {code: Definition(indicator=code, **record) for code, record in toml_file("definitions").items()}
 
 
 def _attribute(record: dict[str, Any]) -> Attribute:

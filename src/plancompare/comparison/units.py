@@ -1,11 +1,10 @@
 """Unit conversion that refuses what is not convertible, and never uses an exchange rate nobody stated."""
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 
+from plancompare.catalogue.data import toml_file
 from plancompare.comparison.intervals import decimal
 from plancompare.errors import UsageError
 
@@ -23,10 +22,8 @@ class Conversion:
 @cache
 def conversions() -> dict[tuple[str, str], Conversion]:
     """The conversions of conversions.toml by pair of units; the way back is the inverse."""
-    with resources.files("plancompare.catalogue").joinpath("conversions.toml").open("rb") as stream:
-        rows = tomllib.load(stream)["conversion"]
     table = {}
-    for row in rows:
+    for row in toml_file("conversions")["conversion"]:
         pair = (row["from"], row["to"])
         table[pair] = Conversion(*pair, Decimal(row["factor"]), "rate" in row)
     return table

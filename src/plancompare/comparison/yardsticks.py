@@ -8,14 +8,13 @@ arithmetic).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.catalogue.provinces import land
+from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Key, Said, Stated
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
@@ -297,15 +296,7 @@ def land_of(row: Mapping) -> str:
     Of the units with its code it is the one of its name, else the one that stood at the end of its year; the
     code itself where there is none, as for a region.
     """
-    return _land_of(row["gso_code"], row["province"], row["year"])
-
-
-@cache
-def _land_of(code: str, name: str, year: str) -> str:
-    coded = [province for province in catalogue.all_provinces() if province.code == code]
-    named = [province for province in coded if province.name == name] or coded
-    stood = [province for province in named if province.stood_on(f"{year[-4:]}-12-31")] or named
-    return land(stood[-1]) if stood else code
+    return land_called(row["gso_code"], row["province"], f"{row['year'][-4:]}-12-31")
 
 
 REPORTED = ("actual", "actual_estimate")  # kinds of the context file that say what happened

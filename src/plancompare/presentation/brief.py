@@ -208,7 +208,7 @@ def _sizes(page) -> list[str]:
     if not 1 < len(page.plans) <= LISTED:
         return []
     found = known_bases(page.project)
-    counts = [(plan, found.get((plan.province_code, "communes_xa"))) for plan in page.plans]
+    counts = [(plan, found.get((plan.area, "communes_xa"))) for plan in page.plans]
     if any(dated is None for _, dated in counts) or len({dated[0][1] for _, dated in counts}) == 1:
         return []
     told = (f"{plan.province} {numbers.number(dated[0][1], page.lang)}" for plan, dated in counts)

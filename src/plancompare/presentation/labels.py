@@ -1,28 +1,26 @@
 """Every word a reader sees, in Vietnamese and English, from the ``labels*.toml`` files of the catalogue."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 
+from plancompare.catalogue.data import toml_file
 from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
 LANGUAGES = ("vi", "en")
 # The other labels-*.toml files are of another shape and have readers of their own.
-FILES = ("labels.toml", "labels-findings.toml", "labels-explore.toml", "labels-reports.toml")
+FILES = ("labels", "labels-findings", "labels-explore", "labels-reports")
 
 
 @cache
 def entries() -> Mapping[str, Mapping[str, str]]:
     """All labels by dotted key: ``{"table.unit": {"vi": "Đơn vị", "en": "Unit"}, ...}``."""
-    folder = files("plancompare.catalogue")
     found: dict[str, Mapping[str, str]] = {}
     for name in FILES:
-        for section, labels in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items():
+        for section, labels in toml_file(name).items():
             found |= {f"{section}.{key}": label for key, label in labels.items()}
     return found
 
@@ -30,15 +28,13 @@ def entries() -> Mapping[str, Mapping[str, str]]:
 @cache
 def reasons() -> Mapping[str, str]:
     """The Vietnamese wording of the extraction's reasons, by their English one."""
-    text = files("plancompare.catalogue").joinpath("labels-reasons.toml").read_text("utf-8")
-    return tomllib.loads(text)["reason"]
+    return toml_file("labels-reasons")["reason"]
 
 
 @cache
 def source_words() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
     """The words around sources' titles: what to find, and what stands in its place by language."""
-    text = files("plancompare.catalogue").joinpath("labels-sources.toml").read_text("utf-8")
-    return tuple((re.compile(entry["find"]), entry) for entry in tomllib.loads(text)["words"])
+    return tuple((re.compile(entry["find"]), entry) for entry in toml_file("labels-sources")["words"])
 
 
 def is_asked(text: str, agency: str) -> bool:

@@ -6,12 +6,12 @@ alone at the start of a line (no-break spaces).
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from plancompare.catalogue.data import toml_file
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -21,7 +21,7 @@ EN_DASH = "\u2013"
 @cache
 def conventions() -> Mapping[str, Any]:
     """The number formats, comparators and units of ``labels-units.toml``."""
-    return tomllib.loads(files("plancompare.catalogue").joinpath("labels-units.toml").read_text("utf-8"))
+    return toml_file("labels-units")
 
 
 def exact(value: Any) -> Decimal:

@@ -1,11 +1,10 @@
 """The workbook's words, both languages at once, from ``labels-workbook.toml`` and the reports' labels."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
 from plancompare.presentation.labels import Labels
 
 
@@ -22,8 +21,7 @@ class Words(NamedTuple):
 @cache
 def entries() -> Mapping[str, Mapping[str, str]]:
     """The workbook's own labels by dotted key."""
-    text = files("plancompare.catalogue").joinpath("labels-workbook.toml").read_text("utf-8")
-    sections = tomllib.loads(text).items()
+    sections = toml_file("labels-workbook").items()
     return {f"{section}.{key}": label for section, labels in sections for key, label in labels.items()}
 
 
