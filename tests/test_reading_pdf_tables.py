@@ -171,3 +171,37 @@ def test_numbers_and_words_that_a_narrow_column_broke_are_whole():
     assert rows(read(typeset(narrow))) == [["a", "b", "c"], ["d", "42.103", "nghiệp"]]
     wide = "#table(columns: (60pt, 90pt, 60pt), inset: 5pt, [a], [b], [c], [d], [42 \\\n 3], [e])"
     assert rows(read(typeset(wide)))[1][1] == "42 3"
+
+
+BARE = r"""#table(stroke: none, columns: (24pt, 120pt, 50pt, 60pt, 60pt),
+[TT], [Chỉ tiêu], [ĐVT], [TH 2022], [KH 2023],
+[1], [Tỷ lệ lao động qua đào tạo có bằng cấp], [%], [33,5], [35],
+[2], [Thu ngân sách], [tỷ đồng], [900], [1.200],
+[], [\- Thu nội địa], [tỷ đồng], [800], [1.000],
+[3], [Số xã], [xã], [4], [5],)
+"""
+
+
+def test_a_table_without_rules_is_read_where_its_columns_are_clear():
+    source = read(
+        typeset("Các chỉ tiêu của tỉnh trong năm như sau:\n\n" + BARE + "\nCác sở, ngành thực hiện.")
+    )
+    assert rows(source) == [
+        ["TT", "Chỉ tiêu", "ĐVT", "TH 2022", "KH 2023"],
+        ["1", "Tỷ lệ lao động qua đào tạo có bằng cấp", "%", "33,5", "35"],
+        ["2", "Thu ngân sách", "tỷ đồng", "900", "1.200"],
+        ["- Thu nội địa", "tỷ đồng", "800", "1.000"],
+        ["3", "Số xã", "xã", "4", "5"],
+    ]
+    assert source.text.split("\n")[-1] == "Các sở, ngành thực hiện."
+
+
+def test_a_table_without_rules_whose_columns_run_into_each_other_is_refused():
+    lines = ["Thu ngân sách#h(20pt)8,5#h(20pt)9,5", "Chi#h(60pt)7,5#h(30pt)6,5", "Nợ#h(40pt)5,5#h(70pt)4,5"]
+    source = read(typeset(" \\\n".join(lines)))
+    assert source.tables[0].refused == "it has no rules and its columns do not stand below each other"
+
+
+def test_sentences_with_wide_blanks_are_no_table():
+    paragraph = "Tốc độ tăng trưởng kinh tế đạt từ 9,3% trở lên; tỷ lệ hộ nghèo giảm 0,5 điểm phần trăm. " * 8
+    assert read(typeset(f"#set par(justify: true)\n{paragraph}", width=200)).tables == ()

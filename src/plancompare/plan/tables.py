@@ -34,7 +34,7 @@ from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.columns import Column, read_columns
 from plancompare.plan.figures import decimal_mark, is_figure, is_year
-from plancompare.plan.heads import caption_unit, place_in, read_head, read_title
+from plancompare.plan.heads import FIGURES, caption_unit, place_in, read_head, read_title
 from plancompare.plan.measures import is_unit, unit_in_brackets
 from plancompare.reading.grid import Cell, Grid
 from plancompare.reading.source import Source, Span
@@ -235,7 +235,7 @@ class _Reading:
             if not self._names_columns(row):
                 row += 1
                 continue
-            begin = row
+            begin = self._topmost_head(row)
             while row < len(self.matrix) and self._belongs_to_heads(row, begin):
                 row += 1
             words = tuple(self.text(cell) for cell in self.own(begin))
@@ -243,6 +243,20 @@ class _Reading:
                 out.append((begin, row))
                 first_words = words
         return out
+
+    def _topmost_head(self, row: int) -> int:
+        """The row where heads begin: above the one that names the label may stand those of figures alone."""
+        while row:
+            cells = self.own(row - 1)
+            heads = [read_head(self.text(cell)) for cell in cells]
+            if not cells or not all(map(self._over_figures, cells)):
+                break
+            if not all(head.role in FIGURES or head.periods or head.place for head in heads):
+                break
+            if any(_is_value(self.text(cell)) or cell.column_span >= self.width - 1 for cell in cells):
+                break
+            row -= 1
+        return row
 
     def _names_columns(self, row: int) -> bool:
         """Whether a row opens the heads of columns: two heads at least, over figures or naming the label."""

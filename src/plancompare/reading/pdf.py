@@ -76,9 +76,9 @@ def read_pdf(data: bytes, name: str) -> Read:
         pages = list(_pages(document, name, bounds.most_characters(len(data))))
     finally:
         document.close()
-    leaves = [_leaf(page, number) for number, page in enumerate(pages, 1)]
+    leaves = _leaves(pages)
     if _is_torn(leaves):
-        leaves = [_leaf(page, number, torn=True) for number, page in enumerate(pages, 1)]
+        leaves = _leaves(pages, torn=True)
     leaves = _without_scans(leaves, name)
     read = _written(leaves)
     _refuse_garbage(read.text, name)
@@ -100,8 +100,17 @@ def _pages(document, name: str, most: int) -> Iterator[Page]:
         page.close()
 
 
-def _leaf(page: Page, number: int, torn: bool = False) -> _Leaf:
-    tables, inside = tables_of(page, number, torn)
+def _leaves(pages: Sequence[Page], torn: bool = False) -> list[_Leaf]:
+    """Each page with its tables; one that a page ends with may go on at the top of the next."""
+    out: list[_Leaf] = []
+    for number, page in enumerate(pages, 1):
+        last = out[-1].tables[-1] if out and out[-1].tables else None
+        out.append(_leaf(page, number, torn, last.spans if last else ()))
+    return out
+
+
+def _leaf(page: Page, number: int, torn: bool, before: Sequence[tuple[float, float]]) -> _Leaf:
+    tables, inside = tables_of(page, number, torn, before)
     if not torn:
         return _Leaf(list(layer_lines(page.glyphs, inside)), tables, page.pictured, page.height)
     free = [index for index in range(len(page.glyphs)) if index not in inside]

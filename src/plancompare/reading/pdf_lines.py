@@ -5,6 +5,7 @@ table, and on pages where a fallback font tore letters out of their words, the b
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from plancompare.reading.pdf_page import Glyph
 _WORD_GAP = 0.22
 # A gap wider than this parts words whatever the layer says.
 _WIDE_GAP = 1.2
+# A gap wider than this share of the type size is between columns; blanks of a justified line are narrower.
+_CHUNK_GAP = 0.72
 # A letter set smaller than this share of its line's is raised when it stands in the line's upper part.
 _SMALL = 0.8
 # PDFium's signs for a hyphen at the end of a line; it joins the next line to it.
@@ -52,6 +55,24 @@ def sorted_lines(glyphs: Sequence[Glyph], indexes: Iterable[int], torn: bool = F
     if torn:
         placed = [one._replace(parted=False, place=-2) for one in placed]
     return [_line(line) for line in _visual_lines(placed)]
+
+
+def chunks_of(
+    glyphs: Sequence[Glyph], indexes: Iterable[int]
+) -> Iterator[list[tuple[str, Box, tuple[int, ...]]]]:
+    """The lines of some characters, each cut at its wide gaps: text, box and characters of each piece."""
+    for line in _visual_lines(_placed(glyphs, indexes)):
+        pieces: list[list[_Placed]] = [[line[0]]]
+        for last, one in pairwise(line):
+            if one.box[0] - last.box[2] > _CHUNK_GAP * max(last.size, one.size):
+                pieces.append([])
+            pieces[-1].append(one)
+        yield [(_joined(piece), _around(piece), tuple(p.place for p in piece)) for piece in pieces]
+
+
+def _around(placed: Sequence[_Placed]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(p.box for p in placed), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def layer_lines(glyphs: Sequence[Glyph], tables: dict[int, int]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from plancompare.reading.aligned import aligned_tables
 from plancompare.reading.grid import Placed
 from plancompare.reading.pdf_lines import Line, sorted_lines, words
 from plancompare.reading.pdf_page import Page
@@ -31,13 +32,15 @@ _NUMBER_PART = re.compile(r"[\d.,]+")
 class PageTable:
     """A table on one page or more: its cells, where its columns begin, its first page.
 
-    ``refused`` says why its columns cannot be told apart.
+    ``refused`` says why its columns cannot be told apart. A table without rules has no ``lefts`` but the
+    ``spans`` that words take across the page.
     """
 
     cells: tuple[Placed, ...]
     lefts: tuple[float, ...]
     page: int
     refused: str | None = None
+    spans: tuple[tuple[float, float], ...] = ()
 
     @property
     def is_remnant(self) -> bool:
@@ -50,7 +53,9 @@ class PageTable:
         return max((cell.row + cell.row_span for cell in self.cells), default=0)
 
 
-def tables_of(page: Page, number: int, torn: bool = False) -> tuple[list[PageTable], dict[int, int]]:
+def tables_of(
+    page: Page, number: int, torn: bool = False, before: Sequence[tuple[float, float]] = ()
+) -> tuple[list[PageTable], dict[int, int]]:
     """The tables of page ``number`` and, of each character in one, which."""
     tables: list[PageTable] = []
     inside: dict[int, int] = {}
@@ -60,6 +65,10 @@ def tables_of(page: Page, number: int, torn: bool = False) -> tuple[list[PageTab
             continue
         inside.update((index, len(tables)) for indexes in held.values() for index in indexes)
         tables.append(_filled(page, ruled, held, number, torn))
+    free = [index for index in range(len(page.glyphs)) if index not in inside]
+    for found in aligned_tables(page, free, number, before):
+        inside.update((index, len(tables)) for index in found.indexes)
+        tables.append(PageTable(tuple(found.cells), (), number, found.refused, tuple(found.columns)))
     return tables, inside
 
 
@@ -137,8 +146,12 @@ def _is_broken(above: str, below: str, is_full: bool = False) -> bool:
 
 def joined(first: PageTable, second: PageTable) -> PageTable | None:
     """``second``, from the next page, as the end of ``first``; None when it is another table."""
+    if first.refused or second.refused:
+        return None
+    if first.spans or second.spans:
+        return _lengthened(first, second)
     lefts = _common(first.lefts, second.lefts)
-    if lefts is None or first.refused or second.refused:
+    if lefts is None:
         return None
     above, below = _on(lefts, first), _on(lefts, second)
     heads = _same_heads(above, below)
@@ -146,6 +159,17 @@ def joined(first: PageTable, second: PageTable) -> PageTable | None:
     below = [cell._replace(row=cell.row + shift) for cell in below if cell.row >= heads]
     above, below = _mended(above, below, first.row_count)
     return replace(first, cells=(*above, *below), lefts=lefts)
+
+
+def _lengthened(first: PageTable, second: PageTable) -> PageTable | None:
+    """As :func:`joined` for tables without rules, whose columns must overlap one by one."""
+    if len(first.spans) != len(second.spans) or not first.spans:
+        return None
+    if any(a[1] <= b[0] or b[1] <= a[0] for a, b in zip(first.spans, second.spans, strict=True)):
+        return None
+    heads = _same_heads(list(first.cells), list(second.cells))
+    below = [c._replace(row=c.row + first.row_count - heads) for c in second.cells if c.row >= heads]
+    return replace(first, cells=(*first.cells, *below))
 
 
 def _same_heads(above: list[Placed], below: list[Placed]) -> int:

@@ -1,0 +1,246 @@
+"""Tables of a PDF page without rules: columns told by where the words of many lines stand below each other.
+
+A line is cut into chunks at gaps wider than any between words. Chunks of lines with figures that overlap
+across the page are one column; when no line has two chunks in a column, the columns are clear, and the heads
+above are given the columns they stand over. Else the lines are a table that is refused.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from plancompare.reading.grid import Box, Placed
+from plancompare.reading.pdf_lines import chunks_of
+from plancompare.reading.pdf_page import Page
+
+# Lines with figures that make a table, and lines without any that may come between two of them.
+_LEAST_ROWS, _MOST_BETWEEN = 3, 9
+_MOST_HEAD_LINES = 9
+# Lines of one cell stand nearer to each other than this share of the distance of rows.
+_NEAR = 0.9
+# Lines further apart than this many times their height are no longer one table.
+_APART = 3.5
+_FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
+UNCLEAR = "it has no rules and its columns do not stand below each other"
+
+
+class Chunk(NamedTuple):
+    """Words of a line that no gap parts: their text, box, and characters on the page."""
+
+    text: str
+    box: Box
+    indexes: tuple[int, ...]
+
+
+class AlignedTable(NamedTuple):
+    """A table without rules: its cells, the sides of each column, its characters, why it is refused."""
+
+    cells: list[Placed]
+    columns: list[tuple[float, float]]
+    indexes: set[int]
+    refused: str | None
+
+
+_Line = list[Chunk]
+
+
+def aligned_tables(
+    page: Page, free: Iterable[int], number: int, before: Sequence[tuple[float, float]] = ()
+) -> Iterator[AlignedTable]:
+    """The tables without rules among the ``free`` characters of page ``number``.
+
+    ``before`` are the columns of the table that the page before ended with: of it a row or two may be left.
+    """
+    lines = [[Chunk(*chunk) for chunk in line] for line in chunks_of(page.glyphs, free)]
+    rows = [at for at, line in enumerate(lines) if _is_row(line)]
+    for first, last in _regions(lines, rows, _left_over(lines, rows, before)):
+        last = _last_line(lines, last)
+        inside = [lines[at] for at in rows if first <= at <= last]
+        columns = list(before) if len(inside) < _LEAST_ROWS else _columns(inside)
+        begin = _first_head(lines, first, columns)
+        region = lines[begin : last + 1]
+        indexes = {index for line in region for chunk in line for index in chunk.indexes}
+        if not _are_clear(inside, columns):
+            cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
+            yield AlignedTable(cells, columns, indexes, UNCLEAR)
+            continue
+        heads, body = region[: first - begin], _whole_rows(region[first - begin :], columns)
+        yield AlignedTable(_cells(page, number, [*heads, *body], len(heads), columns), columns, indexes, None)
+
+
+def _is_row(line: _Line) -> bool:
+    """Whether a line has figures set apart from its words."""
+    figures = [chunk for chunk in line[1:] if _is_figure(chunk.text)]
+    words = [chunk for chunk in line if re.search(r"[^\W\d_]{2}", chunk.text)]
+    return bool(words) and (len(figures) >= 2 or (len(figures) == 1 and len(line) >= 3))
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
+
+
+def _left_over(lines: Sequence[_Line], rows: Sequence[int], before: Sequence[tuple[float, float]]) -> bool:
+    """Whether the first row of a page stands at its top and in the columns of the page before."""
+    if not before or not rows or rows[0] > _MOST_BETWEEN:
+        return False
+    over = [_over(chunk, before) for chunk in lines[rows[0]]]
+    return len(set(over)) == len(over) and all(begin == end for begin, end in over)
+
+
+def _last_line(lines: Sequence[_Line], last: int) -> int:
+    """The last line of a table whose last row may go on in more lines."""
+    while last + 1 < len(lines) and _is_near(lines[last : last + 2]) and all(map(_goes_on, lines[last + 1])):
+        last += 1
+    return last
+
+
+def _regions(lines: Sequence[_Line], rows: Sequence[int], goes_on: bool) -> Iterator[tuple[int, int]]:
+    """The first and last rows of each table; the first is one of any length where it ``goes_on``."""
+    run: list[int] = []
+    for at in [*rows, None]:
+        if at is not None and (
+            not run or (at - run[-1] <= _MOST_BETWEEN and _is_near(lines[run[-1] : at + 1]))
+        ):
+            run.append(at)
+            continue
+        if len(run) >= _LEAST_ROWS or (goes_on and run and run[0] == rows[0]):
+            yield run[0], run[-1]
+        run = [] if at is None else [at]
+
+
+def _is_near(lines: Sequence[_Line]) -> bool:
+    tops = [(line[0].box[1], line[0].box[3] - line[0].box[1]) for line in lines]
+    return all(two[0] - one[0] <= _APART * max(one[1], two[1]) for one, two in pairwise(tops))
+
+
+def _columns(rows: Sequence[_Line]) -> list[tuple[float, float]]:
+    """Where chunks of rows overlap across the page: left and right of each column."""
+    spans = sorted((chunk.box[0], chunk.box[2]) for line in rows for chunk in line)
+    out: list[tuple[float, float]] = []
+    for left, right in spans:
+        if out and left < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], right))
+        else:
+            out.append((left, right))
+    return out
+
+
+def _are_clear(rows: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether every chunk of every row has a column of its own, and most columns are in most rows."""
+    if not 3 <= len(columns) <= 30:
+        return False
+    met = [[_over(chunk, columns)[0] for chunk in line] for line in rows]
+    if any(len(set(line)) < len(line) for line in met):
+        return False
+    filled = [sum(column in line for line in met) for column in range(len(columns))]
+    return 2 * sum(2 * count >= len(rows) for count in filled) >= len(columns)
+
+
+def _over(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """The first and last column a chunk stands over; the nearest when it is over none."""
+    left, _, right, _ = chunk.box
+    met = [at for at, (begin, end) in enumerate(columns) if begin < right and left < end]
+    if met:
+        return met[0], met[-1]
+    nearest = min(
+        range(len(columns)), key=lambda at: min(abs(columns[at][0] - right), abs(left - columns[at][1]))
+    )
+    return nearest, nearest
+
+
+def _first_head(lines: Sequence[_Line], first: int, columns: Sequence[tuple[float, float]]) -> int:
+    """The line where the heads above the first row begin; a line across the table is its caption."""
+    begin = first
+    while begin and first - begin < _MOST_HEAD_LINES and _is_near(lines[begin - 1 : begin + 1]):
+        line = lines[begin - 1]
+        if len(line) == 1 and _is_caption(line[0], columns):
+            break
+        begin -= 1
+    while begin < first and len(lines[begin]) == 1:
+        begin += 1  # short lines above the heads are its caption too
+    return begin
+
+
+def _is_caption(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line's only words begin at the side of the table or stand over half of it."""
+    begin, end = _over(chunk, columns)
+    return chunk.box[0] <= columns[0][1] or 2 * (end - begin + 1) >= len(columns)
+
+
+def _whole_rows(lines: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> list[_Line]:
+    """The lines below the heads with those that only go on in the cells of a row joined to it.
+
+    They stand nearer to it than rows stand to each other; where all lines are as near, they begin in the
+    middle of a sentence.
+    """
+    tops = [line[0].box[1] for line in lines]
+    is_row = [_is_row(line) for line in lines]
+    steps = [two - one for (one, _), (two, opens) in pairwise(zip(tops, is_row, strict=True)) if opens]
+    near = _NEAR * median(steps) if steps else 0.0
+    out: list[_Line] = []
+    waiting: list[_Line] = []  # lines that belong to the row below
+    for at, line in enumerate(lines):
+        if is_row[at]:
+            for above in reversed(waiting):
+                line = _merged(above, line, columns)
+            waiting = []
+            out.append(line)
+            continue
+        if out and not waiting and (tops[at] - tops[at - 1] < near or all(map(_goes_on, line))):
+            out[-1] = _merged(out[-1], line, columns)
+        elif at + 1 < len(lines) and tops[at + 1] - tops[at] < near and is_row[at + 1]:
+            waiting.append(line)
+        else:
+            out += [*waiting, line]
+            waiting = []
+    return [*out, *waiting]
+
+
+def _goes_on(chunk: Chunk) -> bool:
+    return chunk.text[:1].islower() or chunk.text[:1] == "("
+
+
+def _merged(above: _Line, below: _Line, columns: Sequence[tuple[float, float]]) -> _Line:
+    """Two lines of one row as one: words over the same column belong together."""
+    out = list(above)
+    for chunk in below:
+        column = _over(chunk, columns)[0]
+        place = next((at for at, other in enumerate(out) if _over(other, columns)[0] == column), None)
+        if place is None:
+            out.append(chunk)
+            continue
+        other = out[place]
+        (a, b, c, d), (e, f, g, h) = other.box, chunk.box
+        box = (min(a, e), min(b, f), max(c, g), max(d, h))
+        out[place] = Chunk(f"{other.text} {chunk.text}", box, other.indexes + chunk.indexes)
+    return sorted(out, key=lambda chunk: chunk.box[0])
+
+
+def _cells(
+    page: Page, number: int, region: Sequence[_Line], heads: int, columns: Sequence[tuple[float, float]]
+) -> list[Placed]:
+    """The cells of a clear table; words of heads below each other over the same columns are one cell."""
+    out: list[Placed] = []
+    last: dict[tuple[int, int], int] = {}  # the cell over some columns in the line above
+    for at, line in enumerate(region):
+        here: dict[tuple[int, int], int] = {}
+        for chunk in line:
+            over = _over(chunk, columns)
+            if at < heads and over in last:
+                cell = out[last[over]]
+                out[last[over]] = cell._replace(lines=[f"{cell.lines[0]} {chunk.text}"])
+                here[over] = last[over]
+                continue
+            here[over] = len(out)
+            out.append(_cell(page, number, at, over[0], over[1] - over[0] + 1, [chunk]))
+        last = here
+    return out
+
+
+def _cell(page: Page, number: int, row: int, column: int, span: int, line: _Line) -> Placed:
+    box = (line[0].box[0], min(c.box[1] for c in line), line[-1].box[2], max(c.box[3] for c in line))
+    return Placed([" ".join(chunk.text for chunk in line)], row, column, 1, span, number, page.shown(box))
