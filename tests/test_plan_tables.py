@@ -267,3 +267,19 @@ def test_ranges_and_what_is_no_figure():
 )  # fmt: skip
 def test_the_whole_table_tells_its_decimal_mark(figures, decimal):
     assert decimal_mark(figures) == decimal
+
+
+def test_the_form_of_three_years_that_every_province_fills():
+    rows = [
+        [
+            ("STT", 2, 1), ("Nội dung", 2, 1), ("Đơn vị tính", 2, 1), ("Năm 2022", 1, 2),
+            ("Dự toán năm 2023", 2, 1), ("Năm 2024", 2, 1), ("Năm 2025", 2, 1),
+        ],
+        ["Kế hoạch", "Ước thực hiện"],
+        ["A", "B", "C", "1", "2", "3", "4", "5"],
+        ["1", "Tốc độ tăng trưởng GRDP", "%", "7,5", "8", "8,5", "8,6", "8,7"],
+    ]  # fmt: skip
+    title = "MỘT SỐ CHỈ TIÊU KINH TẾ - XÃ HỘI CHỦ YẾU GIAI ĐOẠN 2023 - 2025"
+    assert roles(rows, "Mẫu biểu số 01", title)[3:] == [
+        "earlier_plan 2022", "estimate 2022", "plan 2023*", "plan 2024*", "plan 2025*",
+    ]  # fmt: skip
