@@ -380,6 +380,9 @@ def test_a_report_stands_only_where_nothing_at_all_has_changed(project):
             assert standing.standing(project, asked) is None, changed
         changed.write_bytes(before)
         assert standing.standing(project, asked) == as_it_was
+    (project / standing.SCRATCH).touch()
+    assert standing.standing(project, asked) is None, "a killed run left temporary files"
+    (project / standing.SCRATCH).unlink()
     write(project, "02-b", TITLE)
     assert standing.standing(project, asked) is None
 

@@ -13,7 +13,8 @@ from typing import Any
 from plancompare.files import write_all
 from plancompare.reports import freshness
 
-STAMP = Path("reports") / ".cache" / "whole.json"
+CACHE = Path("reports") / ".cache"
+STAMP, SCRATCH = CACHE / "whole.json", CACHE / "scratch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,12 @@ class Standing:
 
 
 def standing(project: Path, request: Mapping[str, Any]) -> Standing | None:
-    """The last run for this ``request``, where nothing has changed since; else None."""
+    """The last run for this ``request``, where nothing has changed since; else None.
+
+    Where a killed run left its note of temporary files, a run in full has to clear them.
+    """
+    if (project / SCRATCH).exists():
+        return None
     stamp = project / STAMP
     files = freshness.written(stamp)
     if not files or not freshness.is_fresh(stamp, _inputs(project, request), project, files):
