@@ -1,7 +1,6 @@
 """The sheets around the data: cover, contents, how to read, project."""
 
 import hashlib
-import platform
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -156,7 +155,6 @@ def project_sheet(material: Material) -> Sheet:
     kinds = [kind for kind, name in YARDSTICKS if material.has(name)]
     rows = [("plancompare", __version__)]
     rows += [(name, version(name)) for name in ("pandas", "openpyxl")]
-    rows += [("Python", ".".join(platform.python_version_tuple()[:2]))]
     rows += [(str(word("project.plans")), " ".join(chosen) if material.limited else _all(chosen))]
     rows += [(str(word("project.yardsticks")), " ".join(kinds) or str(word("word.no_figure")))]
     applied = sum(len(read_corrections(material.project, plan)) for plan in chosen)
