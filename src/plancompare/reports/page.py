@@ -18,6 +18,17 @@ from plancompare.reports.parts import FOR_HTML, HTML, JPEG, LATEX, MARKDOWN, PNG
 LISTED_SECTIONS = 3  # a page with fewer sections needs no list of them
 _LINK = re.compile(r'<a\b[^>]*?\shref="#([^"]*)"[^>]*>(.*?)</a>', re.S)
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
+# What Markdown itself makes, and the HTML people write in it for the look of a text.
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "center", "code", "dd", "del", "details", "div",
+    "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "section", "small", "span", "strong", "sub",
+    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "align", "alt", "class", "colspan", "height", "id", "lang", "rowspan", "scope", "start", "title", "width",
+}  # fmt: skip
+_PROTOCOLS = frozenset(("http", "https", "mailto", "data"))
 _PILCROW = re.compile(r'<a class="anchor-link".*?</a>', re.S)
 WEB_STYLES = {"Regular": (400, "normal"), "Italic": (400, "italic"), "SemiBold": (600, "normal")}
 
@@ -184,7 +195,22 @@ def _markdown(part: Part) -> str:
     for name, forms in part.attachments.items():
         for mime, data in forms.items():
             text = text.replace(f"attachment:{name}", f"data:{mime};base64,{data}")
-    return markdown2html_mistune(text)
+    return _harmless(markdown2html_mistune(text))
+
+
+def _harmless(html: str) -> str:
+    """The HTML of a Markdown cell without what could run or fetch: scripts, handlers, frames, addresses."""
+    import bleach
+
+    return bleach.clean(html, tags=_TAGS, attributes=_is_harmless, protocols=_PROTOCOLS, strip=True)
+
+
+def _is_harmless(tag: str, name: str, value: str) -> bool:
+    if name == "src":
+        return tag == "img" and value.startswith("data:image/")
+    if name == "href":
+        return tag == "a" and not value.lower().startswith("data:")
+    return name in _ATTRIBUTES
 
 
 def _slug(text: str) -> str:
