@@ -283,3 +283,22 @@ def test_the_form_of_three_years_that_every_province_fills():
     assert roles(rows, "Mẫu biểu số 01", title)[3:] == [
         "earlier_plan 2022", "estimate 2022", "plan 2023*", "plan 2024*", "plan 2025*",
     ]  # fmt: skip
+
+
+def test_heads_that_look_like_figures_are_heads():
+    rows = [[*FIRST, "6 tháng", "Bình quân 2016 - 2020", "Kế hoạch 2023"], [*ROW, "4,5", "5,5", "3,5"]]
+    assert roles(rows)[3:] == ["unknown", "result 2016-01-01/P5Y", "plan 2023*"]
+
+
+def test_results_of_the_targets_of_a_year_plan_nothing():
+    rows = [[*FIRST, "2021", "2022", "2023"], [*ROW, "4,5", "5,5", "3,5"]]
+    assert not any(role.endswith("*") for role in roles(rows, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU 2021 - 2023"))
+
+
+def test_a_title_in_the_first_column_of_a_sheet_is_no_head():
+    title = "CÁC CHỈ TIÊU CHỦ YẾU NĂM 2023"
+    read = table(
+        [["PHỤ LỤC"], [title], [*FIRST, "KH"], [*ROW, "3"], ["2", "Thu", "tỷ", "5"], ["3", "Xã", "xã", "9"]]
+    )
+    assert [column.words for column in read.columns] == ["TT", "Chỉ tiêu", "ĐVT", "KH"]
+    assert read.columns[3].gives and len(read.caption) == 2

@@ -137,6 +137,8 @@ def read_title(lines: list[str]) -> Title:
         text = text[: cut.start()] if cut else text
         plain, named = _take_periods(text)
         roles = [hit for hit in _hits(plain) if hit[2] in ("plan", "estimate", "result")]
+        if any(role != "plan" for *_, role in roles):  # results "of the targets of 2022" plan nothing
+            roles = [hit for hit in roles if hit[2] != "plan" or not _is_label(plain[hit[0] : hit[1]])]
         says.update(role for *_, role in roles)
         places = [match.start() for match in re.finditer("@", plain)]
         for at, period in zip(places, named, strict=True):
@@ -144,6 +146,11 @@ def read_title(lines: list[str]) -> Title:
             periods.append((before[-1] if before else None, period))
     days = [found for line in lines for found in _DAY.findall(line)]
     return Title(tuple(periods), frozenset(says), int(days[-1]) if days else None)
+
+
+def _is_label(phrase: str) -> bool:
+    """Whether a phrase of plans begins with words that, alone, only name what is planned."""
+    return any(begun.match(phrase) for role, begun in _words().roles if role == "label")
 
 
 def caption_unit(text: str) -> tuple[int, int] | None:

@@ -215,7 +215,8 @@ class _Reading:
         for column in range(self.width):
             texts = self._column_texts(column)
             figures = sum(map(_is_value, texts))
-            if figures and not _is_marks(texts) and 3 * figures >= len([t for t in texts if t]):
+            short = [text for text in texts if _is_value(text) or _MARK.fullmatch(text)]
+            if figures and not _is_marks(short) and 3 * figures >= len(texts):
                 out.add(column)
         return out
 
@@ -249,7 +250,7 @@ class _Reading:
         while row:
             cells = self.own(row - 1)
             heads = [read_head(self.text(cell)) for cell in cells]
-            if not cells or not all(map(self._over_figures, cells)):
+            if not cells or not all(map(self._over_figures, cells)) or cells[0].column == 0:
                 break
             if not all(head.role in FIGURES or head.periods or head.place for head in heads):
                 break
@@ -511,7 +512,7 @@ class _Rows:
     # -- a row ---------------------------------------------------------------------------------------
 
     def _row(self, row: int, label: list[Cell], values: tuple[Value, ...]) -> None:
-        figures = [v for v in values if _is_value(self.reading.source.view[slice(*v.span)])]
+        figures = [v for v in values if is_figure(self.reading.source.view[slice(*v.span)])]
         waiting = self._waiting(row, label) if figures else None
         spans = [self.reading.span(cell) for cell in label]
         printed = self._cell_text(row, self.number)
@@ -680,8 +681,8 @@ def _row_words() -> _RowWords:
 
 
 def _is_value(text: str) -> bool:
-    """Whether a cell holds a figure that is no year."""
-    return is_figure(text) and not is_year(text)
+    """Whether a cell holds a figure that is no year and no part of one ("6 tháng")."""
+    return is_figure(text) and not is_year(text) and not read_head(text).periods
 
 
 def _is_marks(texts: Sequence[str]) -> bool:
