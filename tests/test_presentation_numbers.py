@@ -134,3 +134,10 @@ def test_a_derived_figure_has_no_more_digits_than_its_inputs_bear(value, vi):
 def test_a_derived_bound_is_no_about():
     assert numbers.derived_text({"value": 3.0, "comparator": "ge"}, "vi") == "≥\u00a03,00"
     assert numbers.derived_text({"value": 3, "value_high": 4, "comparator": "range"}, "en") == "3.00–4.00"
+
+
+def test_a_multiplier_is_not_printed_again_behind_the_number_it_multiplied():
+    rice = {"unit": "ton", "unit_text": "triệu tấn", "value": 2050000.0, "comparator": "eq"}
+    assert numbers.target_text(rice, "vi") == "2.050.000\u00a0tấn"
+    assert numbers.unit_head("ton", "vi", "triệu tấn") == "tấn"
+    assert numbers.unit_head("household", "vi", "hộ") == "hộ"

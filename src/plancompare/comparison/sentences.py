@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from plancompare.catalogue.formats import decimals
 from plancompare.comparison.cells import Said, Stated, said
 from plancompare.comparison.rules import rules
-from plancompare.files import plain_number
 from plancompare.table.plans import PlanEntry
 
 NAMED = 6  # more plans than this are named in part and counted
@@ -94,13 +94,16 @@ def told(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 def bound(target: Stated) -> Said:
     """A target's number with its sign, for a sentence: ≥ 9,3."""
-    low, high = say_number(target.value), target.value_high
+    low, high = say_number(target.value, decimals(target.value, target.value_text)), target.value_high
     upper = Said("", "") if high is None else Said(*(f"–{text}" for text in say_number(high)))
     sign = _SIGNS[target.comparator]
     return Said(f"{sign}{low.vi}{upper.vi}", f"{sign}{low.en}{upper.en}")
 
 
-def say_number(number: Decimal) -> Said:
-    """A number as it stands in a sentence: 28.000 and 9,3 in Vietnamese, 28,000 and 9.3 in English."""
-    english = f"{Decimal(plain_number(number)):,f}".replace("-", "\u2212")
+def say_number(number: Decimal, places: int | None = None) -> Said:
+    """A number as it stands in a sentence: 28.000 and 9,3 in Vietnamese, 28,000 and 9.3 in English; with all
+    the decimals it needs, or so many ``places``.
+    """
+    places = decimals(number) if places is None else places
+    english = f"{number:,.{places}f}".replace("-", "\u2212")
     return Said(english.translate(str.maketrans(",.", ".,")), english)

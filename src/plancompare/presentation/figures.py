@@ -292,7 +292,7 @@ def _value(number: Number, unit: str, lang: str, year: bool = False) -> Value:
     own = number["unit"] == unit
     text = numbers.short_text(number, lang) if own else numbers.target_text(number, lang)
     if year and number.get("year"):
-        text = f"{text} ({int(number['year'])})"
+        text = f"{text} ({int(number['year'])}{', ?' if number.get('doubtful') else ''})"
     ends = (number["value"], number.get("value_high"))
     low, high = (
         None if numbers.is_missing(end) else float(convert(end, number["unit"], unit)) for end in ends

@@ -390,7 +390,8 @@ def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
     """One plan beside its national target: only what holds for every value its bound allows is said of the
     plan, the rest of the figure it states; a range is measured from the end that is passed.
     """
-    national = Run(_words(side.national, row, labels))
+    doubt = f", {labels('word.doubtful')}" if side.national.get("doubtful") else ""
+    national = Run(_words(side.national, row, labels) + doubt)
     certain = _certain(side)
     who = "plan" if certain else "figure"
     place = f"{side.position}_range" if _is_range(side.national) else side.position

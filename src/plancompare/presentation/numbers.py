@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.formats import decimals, exact
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -22,21 +23,6 @@ EN_DASH = "\u2013"
 def conventions() -> Mapping[str, Any]:
     """The number formats, comparators and units of ``labels-units.toml``."""
     return toml_file("labels-units")
-
-
-def exact(value: Any) -> Decimal:
-    """The number as a reader would write it: 9.3 is 9.3, not the binary fraction beside it."""
-    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-
-
-def decimals(value: Any, printed: str | None = None) -> int:
-    """How many decimals to show: those the plan prints for this very number, else as many as it needs."""
-    needed = max(0, -exact(value).normalize().as_tuple().exponent)
-    if printed:
-        match = re.fullmatch(r"[\d.\s]+,(\d+)", printed.strip())
-        if match and _reads_as(printed, value):
-            return max(needed, len(match[1]))
-    return needed
 
 
 def number(value: Any, lang: str, places: int | None = None, signed: bool = False) -> str:
@@ -89,9 +75,15 @@ def unit_head(unit: str, lang: str, unit_text: str | None = None, one: bool = Fa
     if known is not None:
         return known[f"head_{lang}"]
     if lang == "vi" and not is_missing(unit_text) and unit_text:
-        return unit_text
+        return _without_multiplier(unit_text)
     single, many = conventions()["counted"].get(unit, [unit.replace("_", " ")] * 2)
     return single if one else many
+
+
+def _without_multiplier(unit_text: str) -> str:
+    """The thing counted without "nghìn" or "triệu" before it: the number is multiplied by it already."""
+    first, _, rest = unit_text.partition(" ")
+    return rest if rest and first.lower() in conventions()["multiplier"]["words"] else unit_text
 
 
 def formula(text: str, lang: str) -> str:
@@ -187,8 +179,3 @@ def _bare(value, lang, comparator, value_high, denominator, printed, signed) -> 
     if not is_missing(denominator):
         return f"{first}/{number(denominator, lang)}"
     return first
-
-
-def _reads_as(printed: str, value: Any) -> bool:
-    """Whether the printed digits, decimal comma and thousands dots, are this very number."""
-    return Decimal(re.sub(r"[.\s]", "", printed).replace(",", ".")) == abs(exact(value))

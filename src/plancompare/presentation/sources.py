@@ -308,7 +308,10 @@ def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
             key = (year, side.national["source"], side.national["grade"])
             found.setdefault(key, {})[(row.indicator, row.measure)] = (
                 Cell((Run(indicator_name(row.indicator, lang)),)),
-                cell(numbers.target_text(side.national, lang)),
+                cell(
+                    numbers.target_text(side.national, lang),
+                    below=(Run(labels("word.doubtful")),) if side.national["doubtful"] else (),
+                ),
             )
     groups = []
     for (year, source, grade), body in sorted(found.items(), key=lambda one: one[0][0]):

@@ -68,6 +68,8 @@ def comparison_table(
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
     under += [labels(legend)] if national else []
     under += [labels("table.in_task")] if page.marks_tasks else []
+    doubted = any(side.national and side.national["doubtful"] for row in rows for side in row.sides)
+    under += [labels("table.doubtful")] if doubted else []
     sources = labels.form("table.source_plans", len(plans))
     return Table(
         title,
@@ -268,7 +270,7 @@ class _Layout:
         notes = self.notes.places([self.notes.national(row, side)])
         if side.national is None:
             return cell(self.labels("word.no"), "muted", notes=notes)
-        return cell(self.amount(row, side.national), "muted", notes=notes)
+        return cell(self.amount(row, side.national) + _doubt(side.national), "muted", notes=notes)
 
     def amount(self, row: Matched, number: Number) -> str:
         """The number, with its unit where that is not the row's."""
@@ -281,7 +283,7 @@ class _Layout:
         notes = self.notes.places([self.notes.national(row, side)])
         if side.national is None:
             return replace(shown, notes=notes)
-        amount = self.amount(row, side.national)
+        amount = self.amount(row, side.national) + _doubt(side.national)
         below = Run(f"{self.labels('table.national_short')}\u00a0{amount}")
         return replace(shown, below=(below, *((Run("; "), *shown.below) if shown.below else ())), notes=notes)
 
@@ -289,6 +291,11 @@ class _Layout:
         pair = row.verdict == "not_stated" and len(self.plans) == 2
         name = self.labels("verdict.not_stated_pair") if pair else self.labels.name("verdict", row.verdict)
         return cell(name, "muted", notes=self.notes.of(row))
+
+
+def _doubt(national: Number) -> str:
+    """The mark of a national figure in doubt."""
+    return "\u00a0(?)" if national["doubtful"] else ""
 
 
 def _lead(labels: Labels, indicator: float, unit: float) -> tuple[Column, ...]:
