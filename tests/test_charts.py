@@ -348,7 +348,7 @@ def test_colours_tell_apart_on_white_and_in_grey():
 
     for colour in PALETTE:
         contrast = 1.05 / (luminance(colour) + 0.05)
-        assert contrast >= 3.8, colour
+        assert contrast >= 4.5, colour
 
 
 def overlaps(first, second) -> bool:

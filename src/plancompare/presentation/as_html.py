@@ -2,6 +2,7 @@
 
 import html as escaping
 import re
+import zlib
 from itertools import groupby
 
 from plancompare.presentation.heads import Head, head_rows
@@ -46,7 +47,10 @@ def table(shown) -> str:
     """A ``<table>`` with caption, column heads that name their group, group rows, notes and source."""
     size = len(shown.columns)
     body = "".join(_group(group, shown, size) for group in shown.groups)
-    notes = "".join(f"<p><sup>{mark}</sup> {escape(note)}</p>" for mark, note in shown.marked_notes)
+    notes = "".join(
+        f'<p id="{_note(shown, mark)}"><sup>{mark}</sup> {escape(note)}</p>'
+        for mark, note in shown.marked_notes
+    )
     source = f"<p>{escape(shown.source)}</p>" if shown.source else ""
     under = f'<div class="notes">{notes}{source}</div>' if notes or source else ""
     return (
@@ -88,7 +92,7 @@ def _head(head: Head) -> str:
 
 def _group(group, shown, size: int) -> str:
     about = f": <small>{_runs(group.about, shown)}</small>" if group.about else ""
-    notes = f"<sup>&nbsp;{group.marks}</sup>" if group.notes else ""
+    notes = _marks(group, shown)
     kind = "subject" if group.subject else "group"
     title = (
         f'<tr class="{kind}"><th colspan="{size}" scope="rowgroup">'
@@ -107,13 +111,26 @@ def _group(group, shown, size: int) -> str:
 def _cell(cell, column, shown, subject: str) -> str:
     anchor = f' id="{key(shown.scope, cell.anchor)}"' if cell.anchor else ""
     below = f"<small>{_runs(cell.below, shown)}</small>" if cell.below else ""
-    notes = f"<sup>&nbsp;{cell.marks}</sup>" if cell.notes else ""
+    notes = _marks(cell, shown)
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
     inner = f"{_runs(cell.runs, shown)}{notes}{below}"
     if not column.names or not cell.runs:
         return f'<td class="{column.align}"{span}{anchor}>{inner}</td>'
     about = f'<span class="unseen">{escape(subject)}: </span>' if subject else ""
     return f'<th scope="row" class="{column.align}"{span}{anchor}>{about}{inner}</th>'
+
+
+def _marks(holder, shown) -> str:
+    """The marks of a cell's or a title's notes, each leading to its note."""
+    if not holder.notes:
+        return ""
+    marks = (f'<a href="#{_note(shown, mark)}">{mark}</a>' for mark in holder.marks.split(", "))
+    return f"<sup>&nbsp;{', '.join(marks)}</sup>"
+
+
+def _note(shown, mark: str) -> str:
+    """The place of a note: of this table, whatever other tables the page holds."""
+    return key(shown.scope, f"note-{zlib.crc32(shown.title.encode()):x}-{mark}")
 
 
 def _runs(runs, shown) -> str:

@@ -10,7 +10,7 @@ from plancompare.table.plans import PlanEntry
 IN_PRINT = 12  # of more plans than this, paper has the sums; site, workbook and CSV have every figure
 LISTED = 6  # more plans than this are counted or summed up instead of listed
 # Dark enough for text on white, told apart by readers with any colour vision (after Okabe and Ito, and Tol).
-PALETTE = ("#117733", "#882255", "#5B4FA2", "#00629B", "#2F8F83", "#C2500B", "#8C6D00", "#A8327D")
+PALETTE = ("#117733", "#882255", "#5B4FA2", "#00629B", "#00706B", "#B5470A", "#45520C", "#A8327D")
 
 
 @dataclass(frozen=True, slots=True)

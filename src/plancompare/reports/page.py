@@ -1,6 +1,7 @@
 """One executed notebook as one HTML file that needs nothing else: styles, fonts and script are inside."""
 
 import base64
+import hashlib
 import html as escaping
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -78,7 +79,7 @@ def _distinct(html: str) -> str:
         printed.add(found[2])
         return found[1] if again else found[0]
 
-    html = re.sub(r'(<td class="\w+") id="([^"]+)"', first, html)
+    html = re.sub(r'(<t[dh](?: scope="row")? class="\w+") id="([^"]+)"', first, html)
     return re.sub(r'(<h[1-6] id=)"([^"]+)"', numbered, html)
 
 
@@ -148,9 +149,22 @@ def _environment():
     )
 
 
+# Nothing from a network, no frame, no form; pages are opened from disk too, where "self" is nobody.
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; "
+    "font-src 'self' file: data:; style-src 'self' file: 'unsafe-inline'; script-src 'self' file: {hashes}"
+)
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+
+
 def render(template: str, **values: Any) -> str:
-    """A template of the folder ``templates`` filled in."""
-    return legible(_environment().get_template(template).render(**values))
+    """A template of the folder ``templates`` filled in, with a policy that lets its own script run and no
+    other.
+    """
+    page = legible(_environment().get_template(template).render(policy="@policy@", **values))
+    digests = (hashlib.sha256(script.encode()).digest() for script in _SCRIPT.findall(page))
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return page.replace("@policy@", escaping.escape(POLICY.format(hashes=hashes), quote=True))
 
 
 def _part(part: Part, number: int, labels: Labels) -> str:

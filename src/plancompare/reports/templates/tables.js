@@ -14,8 +14,11 @@
     return Number.isNaN(Number(value)) ? null : Number(value);
   };
 
+  // A title over rows, or a line below them that says who states nothing: neither is a row of figures.
+  const isTitle = (row) => row.matches(".group, .subject");
   const isGroup = (row) => row.cells.length === 1 && row.cells[0].colSpan > 1;
   const rowsOf = (body) => [...body.rows].filter((row) => !isGroup(row));
+  const restOf = (body) => [...body.rows].filter((row) => isGroup(row) && !isTitle(row));
 
   // The column a head stands over, counting the heads that span several rows or columns.
   const columnHeads = (table) => {
@@ -57,7 +60,7 @@
         for (const body of bodies) {
           const rows = [...original.get(body)];
           if (next) rows.sort((a, b) => compare(a.cells[column], b.cells[column], lang, next));
-          body.append(...rows);
+          body.append(...rows, ...restOf(body));
         }
       });
     }
@@ -95,10 +98,15 @@
         row.hidden = !wanted.every((word) => texts.get(row).includes(word));
         shown += row.hidden ? 0 : 1;
       }
-      for (const body of bodies) {
+      // A title stays while something below it does: its own rows, or those of the subjects it stands over.
+      let below = false;
+      for (const body of bodies.reverse()) {
         const some = rowsOf(body).some((row) => !row.hidden);
-        [...body.rows].filter(isGroup).forEach((row) => { row.hidden = !some; });
+        const over = rowsOf(body).length === 0;
+        [...body.rows].filter(isGroup).forEach((row) => { row.hidden = !(over ? below : some); });
+        below = over ? false : below || some;
       }
+      bodies.reverse();
       count.textContent = !wanted.length
         ? ""
         : shown ? words.rows.replace("{shown}", shown).replace("{all}", all.length) : words.none;
