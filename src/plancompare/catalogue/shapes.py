@@ -298,6 +298,7 @@ SHAPES: dict[str, Shape] = {
         {
             "format": Every(_texts("decimal", "group")),
             "sign": Table({"direction_in_the_name": TEXT, "attached_units": PHRASES}),
+            "multiplier": _lists("words"),
             "comparator": Every(WORDS),
             "unit": Every(_in_both(en_one=TEXT, head_vi=TEXT, head_en=TEXT, difference=TEXT)),
             "counted": Every(PHRASES),
