@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse
-from plancompare.extraction.label import NEGATED, Claim
+from plancompare.extraction.label import NEGATED, Claim, little_words
+from plancompare.reading.source import Span
 
 _UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
 _BORDER = Pattern(r"[;,.\d]")
@@ -42,6 +43,8 @@ def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
     if lead.comparator:
         is_kept = claim.has("kept_from")
         return Bound(NEGATED.get(lead.comparator, lead.comparator) if is_kept else lead.comparator)
+    if over_plan := _over_plan(claim):
+        return Bound(over_plan)
     if nothing_own and quantity.unit.counted and discourse.carried and not lead.turn and not _is_part(claim):
         return Bound(discourse.carried)
     return Bound("eq")
@@ -64,6 +67,15 @@ def _from_upwards(claim: Claim) -> Bound | None:
     if not found or _BORDER.search(behind[: found.start()]):
         return None
     return Bound("ge" if found[1] == "lên" else "le", at + found.end())
+
+
+def _over_plan(claim: Claim) -> str | None:
+    """ "không thấp hơn dự toán Trung ương giao là 500 tỷ đồng": the bound stands before the plan's name."""
+    plan = claim.mark("plan_figure")
+    start = claim.label[-1].start
+    if plan is None or plan.start <= start or claim.quantity.unit.code == "percent":
+        return None
+    return little_words(claim.marks, [Span(start, plan.start)])[1].comparator
 
 
 def _has_floor(claim: Claim) -> bool:

@@ -38,6 +38,8 @@ _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
     2.0,
     4.0,
 )  # ... begun in a head, in a list's, further off
+_STANDARD = Pattern(r"\((?:theo|tính theo) [^()]*\)")  # by which a thing is told, not what it is
+_NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
 
 
@@ -249,6 +251,8 @@ def _begun_in_head(
     def accept_of_head(nature: Nature) -> bool:
         # a growth of what the list is of needs the thing named again: only its own units are inherited
         fits = nature.measure in ("growth", "change") or unit.code in nature.units
+        if not empty and indicators()[nature.code].unit == "per_10k_people":
+            fits = fits and any(thing in own for thing in nature.things)  # "điều dưỡng" is no "bác sĩ"
         return fits and nature.code not in shared and accept(nature)
 
     for head in heads:
@@ -272,6 +276,7 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
         or any(is_per_10k(head) for head in discourse.heads[:3])
     )
     codes = indicators()
+    is_stock = _is_stock(own, claim, discourse)
     refused = codes_of_one(claim.text(claim.subject)) | codes_of_one(claim.right_text)
     is_helped = unit.counted and claim.has("helping")
     things = things_of_rates()
@@ -287,13 +292,31 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
             return False
         if unit.thing in things and nature.things and unit.thing not in nature.things:
             return False  # "bác sĩ, giường bệnh/vạn dân: 9 bác sĩ/vạn dân": the unit tells which
-        if quantity.denominator is not None and nature.measure == "new":
+        if nature.measure == "new" and (quantity.denominator is not None or is_stock):
             return False
         if (is_helped and not nature.helps) or (is_other_list and nature.sector):
             return False
         return _unit_fits(nature, unit, turn, own)
 
     return accept
+
+
+def counts_on(claim: Claim, discourse: Discourse) -> bool:
+    """Whether it goes on counting a stock: "10/34 xã đạt chuẩn nâng cao, 02 xã kiểu mẫu"."""
+    previous = discourse.previous
+    if previous is None or previous.quantity.start < claim.segment.start:
+        return False
+    is_stock = previous.measure == "level" and previous.quantity.denominator is not None
+    return is_stock and previous.unit == claim.quantity.unit.code and claim.lead.act is None
+
+
+def _is_stock(own: str, claim: Claim, discourse: Discourse) -> bool:
+    """Whether it is how many there are by then: it counts on, or stands behind its share, "56% (40 xã)"."""
+    previous = discourse.previous
+    if claim.lead.act is not None or discourse.carried_act is not None or _NEWLY.search(own):
+        return False
+    behind_share = previous is not None and (previous.unit, previous.measure) == ("percent", "level")
+    return counts_on(claim, discourse) or (behind_share and claim.text([claim.reach]).rstrip().endswith("("))
 
 
 def _unit_fits(nature: Nature, unit: Unit, turn: str | None, own: str) -> bool:
@@ -405,7 +428,7 @@ def head_of(claim: Claim, of_target: bool) -> str:
 
     Of a result only the label goes on: what stands behind it was counted then.
     """
-    label = claim.label_text.strip(" ,;")
+    label = _STANDARD.sub(" ", claim.label_text.strip(" ,;"))
     if not of_target:
         return written_out(label)
     key, at = claim.marks.key, claim.right.start

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.comparator import bound_behind
 from plancompare.extraction.discourse import Discourse
-from plancompare.extraction.indicator import Subject
+from plancompare.extraction.indicator import Subject, counts_on
 from plancompare.extraction.label import Claim
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import passes_plan
@@ -206,7 +206,7 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     mentioned = claim.has("mentioned")
     if claim.has("labelled") and not mentioned:
         return True
-    if discourse.previous is not None and claim.has("parts"):
+    if (discourse.previous is not None and claim.has("parts")) or counts_on(claim, discourse):
         return True
     if lead.act or lead.turn in ("up", "down"):
         return True

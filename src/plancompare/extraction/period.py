@@ -26,6 +26,9 @@ _BASE = Pattern(
 _RESULT_OF = Pattern(r"(?:thực hiện của|kết quả|ước thực hiện của) $")
 _SENTENCE_OPENS = Pattern(r"(?:^|[.;:)*-]) *(?:các |những |về )?kết quả(?: (?:thực hiện|ước thực hiện))? $")
 _HORIZON = Pattern(r"(?:định hướng|tầm nhìn|giai đoạn|thời kỳ)(?: đến)? $")
+# What follows a year that says what the next number is: "đến năm 2030 đạt trên 40 giường".
+_SAID_NEXT = r" *(?:phấn đấu )?(?:đạt|có|còn|là|tăng|giảm|nâng lên|lên|chiếm)(?: [^\W\d]+){0,2} *[<>≥≤]? *\d"
+_NUMBER_SAID = Pattern(_SAID_NEXT)
 _TITLED = Pattern(
     r"(?:nghị quyết|quyết định|nghị định|chương trình|đề án|báo cáo|luật|chỉ thị|kế hoạch số|thông báo"
     r"|kế hoạch đầu tư công|dự toán ngân sách)(?! năm)[^,;.:]{0,80} $"
@@ -59,7 +62,9 @@ _AFTER = Pattern(
     r"(?:[^,;.|(]{0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
     r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )"
     r"(?:cuối |hết )?(?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/])(?! *-)"
+    rf"(?!{_SAID_NEXT})"
 )
+_BARE_BEHIND = Pattern(rf" *năm (?P<year>(?:19|20)\d\d)(?![\d/])(?! *-)(?!{_SAID_NEXT})")
 _BEHIND = Pattern(
     r"[^,;.|()]{0,60}?"
     r"(?=(?:cả |trong |của |cho |vào )*(?:giai đoạn|thời kỳ|nhiệm kỳ|quý|\d|nửa|các năm))"
@@ -67,6 +72,7 @@ _BEHIND = Pattern(
 _NUMBER_BEFORE = Pattern(r"\d(?:[\d.,]*\d)?(?<!\d\d\d\d)[^,;:.()\d]*$")
 _BORDER = Pattern(r"[,;:]")
 _COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0,3}$")
+_PLAN_YEARS = re.compile(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
@@ -154,7 +160,7 @@ def _named(text: str, start: int, end: int) -> Mention | None:
         return None
     if _RESULT_OF.search(ahead) and not _SENTENCE_OPENS.search(ahead):
         return None
-    if text[end : end + 1] != "," and _HORIZON.search(ahead):
+    if text[end : end + 1] != "," and _HORIZON.search(ahead) and not _NUMBER_SAID.match(text, end):
         return None
     return Mention(at, end, When(int(text[start:end])))
 
@@ -215,6 +221,10 @@ class Calendar:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._named: dict[int, tuple[Mention, ...]] = {}
+        years = _PLAN_YEARS.match(plan.header.period or "")
+        first = int(years["first"]) if years else None
+        # of a plan for several years they are the time of what its words do not date
+        self._of_plan = When(first + int(years["years"]) - 1, first=first) if years and first else When()
 
     def named(self, index: int) -> tuple[Mention, ...]:
         """The times named in a clause; positions count from its start."""
@@ -232,7 +242,9 @@ class Calendar:
             if _dates(mention, claim):
                 return self._with_year(mention.when, claim, claim.clause.start + mention.at)
         found, clause = self._of_parents(claim.clause.parent), claim.clause
-        return When(clause.zone_year) if found.year is None and clause.zone == RESULTS else found
+        if found.year is not None:
+            return found
+        return When(clause.zone_year) if clause.zone == RESULTS else self._of_plan
 
     def _behind(self, claim: Claim) -> When | None:
         """The time said right behind a number ("… vào năm 2025", "… giai đoạn 2021 - 2025")."""
@@ -247,8 +259,14 @@ class Calendar:
                     between = text[: mention.at - first]
                     if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
                         return mention.when
-        found = _AFTER.match(text)
+        found = _AFTER.match(text) or self._right_behind(claim, text)
         return When(int(found["year"])) if found else None
+
+    def _right_behind(self, claim: Claim, text: str) -> re.Match | None:
+        """ "63,7% năm 2023": the plan's year or a later one; an earlier one may be what it is set against."""
+        found, plan_year = _BARE_BEHIND.match(text), self._plan.year
+        is_later = found is not None and plan_year is not None and int(found["year"]) >= plan_year
+        return found if is_later and claim.lead.turn != "index" else None
 
     def _before(self, claim: Claim) -> list[Mention]:
         """The times named before a number in its clause, the nearest first."""
@@ -288,7 +306,7 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     if not mention.is_year:
         return _longer_dates(mention, claim, at)
     plan_year, year = claim.plan.year, mention.when.year
-    opens = at - _sentence_start(claim, at) < _OPENING
+    opens = _opens(claim, at)
     if at < claim.segment.start:
         return at >= claim.segment.sentence or opens or _goes_on(mention, claim)
     if opens or claim.quantity.start - at < _NEAR:
@@ -327,16 +345,18 @@ def _in_closed_brackets(claim: Claim, at: int) -> bool:
     return close >= 0 and "(" not in between[:close]
 
 
-def _sentence_start(claim: Claim, at: int) -> int:
-    """Where the sentence of a position begins, looked for in the 80 characters before it."""
+def _opens(claim: Claim, at: int) -> bool:
+    """Whether a time stands at the start of the number's segment, or of an earlier sentence: it holds on."""
     if at >= claim.segment.start:
-        return claim.segment.start
-    clause = claim.clause
+        return at - claim.segment.start < _OPENING
+    clause, view = claim.clause, claim.plan.view
     first = max(clause.start, at - _SENTENCE_REACH)
-    back = max(claim.plan.view.rfind(mark, first, at) for mark in (". ", ";"))
-    if back >= 0:
-        return back + 1
-    return clause.mark_end if first == clause.start else first
+    sentence = view.rfind(". ", first, at)
+    start = sentence + 1 if sentence >= 0 else first
+    part = view.rfind(";", start, at)
+    if part >= 0:  # "…; đến năm 2025 …" dates its own sentence only
+        return at >= claim.segment.sentence and at - part - 1 < _OPENING
+    return at - (clause.mark_end if start == clause.start else start) < _OPENING
 
 
 # -- how a figure stands for a span of years ---------------------------------------------------------------
@@ -351,7 +371,7 @@ def statistic_of(claim: Claim, when: When, measure: str) -> str | None:
         return "average" if averaged and claim.has("yearly") else None
     if claim.has("by_then"):
         return "end"
-    if averaged or measure == "growth" or claim.has("yearly", "right"):
+    if averaged or measure == "growth" or claim.has("yearly", "right") or claim.has("yearly", "label"):
         return "average"
     is_rate = claim.quantity.unit.code in _RATES or claim.quantity.unit.code.endswith("_per_person")
     return "end" if is_rate else "sum"

@@ -17,6 +17,8 @@ _AHEAD_REACH = 90
 _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
 _LIST_BRACKETS = 2  # so many of them make it a list of results
 _RESULT_BRACKET = Pattern(r"\((?:cùng kỳ|năm (?:19|20)\d\d|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)")
+# Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
+_RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|uth|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
 _PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)")
 _PLAN_BRACKETS = Pattern(
     r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
@@ -187,12 +189,15 @@ def _open_bracket(claim: Claim) -> str:
 
 def in_plan_bracket(claim: Claim) -> bool:
     """Whether it stands in a bracket that gives the plan's figure: "(KH 6 - 7%)"."""
-    return _PLAN_BRACKET.match(_open_bracket(claim)) is not None
+    inside = _open_bracket(claim)
+    return _PLAN_BRACKET.match(inside) is not None and not _RESULT_BESIDE.search(inside)
 
 
 def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
     """Whether a bracket still open before the number says "(năm 2022: …" or "(cùng kỳ …"."""
     inside = _open_bracket(claim)
+    if _RESULT_BESIDE.search(inside):
+        return True
     if not _RESULT_BRACKET.match(inside) or _PLAN_BRACKET.match(inside):
         return False
     year = _YEAR_IN_BRACKET.search(inside)

@@ -82,7 +82,9 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
     title = title_of(source.lines_view[:_HEAD_LENGTH])
     letterhead = letterhead_of(source.lines_view[:_OPENING_LENGTH], title)
     number, date = _number(letterhead), _date(letterhead)
-    when = PlanYear(year, str(year)) if year else year_of(title, fold(flat), date)
+    when = year_of(title, fold(flat), date)
+    if year:
+        when = PlanYear(year, when.period if year == when.year else str(year))
     day = date or (f"{when.year}-01-01" if when.year else None)
     if province and is_nation(province):
         issuer = Issuer(NATION, NATION_NAME, None, None)
