@@ -163,4 +163,5 @@ def _environment(timestamp: int, project: Path | None) -> dict[str, str]:
 
 def spare_slow_import() -> None:
     """Keep jsonschema from building a grammar nobody here uses: a second of every start (see decisions)."""
-    sys.modules.setdefault("rfc3987_syntax", None)
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault("rfc3987_syntax", None)  # None makes an import fail at once

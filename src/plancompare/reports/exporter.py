@@ -46,7 +46,10 @@ class PlancomparePdfExporter(Exporter):
     def _timestamp_default(self) -> int:
         return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
+    # nbconvert says str, and its own PDF exporter gives bytes.
+    def from_notebook_node(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, Any]:
         """The PDF of a notebook and the resources it came with."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         where = resources.get("metadata", {})

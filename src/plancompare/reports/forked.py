@@ -40,14 +40,15 @@ def _is_own(manager: Any) -> bool:
 
 
 def _provisioner() -> type:
-    from jupyter_client.provisioning import LocalProvisioner
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
     class Forked(LocalProvisioner):
         """Starts the kernel by copying this process; everything else is as for every local kernel."""
 
         async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
+            manager: Any = self.parent  # the kernel's manager
             self.process = _Copy(
-                self.parent.connection_file, settings["cwd"], settings["env"], settings.get("stderr")
+                manager.connection_file, settings["cwd"], settings["env"], settings.get("stderr")
             )
             self.pid = self.pgid = self.process.pid
             self.cwd = settings["cwd"]

@@ -3,9 +3,10 @@
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 
 SIZE = 11.0  # points, the size of the text around it
-STYLE = {"mathtext.fontset": "stix", "svg.fonttype": "path", "svg.hashsalt": "plancompare"}
+STYLE: dict[Any, Any] = {"mathtext.fontset": "stix", "svg.fonttype": "path", "svg.hashsalt": "plancompare"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from plancompare.reports import formula, html_to_typst
 
 Token = Mapping[str, Any]
 IMAGE_KINDS = {"png", "jpg", "jpeg", "gif", "svg", "webp"}
-_parse = mistune.create_markdown(
+# Without a renderer it gives the tokens themselves.
+_parse: Callable[[str], Any] = mistune.create_markdown(
     renderer=None, plugins=["table", "footnotes", "strikethrough", "math", "url"]
 )
 

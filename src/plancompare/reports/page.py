@@ -16,6 +16,8 @@ from plancompare.presentation.legible import legible
 from plancompare.reports import formula
 from plancompare.reports.parts import FOR_HTML, HTML, JPEG, LATEX, MARKDOWN, PNG, SVG, Part, parts, title
 
+_PACKAGE = __name__.rpartition(".")[0]  # whose templates these are
+
 LISTED_SECTIONS = 3  # a page with fewer sections needs no list of them
 _LINK = re.compile(r'<a\b[^>]*?\shref="#([^"]*)"[^>]*>(.*?)</a>', re.S)
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
@@ -116,7 +118,7 @@ def script_words(labels: Labels) -> dict[str, str]:
 
 def asset(name: str) -> str:
     """The text of a file that travels with the pages."""
-    return files(__package__).joinpath("templates", name).read_text("utf-8")
+    return files(_PACKAGE).joinpath("templates", name).read_text("utf-8")
 
 
 @cache
@@ -141,7 +143,7 @@ def _environment():
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader(__package__, "templates"),
+        loader=PackageLoader(_PACKAGE, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -52,7 +52,7 @@ def each(
     with _set(environment or {}):
         context = _context(preload)
     waiting = list(tasks)
-    running: dict[Connection, _Running] = {}
+    running: dict[Any, _Running] = {}  # by the end of the pipe its answer comes through
     try:
         while waiting or running:
             while waiting and len(running) < max(1, workers):
@@ -66,6 +66,7 @@ def each(
             first = min(item.begun for item in running.values()) + limit
             ready = wait(list(running), timeout=max(0.0, first - time.monotonic()))
             for connection in ready:
+                assert isinstance(connection, Connection), "only pipes are waited for"
                 yield _collect(connection, running.pop(connection))
             for connection, item in list(running.items()):
                 if time.monotonic() - item.begun > limit:
@@ -175,6 +176,8 @@ def _leave(*_: Any) -> None:
 def _end_with_parent() -> None:
     """Stop this process, and the kernel it may run, soon after the one that started it is gone."""
     parent = multiprocessing.parent_process()
+    if parent is None:
+        return
 
     def watch() -> None:
         parent.join()

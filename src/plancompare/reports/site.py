@@ -82,7 +82,7 @@ def build(
     ``notebooks`` are executed ones by language and name, ``downloads`` files the first page offers, by name.
     """
     languages = tuple(dict.fromkeys(lang for lang, _ in notebooks))
-    texts = {entry.id: read_source(project / "data" / "raw" / entry.file).text for entry in entries}
+    texts = {entry.id: read_source(project / "data" / "raw" / str(entry.file)).text for entry in entries}
     rows = [row for row in _targets(project) if row["plan"] in texts]
     quoted = {key("q", row["target_id"]): passages.address(row) for row in rows}
     files = {"index.html": _door(languages[0]), "assets/passages.js": passages.script(rows, texts, entries)}
@@ -102,7 +102,7 @@ def build(
     return {name: text.encode() for name, text in files.items()} | binary
 
 
-def _targets(project: Path) -> list[passages.Row]:
+def _targets(project: Path) -> Sequence[passages.Row]:
     path = project / "data" / "processed" / "targets.csv"
     return records(load_targets(path)) if path.is_file() else []
 

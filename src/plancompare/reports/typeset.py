@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -40,12 +41,13 @@ def pdf(
     compiler's words, also when the result would break one of the standards.
     """
     assets = {name: _drawing(data) if name.endswith(".svg") else data for name, data in assets.items()}
-    template = files(__package__).joinpath("templates", TEMPLATE).read_bytes()
+    template = files("plancompare").joinpath("reports").joinpath("templates", TEMPLATE).read_bytes()
     with tempfile.TemporaryDirectory(prefix="typst-", ignore_cleanup_errors=True) as folder:
         for name, data in {MAIN: main.encode(), TEMPLATE: template, **assets}.items():
             Path(folder, name).write_bytes(data)
         try:
-            return typst.compile(
+            compile_pdf: Any = typst.compile  # its stub knows fewer of its arguments than it takes
+            return compile_pdf(
                 Path(folder, MAIN),
                 root=folder,
                 format="pdf",
@@ -72,7 +74,7 @@ def _paired(escape: re.Match) -> str:
     return json.dumps(chr(int(escape[1], 16)))[1:-1]
 
 
-def value(item: object) -> str:
+def value(item: Any) -> str:
     """A Python value as a Typst literal; text becomes a string, so it can never be taken for markup."""
     from plancompare.presentation.as_typst import string
 

@@ -3,15 +3,20 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.series import Series as ChartSeries
 from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
-from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -65,9 +70,9 @@ class Block:
         said = []
         for at, label in enumerate(self.labels):
             values = [
-                f"{bars.name} {numbers.target_text(bars.figures[at], 'vi')}"
+                f"{bars.name} {numbers.target_text(figure, 'vi')}"
                 for bars in self.series
-                if bars.figures[at] is not None
+                if (figure := bars.figures[at]) is not None
             ]
             said.append(f"{label}: {', '.join(values)}")
         return str(word("chart.alt", vi={"title": self.title, "content": "; ".join(said)}))
@@ -216,7 +221,8 @@ def _figure(number: Number | None) -> Cell:
 
 def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
     chart = BarChart()
-    chart.type, chart.style, chart.height, chart.width = "bar", 10, height, CHART_WIDTH
+    chart.type, chart.style, chart.height = "bar", 10, height
+    chart.width = CHART_WIDTH  # pyright: ignore[reportAttributeAccessIssue] openpyxl sets its class default as int
     chart.grouping, chart.overlap = ("percentStacked", 100) if block.stacked else ("clustered", 0)
     chart.gapWidth = 60
     chart.legend.position = "t"
@@ -226,7 +232,7 @@ def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.y_axis.scaling.min = 0 if _all_positive(block) else None
     chart.y_axis.number_format = "0%" if block.stacked else "General"
-    chart.y_axis.majorGridlines.spPr = _line("E3E7EB")
+    chart.y_axis.majorGridlines = ChartLines(spPr=_line("E3E7EB"))
     chart.x_axis.scaling.orientation = "maxMin"  # first indicator on top
     chart.y_axis.crosses = "max"
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
@@ -245,8 +251,8 @@ def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
     return chart
 
 
-def _one(page, bars: Bars, head: int, last: int, across: int, block: Block) -> Series:
-    series = Series(Reference(page, across, head + 1, across, last))
+def _one(page, bars: Bars, head: int, last: int, across: int, block: Block) -> ChartSeries:
+    series = SeriesFactory(Reference(page, across, head + 1, across, last))
     series.tx = SeriesLabel(strRef=StrRef(f=_range(page, across, head, head)))
     series.cat = AxDataSource(strRef=StrRef(f=_range(page, 1, head + 1, last)))
     series.graphicalProperties = _paint(bars)
@@ -263,9 +269,8 @@ def _paint(bars: Bars) -> GraphicalProperties:
     tone = look.readable(bars.colour)
     if not bars.national:
         return GraphicalProperties(solidFill=tone, ln=LineProperties(solidFill="FFFFFF"))
-    hatch = PatternFillProperties(
-        prst="wdUpDiag", fgClr=ColorChoice(srgbClr=tone), bgClr=ColorChoice(srgbClr="FFFFFF")
-    )
+    colour: Any = ColorChoice  # its stub asks for the class its descriptor makes of the text
+    hatch = PatternFillProperties(prst="wdUpDiag", fgClr=colour(srgbClr=tone), bgClr=colour(srgbClr="FFFFFF"))
     return GraphicalProperties(pattFill=hatch, ln=LineProperties(solidFill=tone))
 
 

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -33,8 +34,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 def draw(sheets: Sequence[Sheet]) -> Workbook:
     """A workbook with these sheets in order. Raises InputError when one has more rows than Excel holds."""
     book = Workbook()
-    book.remove(book.active)
-    book._named_styles["Normal"].font = look.font("")
+    book.remove(book.worksheets[0])
+    book._named_styles["Normal"].font = look.font("")  # pyright: ignore[reportAttributeAccessIssue] its only way
     where = places(sheets)
     for at, sheet in enumerate(sheets, start=1):
         if len(sheet.rows) > MOST_ROWS:
@@ -107,8 +108,8 @@ def _title(page, sheet: Sheet, place: tuple[int, int]) -> None:
     here = (
         word("line.where", at=at, of=of, ref=sheet.ref) if sheet.table else word("line.alone", at=at, of=of)
     )
-    big = InlineFont(look.FONT, sz=14, b=True, color=look.HEAD)
-    small = InlineFont(look.FONT, sz=9, color=look.MUTED)
+    big = InlineFont(look.FONT, sz=14, b=True, color=Color(look.HEAD))
+    small = InlineFont(look.FONT, sz=9, color=Color(look.MUTED))
     first = page.cell(1, 1)
     first.value = CellRichText(TextBlock(big, escaped(sheet.title)), TextBlock(small, f"   {here}"))
     first.alignment = look.position("title", "flush", wrap=False)

@@ -98,14 +98,15 @@ def import_workbook(
     ``apply`` lacks reason, by or date.
     """
     project, path = Path(project), Path(path)
-    if apply and not (reason and by and date):
+    signed = (reason, by, date) if reason and by and date else None
+    if apply and signed is None:
         raise UsageError("a correction needs a reason, a name and a date: give --reason, --by and --date")
     held = _Held(project)
     found = _compare(held, path)
-    if not (apply and found.edits):
+    if signed is None or not (apply and found.edits):
         return found
-    files = _files(project, found.edits, reason, by, date)
-    _try_out(held, {edit.plan for edit in found.edits}, _entries(found.edits, reason, by, date))
+    files = _files(project, found.edits, *signed)
+    _try_out(held, {edit.plan for edit in found.edits}, _entries(found.edits, *signed))
     write_all({file: text.encode("utf-8") for file, text in files.items()})
     return replace(found, written=tuple(files))
 
@@ -202,7 +203,7 @@ def _read(name: str, text: str, number: int, faults: list[Problem]) -> Any:
     column = BY_NAME[name]
     value, fault = parse(text, column)
     if fault is None and value is not None and column.allowed and value not in column.allowed:
-        fault = unknown(value, column.allowed)
+        fault = unknown(str(value), column.allowed)
     if fault:
         faults.append(Problem(number, name, fault, "row"))
     return _plain(value)

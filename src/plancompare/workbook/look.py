@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -21,7 +22,7 @@ class Look:
     italic: bool = False
     size: float = 10
     fill: str | None = None
-    underline: str | None = None
+    underline: Literal["single"] | None = None
     where: str | None = None
 
 

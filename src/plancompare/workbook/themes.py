@@ -131,7 +131,7 @@ class _Layout:
         yield Cell(at, "muted")
         yield Cell(_name(vi, "vi"))
         yield Cell(_name(en, "en"), "english")
-        printed = next((side.target.get("unit_text") for side in vi.stated), None)
+        printed = next((side.target.get("unit_text") for side in vi.stated if side.target), None)
         yield Cell(str(unit_name(vi.unit, printed)), "muted")
         for side in vi.sides:
             yield from self._side(vi, side)
@@ -167,7 +167,7 @@ class _Layout:
         gap = row.difference
         yield nothing if gap is None else _amount(gap, signed=True, style="strong")
         if self.gap_ranged:
-            high = None if not _is_range(gap) else gap["value_high"]
+            high = None if gap is None or not _is_range(gap) else gap["value_high"]
             yield nothing if high is None else Cell(high, "strong", formats.of_number(high, signed=True))
         yield nothing if gap is None else Cell(str(unit_name(gap["unit"], None)), "muted")
 
@@ -214,7 +214,7 @@ def figure(target: Number, anchor: bool = True, link: str = "q") -> Cell:
 
 def upper(number: Number | None) -> Cell | None:
     """The upper end of a range, None for any other number."""
-    if not _is_range(number):
+    if number is None or not _is_range(number):
         return None
     return Cell(number["value_high"], "", formats.of_number(number["value_high"]))
 
