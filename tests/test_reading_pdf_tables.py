@@ -205,3 +205,18 @@ def test_a_table_without_rules_whose_columns_run_into_each_other_is_refused():
 def test_sentences_with_wide_blanks_are_no_table():
     paragraph = "Tốc độ tăng trưởng kinh tế đạt từ 9,3% trở lên; tỷ lệ hộ nghèo giảm 0,5 điểm phần trăm. " * 8
     assert read(typeset(f"#set par(justify: true)\n{paragraph}", width=200)).tables == ()
+
+
+def test_rows_without_rules_between_them_are_parted_by_their_figures():
+    stroke = "(x, y) => (left: 1pt, right: 1pt, top: if y < 2 { 1pt }, bottom: if y == 4 { 1pt })"
+    table = f"""#table(stroke: {stroke}, columns: (24pt, 120pt, 60pt, 60pt),
+[TT], [Chỉ tiêu], [TH 2022], [KH 2023],
+[1], [Thu ngân sách nhà nước trên địa bàn toàn tỉnh], [4.900], [5.000],
+[2], [Chi], [4.100], [4.200], [3], [Nợ], [900], [800], [4], [Dư], [10], [20],)"""
+    assert rows(read(typeset(table))) == [
+        ["TT", "Chỉ tiêu", "TH 2022", "KH 2023"],
+        ["1", "Thu ngân sách nhà nước trên địa bàn toàn tỉnh", "4.900", "5.000"],
+        ["2", "Chi", "4.100", "4.200"],
+        ["3", "Nợ", "900", "800"],
+        ["4", "Dư", "10", "20"],
+    ]

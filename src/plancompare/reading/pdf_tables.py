@@ -25,6 +25,8 @@ _NUMBER_END, _DIGITS = re.compile(r"(?<![\d.,])\d[\d.,]*$"), re.compile(r"\d+(?!
 _NUMBER = re.compile(r"\d+|\d+[.,]\d+|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
 # Between the words of a cell and its sides; a digit's width as a share of its size.
 _PADDING, _DIGIT = 5.5, 0.75
+# So many lines of figures between two rules are rows of their own, at the same height within these points.
+_LEAST_LINES, _SAME_LINE = 3, 4.0
 _NUMBER_PART = re.compile(r"[\d.,]+")
 
 
@@ -98,21 +100,68 @@ def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, lis
 
 
 def _filled(page: Page, ruled: RuledTable, held: dict[int, list[int]], number: int, torn: bool) -> PageTable:
-    """The cells of a ruled table with their words."""
+    """The cells of a ruled table with their words; rows that no line parts are parted by their figures."""
+    lines = {place: sorted_lines(page.glyphs, indexes, torn) for place, indexes in held.items()}
+    tops = {row: _tops(ruled, row, lines) for row in range(ruled.row_count)}
+    first, count = {}, 0  # the row that each band between two rules begins with
+    for row in range(ruled.row_count + 1):
+        first[row] = count
+        count += max(1, len(tops.get(row, ())))
     cells: list[Placed] = []
     for place, cell in enumerate(ruled.cells):
-        lines = sorted_lines(page.glyphs, held[place], torn) if place in held else []
-        words = [_one_line(lines, cell.box[2] - cell.box[0])] if lines else []
-        where = (cell.row, cell.column, cell.row_span, cell.column_span)
-        cells.append(Placed(words, *where, number, page.shown(cell.box)))
-    return PageTable(tuple(cells), ruled.lefts, number)
+        box, own = page.shown(cell.box), lines.get(place, [])
+        starts = tops[cell.row] if cell.row_span == 1 else []
+        parts = _parted(own, starts) if starts else [own]
+        high = 1 if starts else first[cell.row + cell.row_span] - first[cell.row]
+        for at, part in enumerate(parts):
+            words = [_one_line(part, cell.box[2] - cell.box[0])] if part else []
+            where = (first[cell.row] + at, cell.column, high, cell.column_span)
+            cells.append(Placed(words, *where, number, box))
+    return PageTable(tuple(sorted(cells, key=lambda c: (c.row, c.column))), ruled.lefts, number)
+
+
+def _tops(ruled: RuledTable, row: int, lines: dict[int, list[Line]]) -> list[float]:
+    """Where the rows begin that stand between two rules; nothing for a single row.
+
+    Several columns then hold a figure a line, at the same heights, none of them as wide as its column: a
+    number that a narrow column broke would be.
+    """
+    columns = []
+    for place, cell in enumerate(ruled.cells):
+        own = lines.get(place, [])
+        if cell.row != row or cell.row_span != 1 or len(own) < _LEAST_LINES:
+            continue
+        width = cell.box[2] - cell.box[0]
+        single = all(_FIGURE.fullmatch(line.text) and not _is_full(line, width) for line in own)
+        if single:
+            columns.append([line.top for line in own])
+    if len(columns) < 2:
+        return []
+    longest = max(columns, key=len)
+    near = [
+        all(min(abs(top - other) for other in longest) < _SAME_LINE for top in column) for column in columns
+    ]
+    return longest if all(near) else []
+
+
+def _parted(lines: Sequence[Line], tops: Sequence[float]) -> list[list[Line]]:
+    """The lines of a cell by the rows that begin at ``tops``."""
+    out: list[list[Line]] = [[] for _ in tops]
+    for line in lines:
+        out[max(0, bisect_right(tops, line.top + _SAME_LINE) - 1)].append(line)
+    return out
+
+
+def _is_full(line: Line, width: float) -> bool:
+    """Whether a line leaves no room for another digit in its column."""
+    return width - line.width < 2 * _PADDING + _DIGIT * line.size
 
 
 def _one_line(lines: Sequence[Line], width: float) -> str:
     """The lines of a cell as one; words and numbers that a narrow column broke are whole again."""
     out = lines[0].text
     for above, line in pairwise(lines):
-        is_full = width - above.width < 2 * _PADDING + _DIGIT * above.size
+        is_full = _is_full(above, width)
         out += line.text if _is_broken(out, line.text, is_full) else f" {line.text}"
     return out
 
