@@ -150,18 +150,23 @@ def _visual_lines(placed: list[_Placed]) -> list[list[_Placed]]:
     lines: list[list[_Placed]] = []
     tall = sorted(placed, key=lambda p: p.box[1] - p.box[3])  # the tallest first: they make the lines
     spans: list[tuple[float, float]] = []
+    met: dict[tuple[float, float], int] = {}  # most characters of a line are as high as the one before
     for one in tall:
         top, bottom = one.box[1], one.box[3]
+        if (top, bottom) in met:
+            lines[met[top, bottom]].append(one)
+            continue
         best, most = None, 0.0
         for number, (first, last) in enumerate(spans):
             shared = min(bottom, last) - max(top, first)
             if shared > most:
                 best, most = number, shared
-        if best is not None and most >= 0.5 * (bottom - top):
-            lines[best].append(one)
-        else:
+        if best is None or most < 0.5 * (bottom - top):
+            best = len(lines)
             spans.append((top, bottom))
-            lines.append([one])
+            lines.append([])
+        met[top, bottom] = best
+        lines[best].append(one)
     order = sorted(range(len(lines)), key=lambda number: spans[number])
     return [sorted(lines[number], key=lambda p: p.box[0]) for number in order]
 
