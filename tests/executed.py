@@ -18,14 +18,20 @@ def executed(project: Path, name: str, lang: str) -> Any:
         shown = iter(run_notebook(path, plans=[], lang=lang))
     cells = []
     for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            cells.append(cell)
+            continue
         outputs = []
-        if "parameters" not in cell.metadata.tags:
+        source = cell.source
+        if "parameters" in cell.metadata.tags:
+            source += f'\nlang = "{lang}"'
+        elif "explore" not in cell.metadata.tags:
             value = next(shown)
             for one in value if isinstance(value, Charts) else (value,):
                 bundle = one._repr_mimebundle_()
                 data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
                 outputs.append(new_output("display_data", data=data, metadata=metadata))
-        cells.append(new_code_cell(cell.source, outputs=outputs, metadata=cell.metadata, id=cell.id))
+        cells.append(new_code_cell(source, outputs=outputs, metadata=cell.metadata, id=cell.id))
     return new_notebook(cells=cells)
 
 

@@ -90,15 +90,21 @@ def make_project(folder: Path, third: bool = True) -> Path:
 
 
 def run_notebook(path: Path, **parameters) -> list:
-    """What a notebook's cells show, run in this process with parameters injected as papermill does."""
+    """What a notebook's code shows in a report, run in this process with parameters injected as papermill
+    does; cells for exploring run and are not shown.
+    """
     namespace: dict = {}
     shown = []
     for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
         tree = ast.parse(cell.source)
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, str(path), "exec"), namespace)
         if "parameters" in cell.metadata.get("tags", ()):
             namespace.update(parameters)
         if last is not None:
-            shown.append(eval(compile(ast.Expression(last.value), str(path), "eval"), namespace))
+            value = eval(compile(ast.Expression(last.value), str(path), "eval"), namespace)
+            if "explore" not in cell.metadata.get("tags", ()):
+                shown.append(value)
     return shown

@@ -522,5 +522,6 @@ def test_a_wrong_choice_is_one_sentence(project, arguments, error, words):
 
 
 def test_a_project_without_tables_says_what_to_run(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
     with pytest.raises(InputError, match=r"targets\.csv does not exist; run `make data`"):
         report.open_page("health", [], "vi", project=tmp_path)

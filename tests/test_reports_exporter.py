@@ -107,6 +107,27 @@ def test_hidden_cells_and_outputs_stay_hidden():
     assert "kín" not in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "printed", "left_out"), [("vi", "Câu hỏi", "Question"), ("en", "Question", "Câu hỏi")]
+)
+def test_words_tagged_with_a_language_are_printed_in_a_run_of_that_language(lang, printed, left_out):
+    run = new_code_cell(f'lang = "{lang}"', metadata={"tags": ["parameters"]})
+    vi = new_markdown_cell("Câu hỏi", metadata={"tags": ["vi"]})
+    en = new_markdown_cell("Question", metadata={"tags": ["en"]})
+    said = text_of(export(run, vi, en, new_markdown_cell("2022")))
+    assert printed in said and "2022" in said
+    assert left_out not in said
+
+
+def test_cells_for_exploring_are_for_jupyterlab_alone():
+    frame = shown(html="<table><tr><td>a frame</td></tr></table>", text="a frame")
+    frame.metadata["tags"] = ["explore"]
+    words = new_markdown_cell("how to use it", metadata={"tags": ["vi", "explore"]})
+    said = text_of(export(new_markdown_cell("what it says"), words, frame))
+    assert "what it says" in said
+    assert "a frame" not in said and "how to use it" not in said
+
+
 def test_nothing_in_a_text_acts_as_markup():
     nasty = '# Tiêu đề #set\n\n#panic("x") $a_b$ \\ @ref <label> `#raw` [x] "q" * _ ~ // /* {{ }}'
     text = text_of(export(new_markdown_cell(nasty)))

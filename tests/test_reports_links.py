@@ -19,7 +19,7 @@ from plancompare.project import read_registry
 from plancompare.reports import book, page, site, typeset
 from plancompare.reports.parts import HTML, MARKDOWN, SVG, Part
 
-NAMES = tuple(path.stem for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")))
+NAMES = tuple(path.stem for path in sorted(NOTEBOOKS.glob("[01][0-9]-*.ipynb")))
 ROW = 110  # points of paper in which the words a link leads to must stand
 
 

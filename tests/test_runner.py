@@ -170,6 +170,26 @@ def test_all_failures_are_reported_together_and_the_rest_is_in_place(project):
     assert set(outputs(project)) == {"vi/02-b.ipynb", "vi/02-b.html", "vi/02-b.pdf"}
 
 
+def test_a_notebook_of_ones_own_joins_the_reports_and_leaves_out_itself_alone_where_it_fails(project):
+    """It needs a cell of parameters, and no word of this package's."""
+    write(project, "01-a", TITLE, FINDING)
+    own = write(
+        project, "20-mine", TITLE.replace("Chỉ tiêu", "Câu hỏi riêng"), "import pandas\npandas.DataFrame()"
+    )
+    written, _ = run(project, only="site")
+    assert {"site/vi/01-a.html", "site/vi/20-mine.html"} <= set(written)
+    own.write_bytes(write(project, "30-spare", TITLE, "1 / 0").read_bytes())
+    write(project, "30-spare", TITLE, parameters="plan = []")
+    with pytest.raises(PlancompareError) as error:
+        run(project, only="site", keep_going=True)
+    said = str(error.value)
+    assert said.startswith("2 of 3 notebooks failed, the reports are made without:")
+    assert "20-mine (vi): 20-mine.ipynb, cell 4 (cell-2): ZeroDivisionError" in said
+    assert "30-spare.ipynb has no parameter 'plans'" in said
+    index = (project / "reports" / "site" / "vi" / "index.html").read_text("utf-8")
+    assert "01-a.html" in index and "20-mine.html" not in index
+
+
 def test_a_failure_leaves_the_earlier_report_as_it_was(project):
     write(project, "01-a", TITLE)
     run(project)

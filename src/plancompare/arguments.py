@@ -183,6 +183,9 @@ def parser(
     made.add_argument("--only", choices=("pdf", "site"), help="only the PDFs, or only the site")
     made.add_argument("--force", action="store_true", help="also where nothing changed")
     made.add_argument(
+        "--keep-going", action="store_true", help="where a notebook fails, make the reports of the others"
+    )
+    made.add_argument(
         "--jobs", type=_jobs, metavar="N", help="notebooks at a time; default: one for each core"
     )
     project(made)

@@ -294,6 +294,7 @@ def report(options: argparse.Namespace) -> None:
         only=options.only,
         jobs=options.jobs,
         force=options.force,
+        keep_going=options.keep_going,
     )
     standing.note(project, request, [*made.written, *made.kept], built.warnings)
 

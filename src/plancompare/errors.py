@@ -1,5 +1,7 @@
 """The one family of errors a user may meet: a sentence that says what was found, where, and what to do."""
 
+from collections.abc import Iterable
+
 
 class PlancompareError(Exception):
     """Base of all errors plancompare raises on purpose; the command line prints it as one line, status 2."""
@@ -7,6 +9,14 @@ class PlancompareError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the sentence alone (IPython asks an error for this method)."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """What a misspelt word may have meant, as the end of a sentence; empty where nothing is like it."""
+    import difflib  # here, for only a mistake needs it
+
+    close = difflib.get_close_matches(word, list(known), 1)
+    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def sentence(text: str) -> str:

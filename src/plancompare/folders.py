@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from plancompare import journal
+from plancompare.errors import InputError
 
 RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
@@ -29,3 +30,24 @@ def find_project(project: str | Path | None = None) -> Path:
         return Path(project)
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / RAW).is_dir()), here)
+
+
+def made_targets(project: str | Path | None = None) -> Path:
+    """The project's table of targets. Raises InputError, which says what to do, where it is not there."""
+    folder = find_project(project)
+    if (folder / TARGETS).is_file():
+        return folder / TARGETS
+    if (folder / RAW).is_dir():
+        raise InputError(f"{folder / TARGETS} does not exist; run `make data` in the project first.")
+    raise InputError(
+        f"{folder} is in no project (no {RAW.as_posix()} here or above); keep the notebook in a folder of "
+        f"the project, or name the project's folder in the environment variable {PROJECT_VARIABLE}."
+    )
+
+
+def find_file(path: str | Path, project: str | Path | None = None) -> Path:
+    """A file named from the current folder or, where there is none of that name, from the project's: so that
+    "data/raw/plan.txt" is found from a notebook's folder as well.
+    """
+    inside = find_project(project) / path
+    return inside if not Path(path).exists() and inside.exists() else Path(path)

@@ -21,8 +21,8 @@ from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rows import Row, make_row
 from plancompare.comparison.verdicts import VERDICTS, holdings, judge
 from plancompare.comparison.yardsticks import Yardsticks
-from plancompare.errors import InputError, UsageError
-from plancompare.folders import PLANS, TARGETS, find_project
+from plancompare.errors import InputError, UsageError, did_you_mean
+from plancompare.folders import PLANS, find_file, find_project, made_targets
 from plancompare.showing import Shown, display
 from plancompare.table.plans import PlanEntry, Plans, load_plans
 from plancompare.table.schema import load_targets
@@ -215,7 +215,7 @@ def _table(targets: Any, plans: Any, folder: Path) -> tuple[pd.DataFrame, Sequen
         named, plans = None, plans or targets
     if isinstance(targets, str) and not targets.endswith(".csv"):
         named, plans = None, plans or [targets]
-    path = Path(named or folder / TARGETS)
+    path = find_file(named, folder) if named else made_targets(folder)
     beside = path.with_name(PLANS.name)
     return load_targets(path), plans, load_plans(beside) if beside.is_file() else None
 
@@ -227,17 +227,24 @@ def _wanted(indicators, theme) -> set[str] | None:
         asked = [indicators] if isinstance(indicators, str) else list(indicators)
         unknown = [code for code in asked if code not in codes]
         if unknown:
-            raise UsageError(f"No indicator '{unknown[0]}'; `plancompare indicators` lists them.")
+            raise UsageError(no_indicator(unknown[0]))
         chosen = set(asked)
     if theme is not None:
         asked = [theme] if isinstance(theme, str) else list(theme)
         themes = {code.theme for code in codes.values()}
         unknown = [name for name in asked if name not in themes]
         if unknown:
-            raise UsageError(f"No theme '{unknown[0]}'; there are: {', '.join(sorted(themes))}.")
+            meant = did_you_mean(unknown[0], themes)
+            raise UsageError(f"No theme '{unknown[0]}' (there are: {', '.join(sorted(themes))}){meant}")
         in_theme = {code for code, record in codes.items() if record.theme in asked}
         chosen = in_theme if chosen is None else chosen & in_theme
     return chosen
+
+
+def no_indicator(code: str) -> str:
+    """That no indicator has this code, and which one may have been meant."""
+    meant = did_you_mean(code, catalogue.indicators())
+    return f"No indicator '{code}' (`plancompare indicators` lists them){meant}"
 
 
 def _yardsticks(yardstick) -> tuple[str, ...]:

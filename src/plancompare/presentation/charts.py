@@ -26,6 +26,7 @@ from plancompare.presentation.plot import (
     GREY,
     INK,
     LABEL,
+    LINE,
     LONG_LABEL_SIZE,
     PALE,
     SECTOR_TONES,
@@ -43,6 +44,7 @@ from plancompare.presentation.plot import (
     is_dark,
     mark,
     name,
+    name_above,
     why_nothing,
     written,
 )
@@ -54,14 +56,13 @@ PANEL_ROOM = 0.5  # inches a panel takes besides its rows: title, axis
 BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 KEY_LINE = 0.2  # inches a line of a key of parts takes
-LINE = 1.42  # a line of text is this many times as tall as its size
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
 NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
 PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
 PHONE_ROW, PHONE_BAR = 0.37, 0.68  # inches a row takes whose words stand above its mark, or its bar
 PHONE_LINE = 0.165  # inches of a line of a heading
-PHONE_TITLE, PHONE_HEAD, PHONE_NAME, PHONE_SOURCE = 42, 46, 44, 64  # characters of such lines
+PHONE_TITLE, PHONE_HEAD, PHONE_SOURCE = 42, 46, 64  # characters of such lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def around(
     row_room, head = 0.26, 0.32
     with house_style():
         heights = [head + row_room * len(lines) for _, lines in panels]
-        height = 0.62 + sum(heights) + _source_room(source) + 0.05
+        height = 0.62 + sum(heights) + source_room(source) + 0.05
         figure = Figure(figsize=(WIDTH, height))
         left, right, edge = 2.55, 1.5, height - 0.6
         for (unit, lines), tall in zip(panels, heights, strict=True):
@@ -205,12 +206,12 @@ def around(
             figure.add_artist(dot_of)
             figure.text((x + 0.1) / WIDTH, y, words, size=8, color=colour, va="center", weight="semibold")
             x += 0.4 + 0.08 * len(words)
-        _title(figure, title)
-        _source(figure, source)
+        title_line(figure, title)
+        source_line(figure, source)
         said = "; ".join(f"{one.label}: {_around_words(one)}" for _, lines in panels for one in lines)
         alt = labels("chart.alt", title=title, content=said)
         ids = [v.target_id for _, lines in panels for one in lines for _, v in one.values if v.target_id]
-        return _finish(figure, alt, title, lang, ids, None)
+        return finished(figure, alt, title, lang, ids, None)
 
 
 def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
@@ -269,7 +270,7 @@ def structure(
     """
     labels = Labels(lang)
     with house_style():
-        bottom = 0.08 + _source_room(source)
+        bottom = 0.08 + source_room(source)
         row_height = min(0.5, PAGE_ROOM / max(1, len(shares)))
         keys = _part_keys(parts, WIDTH - 1.35)
         height = 0.67 + KEY_LINE * len(keys) + row_height * len(shares) + bottom
@@ -286,12 +287,12 @@ def structure(
             _stack(axes, row, share, labels, size, below=row_height > 0.4)
         for place, own in enumerate(keys):
             _part_heads(figure, parts, 1.35, height - 0.62 - KEY_LINE * place, own)
-        _title(figure, title)
-        _source(figure, source)
+        title_line(figure, title)
+        source_line(figure, source)
         alt = _structure_alt(title, parts, shares, labels)
         ids = [value.target_id for share in shares for value in share.parts if value and value.target_id]
         narrow = partial(_narrow_structure, title, parts, shares, labels, source)
-        return _finish(figure, alt, title, lang, ids, narrow)
+        return finished(figure, alt, title, lang, ids, narrow)
 
 
 # --- drawing --------------------------------------------------------------------------------------------
@@ -317,15 +318,15 @@ def _dot_chart(
     labels = Labels(lang)
     columns = 1.45 if against_head else 0.0
     with house_style():
-        tall_row = _row_height(panels)
+        tall_row = row_height(panels)
         size = min(8, 72 * tall_row / LINE)
         named = min(LONG_LABEL_SIZE, size) if _longest(panels) > LABEL else size
-        scales = _scales(panels, scale)
+        scales = shared_scales(panels, scale)
         numbered = [ticks] * len(panels)
         rooms = [PANEL_ROOM if shown else BARE_ROOM for shown in numbered]
         heights = [room + tall_row * len(panel.lines) for room, panel in zip(rooms, panels, strict=True)]
-        legend = _legend_kinds(panels) if draw in (dot, dumbbell) else []
-        foot = 0.04 + _source_room(source) + (0.26 if legend else 0)
+        legend = legend_kinds(panels) if draw in (dot, dumbbell) else []
+        foot = 0.04 + source_room(source) + (0.26 if legend else 0)
         top = 0.42 + (0.14 if axis_head else 0)
         height = top + sum(heights) + foot
         figure = Figure(figsize=(WIDTH, height))
@@ -343,14 +344,14 @@ def _dot_chart(
                 written(axes, row, line, labels, columns, box[2], size)
             edge -= tall
         if value_head or against_head:
-            _column_heads(figure, value_head, against_head, columns, height - 0.47)
+            column_heads(figure, value_head, against_head, columns, height - 0.47)
         if axis_head:
             figure.text(left / WIDTH, (height - 0.47) / height, axis_head, va="center", size=7.5, color=GREY)
         if legend:
-            _legend(figure, legend, labels, 0.14 + _source_room(source), draw)
-        _title(figure, title)
-        _source(figure, source)
-        alt = _dots_alt(title, panels, labels, against_head)
+            legend_line(figure, legend, labels, 0.14 + source_room(source), draw)
+        title_line(figure, title)
+        source_line(figure, source)
+        alt = dots_alt(title, panels, labels, against_head)
         ids = [
             v.target_id
             for p in panels
@@ -360,10 +361,12 @@ def _dot_chart(
         ]
         heads, axis = (value_head, against_head, axis_head), (from_zero, scale, sign)
         narrow = partial(_narrow_dots, title, panels, labels, source, heads, draw, axis, numbered, legend)
-        return _finish(figure, alt, title, lang, ids, narrow)
+        return finished(figure, alt, title, lang, ids, narrow)
 
 
-def _scales(panels: Sequence[Panel], scale: tuple[float, float] | None) -> list[tuple[float, float] | None]:
+def shared_scales(
+    panels: Sequence[Panel], scale: tuple[float, float] | None
+) -> list[tuple[float, float] | None]:
     """The scale of each panel: the one given, that of all panels of its unit, else its own."""
     alike: dict[str, list[Panel]] = {}
     for panel in panels:
@@ -372,7 +375,7 @@ def _scales(panels: Sequence[Panel], scale: tuple[float, float] | None) -> list[
     return [scale or shared.get(panel.unit) for panel in panels]
 
 
-def _row_height(panels: Sequence[Panel]) -> float:
+def row_height(panels: Sequence[Panel]) -> float:
     """Inches a row takes: less where many plans must share a page."""
     lines = sum(len(panel.lines) for panel in panels) or 1
     most = LEAST_ROW if lines > MANY_ROWS else ROW
@@ -391,7 +394,7 @@ def _longest(panels: Sequence[Panel]) -> int:
     return max((len(line.label) for panel in panels for line in panel.lines), default=0)
 
 
-def _column_heads(figure: Figure, value_head: str, against_head: str, columns: float, y: float) -> None:
+def column_heads(figure: Figure, value_head: str, against_head: str, columns: float, y: float) -> None:
     width, height = figure.get_size_inches()
     right = width - 0.05
     for text, x in ((against_head, right), (value_head, right - columns)):
@@ -442,7 +445,7 @@ def _stack(
 
 def _part_keys(parts: Sequence[str], room: float) -> list[list[int]]:
     """The places of the parts, in as few lines of a key as fit into this many inches."""
-    return list(_lines([(at, _part_room(part)) for at, part in enumerate(parts)], room))
+    return list(in_lines([(at, _part_room(part)) for at, part in enumerate(parts)], room))
 
 
 def _part_room(part: str) -> float:
@@ -462,7 +465,7 @@ def _part_heads(figure: Figure, parts: Sequence[str], left: float, y: float, onl
         x += _part_room(part)
 
 
-def _legend_kinds(panels: Sequence[Panel]) -> list[str]:
+def legend_kinds(panels: Sequence[Panel]) -> list[str]:
     kinds = [
         {"gt": "ge", "lt": "le"}.get(line.value.comparator, line.value.comparator)
         for panel in panels
@@ -475,7 +478,7 @@ def _legend_kinds(panels: Sequence[Panel]) -> list[str]:
     return [*shown, *(["against"] if yardsticks else [])] if len(shown) > 1 or yardsticks else []
 
 
-def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) -> None:
+def legend_line(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) -> None:
     """What the shapes mean, only those this chart uses."""
     width, height = figure.get_size_inches()
     axes = figure.add_axes((0, (y - 0.1) / height, 1, 0.2 / height))
@@ -502,7 +505,7 @@ def _legend(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) ->
         else:
             mark(axes, 0, Value(x, "", kind), GREY)
         axes.text(x + _key_offset(kind), 0, _key(kind, labels, draw), size=7, va="center", color=GREY)
-        x += _key_room(kind, labels, draw)
+        x += key_room(kind, labels, draw)
 
 
 def _key(kind: str, labels: Labels, draw) -> str:
@@ -513,17 +516,17 @@ def _key_offset(kind: str) -> float:
     return 0.32 if kind == "ge" else 0.16
 
 
-def _key_room(kind: str, labels: Labels, draw) -> float:
+def key_room(kind: str, labels: Labels, draw) -> float:
     """Inches a shape takes in the legend, with its words."""
     return _key_offset(kind) + 0.36 + 0.058 * len(_key(kind, labels, draw))
 
 
-def _title(figure: Figure, title: str) -> None:
+def title_line(figure: Figure, title: str) -> None:
     width, height = figure.get_size_inches()
     figure.text(0.06 / width, (height - 0.08) / height, title, size=9.5, weight="bold", va="top", color=INK)
 
 
-def _source(figure: Figure, source: str) -> None:
+def source_line(figure: Figure, source: str) -> None:
     width, height = figure.get_size_inches()
     lines = wrap(source, SOURCE_LINE)
     for place, line in enumerate(reversed(lines)):
@@ -531,19 +534,19 @@ def _source(figure: Figure, source: str) -> None:
         figure.text(0.06 / width, y / height, line, size=6.8, color=GREY, va="center")
 
 
-def _source_room(source: str) -> float:
+def source_room(source: str) -> float:
     """Inches the source line takes at the foot."""
     return 0.08 + SOURCE_ROOM * len(wrap(source, SOURCE_LINE)) if source else 0.0
 
 
-def _finish(
+def finished(
     figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str], narrow: Callable[[], str] | None
 ) -> Chart:
-    svg = _accessible(_svg(figure, title), alt)
+    svg = _accessible(svg_of(figure, title), alt)
     return Chart(figure, svg, alt, title, lang, tuple(dict.fromkeys(ids)), narrow)
 
 
-def _svg(figure: Figure, title: str) -> str:
+def svg_of(figure: Figure, title: str) -> str:
     """The drawing without its XML prologue, in typefaces of the page."""
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": title})
@@ -582,32 +585,32 @@ def _narrow_dots(
             0.12 + PHONE_LINE * len(own) + PHONE_ROW * len(panel.lines) + (0.24 if shown else 0.06)
             for own, panel, shown in zip(titles, panels, numbered, strict=True)
         ]
-        keys = list(_lines([(kind, _key_room(kind, labels, draw)) for kind in legend], PHONE - 0.2))
+        keys = list(in_lines([(kind, key_room(kind, labels, draw)) for kind in legend], PHONE - 0.2))
         above = [*wrap(axis_head, PHONE_SOURCE), *([""] if value_head or against_head else [])]
         top = PHONE_LINE * (len(wrap(title, PHONE_TITLE)) + len(above)) + 0.12
-        foot = _phone_source_room(source) + 0.22 * len(keys)
+        foot = phone_source_room(source) + 0.22 * len(keys)
         figure = Figure(figsize=(PHONE, top + sum(rooms) + foot))
         height = top + sum(rooms) + foot
         edge = height - top
-        scales = _scales(panels, scale)
+        scales = shared_scales(panels, scale)
         for panel, own, room, shown, reach in zip(panels, titles, rooms, numbered, scales, strict=True):
             rows = PHONE_ROW * len(panel.lines)
             bottom = edge - 0.1 - PHONE_LINE * len(own) - rows
             axes = figure.add_axes((PHONE_EDGE / PHONE, bottom / height, wide / PHONE, rows / height))
             frame(axes, panel, labels.lang, from_zero, reach, shown, sign)
-            _heading_lines(figure, own, edge - 0.06, 8.5, "semibold")
+            heading_lines(figure, own, edge - 0.06, 8.5, "semibold")
             for row, line in enumerate(panel.lines):
-                _name_above(axes, line.label, line.colour, row - 0.24)
+                name_above(axes, line.label, line.colour, row - 0.24)
                 written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
                 draw(axes, row + 0.2, line)
             edge -= room
-        _heading_lines(figure, above[: -1 if value_head or against_head else None], height - top + 0.3, 7.5)
+        heading_lines(figure, above[: -1 if value_head or against_head else None], height - top + 0.3, 7.5)
         if value_head or against_head:
-            _column_heads(figure, value_head, against_head, columns, height - top + 0.05)
+            column_heads(figure, value_head, against_head, columns, height - top + 0.05)
         for place, own in enumerate(reversed(keys)):
-            _legend(figure, own, labels, _phone_source_room(source) + 0.08 + 0.22 * place, draw)
-        _phone_words(figure, title, source)
-        return _svg(figure, title)
+            legend_line(figure, own, labels, phone_source_room(source) + 0.08 + 0.22 * place, draw)
+        phone_words(figure, title, source)
+        return svg_of(figure, title)
 
 
 def _narrow_structure(
@@ -617,7 +620,7 @@ def _narrow_structure(
     with house_style():
         keys = _part_keys(parts, PHONE - 0.2)
         top = PHONE_LINE * len(wrap(title, PHONE_TITLE)) + 0.16 + KEY_LINE * len(keys)
-        foot = _phone_source_room(source) + 0.06
+        foot = phone_source_room(source) + 0.06
         rows = PHONE_BAR * len(shares)
         height = top + rows + foot
         figure = Figure(figsize=(PHONE, height))
@@ -626,16 +629,16 @@ def _narrow_structure(
         axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
         axes.axis("off")
         for row, share in enumerate(shares):
-            _name_above(axes, share.label, share.colour, row - 0.4)
+            name_above(axes, share.label, share.colour, row - 0.4)
             _stack(axes, row + 0.04, share, labels, 8, below=True, above=0.44)
         for place, own in enumerate(keys):
             y = height - top + KEY_LINE * (len(keys) - place)
             _part_heads(figure, parts, PHONE_EDGE, y, own)
-        _phone_words(figure, title, source)
-        return _svg(figure, title)
+        phone_words(figure, title, source)
+        return svg_of(figure, title)
 
 
-def _lines(pieces: Sequence[tuple[Any, float]], room: float) -> Iterator[list[Any]]:
+def in_lines(pieces: Sequence[tuple[Any, float]], room: float) -> Iterator[list[Any]]:
     """Pieces, each with the inches it takes, in as few lines as they need."""
     line: list[Any] = []
     taken = 0.0
@@ -649,22 +652,7 @@ def _lines(pieces: Sequence[tuple[Any, float]], room: float) -> Iterator[list[An
         yield line
 
 
-def _name_above(axes: Axes, label: str, colour: str, y: float) -> None:
-    long = len(label) > PHONE_NAME
-    axes.text(
-        0,
-        y,
-        "\n".join(wrap(label, PHONE_NAME + 8)) if long else label,
-        transform=axes.get_yaxis_transform(),
-        va="center",
-        color=colour,
-        size=LONG_LABEL_SIZE if long else 8,
-        weight="semibold",
-        linespacing=0.95,
-    )
-
-
-def _heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight="normal") -> None:
+def heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight="normal") -> None:
     _, height = figure.get_size_inches()
     for place, line in enumerate(lines):
         y = (top - PHONE_LINE * place) / height
@@ -672,24 +660,24 @@ def _heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float
         figure.text(0.06 / PHONE, y, line, size=size, weight=weight, va="top", color=colour)
 
 
-def _phone_words(figure: Figure, title: str, source: str) -> None:
+def phone_words(figure: Figure, title: str, source: str) -> None:
     """Title and source line."""
     _, height = figure.get_size_inches()
-    _heading_lines(figure, wrap(title, PHONE_TITLE), height - 0.04, 9.5, "bold")
+    heading_lines(figure, wrap(title, PHONE_TITLE), height - 0.04, 9.5, "bold")
     lines = wrap(source, PHONE_SOURCE)
     for place, line in enumerate(reversed(lines)):
         y = (0.08 + SOURCE_ROOM * place) / height
         figure.text(0.06 / PHONE, y, line, size=6.8, color=GREY, va="center")
 
 
-def _phone_source_room(source: str) -> float:
+def phone_source_room(source: str) -> float:
     return 0.08 + SOURCE_ROOM * len(wrap(source, PHONE_SOURCE))
 
 
 # --- in words -------------------------------------------------------------------------------------------
 
 
-def _dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head: str) -> str:
+def dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head: str) -> str:
     """The chart read aloud: every value it shows, in the order it shows them."""
     parts = []
     for panel in panels:

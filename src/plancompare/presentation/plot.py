@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import matplotlib
 import pandas as pd
@@ -22,6 +23,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from plancompare.catalogue.tiles import ERAS, tiles_of
+from plancompare.comparison.units import convert, converts
 from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.errors import UsageError
 from plancompare.presentation import numbers
@@ -34,6 +36,10 @@ GREY = "#5f676d"
 PALE = "#d9dee2"
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 LONG_LABEL_SIZE = 6.6
+LINE = 1.42  # a line of text is this many times as tall as its size
+BESIDE = 1.45  # inches of the column of a yardstick's figures
+NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
+PHONE_NAME = 44  # characters of a name there
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 # How an outcome came out, told apart by any colour vision and in print; missed also bears a hatch.
 REACHED = {PASSED: "#1b6ca8", MET: "#7fb2d6", MISSED: "#e08a2e", "": "#e6e9eb"}
@@ -235,6 +241,22 @@ def name(axes: Axes, label: str, colour: str, row: int, size: float = 8) -> None
     )
 
 
+def name_above(axes: Axes, label: str, colour: str, y: float) -> None:
+    """The plan's name above its mark, for a phone."""
+    long = len(label) > PHONE_NAME
+    axes.text(
+        0,
+        y,
+        "\n".join(wrap(label, PHONE_NAME + 8)) if long else label,
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        color=colour,
+        size=LONG_LABEL_SIZE if long else 8,
+        weight="semibold",
+        linespacing=0.95,
+    )
+
+
 def written(
     axes: Axes,
     row: float,
@@ -302,8 +324,10 @@ def why_nothing(line: Line, labels: Labels) -> str:
 def targets(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
     """Each plan's target as a dot with its bound, the national target of its year as a grey stroke.
 
-    ``data`` is the tidy frame of a comparison, of one indicator and unit (a row a plan: ``plan province year
-    value value_high comparator unit``, and ``national…`` where it is known). Plans that state nothing say so.
+    ``data`` is the tidy frame of a comparison, of one indicator and measure (a row a plan: ``plan province
+    year value value_high comparator unit``, and ``national…`` where it is known). Plans that state nothing
+    say so; a target that does not compare with the others, or is in a unit that does not convert to theirs,
+    is written and not drawn. Limits of the x axis set before stay, with room for arrows.
     """
     return _lines_of(data, ax, lang, dot, "national")
 
@@ -318,7 +342,7 @@ def distances(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> A
     target's unit (``distance`` of the frame).
     """
     shown = data.assign(value=data["distance"], value_high=data["distance_high"], national=float("nan"))
-    return _lines_of(shown, ax, lang, distance, "national", from_zero=True, signed=True)
+    return _lines_of(shown, ax, lang, distance, "", from_zero=True, signed=True)
 
 
 def shares(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
@@ -345,42 +369,99 @@ def shares(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes
     return axes
 
 
+def panel(data: pd.DataFrame, lang: str = "vi", beside: str = "national", signed: bool = False) -> Panel:
+    """A frame's rows as what is drawn of them, the highest first, what is not stated last.
+
+    ``title`` and ``colour`` of the frame name and colour its plans, where it has them. Raises UsageError for
+    rows of several subjects: they share no axis.
+    """
+    subjects = list(dict.fromkeys(data[["indicator", "measure"]].itertuples(index=False, name=None)))
+    if len(subjects) > 1:
+        said = ", ".join(f"{indicator} ({measure})" for indicator, measure in subjects)
+        raise UsageError(f"The frame has several indicators or measures: {said}; draw one at a time.")
+    unit = next(iter(data["unit"].dropna()), "")
+    rows = data.assign(**_looks(data)).to_dict("records")
+    stated = [row for row in rows if not numbers.is_missing(row["value"])]
+    apart = len(stated) > 1 and all(row.get("verdict") == "not_comparable" for row in stated)
+    several = data["variant"].nunique(dropna=False) > 1 if "variant" in data else False
+    lines = [_line_of(row, unit, beside, lang, signed, apart, several) for row in rows]
+    if len(lines) > 2:  # two keep their order, the same in every chart
+        lines.sort(key=lambda line: -line.value.value if line.value else float("inf"))
+    return Panel("", unit, tuple(lines))
+
+
+def drawn_on(axes: Axes) -> tuple[Panel, Callable[..., None]] | None:
+    """What a function of this module drew on axes, and the mark it drew it with; None for anything else."""
+    return _drawn.get(axes)
+
+
+_drawn: WeakKeyDictionary[Axes, tuple[Panel, Callable[..., None]]] = WeakKeyDictionary()
+
+
+def _looks(data: pd.DataFrame) -> dict[str, list[str]]:
+    """The columns that name and colour the plans of a frame, those it has and those it lacks."""
+    colours = province_colours(data["plan"])
+    titles = [_title_of(row) for row in data.to_dict("records")]
+    return {
+        "title": list(data["title"]) if "title" in data else titles,
+        "colour": list(data["colour"]) if "colour" in data else [colours[plan] for plan in data["plan"]],
+    }
+
+
 def _lines_of(
     data: pd.DataFrame,
     ax: Axes | None,
     lang: str,
-    draw: Callable[[Axes, float, "Line"], None],
+    draw: Callable[[Axes, float, Line], None],
     beside: str,
     from_zero: bool = False,
     signed: bool = False,
 ) -> Axes:
-    units = set(data["unit"].dropna())
-    if len(units) > 1:
-        raise UsageError(f"The frame has the units {', '.join(sorted(units))}; draw one at a time.")
-    colours = province_colours(data["plan"])
-    rows = data.sort_values("value", ascending=False, na_position="last").to_dict("records")
-    lines = tuple(_line_of(row, colours[row["plan"]], beside, lang, signed) for row in rows)
-    panel = Panel("", next(iter(units), ""), lines)
-    axes = _axes(ax, 0.3 * len(lines) + 0.6)
+    drawn = panel(data, lang, beside, signed)
+    axes = _axes(ax, 0.3 * len(drawn.lines) + 0.6)
     labels = Labels(lang)
+    fixed = None if axes.get_autoscalex_on() else axes.get_xlim()
+    wide, tall = (
+        axes.get_window_extent().width / axes.figure.dpi,
+        axes.get_window_extent().height / axes.figure.dpi,
+    )
+    phone = axes.figure.get_figwidth() < NARROWEST
     with house_style():
-        frame(axes, panel, lang, from_zero, None)
-        wide = axes.get_position().width * axes.figure.get_size_inches()[0]
-        for place, line in enumerate(lines):
-            name(axes, line.label, line.colour, place)
-            draw(axes, place, line)
-            written(axes, place, line, labels, 0.0, wide, 8)
-        axes.set_xlabel(numbers.unit_head(panel.unit, lang), size=8, color=GREY)
+        frame(axes, drawn, lang, from_zero, fixed)
+        size = min(8.0, 72 * tall / max(1, len(drawn.lines)) / LINE)
+        room = axes.figure.get_figwidth() * (1 - axes.get_position().x1)
+        against = any(line.against is not None for line in drawn.lines)
+        columns = 0.0 if not against else 1.2 if phone else BESIDE if room > 1.3 + BESIDE else 0.0
+        for row, line in enumerate(drawn.lines):
+            if phone:
+                name_above(axes, line.label, line.colour, row - 0.24)
+                written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
+                draw(axes, row + 0.2, line)
+            else:
+                name(axes, line.label, line.colour, row, size)
+                draw(axes, row, line)
+                written(axes, row, line, labels, columns, wide, size)
+        axes.set_xlabel(numbers.unit_head(drawn.unit, lang), size=8, color=GREY)
+    _drawn[axes] = drawn, draw
     return axes
 
 
-def _line_of(row: Mapping[str, Any], colour: str, beside: str, lang: str, signed: bool) -> "Line":
-    return Line(
-        _title_of(row),
-        colour,
-        _value_of(row, "value", "value_high", "comparator", lang, signed),
-        _value_of(row, beside, f"{beside}_high", f"{beside}_comparator", lang),
-    )
+def _line_of(
+    row: Mapping[str, Any], unit: str, beside: str, lang: str, signed: bool, apart: bool, several: bool
+) -> Line:
+    """One row of a frame. What shares no axis with the others is written and not drawn."""
+    labels = Labels(lang)
+    label = row["title"]
+    variant = row.get("variant")
+    if several and not numbers.is_missing(variant):
+        label = f"{label}: {labels.name('variant', variant)}"
+    value = _value_of(row, "value", lang, unit, signed)
+    if value is None or apart:
+        silent = labels("word.otherwise") if row.get("stated") == "otherwise" else ""
+        return Line(
+            label, row["colour"], None, None, silent if not _has(row, "value") else _words_of(row, lang)
+        )
+    return Line(label, row["colour"], value, _value_of(row, beside, lang, unit) if beside else None)
 
 
 def _title_of(row: Mapping[str, Any]) -> str:
@@ -388,25 +469,49 @@ def _title_of(row: Mapping[str, Any]) -> str:
     return f"{row['province']} {int(row['year'])}" if known else str(row["plan"])
 
 
+def _has(row: Mapping[str, Any], name: str) -> bool:
+    return not numbers.is_missing(row.get(name))
+
+
+def _words_of(row: Mapping[str, Any], lang: str) -> str:
+    return numbers.target_text({**row, "value_high": row.get("value_high")}, lang)
+
+
 def _value_of(
-    row: Mapping[str, Any], value: str, high: str, comparator: str, lang: str, signed: bool = False
-) -> "Value | None":
-    if numbers.is_missing(row.get(value)):
+    row: Mapping[str, Any], column: str, lang: str, unit: str, signed: bool = False
+) -> Value | None:
+    """The figure of ``value`` or of a yardstick's columns on an axis of ``unit``; None where it has none or
+    does not convert.
+    """
+    of = (lambda name: name) if column == "value" else (lambda name: f"{column}_{name}")
+    own = str(row[of("unit")]) if _has(row, of("unit")) else unit
+    if not _has(row, column) or not converts(own, unit):
         return None
-    bound = row.get(comparator)
-    bound = "eq" if numbers.is_missing(bound) else str(bound)
-    end = row.get(high)
-    end = None if numbers.is_missing(end) else float(end)
+    high = "value_high" if column == "value" else f"{column}_high"
+    number = {
+        "value": float(row[column]),
+        "value_high": float(row[high]) if _has(row, high) else None,
+        "comparator": str(row[of("comparator")]) if _has(row, of("comparator")) else "eq",
+        "unit": own,
+        "denominator": row.get("denominator") if column == "value" and _has(row, "denominator") else None,
+    }
     if signed:
-        text = numbers.signed_text({"value": row[value], "value_high": end, "comparator": bound}, lang)
+        text = numbers.signed_text(number, lang)
     else:
-        text = numbers.amount(row[value], lang, bound, end)
-    return Value(float(row[value]), text, bound, end, row.get("target_id"))
+        text = numbers.short_text(number, lang) if own == unit else numbers.target_text(number, lang)
+    if column == "national" and _has(row, "year"):
+        text = f"{text} ({int(row['year'])})"
+    low, top = (
+        None if end is None else float(convert(end, own, unit))
+        for end in (number["value"], number["value_high"])
+    )
+    assert low is not None
+    return Value(low, text, number["comparator"], top, row.get("target_id"))
 
 
 def _axes(ax: Axes | None, height: float) -> Axes:
     """The axes given, or those of a new figure with room for names and values beside them."""
-    return Figure(figsize=(7, height)).add_axes((0.24, 0.2, 0.54, 0.72)) if ax is None else ax
+    return Figure(figsize=(7, height)).add_axes((0.22, 0.2, 0.38, 0.72)) if ax is None else ax
 
 
 # --- a map of tiles ------------------------------------------------------------------------------------

@@ -8,23 +8,37 @@
 Every method returns a display object; none prints, writes or remembers anything.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from matplotlib.figure import Figure
 
+from plancompare import catalogue
 from plancompare.comparison import baselines, compare, derive, run_checks
 from plancompare.comparison.cells import plan_columns
+from plancompare.comparison.compare import no_indicator
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
-from plancompare.errors import InputError, UsageError
-from plancompare.folders import NUMBERS, TARGETS, find_project
-from plancompare.presentation import brief, cells, derivations, figures, findings, nation, sources, tables
+from plancompare.errors import InputError, UsageError, did_you_mean
+from plancompare.folders import NUMBERS, find_project, made_targets
+from plancompare.presentation import (
+    brief,
+    cells,
+    derivations,
+    drawn,
+    figures,
+    findings,
+    nation,
+    sources,
+    tables,
+)
 from plancompare.presentation.charts import Chart, Charts
 from plancompare.presentation.display import Heading, Prose, Run, Table, nothing, plain
-from plancompare.presentation.labels import Labels, is_asked
+from plancompare.presentation.labels import Labels, entries, is_asked
 from plancompare.presentation.matched import Matched, main, match, pick, records
 from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
 from plancompare.presentation.region import (
@@ -63,17 +77,29 @@ class Page:
     def lang(self) -> str:
         return self.labels.lang
 
+    @property
+    def scope(self) -> str:
+        """What keeps the page's link keys apart from those of other pages."""
+        return re.sub(r"\W+", "-", self.topic)
+
+    @property
+    def plan_ids(self) -> list[str]:
+        """The plans of the page, in its order, as ``plancompare.compare(plans=...)`` takes them."""
+        return [plan.plan for plan in self.plans]
+
     # --- words ---------------------------------------------------------------------------------------------
 
     def title(self) -> Heading:
         """The page's title, a heading of the first level."""
         anything = any(row.stated for row in self.rows) or bool(len(self.targets))
         about = anything if self.whole else any(row.stated for row in self.rows)
-        return Heading(self._word(f"topic.{self.topic}"), 1, nothing=not about)
+        return Heading(self._own_words("topic", self.topic), 1, nothing=not about)
 
     def section(self, name: str) -> Heading:
-        """A heading of the second level: "comparison", "chart", "caveats", "method", "quotes", ..."""
-        return Heading(self._word(f"section.{name}"), 2)
+        """A heading of the second level: "comparison", "chart", "caveats", "method", "quotes", ...; or any
+        words of one's own.
+        """
+        return Heading(self._own_words("section", name), 2)
 
     def finding(self, *indicators: str) -> Prose:
         """What the plans say of these indicators, in sentences; of all the page's when none is named."""
@@ -126,7 +152,7 @@ class Page:
             if listed and self.whole and not self.kind
             else []
         )
-        return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.topic)
+        return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.scope)
 
     def method(self) -> Prose:
         """How the figures were read and compared."""
@@ -280,6 +306,48 @@ class Page:
         unknown = unknown_regions(self.main(*indicators), found)
         return self._own(region_table(found, self.lang, unknown))
 
+    # --- charts of one's own --------------------------------------------------------------------------------
+
+    def panels(
+        self, draw: drawn.Draw, data: pd.DataFrame, title: str = "side_by_side"
+    ) -> Chart | Charts | Prose:
+        """The charts that ``draw(data, ax)`` draws of a tidy frame, on axes of its own for each indicator.
+
+        ``data`` are rows of ``plancompare.compare(...).tidy``; ``title`` is one of the report's or any words.
+        """
+        if not data["value"].notna().any():
+            return nothing(self.labels("chart.nothing"), lang=self.lang)
+        rows = self._named(data)
+        found = drawn.panels(
+            draw, rows, self.lang, self._own_words("chart_title", title), self._source_of(rows)
+        )
+        return Charts(found) if len(found) > 1 else found[0]
+
+    def chart(self, figure: Figure, title: str, data: pd.DataFrame) -> Chart:
+        """A finished figure of matplotlib or seaborn as a chart of the report: with title and source line.
+
+        ``data`` are the rows it shows (``plan``, ``target_id``), ``title`` one of the report's or any words.
+        """
+        return drawn.framed(
+            figure, self.lang, self._own_words("chart_title", title), self._source_of(data), data
+        )
+
+    def _named(self, data: pd.DataFrame) -> pd.DataFrame:
+        """The rows with the names and colours plans have all over the report."""
+        names = {plan.plan: plan for plan in self.plans}
+        unknown = sorted(set(data["plan"]) - set(names))
+        if unknown:
+            raise UsageError(f"The frame has the plan '{unknown[0]}', which the page is not about.")
+        known = [names[plan] for plan in data["plan"]]
+        return data.assign(title=[p.name for p in known], colour=[p.colour for p in known])
+
+    def _source_of(self, data: pd.DataFrame) -> str:
+        """The source line: the documents the stated rows come from, and the nation's where it is beside."""
+        stated = set(data.loc[data["target_id"].notna(), "plan"])
+        source = self._source_line([plan for plan in self.plans if plan.plan in stated])
+        beside = "national" in data and data["national"].notna().any()
+        return f"{source} {self.labels('chart.source_national')}" if beside else source
+
     # --- charts --------------------------------------------------------------------------------------------
 
     def against_national(
@@ -356,7 +424,11 @@ class Page:
     # --- parts ---------------------------------------------------------------------------------------------
 
     def pick(self, *indicators: str, measures: Sequence[str] = ()) -> tuple[Matched, ...]:
-        """The page's rows of these indicators and measures."""
+        """The page's rows of these indicators and measures. Raises UsageError for an unknown code."""
+        known = catalogue.indicators()
+        unknown = [code for code in indicators if code not in known]
+        if unknown:
+            raise UsageError(no_indicator(unknown[0]))
         return pick(self.rows, indicators, measures)
 
     def main(self, *indicators: str) -> tuple[Matched, ...]:
@@ -377,7 +449,7 @@ class Page:
     ) -> Chart | Charts | Prose:
         if not any(row.stated for row in rows):
             return nothing(self.labels("chart.nothing"), lang=self.lang)
-        source, said = self._source(rows), self._word(f"chart_title.{title}")
+        source, said = self._source(rows), self._own_words("chart_title", title)
         if beside and any(getattr(side, beside) for row in rows for side in row.sides):
             source += " " + self.labels(f"chart.source_{beside}")
         lots = figures.sheets(rows, title) if paged else (tuple(rows),)
@@ -387,7 +459,8 @@ class Page:
 
     def _caption(self) -> str:
         names = plans_listed(self.plans, self.labels)
-        topic = self.labels("title.headline" if self.kind == "headline" else f"topic.{self.topic}")
+        headline = self.kind == "headline"
+        topic = self.labels("title.headline") if headline else self._own_words("topic", self.topic)
         return self.labels("title.comparison", topic=topic, plans=names)
 
     def _source(self, rows: Sequence[Matched]) -> str:
@@ -437,8 +510,18 @@ class Page:
         """A label in the form for as many plans as the page shows."""
         return self.labels.form(key, len(self.plans))
 
+    def _own_words(self, group: str, said: str) -> str:
+        """Words of the report by their name, or the words given; a misspelt name is neither."""
+        names = [key.removeprefix(f"{group}.") for key in entries() if key.startswith(f"{group}.")]
+        if said in names:
+            return self._word(f"{group}.{said}")
+        if re.fullmatch("[a-z_]+", said):
+            meant = did_you_mean(said, names)
+            raise UsageError(f"No {group.replace('_', ' ')} '{said}' (or give the words themselves){meant}")
+        return said
+
     def _own(self, shown):
-        return shown.under(self.topic) if isinstance(shown, Table) else replace(shown, scope=self.topic)
+        return shown.under(self.scope) if isinstance(shown, Table) else replace(shown, scope=self.scope)
 
 
 def _each(drawn: Chart | Charts) -> tuple[Chart, ...]:
@@ -468,9 +551,7 @@ def open_page(
     if isinstance(plans, str) or not all(isinstance(plan, str) for plan in plans):
         raise UsageError(f"plans is {plans!r}; it must be a list of plan ids, or [] for all plans")
     folder = find_project(project)
-    if not (folder / TARGETS).is_file():
-        raise InputError(f"{folder / TARGETS} does not exist; run `make data` in the project's folder first")
-    everything = load_targets(folder / TARGETS)
+    everything = load_targets(made_targets(folder))
     known = load_plans(folder)
     if not plans:  # of all plans, those of one level of government
         ids = set(known.one_level()[0].ids)

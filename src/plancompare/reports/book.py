@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from plancompare.presentation.as_typst import string
-from plancompare.presentation.labels import Labels
+from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import date_text, issuer_text, plan_title, title_text
 from plancompare.reports import freshness, typeset
 from plancompare.reports.body import Body
@@ -98,11 +98,14 @@ def source(
 
 
 def opening(shown: Sequence[Part]) -> list[Part]:
-    """What a notebook opens with: its finding, the first thing between its title and the next heading."""
+    """What a notebook opens with: its finding, the first thing between its title and the next heading; the
+    question it asks, words tagged with their language, may come first.
+    """
     after = iter(shown)
     for part in after:
         if part.heading == 1:
-            return [p for p in takewhile(lambda p: not p.heading and p.mime != MARKDOWN, after)][:1]
+            said = (p for p in after if p.heading or not p.tags & set(LANGUAGES))
+            return [p for p in takewhile(lambda p: not p.heading and p.mime != MARKDOWN, said)][:1]
     return []
 
 

@@ -49,6 +49,7 @@ def make_reports(
     out: str | Path = REPORTS,
     settings: Mapping[str, Any] | None = None,
     limit: float = LIMIT,
+    keep_going: bool = False,
     progress: Callable[[str], None] = print,
 ) -> Report:
     """Run the project's notebooks and make their PDFs, HTML pages, the whole report and the site.
@@ -59,7 +60,8 @@ def make_reports(
     made again unless ``force``. Every file is put in place whole or not at all.
 
     Raises UsageError for unknown plans, languages or parameters before anything runs, and one
-    PlancompareError for all notebooks that failed.
+    PlancompareError for all notebooks that failed: before anything is made of all notebooks together or, to
+    ``keep_going``, once all is made of the others.
     """
     project, out = Path(project).resolve(), Path(project).resolve() / out
     _check_request(languages, only, settings)
@@ -69,7 +71,9 @@ def make_reports(
         plans = [entry.id for entry in entries]
     paths = _notebooks(project)
     given = {"plans": list(plans or []), **(settings or {})}
-    parameters.check_all(paths, {**given, "lang": ""})
+    unfit = parameters.unfit(paths, {**given, "lang": ""})
+    if unfit and not (keep_going and len(unfit) < len(paths)):
+        raise UsageError("; ".join(unfit.values()))
     check_folders(out)
     timestamp = _timestamp(entries)
     around = freshness.digest(freshness.surroundings(project), timestamp)
@@ -80,9 +84,15 @@ def make_reports(
             for lang in languages
             for lines in [tuple(plan_lines(entries, lang))]
             for path in paths
+            if path not in unfit
         ]
-        written, kept = _run(wanted, out, around, force, jobs, limit, progress)
-        for product in _finished(out, wanted, entries, project, plans, only):
+        written, kept, failed = _run(wanted, out, around, force, jobs, limit, progress)
+        broken = {name for name, _ in failed}  # in one language: left out in all, so that they stay alike
+        whole = [job for job in wanted if job.name not in broken]
+        said = [*unfit.values(), *failed.values()]
+        if failed and not (keep_going and whole):
+            raise PlancompareError(_sentence(said, len(wanted) + len(unfit)))
+        for product in _finished(out, whole, entries, project, plans, only):
             inputs = freshness.digest(around, product.inputs)
             stamp = out / STAMPS / f"{product.name}.json"
             if not force and freshness.is_fresh(stamp, inputs, out, product.names):
@@ -92,6 +102,8 @@ def make_reports(
             _put(out, stamp, inputs, files)
             written += [out / name for name in files]
             progress(product.said)
+    if said:
+        raise PlancompareError(_sentence(said, len(wanted) + len(unfit), ", the reports are made without"))
     return Report(tuple(written), tuple(kept))
 
 
@@ -194,8 +206,8 @@ def _run(
     jobs: int | None,
     limit: float,
     progress: Callable[[str], None],
-) -> tuple[list[Path], list[Path]]:
-    """Run what is not fresh; all failures are raised together, after everything else is in place."""
+) -> tuple[list[Path], list[Path], dict[tuple[str, str], str]]:
+    """Run what is not fresh: files written, files kept, and what failed once everything else is in place."""
 
     def inputs(job: Job) -> str:
         return freshness.digest(around, freshness.file_hash(job.path), job.name, job.parameters, job.subtitle)
@@ -211,7 +223,7 @@ def _run(
     if kept:
         progress(f"{len(wanted) - len(stale)} of {len(wanted)} unchanged")
     written: list[Path] = []
-    failures: list[str] = []
+    failures: dict[tuple[str, str], str] = {}
     workers = jobs or pool.cores()
     outcomes = pool.each(
         stale, make, workers, limit + SPARE, ("plancompare.reports.preload",), FROM_THE_START
@@ -223,18 +235,16 @@ def _run(
             _put(out, stamp(job), inputs(job), outcome.result)
             written += [out / name for name in outcome.result]
         else:
-            failures.append(f"{job.name} ({job.lang}): {outcome.error}")
+            failures[job.name, job.lang] = f"{job.name} ({job.lang}): {outcome.error}"
             said += " · failed"
         progress(said)
-    if failures:
-        raise PlancompareError(_sentence(failures, len(stale)))
-    return written, kept
+    return written, kept, failures
 
 
-def _sentence(failures: Sequence[str], tried: int) -> str:
+def _sentence(failures: Sequence[str], tried: int, then: str = "") -> str:
     if len(failures) == 1:
-        return f"1 of {tried} notebooks failed: {failures[0]}"
-    return "\n  ".join([f"{len(failures)} of {tried} notebooks failed:", *sorted(failures)])
+        return f"1 of {tried} notebooks failed{then}: {failures[0]}"
+    return "\n  ".join([f"{len(failures)} of {tried} notebooks failed{then}:", *sorted(failures)])
 
 
 def _put(out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes]) -> None:

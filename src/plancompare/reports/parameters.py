@@ -54,13 +54,12 @@ def inspect(path: Path) -> dict[str, str]:
     return {name: parameter["default"].strip() for name, parameter in found.items()}
 
 
-def check_all(paths: Iterable[Path], given: Mapping[str, Any]) -> None:
-    """``check`` every notebook; all that is wrong is said at once."""
-    wrong = []
+def unfit(paths: Iterable[Path], given: Mapping[str, Any]) -> dict[Path, str]:
+    """The notebooks that do not take these parameters, each with what is wrong."""
+    wrong = {}
     for path in paths:
         try:
             check(path, given)
         except UsageError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise UsageError("; ".join(wrong))
+            wrong[path] = str(error)
+    return wrong

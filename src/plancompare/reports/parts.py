@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from plancompare.presentation.labels import LANGUAGES
 from plancompare.presentation.legible import legible
 
 NARROW = "application/vnd.plancompare.narrow+svg"
@@ -19,6 +20,7 @@ HIDDEN_OUTPUT = {"remove_output", "remove-output", "hide_output", "hide-output"}
 # Tags that shape the whole report: method, quotes and yardsticks are printed once, by the last notebook that
 # has them; details stay in the notebook's own report, and the section says so.
 SOURCES, DETAIL = "sources", "detail"
+EXPLORE = "explore"  # what is for JupyterLab alone: frames to look at, words on how to use the notebook
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _OBJECT = re.compile(r"\[?<[\w.]+[^\n]*>,?\s*(\.\.\.)?\]?", re.S)
 
@@ -77,9 +79,10 @@ def has_nothing(notebook: Any) -> bool:
 
 def _parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:
     last_words = ""
+    lang = language(notebook)
     for cell in notebook.cells:
         tags = frozenset(cell.metadata.get("tags", ()))
-        if tags & HIDDEN_CELL:
+        if tags & HIDDEN_CELL or EXPLORE in tags or _is_foreign(tags, lang):
             continue
         if cell.cell_type == "markdown":
             last_words = _last_heading(cell.source) or last_words
@@ -90,6 +93,11 @@ def _parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:
                 if part is not None:
                     last_words = part.words if part.heading else last_words
                     yield part
+
+
+def _is_foreign(tags: frozenset[str], lang: str) -> bool:
+    """Whether a cell is tagged as of other languages than the notebook was run in."""
+    return bool(tags & set(LANGUAGES)) and lang not in tags
 
 
 def language(notebook: Any, otherwise: str = "vi") -> str:

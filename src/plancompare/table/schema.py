@@ -30,6 +30,7 @@ from plancompare.extraction.record import (
     Target,
 )
 from plancompare.files import write_all
+from plancompare.folders import find_file, made_targets
 from plancompare.table.excel import is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv
 
@@ -177,10 +178,14 @@ def plain_rows(frame: pd.DataFrame) -> list[list[Any]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def load_targets(path: str | Path) -> pd.DataFrame:
-    """The table of targets in a CSV file or a workbook of plancompare, checked. Raises TableError naming
-    file, line (in a workbook the Excel row) and column of every fault.
+def load_targets(path: str | Path | None = None) -> pd.DataFrame:
+    """The table of targets in a CSV file or a workbook of plancompare, checked; that of the project when
+    left out, from whatever folder inside it.
+
+    Raises TableError naming file, line (in a workbook the Excel row) and column of every fault, InputError
+    where there is no such file.
     """
+    path = made_targets() if path is None else find_file(path)
     read, where = (read_targets_sheet, "row") if is_workbook(path) else (read_csv, "line")
     header, records = read(path)
     faults = _header_faults(header)

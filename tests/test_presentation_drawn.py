@@ -1,0 +1,117 @@
+"""Charts of one's own: a function that draws on axes, or a finished figure, as a chart of the report."""
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from plancompare.errors import UsageError
+from plancompare.presentation import drawn, plot
+
+ROWS = [
+    # indicator, measure, plan, province, value, comparator, unit, national, id
+    ("doctors_per_10k", "level", "a-2023", "An Giang", 9.0, "ge", "per_10k_people", 12.0, "a-2023:1:1"),
+    ("doctors_per_10k", "level", "b-2023", "Bạc Liêu", None, None, None, None, None),
+    ("poverty_rate", "level", "a-2023", "An Giang", 3.1, "le", "percent", None, "a-2023:2:1"),
+    ("poverty_rate", "level", "b-2023", "Bạc Liêu", 2.0, "eq", "percent", None, "b-2023:2:1"),
+]
+COLUMNS = ["indicator", "measure", "plan", "province", "value", "comparator", "unit", "national", "target_id"]
+
+
+def rows(**columns) -> pd.DataFrame:
+    """Two indicators of two plans of 2023, as the tidy frame of a comparison has them."""
+    extra = {"year": 2023, "variant": None, "value_high": None, "denominator": None, "verdict": "comparable"}
+    return pd.DataFrame(ROWS, columns=COLUMNS).assign(national_unit="per_10k_people", **(extra | columns))
+
+
+def only(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    return frame[frame["indicator"] == indicator]
+
+
+def words(figure: Figure) -> list[str]:
+    """All the text of a figure, of its axes too."""
+    return [t.get_text() for axes in figure.axes for t in axes.texts] + [t.get_text() for t in figure.texts]
+
+
+def draw(data, ax):
+    plot.targets(data, ax=ax, lang="en")
+
+
+def test_each_indicator_has_axes_of_its_own_and_every_figure_its_id():
+    (chart,) = drawn.panels(draw, rows(), "en", "Aims", "Source: the plans")
+    assert chart.target_ids == ("a-2023:1:1", "a-2023:2:1", "b-2023:2:1")
+    assert "Doctors per 10,000 people. An Giang 2023: ≥\xa09 (National, same year: 12 (2023))" in chart.alt
+    assert "not\xa0stated" in chart.alt
+    for text in ("Aims", "Source: the plans", "An Giang 2023"):
+        assert text in chart.svg
+        assert text in chart.narrow()
+
+
+def test_what_a_reader_adds_to_the_axes_is_in_the_chart_and_in_its_form_for_a_phone():
+    def own(data, ax):
+        draw(data, ax)
+        ax.text(3, 0, "my remark")
+
+    (chart,) = drawn.panels(own, rows(), "en", "Aims")
+    assert chart.svg.count("my remark") == 2
+    assert chart.narrow().count("my remark") == 2
+
+
+def test_distances_have_the_scale_and_the_head_of_distances():
+    frame = rows(distance=[-3.0, None, 1.1, 0.4], distance_high=None)
+
+    (chart,) = drawn.panels(lambda data, ax: plot.distances(data, ax=ax, lang="en"), frame, "en", "Gaps")
+    low, high = chart.figure.axes[0].get_xlim()
+    assert low < -3 and high < 1
+    assert "National, same year" not in chart.svg
+
+
+def test_indicators_of_one_unit_share_a_scale():
+    frame = rows(unit="percent", national=None)
+    (chart,) = drawn.panels(draw, frame, "en", "Aims")
+    first, second = chart.figure.axes[:2]
+    assert first.get_xlim() == second.get_xlim()
+    (chart,) = drawn.panels(draw, rows(national=None), "en", "Aims")
+    first, second = chart.figure.axes[:2]
+    assert first.get_xlim() != second.get_xlim()
+
+
+def test_a_chart_of_many_plans_is_as_many_pages():
+    many = pd.concat(
+        rows().assign(plan=f"p{n}-2023", province=f"Province {n}", target_id=f"p{n}:1") for n in range(30)
+    )
+    charts = drawn.panels(draw, many, "en", "Aims")
+    assert [chart.title for chart in charts] == ["Aims (1/2)", "Aims (2/2)"]
+    assert all(chart.figure.get_figheight() < 9.5 for chart in charts)
+
+
+def test_targets_that_do_not_compare_share_no_axis():
+    frame = only(rows(verdict="not_comparable"), "poverty_rate")
+    axes = plot.targets(frame, lang="en")
+    assert not [line for line in axes.lines if line.get_marker() == "o"]
+    assert {"≤ 3.1%", "2%"} <= {text.replace("\xa0", " ") for text in words(axes.figure)}
+    assert [line for line in plot.targets(only(rows(), "poverty_rate"), lang="en").lines]
+
+
+def test_a_target_in_a_unit_of_its_own_is_written_not_drawn():
+    frame = only(rows(unit=[None, None, "percent", "household"]), "poverty_rate")
+    axes = plot.targets(frame, lang="en")
+    assert len([line for line in axes.lines if line.get_marker() == "o"]) == 1
+    assert "2 households" in {text.replace("\xa0", " ") for text in words(axes.figure)}
+
+
+def test_several_indicators_on_one_axis_are_refused():
+    with pytest.raises(UsageError, match=r"doctors_per_10k \(level\), poverty_rate \(level\); draw one"):
+        plot.targets(rows())
+
+
+def test_a_figure_of_ones_own_gets_title_and_source_and_stays_as_it_was():
+    figure = Figure(figsize=(6, 3))
+    axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+    axes.bar(["A", "B"], [1, 2])
+    chart = drawn.framed(figure, "en", "My own words", "Source: mine", only(rows(), "poverty_rate"))
+    assert "My own words" in chart.svg and "Source: mine" in chart.svg
+    assert chart.target_ids == ("a-2023:2:1", "b-2023:2:1")
+    assert chart.alt == "Chart: My own words. Poverty rate. An Giang 2023: ≤\xa03.1%; Bạc Liêu 2023: 2%."
+    assert figure.get_figheight() == 3
+    assert words(figure) == []
+    assert axes.get_position().bounds == pytest.approx((0.1, 0.1, 0.8, 0.8))
