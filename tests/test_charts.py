@@ -90,7 +90,8 @@ def side(value, **fields) -> Side:
 
 
 def test_a_plan_that_states_the_subject_otherwise_is_not_said_to_be_silent():
-    rows = [Matched("urbanization_rate", "level", None, "percent", (side(None, otherwise=True), side(30.0)))]
+    sides = (side(None, absence="otherwise"), side(30.0))
+    rows = [Matched("urbanization_rate", "level", None, "percent", sides)]
     chart = figures.side_by_side(rows, "vi", "Thử")
     assert "nêu dạng khác" in words(chart)
     assert "không\u00a0nêu" not in words(chart)

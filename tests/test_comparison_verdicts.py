@@ -638,3 +638,30 @@ def test_a_row_of_many_plans_is_judged_by_its_distinct_years_and_units():
     case = Case(key, tuple(stated), {}, rules())
     assert len(list(case.pairs(lambda target: (target.year,)))) == 20 * 19 / 2
     assert len(list(case.pairs(lambda target: (target.unit,)))) == 1
+
+
+def unread_in(quote, value, unit="percent", **fields):
+    """What is said of a plan with one target without a code beside a plan that states forest cover."""
+    row = one(None, value, unit, quote=quote, value_text=str(value).replace(".", ","), **fields)
+    compared = pair(row, one("forest_cover", 42.5))
+    found = compared.frame.iloc[0]
+    return found["stated:a-1"], found["reason_vi"]
+
+
+def test_a_plan_is_not_silent_on_what_a_figure_without_a_code_may_be():
+    quote = "Độ che phủ rừng ở các xã vùng đệm 48,5%"
+    stated, reason = unread_in(quote, 48.5)
+    assert stated == "unread"
+    assert f"“{quote}” có thể là chỉ tiêu này nhưng chưa đọc được chắc chắn" in reason
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "fields"),
+    [
+        ("Tỷ lệ hộ có nhà kiên cố 48,5%", 48.5, {}),  # words of something else
+        ("Độ che phủ rừng trồng 4200 ha", 4200, {"unit": "hectare"}),  # in another unit
+        ("Độ che phủ rừng tăng 1,5%", 1.5, {"measure": "change"}),  # as another measure
+    ],
+)
+def test_a_figure_that_can_be_none_of_it_leaves_a_plan_silent(quote, value, fields):
+    assert unread_in(quote, value, **fields)[0] == "no"

@@ -115,7 +115,7 @@ def sentences(matched, lang) -> str:
             "Bắc Hà 2021 and Cửu Giang 2021 do not state this target.",
         ),
         (
-            row(stated(A, 24.0), Side(B, None, otherwise=True), verdict="not_comparable"),
+            row(stated(A, 24.0), Side(B, None, absence="otherwise"), verdict="not_comparable"),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 nêu nội dung này ở dạng khác.",
             "Urbanization rate: An Bình 2021 sets 24%. Bắc Hà 2021 states the subject in another form.",
         ),
@@ -354,7 +354,7 @@ def test_every_number_in_a_finding_is_the_number_of_the_target_it_links_to(proje
 
 def test_a_plan_with_targets_of_several_kinds_is_higher_only_if_all_of_them_are():
     def against(low, high):
-        sides = (stated(A, 4.8), Side(B, None, otherwise=True))
+        sides = (stated(A, 4.8), Side(B, None, absence="otherwise"))
         return sentences(
             row(*sides, verdict="comparable_with_caveat", difference=gap(low, "range", high)), "en"
         )

@@ -183,7 +183,9 @@ def compare(
     _confirm_one_level(columns)
     stated = with_shares(stated_targets(table, columns), known_bases(folder))
     wanted = _wanted(indicators, theme)
-    held = holdings(stated)
+    mine = table["plan"].isin([plan.id for plan in columns])
+    uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
+    held = holdings(stated, uncoded)
     kinds = _yardsticks(yardstick)
     books = Yardsticks.read(kinds, folder)
     rows = tuple(
@@ -191,8 +193,6 @@ def compare(
         for key, cells in align(stated).items()
         if wanted is None or key.indicator in wanted
     )
-    mine = table["plan"].isin([plan.id for plan in columns])
-    uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
     return Comparison(rows, columns, kinds, uncoded, books.warnings, held)
 
 

@@ -5,7 +5,7 @@ A condition about how targets differ holds where any two of them differ so.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from plancompare.catalogue.provinces import grew_from, parts
@@ -13,9 +13,22 @@ from plancompare.comparison.cells import Key, Said, Share, Stated, said
 from plancompare.comparison.rules import Caveat, Rules, definitions
 from plancompare.comparison.sentences import bound, each, list_words, list_years, names, say_day, say_number
 from plancompare.comparison.units import converts
+from plancompare.comparison.unread import Unread
 
-# All targets of a plan by (indicator, measure): what else it says, for "stated otherwise" and denominators.
-Holdings = Mapping[str, Mapping[tuple[str, str], Sequence[Stated]]]
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What else the plans say, for "stated otherwise" and denominators.
+
+    ``stated`` are all targets of a plan by (indicator, measure), ``unread`` the quotes that may be of one.
+    """
+
+    stated: Mapping[str, Mapping[tuple[str, str], Sequence[Stated]]] = field(default_factory=dict)
+    unread: Unread = field(default_factory=dict)
+
+    def of(self, plan: str) -> Mapping[tuple[str, str], Sequence[Stated]]:
+        """The targets of a plan by (indicator, measure)."""
+        return self.stated.get(plan, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +188,7 @@ def _between_years(case: Case, when: Mapping) -> Fields:
 
 def _presence(case: Case, when: Mapping) -> Fields:
     def states(target: Stated) -> bool:
-        return any(code == when["presence"] for code, _ in case.held.get(target.plan.id, {}))
+        return any(code == when["presence"] for code, _ in case.held.of(target.plan.id))
 
     stating = [target.plan for target in case.targets if states(target)]
     silent = [target.plan for target in case.targets if not states(target)]
@@ -247,7 +260,7 @@ def _other_denominator(case: Case, when: Mapping) -> Fields:
     """For each plan that counts the part out of another number than the whole."""
     found = []
     for target in case.targets:
-        own = case.held.get(target.plan.id, {})
+        own = case.held.of(target.plan.id)
         part, whole = (next(iter(own.get((code, "level"), ())), None) for code in when["other_denominator"])
         counted = [one.denominator for one in (part, whole) if one is not None and one.denominator]
         if len(counted) == 2 and counted[0] != counted[1]:

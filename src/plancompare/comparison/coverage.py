@@ -72,7 +72,7 @@ def _cells(code: str, plan: PlanEntry, stated: list[Stated], held) -> dict[str, 
 
 def related_codes(code: str, plan: str, held) -> list[str]:
     """The indicators through which a plan states the same subject otherwise."""
-    own = dict.fromkeys(indicator for indicator, _ in held.get(plan, {}))
+    own = dict.fromkeys(indicator for indicator, _ in held.of(plan))
     found: dict[str, None] = {}
     for relation in rules().relations:
         if code in relation.indicators:

@@ -10,6 +10,7 @@ from plancompare.comparison.rules import Relation, Rules, rules
 from plancompare.comparison.sentences import Sentence, bound, names, own_sentence
 from plancompare.table.plans import PlanEntry
 
+UNREAD = "unread"  # words of the indicator stand beside a figure that is not read as it
 UNLABELLED = "not_said"  # how a target without a variant is called beside others that have one
 # Measures that say how a level moves: where the level is there too, they are a supplement to it.
 _SUPPLEMENTS = ("growth", "change", "index")
@@ -51,7 +52,7 @@ def _sentence(one: Elsewhere, plans: Sequence[PlanEntry]) -> Sentence:
 
 def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -> Elsewhere:
     """Why a plan has no target in the row in which another has one."""
-    own, others = held.get(absent.id, {}), held.get(present.id, {})
+    own, others = held.of(absent.id), held.of(present.id)
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
         stated = own[key.indicator, key.measure]
@@ -62,7 +63,10 @@ def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -
     relation, codes = _related(key, own, rules())
     supplement = key.measure in _SUPPLEMENTS and (key.indicator, "level") in others
     if relation is None or supplement:
-        return Elsewhere(absent, "not_stated")
+        quote = held.unread.get((absent.id, key.indicator, key.measure))
+        if quote is None:
+            return Elsewhere(absent, "not_stated")
+        return Elsewhere(absent, UNREAD, (("quote", Said(quote, quote)),), otherwise=True)
     known = [catalogue.indicators()[code] for code in codes]
     instead = Said(*(", ".join(f"“{name}”" for name in own) for own in _in_both(known)))
     fields = (("others", instead), ("relation", Said(relation.vi, relation.en)))

@@ -15,7 +15,8 @@ kind of period:
 ``target_id:P also:P``          the target; other targets of the same key in that plan, blanks between
 ``note:P``                      what is doubtful about the target's reading
 ``share:P base:P``              the count in per cent of what it is counted out of, where that is known
-``stated:P``                    stated; otherwise (related indicator or only another measure); no
+``stated:P``                    stated; otherwise (related indicator or only another measure); unread
+                                (a figure in its words that is not read with certainty); no
 ``national:P national_high:P``  national target of the year of the plan's target
 ``national_comparator:P``       how it bounds, and ``national_unit:P`` its unit
 ``national_source:P``           title and address of its source
@@ -75,7 +76,7 @@ def _path(names: str) -> Callable[[Any], Any]:
 
 
 def _stated(side: Side) -> str:
-    return "stated" if side.target is not None else "otherwise" if side.otherwise else "no"
+    return "stated" if side.target is not None else "no" if side.absence == "not_stated" else side.absence
 
 
 def _period(side: Side) -> str | None:

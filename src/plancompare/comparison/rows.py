@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from plancompare import catalogue
 from plancompare.comparison.cells import Key, Stated
 from plancompare.comparison.conditions import Holdings
-from plancompare.comparison.elsewhere import Elsewhere, elsewhere
+from plancompare.comparison.elsewhere import UNREAD, Elsewhere, elsewhere
 from plancompare.comparison.verdicts import Remark, Verdict, judge, remarks_on
 from plancompare.comparison.yardsticks import National, Outcome, Regional, Yardsticks
 from plancompare.table.plans import PlanEntry
@@ -35,6 +35,12 @@ class Side:
     def otherwise(self) -> bool:
         """Whether the plan states the subject, but as something else."""
         return self.elsewhere is not None and self.elsewhere.otherwise
+
+    @property
+    def absence(self) -> str:
+        """How a plan without a target here is spoken of: not_stated, otherwise or unread."""
+        unread = self.elsewhere is not None and self.elsewhere.kind == UNREAD
+        return UNREAD if unread else "otherwise" if self.otherwise else "not_stated"
 
 
 @dataclass(frozen=True, slots=True)

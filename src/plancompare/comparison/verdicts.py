@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import pandas as pd
+
 from plancompare.comparison.cells import Key, Stated
 from plancompare.comparison.conditions import Case, Holdings, holds, years_stand
 from plancompare.comparison.elsewhere import elsewhere, sentences
 from plancompare.comparison.rules import BLOCK, CAVEAT, NOTE, Caveat, rules
 from plancompare.comparison.sentences import Sentence, filled, list_years, own_sentence, told
 from plancompare.comparison.units import convert, converts
+from plancompare.comparison.unread import unread
 from plancompare.table.plans import PlanEntry
 
 COMPARABLE = "comparable"
@@ -62,13 +65,14 @@ class Verdict:
         return tuple(remark.id for remark in self.remarks)
 
 
-def holdings(stated: Iterable[Stated]) -> Holdings:
-    """Each plan's targets of every indicator and measure, in the order of the table."""
+def holdings(stated: Iterable[Stated], uncoded: pd.DataFrame | None = None) -> Holdings:
+    """Each plan's targets of every indicator and measure, in the order of the table; and what its targets
+    without a code (``uncoded``) may be of."""
     held: dict[str, dict[tuple[str, str], list[Stated]]] = {}
     for target in stated:
         own = held.setdefault(target.plan.id, {})
         own.setdefault((target.indicator, target.measure), []).append(target)
-    return held
+    return Holdings(held, {} if uncoded is None else unread(uncoded))
 
 
 def judge(key: Key, cells: Mapping[str, Stated], plans: Sequence[PlanEntry], held: Holdings) -> Verdict:
@@ -138,7 +142,7 @@ def _kinds(key: Key, present: Stated, absent: Sequence[PlanEntry], held: Holding
     """The other plan's targets of several kinds (the centre's, its own) that a target without one faces."""
     if key.variant is not None:
         return ()
-    found = (held.get(plan.id, {}).get((key.indicator, key.measure), ()) for plan in absent)
+    found = (held.of(plan.id).get((key.indicator, key.measure), ()) for plan in absent)
     same = (target for targets in found for target in targets if target.span == key.span)
     return tuple(target for target in same if target.year == target.plan.year)
 

@@ -16,6 +16,7 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
@@ -208,7 +209,7 @@ def beside(target: Stated, targets: Mapping[tuple[str, str, int], National]) -> 
     # The variant is the province's matter: it does not set a plan apart from the nation.
     plain = replace(target, variant=None)
     cells = {nation.plan.id: nation, target.plan.id: plain}
-    verdict = judge(key, cells, (nation.plan, target.plan), {})
+    verdict = judge(key, cells, (nation.plan, target.plan), Holdings())
     if verdict.verdict == NOT_COMPARABLE:
         return replace(found, verdict=verdict)
     distance, distance_high, position = distance_to(nation, in_unit(target, nation.unit))

@@ -13,6 +13,13 @@ from plancompare.presentation.report import Page
 from plancompare.presentation.sources import document_name
 from plancompare.reading import read_source
 
+# The sentence on plans without a target in the row, by how they are spoken of.
+_ABSENCES = (
+    ("explore.otherwise", "otherwise"),
+    ("explore.unread", "unread"),
+    ("explore.silent", "not_stated"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -54,8 +61,8 @@ def row_html(page: Page, row: Matched) -> str:
     if row.verdict and len(row.sides) > 1:
         lines.append(f"{labels('table.verdict')} {labels.name('verdict', row.verdict)}.")
     lines += row.reasons
-    for key, silent in (("explore.otherwise", True), ("explore.silent", False)):
-        names = [side.plan.name for side in row.silent if side.otherwise is silent]
+    for key, absence in _ABSENCES:
+        names = [side.plan.name for side in row.silent if side.absence == absence]
         lines += [labels(key, plans=labels.listing(names))] if names else []
     said = "".join(f"<p style='margin:.3rem 0'>{escape(line)}</p>" for line in lines)
     return (

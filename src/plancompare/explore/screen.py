@@ -69,7 +69,7 @@ def screen(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Scr
 
 def _target_words(side: Side, labels: Labels) -> str:
     if side.target is None:
-        return labels("word.otherwise" if side.otherwise else "word.not_stated")
+        return labels(f"word.{side.absence}")
     others = [f"{labels('word.also')} {numbers.target_text(also, labels.lang)}" for also in side.also]
     return "; ".join([numbers.target_amount(side.target, labels.lang), *others])
 

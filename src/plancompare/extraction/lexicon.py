@@ -123,6 +123,14 @@ class Lexicon(NamedTuple):
                     best = _better(best, cue, text, at, begin_before, end_after, clause_end)
         return best
 
+    def codes_in(self, text: str, accept: Callable[[Nature], bool]) -> frozenset[str]:
+        """The codes of all cues in ``text``, where ``#`` is the number, that nothing in it refuses."""
+        words = set(syllables(text))
+        at = text.rindex("#")
+        cues = (cue for word in words & self.by_syllable.keys() for cue in self.by_syllable[word])
+        fits = (c for c in cues if c.needs <= words and accept(c.nature) and c.has_alternatives_in(text))
+        return frozenset(c.nature.code for c in fits if _better(None, c, text, at, _FAR, 0, _FAR))
+
     def share_of(self, code: str) -> str | None:
         """The code whose share ``code`` is."""
         return next((n.code for n in self.natures.values() if n.share == code), None)

@@ -93,7 +93,7 @@ def name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell
 def target_cell(side: Side, labels: Labels, unit: str | None = None) -> Cell:
     """A plan's target without its unit, unless that is another than ``unit``, the one its row names."""
     if side.target is None:
-        return cell(labels("word.otherwise" if side.otherwise else "word.not_stated"), "missing")
+        return cell(labels(f"word.{side.absence}"), "missing")
     foreign = unit is not None and side.target["unit"] != unit
     shown = figure_cell(side.target, labels.lang, unit=foreign)
     shown = replace(shown, runs=(*shown.runs, *other_year(side.target, side.plan, labels)))

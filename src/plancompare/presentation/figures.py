@@ -254,7 +254,7 @@ def _line(row: Matched, side: Side, labels: Labels, against: str, several: bool)
         name = f"{name}: {labels.name('variant', row.variant)}"
     apart = row.verdict == FORBIDDEN and len(row.stated) > 1
     fits = target is None or (converts(target["unit"], row.unit) and not apart)
-    missing = labels("word.otherwise") if side.otherwise else ""
+    missing = labels(f"word.{side.absence}") if side.otherwise else ""
     return Line(
         name,
         side.plan.colour,

@@ -43,7 +43,8 @@ def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
         return labels.runs("finding.nobody", indicator=_subject(row, labels))
     parts = [_stated(row, labels)]
     for key, sides in (
-        ("finding.otherwise", [side for side in row.silent if side.otherwise]),
+        ("finding.otherwise", [side for side in row.silent if side.absence == "otherwise"]),
+        ("finding.unread", [side for side in row.silent if side.absence == "unread"]),
         ("finding.silent", [side for side in row.silent if not side.otherwise]),
     ):
         if sides:

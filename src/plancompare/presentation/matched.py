@@ -36,9 +36,9 @@ class Side:
     ``reached`` and, where it does not compare with the target, the ``obstacle``; so does ``outcome``, with
     its ``gap`` and what it ``reached`` (passed, met, missed). ``share`` is a count in per cent of its base.
     ``distance`` is plan minus national target, ``position`` below, at, inside, across or above.
-    ``otherwise`` tells a plan that states the subject in another form (``instead``) from one that is silent;
-    ``also`` are
-    further targets of the same plan on the same indicator that say something else.
+    ``absence`` tells a plan that is silent (not_stated) from one that states the subject in another form
+    (otherwise, ``instead``) or in a figure that is not read as it (unread); ``also`` are further targets of
+    the same plan on the same indicator that say something else.
     """
 
     plan: PlanName
@@ -47,10 +47,15 @@ class Side:
     distance: Number | None = None
     position: str | None = None
     outcome: Number | None = None
-    otherwise: bool = False
+    absence: str = "not_stated"
     also: tuple[Number, ...] = ()
     share: Share | None = None
     instead: str = ""
+
+    @property
+    def otherwise(self) -> bool:
+        """Whether a plan without a target says something of the subject all the same."""
+        return self.absence != "not_stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,7 @@ def _matched(
 def _side(side: Any, plan: PlanName, targets: Mapping[str, Number], labels: Labels) -> Side:
     if side.target is None:
         bar = _national(side.national, labels)
-        return Side(plan, None, bar, otherwise=side.otherwise, instead=_instead(side.elsewhere, labels.lang))
+        return Side(plan, None, bar, absence=side.absence, instead=_instead(side.elsewhere, labels.lang))
     target = targets[side.target.target_id]
     further = (targets[name] for name in side.target.also if name in targets)
     also = tuple(other for other in further if said(other) != said(target))

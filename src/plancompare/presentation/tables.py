@@ -368,6 +368,7 @@ def _long(page: _Layout, national: bool):
         Column(labels("table.difference_national"), 1.2, "right"),
     )
     otherwise, silent = labels("word.otherwise_of"), labels("word.not_stated_of")
+    unread = labels("word.unread_of")
 
     def build(number: int, row: Matched) -> Group:
         lines = [
@@ -379,9 +380,11 @@ def _long(page: _Layout, national: bool):
             )
             for side in row.stated
         ]
-        other = [side.plan for side in row.sides if side.target is None and side.otherwise]
-        none = [side.plan for side in row.sides if side.target is None and not side.otherwise]
+        other = [side.plan for side in row.silent if side.absence == "otherwise"]
+        doubtful = [side.plan for side in row.silent if side.absence == "unread"]
+        none = [side.plan for side in row.silent if not side.otherwise]
         unsaid = [(otherwise, labels.listing(plan.name for plan in other))] if other else []
+        unsaid += [(unread, labels.listing(plan.name for plan in doubtful))] if doubtful else []
         unsaid += [(silent, _rest(none, labels) if lines else plans_listed(none, labels))] if none else []
         said = tuple(
             run

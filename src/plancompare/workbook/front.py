@@ -123,7 +123,7 @@ def notes(material: Material) -> Sheet:
         (f"+1,3 | {MINUS}1,33", "signed"),
     ]
     rows = [(sign, "", key) for sign, key in signs]
-    rows += [(str(word(f"word.{key}")), "missing", key) for key in ("not_stated", "otherwise")]
+    rows += [(str(word(f"word.{key}")), "missing", key) for key in ("not_stated", "otherwise", "unread")]
     rows += [(str(word("word.no_figure")), "none", "no_figure")]
     for verdict in ("comparable", "comparable_with_caveat", "not_comparable", "not_stated"):
         key = "verdict_not_stated" if verdict == "not_stated" else verdict

@@ -145,7 +145,7 @@ class _Layout:
     def _side(self, row: Matched, side: Side):
         plan, target = side.plan, in_unit(side.target, row.unit)
         nothing = Cell(str(word("word.no_figure")), "none")
-        missing = Cell(str(word("word.otherwise" if side.otherwise else "word.not_stated")), "missing")
+        missing = Cell(str(word(f"word.{side.absence}")), "missing")
         yield missing if target is None else figure(target)
         if self._ranged(plan):
             yield upper(target) or nothing
