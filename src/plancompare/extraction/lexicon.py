@@ -181,13 +181,12 @@ def lexicon() -> Lexicon:
 
 
 def _nature(code: str, block: dict) -> Nature:
+    spoken_of = fold("\n".join(block["cues"]))
     return Nature(
         code=code,
         measure=block.get("measure", "level"),
         units=frozenset(block.get("units") or [indicators()[code].unit]),
-        things=frozenset(
-            thing for thing in things_of_rates() if any(thing in fold(cue) for cue in block["cues"])
-        ),
+        things=frozenset(thing for thing in things_of_rates() if thing in spoken_of),
         refused=Phrases([*block.get("not", ()), *_narrower(block.get("narrower", ()))]),
         falls=block.get("falls"),
         share=block.get("share"),
@@ -228,20 +227,16 @@ def _names_end(phrase: str) -> bool:
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
     """Each cue under the rarest syllable it cannot do without, or under one of each alternative."""
-    counts = Counter(s for cue in cues for s in set(syllables(_spelled(cue))))
+    spelled = [fold_phrase(cue.phrase).replace("N", " ") for cue in cues]
+    counts = Counter(s for phrase in spelled for s in set(syllables(phrase)))
     index: dict[str, list[Cue]] = defaultdict(list)
-    for cue in cues:
-        phrase = re.sub(r"\[[^\]]*\]", " ", _spelled(cue))
+    for cue, whole in zip(cues, spelled, strict=True):
+        phrase = re.sub(r"\[[^\]]*\]", " ", whole)
         needed = syllables(re.sub(r"\([^()]*\)\??", " ", phrase))
         group = "" if needed else phrase[phrase.index("(") + 1 : phrase.index(")")]
         for branch in [needed] if needed else map(syllables, group.split("|")):
             index[min(branch, key=counts.__getitem__)].append(cue)
     return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in index.items()}
-
-
-def _spelled(cue: Cue) -> str:
-    """The phrase of a cue without the sign of a numeral."""
-    return fold_phrase(cue.phrase).replace("N", " ")
 
 
 # -- the text cues are looked for in -------------------------------------------------------------------

@@ -144,7 +144,7 @@ def _length(mark: Mark) -> int:
 def _found(key: str, start: int, end: int) -> list[Mark]:
     """All marks of ``key[start:end]``, in the order in which they begin."""
     tree = _tree()
-    tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(key, start, end)]
+    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(key, start, end)]
     out: list[Mark] = []
     for at, (word, begin, _) in enumerate(tokens):
         if word in tree or (word[0].isdigit() and _NUMERAL in tree):

@@ -7,8 +7,8 @@ Readers of files write the rows of a table as lines and put marks into them (:cl
 text is there the marks are taken out again and their places are the places of the cells.
 """
 
+import os
 import re
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -124,7 +124,8 @@ class Draft:
 
     def __init__(self) -> None:
         self._things: list[Placed | _Table | int] = []  # an int is the number of a page
-        self._key = secrets.randbelow(10**9)  # no file can foresee it, so none can forge a mark
+        # no file can foresee it, so none can forge a mark
+        self._key = int.from_bytes(os.urandom(4), "big")
 
     def marked(self, cell: Placed) -> list[str]:
         """The lines of ``cell`` with its marks around them."""

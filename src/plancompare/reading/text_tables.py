@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -451,6 +450,8 @@ def _aligned(run: list[_Row]) -> Grid | None:
     figured = [row for row in run if sum(_is_figure(piece.text) for piece in row[1:]) >= 1 and len(row) >= 3]
     if len(run) < 3 or len(figured) < 2 or len(figured) * 2 < len(run) - 2:
         return None
+    from statistics import median  # costs more to load than this module, and few texts draw tables
+
     width = round(median(map(len, figured)))
     if 5 * sum(len(row) == width for row in figured) < 4 * len(figured) or len(run[0]) != width:
         cells = tuple(
