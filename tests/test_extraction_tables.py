@@ -215,3 +215,74 @@ def test_a_national_table_gives_each_province_its_own_target():
         ("VN-96@2008", "Cà Mau", "grdp_growth", 8, "%"),
         ("VN-89@2008", "An Giang", "grdp_growth", Decimal("8.5"), "%"),
     ]
+
+
+def test_the_goal_of_a_congress_for_the_year_is_not_its_plan():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | Mục tiêu Nghị quyết Đại hội đến năm 2025 | TH 2024 | Kế hoạch năm 2025\n"
+        "1 | Tốc độ tăng trưởng GRDP | % | 7,5 | 7,1 | 8,2\n"
+        "2 | Tỷ lệ hộ nghèo | % | 1,5 | 2,4 | 1,9\n"
+    )
+    assert [row[1::2] for row in taken(table, 2025)] == [
+        (Decimal("8.2"), "Kế hoạch năm 2025"),
+        (Decimal("1.9"), "Kế hoạch năm 2025"),
+    ]
+    alone = table.replace("| Kế hoạch năm 2025", "| Kế hoạch năm 2024")
+    assert [row[3] for row in taken(alone, 2025)] == ["Mục tiêu Nghị quyết Đại hội đến năm 2025"] * 2
+
+
+def test_what_is_summed_up_over_several_years_is_no_result_of_the_last_one():
+    heads = ("Lũy kế từ đầu nhiệm kỳ đến 2024", "Lũy kế từ năm 2021 đến hết năm 2024", "Lũy kế đến năm 2024")
+    periods = []
+    for head in heads:
+        table = (
+            f"TT | Chỉ tiêu | ĐVT | {head} | KH 2025\n"
+            "1 | Hợp tác xã thành lập mới | HTX | 75 | 22\n2 | Xã đạt chuẩn nông thôn mới | xã | 61 | 64\n"
+        )
+        periods.append({result.period for result in read(table, 2025).results})
+    assert periods == [set(), {"2021-01-01/P4Y"}, {"2024"}]
+
+
+def test_the_year_of_a_yearbook_is_not_the_year_of_its_figures():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | Thực hiện năm 2022 (Niên giám thống kê 2023) | KH 2024\n"
+        "1 | Tỷ lệ hộ nghèo | % | 3,4 | 1,9\n2 | Tỷ lệ che phủ rừng | % | 41,2 | 42\n"
+    )
+    assert [result.period for result in read(table, 2024).results] == ["2022", "2022"]
+
+
+def test_numbered_rows_behind_the_parts_of_one_are_no_parts_of_it():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | KH 2025\n"
+        "1 | Tốc độ tăng trưởng GRDP | % | 8\n"
+        " | Trong đó: | | \n"
+        " | - Dịch vụ | % | 9\n"
+        "2 | GRDP bình quân đầu người | Triệu đồng | 75\n"
+        "3 | Tỷ lệ hộ nghèo | % | 2\n"
+    )
+    whole, part, *others = read(table, 2025).targets
+    assert part.parent == whole.target_id
+    assert [(other.indicator, other.parent) for other in others] == [
+        ("grdp_per_capita", None),
+        ("poverty_rate", None),
+    ]
+
+
+def test_the_name_of_a_group_across_label_and_figures_is_no_head():
+    rows = (
+        "<tr><td>TT</td><td>Chỉ tiêu</td><td>ĐVT</td><td>TH 2024</td><td>KH 2025</td></tr>"
+        "<tr><td>I</td><td colspan='4'>Mục tiêu kinh tế năm 2026</td></tr>"
+        "<tr><td>1</td><td>Tốc độ tăng trưởng GRDP</td><td>%</td><td>7,1</td><td>8,2</td></tr>"
+        "<tr><td>II</td><td colspan='4'>Kết quả xã hội</td></tr>"
+        "<tr><td>2</td><td>Tỷ lệ hộ nghèo</td><td>%</td><td>2,4</td><td>1,9</td></tr>"
+    )
+    table = f"<table>{rows}</table>"
+    assert [row[1::2] for row in taken(table, 2025)] == [
+        (Decimal("8.2"), "KH 2025"),
+        (Decimal("1.9"), "KH 2025"),
+    ]
+
+
+def test_heads_in_english_and_words_of_aim_before_a_figure():
+    table = "No | Chỉ tiêu | Unit | TH 2024 | KH 2025\n1 | Thu nội địa | Tỷ đồng | 8.120 | Phấn đấu 9.015\n"
+    assert [row[:3] for row in taken(table, 2025)] == [("Thu nội địa", 9015, "VND_billion")]

@@ -370,7 +370,9 @@ SHAPES: dict[str, Shape] = {
     "tables": Table(
         {
             "heads": _lists(*_HEADS),
-            "sayings": _lists("parts", "wholes", "places", "centre", "first_of_plans", "masked"),
+            "sayings": _lists(
+                "parts", "wholes", "places", "centre", "of_the_term", "since", "first_of_plans", "masked"
+            ),
             "periods": Tables(Table({"of": TEXT, "find": TEXT}, needed=("of", "find"))),
             "relative": Tables(Table({"add": WHOLE, "phrases": PHRASES}, needed=("add", "phrases"))),
             "caption": _lists("not_dating", "unit"),

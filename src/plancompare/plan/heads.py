@@ -79,6 +79,8 @@ def read_head(text: str) -> Head:
     words = _words()
     printed = _SPACES.sub(" ", text).strip()
     plain, periods = _take_periods(words.masked.sub(" ", fold(printed)))
+    if words.since.any_in(plain):
+        periods = ()
     roles = _roles(plain)
     unit = _unit_of(printed, alone=not roles)
     bare = plain.replace(fold(unit), " ") if unit else plain
@@ -172,6 +174,8 @@ class _Words(NamedTuple):
     parts: Phrases
     wholes: Pattern
     centre: Phrases
+    of_the_term: Phrases
+    since: Phrases
     first_of_plans: tuple[Phrases, ...]
     places: re.Pattern
     provinces: frozenset[str]
@@ -195,6 +199,8 @@ def _words() -> _Words:
         parts=Phrases(sayings["parts"]),
         wholes=Phrases(sayings["wholes"]).pattern,
         centre=Phrases(sayings["centre"]),
+        of_the_term=Phrases(sayings["of_the_term"]),
+        since=Phrases(sayings["since"]),
         first_of_plans=tuple(Phrases([phrase]) for phrase in sayings["first_of_plans"]),
         places=re.compile(rf"(?:{places})(?!\w)"),
         provinces=frozenset(kind + name for kind in kinds for name in names),
@@ -204,10 +210,15 @@ def _words() -> _Words:
 
 
 def plan_rank(text: str) -> int:
-    """How far a plan's head stands from being the plan, when a year has several: 0 is first."""
-    folded = fold(text)
-    ranks = enumerate(_words().first_of_plans)
-    return next((rank for rank, phrase in ranks if phrase.any_in(folded)), len(_words().first_of_plans))
+    """How far a plan's head stands from being the plan, when a year has several: 0 is first.
+
+    A congress, or a plan of several years, sets other goals for the year than its own plan does: last.
+    """
+    folded, words = fold(text), _words()
+    if words.of_the_term.any_in(folded):
+        return len(words.first_of_plans) + 1
+    ranks = enumerate(words.first_of_plans)
+    return next((rank for rank, phrase in ranks if phrase.any_in(folded)), len(words.first_of_plans))
 
 
 def _take_periods(text: str) -> tuple[str, tuple[Named, ...]]:

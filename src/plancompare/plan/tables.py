@@ -262,7 +262,7 @@ class _Reading:
     def _names_columns(self, row: int) -> bool:
         """Whether a row opens the heads of columns: two heads at least, over figures or naming the label."""
         cells = self.own(row)
-        if len(cells) < 2 or any(_is_value(self.text(cell)) for cell in cells):
+        if len(cells) < 2 or any(_is_value(self.text(cell)) or self._names_a_group(cell) for cell in cells):
             return False
         heads = [(cell, read_head(self.text(cell))) for cell in cells if len(self.text(cell)) <= 160]
         named = [cell for cell, head in heads if head.role or head.periods or head.place]
@@ -272,6 +272,10 @@ class _Reading:
 
     def _over_figures(self, cell: Cell) -> bool:
         return bool(self.figure_columns & set(range(cell.column, cell.column + cell.column_span)))
+
+    def _names_a_group(self, cell: Cell) -> bool:
+        """Whether a cell reaches from the label over the figures, as the name of the rows below does."""
+        return self._over_figures(cell) and cell.column < min(self.figure_columns)
 
     def _belongs_to_heads(self, row: int, begin: int) -> bool:
         """Whether a row at or below the first head is a head too."""
@@ -287,7 +291,8 @@ class _Reading:
         if not over:
             return self._is_covered(row, begin)
         whole = len(cells) == 1 and cells[0].column_span >= self.width - 1
-        return not whole and all(len(self.text(cell)) <= 160 for cell in over)
+        group = any(map(self._names_a_group, cells))
+        return not whole and not group and all(len(self.text(cell)) <= 160 for cell in over)
 
     def _is_covered(self, row: int, begin: int) -> bool:
         """Whether a head cell that began above reaches down to a row."""
@@ -605,10 +610,12 @@ class _Rows:
         """Close the rows above that the next one is no part of."""
         if in_parts and self.stack and rank <= self.stack[-1].rank:
             return  # "Trong đó: …" is a part of the row right above
+        if self.parts_of is not None and rank > self.parts_of:
+            self.parts_of = None  # the marks of the parts tell them from what comes after
         if self.parts_of is not None:
             if rank == self.parts_of and (self.numbered or has_figures):
                 rank = self.parts_of + 0.5
-            elif rank <= self.parts_of:
+            else:
                 self.parts_of = None
         while self.stack and self.stack[-1].rank >= rank:
             self.stack.pop()
