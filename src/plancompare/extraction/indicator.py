@@ -253,10 +253,9 @@ def _begun_in_head(
         fits = nature.measure in ("growth", "change") or unit.code in nature.units
         if not empty and indicators()[nature.code].unit == "per_10k_people":
             fits = fits and any(thing in own for thing in nature.things)  # "điều dưỡng" is no "bác sĩ"
-        return fits and nature.code not in shared and accept(nature)
+        return fits and accept(nature) and nature.code not in codes_of_one(head)
 
     for head in heads:
-        shared = codes_of_one(head)
         border = len(head)
         best = lexicon().match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
         if best is not None and best.score > _LEAST_OF_HEAD:
@@ -355,6 +354,7 @@ def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str
 # -- one figure of several things: "dịch vụ và thuế sản phẩm tăng 8%" is of neither alone ----------------
 
 _JOINED = r"(?: *\([^()]*\))? *(?:,|-|(?<!\w)(?:và|cùng với|cùng|với)(?!\w)) *(?:(?:các|ngành|khu vực) )*"
+_JOINTS = (",", "-", "và", "với", "cùng")  # one of them stands in each _JOINED
 _AT_END = r"[^,;:]*$"
 
 
@@ -372,6 +372,8 @@ def codes_of_one(subject: str) -> frozenset[str]:
     In a head § stands for its own number.
     """
     text = subject.partition("§")[0].rstrip(" ,:-(")
+    if not any(map(text.__contains__, _JOINTS)):
+        return frozenset()
     beside = (b for b in _things_beside() if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
     return frozenset().union(*(b.codes for b in beside if b.found.search(text)))
 

@@ -128,6 +128,8 @@ class Claim(NamedTuple):
 
     def mark(self, kind: str, where: str | None = None) -> Mark | None:
         """The mark of a kind in its scope that :meth:`has` speaks of: the nearest to the number."""
+        if kind not in self.marks.kinds():
+            return None  # of most kinds no clause has any
         scope = scope_of(kind)
         where = where or scope.where
         words, _, edge = where.rpartition(" ")
@@ -191,7 +193,7 @@ class Claim(NamedTuple):
 
     def text(self, spans: Sequence[Span]) -> str:
         """The folded text of some spans, with a blank between those that stand apart."""
-        return " ".join(self.marks.key[start:end] for start, end in spans)
+        return " ".join([self.marks.key[start:end] for start, end in spans])
 
     @property
     def subject_end(self) -> int:

@@ -7,7 +7,7 @@ that finding all of them is one walk along the text, whatever their number.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -58,10 +58,13 @@ class Marks:
         return out
 
     @cached_property
-    def _by_start(self) -> dict[int, list[Mark]]:
-        out: dict[int, list[Mark]] = defaultdict(list)
+    def _longest(self) -> dict[tuple[str, int], Mark]:
+        """The longest mark of each kind that begins at a place."""
+        out: dict[tuple[str, int], Mark] = {}
         for mark in self._all:
-            out[mark[2]].append(mark)
+            place = mark.kind, mark.start
+            if place not in out or mark.end > out[place].end:
+                out[place] = mark
         return out
 
     @cached_property
@@ -71,9 +74,9 @@ class Marks:
             out[mark[3]].append(mark)
         return out
 
-    def kinds(self) -> list[str]:
+    def kinds(self) -> Collection[str]:
         """The kinds of marks there are."""
-        return list(self._by_kind)
+        return self._by_kind.keys()
 
     def within(self, kind: str, start: int, end: int) -> Iterator[Mark]:
         """The marks of a kind that stand in ``key[start:end]``, in order."""
@@ -96,8 +99,7 @@ class Marks:
         """The longest mark of a kind that begins at ``at``, behind the signs ``behind``."""
         while at < self.end and self.key[at] in behind:
             at += 1
-        marks = (mark for mark in self._by_start.get(at, ()) if mark.kind == kind)
-        return max(marks, key=_length, default=None)
+        return self._longest.get((kind, at))
 
     def ending(self, at: int) -> list[Mark]:
         """All marks that end exactly at ``at``."""
