@@ -556,7 +556,7 @@ def test_the_tidy_form_has_one_row_an_indicator_and_plan(both):
 
 def test_a_comparison_shows_itself_in_either_language(both):
     assert "Compare?" in both.table("en")._repr_mimebundle_()["text/plain"]
-    assert "So được?" in both.table("vi")._repr_mimebundle_()["text/html"]
+    assert "Khả năng so sánh" in both.table("vi")._repr_mimebundle_()["text/html"]
 
 
 def test_rows_can_be_chosen_by_indicator_theme_and_any_column(both):

@@ -28,7 +28,7 @@ def test_the_table_shows_figures_as_written_and_carries_number_words_and_id(proj
     assert row["Bến Tre 2023: nguyên văn"] == "10,05 bác sĩ/vạn dân"
     assert row["Bến Tre 2023: mã chỉ tiêu"] == "ben-tre-2023:I.1.13:2"
     assert row["Chênh\u00a0lệch"] == "+1,05"
-    assert row["So được?"] == "có lưu ý"
+    assert row["Khả năng so sánh"] == "có lưu ý"
 
 
 def test_what_a_plan_does_not_state_is_said_in_words_and_has_no_number(project):
@@ -60,7 +60,7 @@ def test_one_two_or_all_plans_may_be_chosen(project, plans):
     browser = explore.browse(plans, project=project)
     numbered = [name for name in browser.frame.columns if name.endswith("mã chỉ tiêu")]
     assert len(numbered) == (len(plans) or 3)
-    assert ("So được?" in browser.frame.columns) == (len(plans) != 1)
+    assert ("Khả năng so sánh" in browser.frame.columns) == (len(plans) != 1)
 
 
 def test_a_selected_row_shows_its_chart_its_reasons_and_every_passage(project):

@@ -182,7 +182,7 @@ def test_a_report_keeps_to_its_language(project, monkeypatch, path, lang, foreig
 def test_the_words_around_a_source_are_in_the_readers_language_and_its_title_in_its_own():
     vi, en = Labels("vi"), Labels("en")
     assert vi.source("estimate Dec 2022") == "số ước tính, tháng 12/2022"
-    assert en.source("estimate 29/12/2022") == "estimate, 29/12/2022"
+    assert en.source("estimate 29/12/2022") == "estimate, 29 December 2022"
     reported = "NQ 32/2021/QH15 (plan 2022), reported by Thời báo Tài chính Việt Nam (EN), 'Viet Nam targets'"
     assert vi.source(reported) == (
         "Nghị quyết 32/2021/QH15 (kế hoạch năm 2022), theo Thời báo Tài chính Việt Nam (tiếng Anh), "

@@ -52,7 +52,7 @@ def test_two_plans_stand_side_by_side_with_the_national_target_of_their_own_year
         "Bến Tre 2023: Kế hoạch",
         "Bến Tre 2023: Cả nước",
         "Chênh lệch",
-        "So được?",
+        "Khả năng so sánh",
     ]
     doctors = rows(table)["Số bác sĩ trên 10.000 dân"]
     assert doctors == ["trên 10.000 dân", "9", "≈ 9,5 (?)", "10,05", "≈ 12", "+1,05", "có lưu ý"]
@@ -137,7 +137,7 @@ def test_three_plans_stand_side_by_side_over_the_national_target_of_their_own_ye
         "Hậu Giang 2022",
         "Bến Tre 2023",
         "Trà Vinh 2023",
-        "So được?",
+        "Khả năng so sánh",
     ]
     assert rows(table)["Tốc độ tăng trưởng GRDP"] == [
         "%",
@@ -406,7 +406,7 @@ def test_the_outcome_stands_beside_the_plan_with_vintage_and_grade(project):
         "−4.14",
     ]
     assert group.title == "Bến Tre 2023"
-    assert "".join(run.text for run in group.about).endswith("; estimate, 28/12/2023; official source")
+    assert "".join(run.text for run in group.about).endswith("; estimate, 28 December 2023; official source")
     assert group.about[0].link.startswith("https://")
 
 

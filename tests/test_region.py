@@ -1,5 +1,7 @@
 """The region around the plans: who stands in it, in which order, and whose figure is whose."""
 
+import re
+
 import pandas as pd
 import pytest
 from frames import targets
@@ -11,6 +13,7 @@ from plancompare.presentation.region import (
     region_chart,
     region_finding,
     region_table,
+    region_tiles,
     scenes,
     unknown_regions,
 )
@@ -126,10 +129,23 @@ def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
     path = project / "data" / "raw" / "provincial-context.csv"
     path.write_text(path.read_text("utf-8") + more, "utf-8")
     rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
-    assert region_finding(scenes(rows, project), "en").text == (
+    said = region_finding(scenes(rows, project), "en").text
+    assert said.startswith(
         "Mekong Delta, 2022: of 4 provinces whose target and outcome are both known (GRDP growth rate), "
-        "2 passed their target, 1 met it and 1 missed it."
+        "2 passed their target, 1 met it and 1 missed it. Without both figures: "
     )
+    lacking = said.partition("figures: ")[2]
+    assert "Trà Vinh" in lacking and "Cà Mau" not in lacking
+
+
+def test_a_map_of_tiles_has_a_tile_for_every_province_of_the_region(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    chart = region_tiles(scenes(rows, project), "en", "Growth", "Source: x.")
+    words = re.findall(r">([^<]+)</text>", chart.svg)
+    assert {"Long An", "Cà Mau", "Hậu Giang", "passed", "missed"} <= set(words)
+    (tiles,) = (axes for axes in chart.figure.axes if axes.patches)
+    assert len(tiles.patches) == 13
+    assert "Hậu Giang 8 ›" in chart.alt.replace("\u00a0", " ")
 
 
 def test_the_base_of_a_plan_is_every_vintage_of_the_year_before(project):
@@ -143,7 +159,7 @@ def test_the_base_of_a_plan_is_every_vintage_of_the_year_before(project):
     (row,) = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
     assert before_finding(row, project, "en").text == (
         "The base, as published for the year before: "
-        "Hậu Giang 2021: 3.08% (estimate, 30/12/2021) and 3.28% (as quoted 10/10/2023)."
+        "Hậu Giang 2021: 3.08% (estimate, 30 December 2021) and 3.28% (as quoted 10 October 2023)."
     )
 
 

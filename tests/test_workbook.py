@@ -182,7 +182,7 @@ def test_the_first_cell_says_where_one_is(path):
 
 
 def test_a_colour_always_comes_with_words(book):
-    for verdict in column(book[ECONOMY], "So được?"):
+    for verdict in column(book[ECONOMY], "Khả năng so sánh"):
         assert verdict.value in {
             "so được / comparable",
             "so được, có lưu ý / comparable with a caveat",
@@ -191,7 +191,7 @@ def test_a_colour_always_comes_with_words(book):
         }
     legend = {cell.value: cell.fill.fgColor.rgb for cell in column(book["Cách đọc - How to read"], "Dấu")}
     for name in (ECONOMY, POVERTY, HEALTH):
-        for cell in column(book[name], "So được?"):
+        for cell in column(book[name], "Khả năng so sánh"):
             assert legend[cell.value] == cell.fill.fgColor.rgb
 
 
@@ -273,7 +273,7 @@ def test_the_same_project_gives_the_same_bytes_whatever_the_day(project, path, t
 def test_one_plan_alone_has_no_difference_and_no_verdict(project, tmp_path):
     book = openpyxl.load_workbook(export_workbook(project, tmp_path / "one.xlsx", ["long-an-2024"]))
     heads, rows = table(book[ECONOMY])
-    assert not [head for head in heads if "Chênh lệch" in head or "So được" in head]
+    assert not [head for head in heads if "Chênh lệch" in head or "Khả năng so sánh" in head]
     assert "Long An 2024 − cả nước / national" in heads
     assert len(rows) == 1
 

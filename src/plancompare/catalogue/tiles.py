@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-ERAS = ("63", "34")
+FIRST_ERA, LAST_ERA = "63", "34"
+ERAS = (FIRST_ERA, LAST_ERA)
 
 
 @dataclass(frozen=True, slots=True)

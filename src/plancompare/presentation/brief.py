@@ -19,6 +19,7 @@ from plancompare.presentation.matched import Matched, Side, known_outcomes, main
 from plancompare.presentation.plans import LISTED, plans_listed
 
 SHOWN, MOST_OUTCOMES = 8, 6  # indicators of the chart, lines of outcomes: what a page has room for
+MOST_WRITTEN = 4  # plans whose differences are written beside each other
 LEADING = "grdp_growth"  # the indicator whose finding is the title
 
 
@@ -90,7 +91,7 @@ def _around(row: Matched, labels: Labels) -> Around:
         if side.distance is not None
     ]
     above = sum(side.position == "above" for side in row.sides)
-    summed = labels("brief.above_of", n=above, of=len(values)) if len(values) > LISTED else ""
+    summed = labels("brief.above_of", n=above, of=len(values)) if len(values) > MOST_WRITTEN else ""
     doubtful = any(side.national and side.national["doubtful"] for side in row.sides)
     return Around(row_name(row, labels) + ("\u00a0(?)" if doubtful else ""), tuple(values), summed)
 

@@ -20,6 +20,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from plancompare.catalogue.tiles import tiles_of
+from plancompare.comparison.yardsticks import MISSED
 from plancompare.presentation.fonts import FAMILY
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.plot import (
@@ -29,6 +31,7 @@ from plancompare.presentation.plot import (
     LINE,
     LONG_LABEL_SIZE,
     PALE,
+    REACHED,
     SECTOR_TONES,
     Line,
     Panel,
@@ -45,6 +48,7 @@ from plancompare.presentation.plot import (
     mark,
     name,
     name_above,
+    tiles,
     why_nothing,
     written,
 )
@@ -244,6 +248,67 @@ def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
 
 def _around_words(one: Around) -> str:
     return one.summed or ", ".join(value.text for _, value in one.values)
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """A map of tiles under its title: ``data`` as :func:`plancompare.plot.tiles` takes it."""
+
+    title: str
+    data: Any
+    era: str
+    only: Sequence[str]
+
+
+def tile_maps(title: str, maps: Sequence[TileMap], lang: str, source: str = "") -> Chart:
+    """Maps of tiles, two beside each other, with a key of what the colours mean."""
+    labels = Labels(lang)
+    grids = [tiles_of(one.era) for one in maps]
+    shapes = [[grid[code] for code in one.only] for one, grid in zip(maps, grids, strict=True)]
+    tall = [max(t.row for t in own) - min(t.row for t in own) + 1 for own in shapes]
+    wide = [max(t.column for t in own) - min(t.column for t in own) + 1 for own in shapes]
+    rows = [range(at, min(at + 2, len(maps))) for at in range(0, len(maps), 2)]
+    unit = min(0.8, 3.2 / max(wide))
+    heights = [0.34 + unit * 0.74 * max(tall[at] for at in row) for row in rows]
+    height = 0.42 + sum(heights) + 0.3 + _source_room(source)
+    with house_style():
+        figure = Figure(figsize=(WIDTH, height))
+        edge = height - 0.38
+        for row, room in zip(rows, heights, strict=True):
+            for place, at in enumerate(row):
+                left = 0.06 + place * WIDTH / 2
+                box = (left, edge - room + 0.04, unit * wide[at], unit * 0.74 * tall[at])
+                y = (edge - 0.12) / height
+                figure.text(left / WIDTH, y, maps[at].title, size=7.6, weight="semibold", va="center")
+                top = edge - 0.26 - box[3]
+                bounds = (box[0] / WIDTH, top / height, box[2] / WIDTH, box[3] / height)
+                tiles(maps[at].data, figure.add_axes(bounds), lang, maps[at].era, maps[at].only)
+            edge -= room
+        x = 0.06
+        for way, colour in REACHED.items():
+            words = labels.name("reached", way) if way else labels("word.not_judged")
+            y = 0.14 + _source_room(source)
+            hatch = "///" if way == MISSED else None
+            square = Rectangle(
+                (x / WIDTH, (y - 0.06) / height), 0.16 / WIDTH, 0.12 / height, facecolor=colour,
+                edgecolor="white", hatch=hatch,
+            )  # fmt: skip
+            figure.add_artist(square)
+            figure.text((x + 0.22) / WIDTH, y / height, words, size=7.5, va="center", color=INK)
+            x += 0.5 + 0.065 * len(words)
+        _title(figure, title)
+        _source(figure, source)
+        said = ". ".join(f"{one.title}: {_tiles_words(one, labels)}" for one in maps)
+        return _finish(figure, labels("chart.alt", title=title, content=said), title, lang, (), None)
+
+
+def _tiles_words(one: TileMap, labels: Labels) -> str:
+    grid = tiles_of(one.era)
+    told = []
+    for row in one.data.to_dict("records"):
+        way = f" ({labels.name('reached', row['reached'])})" if row["reached"] else ""
+        told.append(f"{grid[row['code']].name} {row['text']}{way}")
+    return "; ".join(told)
 
 
 def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = "") -> Chart:

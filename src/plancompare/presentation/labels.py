@@ -11,6 +11,7 @@ from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
 LANGUAGES = ("vi", "en")
+_DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 # The other labels-*.toml files are of another shape and have readers of their own.
 FILES = ("labels", "labels-findings", "labels-explore", "labels-reports")
 
@@ -85,7 +86,12 @@ class Labels:
         for pattern, words in source_words():
             if self.lang in words:
                 text = pattern.sub(words[self.lang], text)
-        return text
+        return text if self.lang == "vi" else _DATE.sub(self._in_words, text)
+
+    def _in_words(self, date: re.Match[str]) -> str:
+        """7/12/2022 as 7 December 2022, which no reader takes for the 12th of July."""
+        day, month, year = (int(part) for part in date.groups())
+        return f"{day} {self.name('month', month)} {year}" if 1 <= month <= 12 else date[0]
 
     def runs(self, key: str, **values: Run | str) -> tuple[Run, ...]:
         """The label as runs of text, so that a number in a sentence can carry its link."""

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from plancompare import catalogue
 from plancompare.catalogue.provinces import parts, province_of
+from plancompare.catalogue.tiles import FIRST_ERA, LAST_ERA
 from plancompare.comparison.rules import Region, rules
 from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, judge_outcome, land_of, published
 from plancompare.folders import RAW
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
-from plancompare.presentation.charts import Chart, Line, Panel, Value
+from plancompare.presentation.charts import Chart, Line, Panel, TileMap, Value
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
 from plancompare.presentation.findings import WAYS, lower
 from plancompare.presentation.labels import Labels
@@ -23,6 +26,7 @@ from plancompare.presentation.matched import Matched, Side, records
 from plancompare.presentation.sources import date_text, split_source
 
 TARGET = "target"
+MERGED = 2025  # the last year the provinces until June 2025 made plans for
 FEWEST = 3  # fewer figures than this are no picture of a region
 
 
@@ -109,6 +113,8 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
                     **{way: str(ways.count(way)) for way in WAYS},
                 )
             )
+            if missing := missing_provinces(scene, labels):
+                paragraphs[-1] = (*paragraphs[-1], Run(f" {missing}", "muted"))
     return Prose(tuple(paragraphs or [labels.runs("table.no_region")]), "finding", lang)
 
 
@@ -178,6 +184,45 @@ def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = ""
     ]
     heads = labels("chart.plan"), labels("chart.outcome")
     return charts.dumbbells(title, panels, lang, source, *heads, scale=charts.extent(panels))
+
+
+def region_tiles(found: Sequence[Scene], lang: str, title: str, source: str = "") -> Chart:
+    """The provinces of a region at their places: what each aimed at and reached, and whether it passed, met
+    or missed its target; a map a year.
+    """
+    labels = Labels(lang)
+    maps = [_tile_map(scene, labels) for scene in found]
+    return charts.tile_maps(title, maps, lang, source)
+
+
+def _tile_map(scene: Scene, labels: Labels) -> TileMap:
+    era = LAST_ERA if scene.year > MERGED else FIRST_ERA
+    rows = []
+    for place in scene.places:
+        province = province_of(place.code)
+        if province is None:
+            continue
+        aim, outcome = _aim(place), _outcome(place)
+        shown = [None if row is None else numbers.target_amount(row, labels.lang) for row in (aim, outcome)]
+        text = " › ".join(word or labels("word.unknown_figure") for word in shown) if any(shown) else ""
+        reached = _reached(scene, aim, outcome) if aim is not None and outcome is not None else None
+        rows.append({"code": province.code, "text": text, "reached": reached or ""})
+    only = [province.code for province in _provinces(scene)]
+    title = f"{getattr(scene.region, labels.lang)}, {scene.year}"
+    return TileMap(title, pd.DataFrame(rows, columns=["code", "text", "reached"]), era, only)
+
+
+def _provinces(scene: Scene) -> list[Any]:
+    """The provinces the region had in the scene's year."""
+    stood = catalogue.provinces(f"{scene.year}-01-01").values()
+    return [province for province in stood if rules().regions.get(province.region) == scene.region]
+
+
+def missing_provinces(scene: Scene, labels: Labels) -> str:
+    """The provinces of the region of which aim or outcome is not known, by name."""
+    known = {one.code for one in scene.places if _aim(one) is not None and _outcome(one) is not None}
+    lacking = [province.name for province in _provinces(scene) if province.id not in known]
+    return labels("finding.region_missing", names=labels.listing(lacking)) if lacking else ""
 
 
 def _aim(one: Place) -> Row | None:

@@ -1,6 +1,6 @@
 """The thin layer notebooks use: open the project, choose plans and subject, show one thing a cell::
 
-    from plancompare.presentation import report
+    from plancompare.presentation import numbers, report
 
     page = report.open_page("health", plans, lang, themes=["health"])
     page.title()
@@ -33,6 +33,7 @@ from plancompare.presentation import (
     figures,
     findings,
     nation,
+    numbers,
     sources,
     tables,
 )
@@ -47,6 +48,7 @@ from plancompare.presentation.region import (
     region_chart,
     region_finding,
     region_table,
+    region_tiles,
     scenes,
     unknown_regions,
 )
@@ -404,6 +406,17 @@ class Page:
             return nothing(self.labels("chart.nothing"), lang=self.lang)
         source = f"{self._source([scene.row for scene in found])} {self.labels('chart.source_region')}"
         return region_chart(found, self.lang, self.labels("chart_title.region"), source)
+
+    def region_tiles(self, *indicators: str) -> Chart | Prose:
+        """A map of tiles of the plans' regions: what each province aimed at and reached, a map a year."""
+        found = self._scenes(*indicators)
+        if not found:
+            return nothing(self.labels("chart.nothing"), lang=self.lang)
+        source = f"{self._source([scene.row for scene in found])} {self.labels('chart.source_region')}"
+        about = cells.indicator_name(found[0].row.indicator, self.lang)
+        unit = numbers.unit_head(found[0].row.unit, self.lang)
+        title = self.labels("chart.tiles", indicator=f"{about}, {unit}")
+        return region_tiles(found, self.lang, title, source)
 
     def agency_counts(self) -> Chart | Prose:
         """How many quantified tasks each agency has."""

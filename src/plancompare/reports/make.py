@@ -224,7 +224,7 @@ def _run(
         progress(f"{len(wanted) - len(stale)} of {len(wanted)} unchanged")
     written: list[Path] = []
     failures: dict[tuple[str, str], str] = {}
-    workers = jobs or pool.cores()
+    workers = jobs or pool.workers()
     outcomes = pool.each(
         stale, make, workers, limit + SPARE, ("plancompare.reports.preload",), FROM_THE_START
     )

@@ -1,0 +1,69 @@
+"""The one-page brief: a finding as its title, what to read with it, and one page whatever the plans."""
+
+import pypdfium2
+import pytest
+from reporting import make_project
+
+from plancompare.presentation import report
+from plancompare.presentation.brief import brief, cautions, headline
+from plancompare.reports import brief as made
+from plancompare.reports import pool, typeset
+from plancompare.table import load_plans
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return make_project(tmp_path_factory.mktemp("project"), third=False)
+
+
+@pytest.fixture(scope="module")
+def page(project):
+    return report.open_page("overview", ["hau-giang-2022", "ben-tre-2023"], "en", project=project)
+
+
+def test_the_title_is_the_finding(page):
+    assert headline(page) == (
+        "Hậu Giang 2022 and Bến Tre 2023 both aim at GRDP growth above the national target: "
+        "Hậu Giang 2022 reached it, Bến Tre 2023 did not"
+    )
+
+
+def test_what_the_nation_came_to_the_years_and_the_sizes_are_said(page):
+    said = " ".join(cautions(page)).replace("\u00a0", " ")
+    assert "The plans are for different years (2022 and 2023)" in said
+    assert "The nation in 2023: growth target ≈ 6.5%, outcome 5.05%." in said
+    assert "communes in 2022: Hậu Giang 51 and Bến Tre 142" in said
+    assert "2022 was a rebound" in said
+    assert "“Doctors per 10,000 people” rests on one secondary source" in said
+
+
+def test_one_plan_needs_no_word_on_years_and_sizes(project):
+    alone = report.open_page("overview", ["ben-tre-2023"], "en", project=project)
+    said = " ".join(cautions(alone))
+    assert "different years" not in said and "communes" not in said
+    assert brief(alone)[0].text.startswith("Bến Tre 2023 aims at GRDP growth above the national target")
+
+
+def test_a_poverty_rate_below_its_ceiling_is_no_failure(page):
+    table = next(part for part in brief(page) if hasattr(part, "groups"))
+    told = [[cell.text for cell in row] for group in table.groups for row in group.rows]
+    assert ["GRDP growth rate", "%", "Hậu Giang 2022", "8", "13.94", "passed"] in told
+    assert ["GRDP growth rate", "%", "Bến Tre 2023", "≥\u00a09.3", "5.16", "missed"] in told
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_is_one_page(project, lang):
+    front = made.front_of(project, tuple(load_plans(project)), lang)
+    pdf = typeset.pdf(*made.source(front.parts, lang, ()))
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+
+
+def test_a_project_without_tables_has_no_front(tmp_path, project):
+    assert made.front_of(tmp_path, tuple(load_plans(project)), "vi").parts == ()
+
+
+def test_jobs_are_as_many_as_cores_and_memory_bear(monkeypatch):
+    monkeypatch.setattr(pool, "cores", lambda: 8)
+    for free, expected in ((None, 8), (100_000, 8), (1500, 2), (10, 1)):
+        monkeypatch.setattr(pool, "_free_memory", lambda free=free: free)
+        assert pool.workers() == expected
