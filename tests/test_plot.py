@@ -39,7 +39,7 @@ def test_the_public_name_is_the_module():
 def test_targets_are_drawn_on_the_axes_given_and_returned(tidy):
     ax = Figure().add_subplot()
     assert plot.targets(tidy, ax=ax, lang="en") is ax
-    assert {"An 2022", "Bình 2022", "7", "≥\u00a09.3"} <= set(words(ax))
+    assert {"An 2022", "Bình 2022", "7%", "≥\u00a09.3%"} <= set(words(ax))
     drawn = {line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"}
     assert drawn == {7.0, 9.3}
 
@@ -48,9 +48,9 @@ def test_without_axes_new_ones_are_made(tidy):
     assert plot.distances(tidy).lines
 
 
-def test_two_units_never_share_an_axis(tidy):
-    mixed = pd.concat([tidy, tidy.assign(unit="permille")])
-    with pytest.raises(UsageError, match="percent, permille"):
+def test_two_indicators_never_share_an_axis(tidy):
+    mixed = pd.concat([tidy, tidy.assign(indicator="forest_cover", measure="level")])
+    with pytest.raises(UsageError, match="grdp_growth"):
         plot.targets(mixed)
 
 

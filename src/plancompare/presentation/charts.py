@@ -270,7 +270,7 @@ def tile_maps(title: str, maps: Sequence[TileMap], lang: str, source: str = "") 
     rows = [range(at, min(at + 2, len(maps))) for at in range(0, len(maps), 2)]
     unit = min(0.8, 3.2 / max(wide))
     heights = [0.34 + unit * 0.74 * max(tall[at] for at in row) for row in rows]
-    height = 0.42 + sum(heights) + 0.3 + _source_room(source)
+    height = 0.42 + sum(heights) + 0.3 + source_room(source)
     with house_style():
         figure = Figure(figsize=(WIDTH, height))
         edge = height - 0.38
@@ -287,7 +287,7 @@ def tile_maps(title: str, maps: Sequence[TileMap], lang: str, source: str = "") 
         x = 0.06
         for way, colour in REACHED.items():
             words = labels.name("reached", way) if way else labels("word.not_judged")
-            y = 0.14 + _source_room(source)
+            y = 0.14 + source_room(source)
             hatch = "///" if way == MISSED else None
             square = Rectangle(
                 (x / WIDTH, (y - 0.06) / height), 0.16 / WIDTH, 0.12 / height, facecolor=colour,
@@ -296,10 +296,10 @@ def tile_maps(title: str, maps: Sequence[TileMap], lang: str, source: str = "") 
             figure.add_artist(square)
             figure.text((x + 0.22) / WIDTH, y / height, words, size=7.5, va="center", color=INK)
             x += 0.5 + 0.065 * len(words)
-        _title(figure, title)
-        _source(figure, source)
+        title_line(figure, title)
+        source_line(figure, source)
         said = ". ".join(f"{one.title}: {_tiles_words(one, labels)}" for one in maps)
-        return _finish(figure, labels("chart.alt", title=title, content=said), title, lang, (), None)
+        return finished(figure, labels("chart.alt", title=title, content=said), title, lang, (), None)
 
 
 def _tiles_words(one: TileMap, labels: Labels) -> str:
