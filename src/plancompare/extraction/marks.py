@@ -166,8 +166,8 @@ def _follow(node: dict, tokens: list[tuple[str, int, int]], at: int, begin: int,
         if word not in node:
             return
         node = node[word]
-        if _END in node:
-            out += [Mark(kind, value, begin, stop) for kind, value in node[_END]]
+        for kind, value in node.get(_END, ()):
+            out.append(Mark(kind, value, begin, stop))
 
 
 @cache

@@ -135,8 +135,9 @@ class Mention(NamedTuple):
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """The times named in ``text`` (folded) that can date a number, in order."""
-    longer = sorted((*_spans(text), *_parts(text)), key=lambda mention: mention.at)
     years = [found.span() for found in _YEAR.finditer(text)]
+    spans = _spans(text) if len(years) > 1 else ()
+    longer = sorted((*spans, *_parts(text)), key=lambda mention: mention.at)
     out = [*longer]
     for start, end in years:
         named = _named(text, start, end)
@@ -182,7 +183,8 @@ def _spans(text: str) -> Iterator[Mention]:
 
 def _parts(text: str) -> Iterator[Mention]:
     """Quarters, halves, so many months; and "cả năm", which ends them."""
-    for found in (*_QUARTER.finditer(text), *_MONTHS.finditer(text), *_HALF.finditer(text)):
+    months = _MONTHS.finditer(text) if " tháng" in text else ()
+    for found in (*_QUARTER.finditer(text), *months, *_HALF.finditer(text)):
         part = _part_of(found, text)
         ahead = text[max(0, found.start() - _AHEAD) : found.start()]
         if part is not None and not _COMPARED.search(ahead):

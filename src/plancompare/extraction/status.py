@@ -136,6 +136,10 @@ def _says_past(claim: Claim) -> bool:
 def _in_list_of_results(claim: Claim) -> bool:
     """Whether other figures of its clause, or of the clauses beside it, have the plan's behind them in
     brackets: "tăng 6,8% (KH 7%)"."""
+    at, key = claim.quantity.start, claim.marks.key  # a clause may be as long as a document
+    around = key[max(0, at - _LIST_REACH) : at + _LIST_REACH]
+    if "(k" not in around and "(n" not in around and "( k" not in around:
+        return False
     clauses, index = claim.plan.clauses, claim.clause_at
     first = last = index
     begin, stop = claim.clause.start - _LIST_REACH, claim.clause.end + _LIST_REACH
@@ -145,11 +149,7 @@ def _in_list_of_results(claim: Claim) -> bool:
         last + 1 < len(clauses) and clauses[last + 1].end < stop and _beside(clauses[last + 1], claim.clause)
     ):
         last += 1
-    at = claim.quantity.start  # a clause may be as long as a document
-    begin, stop = max(clauses[first].start, at - _LIST_REACH), min(clauses[last].end, at + _LIST_REACH)
-    text = claim.marks.key[begin:stop]
-    if "(k" not in text and "(n" not in text and "( k" not in text:
-        return False
+    text = key[max(clauses[first].start, at - _LIST_REACH) : min(clauses[last].end, at + _LIST_REACH)]
     return sum(1 for _ in _PLAN_BRACKETS.finditer(text)) >= _LIST_BRACKETS
 
 
