@@ -21,7 +21,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from plancompare.catalogue.tiles import tiles_of
-from plancompare.comparison.yardsticks import MISSED
 from plancompare.presentation.fonts import FAMILY
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.plot import (
@@ -288,10 +287,9 @@ def tile_maps(title: str, maps: Sequence[TileMap], lang: str, source: str = "") 
         for way, colour in REACHED.items():
             words = labels.name("reached", way) if way else labels("word.not_judged")
             y = 0.14 + source_room(source)
-            hatch = "///" if way == MISSED else None
             square = Rectangle(
                 (x / WIDTH, (y - 0.06) / height), 0.16 / WIDTH, 0.12 / height, facecolor=colour,
-                edgecolor="white", hatch=hatch,
+                edgecolor="white",
             )  # fmt: skip
             figure.add_artist(square)
             figure.text((x + 0.22) / WIDTH, y / height, words, size=7.5, va="center", color=INK)

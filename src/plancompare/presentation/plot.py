@@ -41,7 +41,7 @@ BESIDE = 1.45  # inches of the column of a yardstick's figures
 NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
 PHONE_NAME = 44  # characters of a name there
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
-# How an outcome came out, told apart by any colour vision and in print; missed also bears a hatch.
+# How an outcome came out: blue and orange are told apart by any colour vision, dark and light in print.
 REACHED = {PASSED: "#1b6ca8", MET: "#7fb2d6", MISSED: "#e08a2e", "": "#e6e9eb"}
 
 
@@ -562,15 +562,11 @@ def _tile(axes: Axes, tile: Any, row: Mapping[str, Any] | None) -> None:
     reached = "" if row is None or numbers.is_missing(row.get("reached")) else str(row["reached"])
     colour = REACHED[reached]
     ink = "white" if is_dark(colour) else INK
-    hatch = "///" if reached == MISSED else None
-    box = Rectangle(
-        (tile.column + 0.03, tile.row + 0.04), 0.94, 0.92, facecolor=colour, edgecolor="white", hatch=hatch
-    )
+    box = Rectangle((tile.column + 0.03, tile.row + 0.04), 0.94, 0.92, facecolor=colour, edgecolor="white")
     axes.add_patch(box)
     size = 6.6 if len(tile.name) <= 10 else 5.6
     x = tile.column + 0.5
     words = {"ha": "center", "va": "center", "color": ink}
-    backed = {"bbox": {"facecolor": colour, "edgecolor": "none", "pad": 0.6}} if hatch else {}
-    axes.text(x, tile.row + 0.32, tile.name, size=size, weight="semibold", **words, **backed)
+    axes.text(x, tile.row + 0.32, tile.name, size=size, weight="semibold", **words)
     if row is not None and row.get("text"):
-        axes.text(x, tile.row + 0.68, row["text"], size=6.4, **words, **backed)
+        axes.text(x, tile.row + 0.68, row["text"], size=6.4, **words)
