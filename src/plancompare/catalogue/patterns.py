@@ -40,9 +40,9 @@ class Phrases:
     every text that none of the phrases is there, and else which of them can be.
     """
 
-    def __init__(self, phrases: Collection[str]) -> None:
-        self.phrases = phrases
-        self.pattern = Pattern(phrases, any_of)
+    def __init__(self, phrases: Collection[str], write: Callable[..., str] = any_of) -> None:
+        self.phrases, self.write = phrases, write
+        self.pattern = Pattern(phrases, write)
 
     @cached_property
     def _filed(self) -> dict[str, Pattern]:
@@ -51,12 +51,17 @@ class Phrases:
         for phrase in self.phrases:
             for word in anchors(fold_phrase(phrase)):
                 filed[word].append(phrase)
-        return {word: Pattern(phrases, any_of) for word, phrases in filed.items()}
+        return {word: Pattern(phrases, self.write) for word, phrases in filed.items()}
 
     def any_in(self, text: str, begin: int = 0) -> bool:
         """Whether one of the phrases stands in ``text``, at ``begin`` or later."""
         can_be = filter(text.__contains__, self._filed)
         return any(self._filed[word].search(text, begin) for word in can_be)
+
+    def any_is(self, text: str) -> bool:
+        """Whether ``text`` is one of the phrases and nothing else."""
+        can_be = filter(text.__contains__, self._filed)
+        return any(self._filed[word].fullmatch(text) for word in can_be)
 
     def without(self, text: str) -> str:
         """``text`` with a blank for every phrase."""

@@ -22,7 +22,7 @@ _SPELLINGS = (
     ("triệu dồng", "triệu đồng"), ("tỷ dồng", "tỷ đồng"),
     ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "),
 )  # fmt: skip
-_SHORT_TY = re.compile(r"(?<!\w)tỉ(?!\w)")  # tỉ lệ, tỉ đồng
+_SHORT_TY = re.compile(r"tỉ(?<!\wtỉ)(?!\w)")  # tỉ lệ, tỉ đồng
 # hoá, thuỷ, khoẻ (tone on the last vowel of an open syllable) are written hóa, thủy, khỏe.
 _OPEN_SYLLABLE = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|u(?<!qu)[ỳýỷỹỵ](?!\w)")
 _TONED = dict(
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda m: _TONED[m.group()], lower)
 
 
-_NUMERAL_SIGN = re.compile(r"(?<!\w)n(?!\w)")
+_NUMERAL_SIGN = re.compile(r"n(?<!\wn)(?!\w)")
 
 
 def fold_phrase(phrase: str) -> str:
@@ -113,4 +113,4 @@ def weight(phrase: str) -> int:
     """How much a phrase says: its letters outside optional parts, one branch of each alternative counted."""
     text = re.sub(r"\[[^\]]*\]", "", phrase)
     text = re.sub(r"\(([^()]*)\)", lambda m: min(m.group(1).split("|"), key=len), text)
-    return sum(c.isalnum() for c in text)
+    return sum(map(str.isalnum, text))

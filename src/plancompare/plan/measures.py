@@ -1,9 +1,11 @@
 """Whether some words are a unit: asked of labels' brackets, of unit columns and of captions."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Phrases
 from plancompare.catalogue.phrases import any_of, fold
 
 _BRACKETS = re.compile(r"\(([^()]{1,40})\)")
@@ -11,17 +13,21 @@ _THOUSANDS = r"(?:1\.?000\.?000|1\.?000|100|10)"
 
 
 @cache
-def _unit() -> re.Pattern:
+def _units() -> Phrases:
     data = toml_file("units")
     phrases = [phrase for block in data["unit"] for phrase in block["phrases"]]
-    words = any_of([*phrases, *data["counts"], "tr.", "lần", "ngày công", "bình quân"])
-    scales = "|".join(map(re.escape, [*data["scales"], "tr.", "ng."]))
-    return re.compile(rf"(?:{_THOUSANDS} *)?(?:(?:{scales}) *)*(?:{words}|đồng|đ)(?: */ *[\w. ]+)?")
+    return Phrases([*phrases, *data["counts"], "tr.", "lần", "ngày công", "bình quân", "đ"], _scaled)
+
+
+def _scaled(phrases: Iterable[str]) -> str:
+    """The expression for one of some units, perhaps scaled, perhaps per another."""
+    scales = "|".join(map(re.escape, [*toml_file("units")["scales"], "tr.", "ng."]))
+    return rf"(?:{_THOUSANDS} *)?(?:(?:{scales}) *)*(?:{any_of(phrases)}|đồng|đ)(?: */ *[\w. ]+)?"
 
 
 def is_unit(text: str) -> bool:
     """Whether ``text`` is a unit the catalogue knows, perhaps scaled ("1000 con", "nghìn ha")."""
-    return _unit().fullmatch(fold(" ".join(text.split())).strip(" .:;")) is not None
+    return _units().any_is(fold(" ".join(text.split())).strip(" .:;"))
 
 
 def unit_in_brackets(text: str) -> tuple[int, int] | None:
