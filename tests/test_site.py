@@ -102,7 +102,7 @@ def test_the_form_of_a_chart_for_a_phone_holds_the_same_figures(folder):
 
     for name in NAMES:
         charts = parsed.parse(str(folder / "vi" / f"{name}.html")).findall(".//figure[@class='chart']/div")
-        for wide, narrow in charts:
+        for wide, narrow in (forms for forms in charts if len(forms) > 1):  # a map of tiles has one form
             assert len(figures(wide)) > 2
             assert figures(narrow) == figures(wide)
 
