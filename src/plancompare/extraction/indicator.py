@@ -39,6 +39,7 @@ _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
     4.0,
 )  # ... begun in a head, in a list's, further off
 _STANDARD = Pattern(r"\((?:theo|tính theo) [^()]*\)")  # by which a thing is told, not what it is
+_CUMULATED = Pattern(r"[ ,;]*(?:lũy kế|luỹ kế)(?: (?:có|là|đạt))*[ ,;]*$")
 _NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
 
@@ -203,7 +204,7 @@ def match_in(
     if best is not None and best.score > _LEAST_SCORE:
         return best
     own = own[:clause_end]
-    best = _begun_in_head(own, discourse.heads[:_HEADS_TRIED], accept, claim.quantity.unit, empty)
+    best = _begun_in_head(own, _heads_of(claim, discourse, empty), accept, claim.quantity.unit, empty)
     if best is None and alone and discourse.heads:
         # nothing of its own: the number is of what the list is of
         of_several = codes_of_one(discourse.heads[0])
@@ -211,6 +212,16 @@ def match_in(
         best = lexicon().match(text, lambda nature: nature.code not in of_several and accept(nature))
         best = best if best is not None and best.score > _LEAST_OF_LIST else None
     return best
+
+
+def _heads_of(claim: Claim, discourse: Discourse, empty: bool) -> tuple[str, ...]:
+    """The heads a number can go on with: a bare count, as far as what last counted the same."""
+    heads, thing = discourse.heads[:_HEADS_TRIED], claim.quantity.unit.thing
+    is_bare = empty or _CUMULATED.match(claim.label_text) is not None
+    if not (is_bare and claim.quantity.unit.counted and thing):
+        return heads
+    last = next((at for at, head in enumerate(heads) if f"§ {thing}" in head), len(heads))
+    return heads[: last + 1]
 
 
 def _clause_start(own: str) -> int:
@@ -251,8 +262,6 @@ def _begun_in_head(
     def accept_of_head(nature: Nature) -> bool:
         # a growth of what the list is of needs the thing named again: only its own units are inherited
         fits = nature.measure in ("growth", "change") or unit.code in nature.units
-        if not empty and indicators()[nature.code].unit == "per_10k_people":
-            fits = fits and any(thing in own for thing in nature.things)  # "điều dưỡng" is no "bác sĩ"
         return fits and accept(nature) and nature.code not in codes_of_one(head)
 
     for head in heads:
@@ -275,6 +284,8 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
         or any(is_per_10k(head) for head in discourse.heads[:3])
     )
     codes = indicators()
+    behind = own.partition("#")[2].partition("/")[0]
+    names_rated = unit.code == "per_10k_people" and (has_own_words(claim) or has_content(behind))
     is_stock = _is_stock(own, claim, discourse)
     refused = codes_of_one(claim.text(claim.subject)) | codes_of_one(claim.right_text)
     is_helped = unit.counted and claim.has("helping")
@@ -291,6 +302,8 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
             return False
         if unit.thing in things and nature.things and unit.thing not in nature.things:
             return False  # "bác sĩ, giường bệnh/vạn dân: 9 bác sĩ/vạn dân": the unit tells which
+        if names_rated and nature.things and not any(thing in own for thing in nature.things):
+            return False  # "4,2 dược sĩ/vạn dân" behind beds
         if nature.measure == "new" and (quantity.denominator is not None or is_stock):
             return False
         if (is_helped and not nature.helps) or (is_other_list and nature.sector):

@@ -141,7 +141,8 @@ def _threshold(case: Case) -> Refusal | None:
     conditional = _CONDITION.search(claim.text([claim.back(_TITLE_REACH)]))
     if _IF.match(claim.ahead(at, _OBLIGES_REACH)):
         return _THRESHOLD
-    if conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH)):
+    then = conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH))
+    if then and not claim.has("aim"):
         return _THRESHOLD
     obliges = bound is not None and _OBLIGES.match(claim.ahead(bound.end, _OBLIGES_REACH)) is not None
     return _THRESHOLD if fills or by_rule or obliges else None

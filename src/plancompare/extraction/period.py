@@ -15,7 +15,7 @@ from plancompare.plan.plan import Plan
 from plancompare.plan.zones import RESULTS
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-_NAMED = Pattern(r"(?:(?<!\w)(?:năm|th|uth|kq)|(?<=đến)) $")
+_NAMED = Pattern(r"(?:(?<!\w)(?:năm|th|uth|kq|kh|kế hoạch|chỉ tiêu|mục tiêu)|(?<=đến)) $")
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở|căn cứ|dựa trên|phát huy"
@@ -78,10 +78,11 @@ _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
 
 _AHEAD = 48  # characters before a year that tell what it is
-_LONGEST_NAME = 5  # of "năm " and the sign before it
+_LONGEST_NAME = 10  # of "kế hoạch " and the sign before it
 _LOOK_BACK = 12  # mentions before a number that can date it
 _NEAR = 60
 _OPENING = 40
+_HOLDS_ON, _PAST_HOLDS_ON = 24, 12  # characters into a sentence at which a year holds for the next ones
 _BEHIND_REACH = 90  # characters behind a unit in which the time follows
 _BRACKET_REACH = 200
 _SENTENCE_REACH = 80
@@ -241,8 +242,11 @@ class Calendar:
         if behind is not None:
             return self._with_year(behind, claim, claim.quantity.start)
         for mention in self._before(claim):
+            at = claim.clause.start + mention.at
             if _dates(mention, claim):
-                return self._with_year(mention.when, claim, claim.clause.start + mention.at)
+                return self._with_year(mention.when, claim, at)
+            if at < claim.segment.sentence and mention.when == When(self._plan.year):
+                break  # the text has come to the plan's year: no year said before it holds on
         found, clause = self._of_parents(claim.clause.parent), claim.clause
         if found.year is not None:
             return found
@@ -308,7 +312,8 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     if not mention.is_year:
         return _longer_dates(mention, claim, at)
     plan_year, year = claim.plan.year, mention.when.year
-    opens = _opens(claim, at)
+    is_past = plan_year is not None and year is not None and year < plan_year
+    opens = _opens(claim, at, is_past)
     if at < claim.segment.start:
         return at >= claim.segment.sentence or opens or _goes_on(mention, claim)
     if opens or claim.quantity.start - at < _NEAR:
@@ -316,7 +321,7 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     if plan_year is not None and year is not None and year > plan_year:
         end = mention.end + start
         return claim.marks.key[end : end + 1] in ",:"
-    return plan_year is None or year == plan_year or _goes_on(mention, claim)
+    return plan_year is None or year == plan_year or (is_past and not claim.has("aim"))
 
 
 def _goes_on(mention: Mention, claim: Claim) -> bool:
@@ -347,7 +352,7 @@ def _in_closed_brackets(claim: Claim, at: int) -> bool:
     return close >= 0 and "(" not in between[:close]
 
 
-def _opens(claim: Claim, at: int) -> bool:
+def _opens(claim: Claim, at: int, is_past: bool) -> bool:
     """Whether a time stands at the start of the number's segment, or of an earlier sentence: it holds on."""
     if at >= claim.segment.start:
         return at - claim.segment.start < _OPENING
@@ -356,9 +361,12 @@ def _opens(claim: Claim, at: int) -> bool:
     sentence = view.rfind(". ", first, at)
     start = sentence + 1 if sentence >= 0 else first
     part = view.rfind(";", start, at)
-    if part >= 0:  # "…; đến năm 2025 …" dates its own sentence only
-        return at >= claim.segment.sentence and at - part - 1 < _OPENING
-    return at - (clause.mark_end if start == clause.start else start) < _OPENING
+    if at >= claim.segment.sentence:
+        return at - (part if part >= 0 else start) - 1 < _OPENING
+    if part >= 0:
+        return False  # "…; đến năm 2025 …" dates its own sentence only
+    ahead = at - (clause.mark_end if start == clause.start else start)
+    return ahead < (_PAST_HOLDS_ON if is_past else _HOLDS_ON)
 
 
 # -- how a figure stands for a span of years ---------------------------------------------------------------

@@ -40,9 +40,13 @@ _REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đ
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
 _SET_BY_OTHERS = Pattern(
     r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược)[^,;:.]{0,60}"
-    r" (?:đề ra|đặt ra|xác định)(?: (?:mục tiêu|chỉ tiêu))?[^,;:.]*$"
+    r" (?:đề ra|đặt ra|xác định)(?: (?:mục tiêu|chỉ tiêu))?"
+    r"(?:(?!, (?:năm 20\d\d )?(?:tỉnh )?phấn đấu)[^;:])*$"
 )
 _SETTING = ("đề ra", "đặt ra", "xác định")
+_OF_YEARS_PLAN = Pattern(
+    r"(?:đạt|bằng) (?:khoảng |trên )?\d[\d.,]* *% (?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)"
+)
 _NEAR = 90  # characters before a number in which words of the past speak of it
 
 
@@ -61,6 +65,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
     unit = claim.quantity.unit
     if unit.code == "percent" and not passes_plan(claim) and _is_attained(claim):
         return Past("", "the share of a plan already reached")
+    if when.part and not claim.has("aim") and _is_reported(claim):
+        return Past(ESTIMATE, "an estimate for a part of the year")
     reason = _result_by_words(claim)
     if reason:
         return Past(_kind_of_past(claim), reason)
@@ -75,6 +81,15 @@ def past_of(claim: Claim, when: When) -> Past | None:
     if _in_zone_of_results(claim, when):
         return Past(_kind_of_past(claim), "in a part that reports the past")
     return None
+
+
+def _is_reported(claim: Claim) -> bool:
+    """Whether its sentence estimates, or holds figures against the plan: "ước tăng", "đạt 58% dự toán"."""
+    start = claim.segment.sentence
+    stop = claim.plan.view.find(". ", claim.quantity.end, claim.clause.end)
+    end = stop if stop >= 0 else claim.clause.end
+    sentence = claim.marks.key[start:end]
+    return claim.marks.has("estimated", start, end) or _OF_YEARS_PLAN.search(sentence) is not None
 
 
 def _kind_of_past(claim: Claim) -> str:

@@ -180,6 +180,8 @@ def _remembering(discourse: Discourse, made: Made, claim: Claim, subject: Subjec
         discourse = discourse.with_head(head_of(claim, made.status == TARGET))
     if lead.comparator in ("ge", "approx") and unit.counted and lead.act:
         discourse = discourse._replace(carried=lead.comparator)
+    elif not subject.empty and not unit.counted:
+        discourse = discourse._replace(carried=None)  # an amount of something else ends the list
     if claim.quantity.denominator is not None:
         return discourse._replace(carried_act=None)
     return discourse._replace(carried_act=lead.act) if lead.act else discourse
