@@ -1,12 +1,13 @@
 """Tables: which of their figures are targets, which results, with what unit, label and time; and why none."""
 
 from decimal import Decimal
+from itertools import takewhile
 
 import pytest
 
 from plancompare.extraction import Extraction, extract
 from plancompare.plan import read_plan
-from plancompare.reading import Source
+from plancompare.reading import Source, source_from_bytes
 
 TABLE = """STT | Chỉ tiêu | Đơn vị | TH 2022 | KH 2023
 1 | Tốc độ tăng trưởng GRDP | % | 7,5 | 8 - 8,5
@@ -286,3 +287,113 @@ def test_the_name_of_a_group_across_label_and_figures_is_no_head():
 def test_heads_in_english_and_words_of_aim_before_a_figure():
     table = "No | Chỉ tiêu | Unit | TH 2024 | KH 2025\n1 | Thu nội địa | Tỷ đồng | 8.120 | Phấn đấu 9.015\n"
     assert [row[:3] for row in taken(table, 2025)] == [("Thu nội địa", 9015, "VND_billion")]
+
+
+def page(*rows: str, then: str = "") -> str:
+    """A table in HTML and what comes ``then``; bars part cells, "<" goes on with the cell to its left."""
+    made = []
+    for row in rows:
+        cells = row.split("|")
+        spans = [1 + len(list(takewhile("<".__eq__, cells[at + 1 :]))) for at in range(len(cells))]
+        pairs = zip(cells, spans, strict=True)
+        made.append("".join(f"<td colspan='{span}'>{cell}</td>" for cell, span in pairs if cell != "<"))
+    table = "".join(f"<tr>{row}</tr>" for row in made)
+    return f"<table>{table}</table>{then}"
+
+
+def read_page(html: str, year: int) -> Extraction:
+    source = source_from_bytes(f"<html><body>{html}</body></html>".encode(), "bảng.html")
+    return extract(read_plan(source, province="Cà Mau", year=year))
+
+
+def dated(html: str, year: int) -> list[tuple]:
+    return [(t.value, t.period) for t in read_page(html, year).targets]
+
+
+@pytest.mark.parametrize("over", ["Chia ra", "Trong đó", "Lộ trình thực hiện", "Chia theo quý"])
+def test_quarters_a_plan_is_divided_into_are_planned(over):
+    found = read_page(
+        page(
+            f"TT|Chỉ tiêu|ĐVT|TH 2024|Kế hoạch năm 2025|{over}|<",
+            "|||||Quý I|Quý II",
+            "1|Thu nội địa|Tỷ đồng|7.900|8.400|2.210|1.905",
+            "2|Kim ngạch xuất khẩu|Triệu USD|590|615|132|151",
+        ),
+        2025,
+    )
+    assert [(t.value, t.period) for t in found.targets[:3]] == [
+        (8400, "2025"),
+        (2210, "2025-Q1"),
+        (1905, "2025-Q2"),
+    ]
+    assert [(r.value, r.period) for r in found.results] == [(7900, "2024"), (590, "2024")]
+
+
+def test_years_a_plan_of_five_is_divided_into_are_planned_but_not_those_gone_by():
+    html = page(
+        "TT|Chỉ tiêu|ĐVT|Kế hoạch 5 năm 2021 - 2025|Trong đó|<|<",
+        "||||2022|2023|2024",
+        "1|Tỷ lệ che phủ rừng|%|44,9|41,8|42,6|43,4",
+        "2|Tỷ lệ hộ nghèo|%|1,2|3,4|2,5|1,9",
+    )
+    assert dated(html, 2023)[:3] == [
+        (Decimal("44.9"), "2021-01-01/P5Y"),
+        (Decimal("42.6"), "2023"),
+        (Decimal("43.4"), "2024"),
+    ]
+
+
+def test_quarters_behind_a_result_or_parts_of_another_kind_are_not_planned():
+    rows = (
+        "1|Thu nội địa|Tỷ đồng|8.400|7.900|2.210|1.905",
+        "2|Chi thường xuyên|Tỷ đồng|5.400|5.900|1.210|905",
+    )
+    result = page("TT|Chỉ tiêu|ĐVT|KH 2025|TH 2024|Trong đó|<", "|||||Quý I|Quý II", *rows)
+    assert dated(result, 2025) == [(8400, "2025"), (5400, "2025")]
+    source = page("TT|Chỉ tiêu|ĐVT|TH 2024|KH 2025|Trong đó|<", "|||||NSTW|NSĐP", *rows)
+    assert dated(source, 2025) == [(7900, "2025"), (5900, "2025")]
+
+
+def test_a_quarter_below_a_plan_whose_year_the_title_names_is_of_the_quarter():
+    html = "<p>Chỉ tiêu kế hoạch năm 2025</p>" + page(
+        "TT|Chỉ tiêu|ĐVT|Kế hoạch|<|<",
+        "|||Cả năm|Quý I|6 tháng đầu năm",
+        "1|Thu nội địa|Tỷ đồng|8.400|2.210|4.115",
+        "2|Kim ngạch xuất khẩu|Triệu USD|615|132|283",
+    )
+    assert dated(html, 2025)[:3] == [(8400, "2025"), (2210, "2025-Q1"), (4115, "2025-S1")]
+
+
+def test_nothing_is_a_result_of_a_year_behind_the_plan():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | Thực hiện 2023 | KH 2024 | Thực hiện 2025\n"
+        "1 | Tỷ lệ hộ nghèo | % | 2,4 | 1,9 | 1,5\n2 | Tỷ lệ che phủ rừng | % | 42 | 43 | 44\n"
+    )
+    found = read(table, 2024)
+    assert [r.period for r in found.results] == ["2023", "2023"]
+    assert "“Thực hiện 2025” (a result of a year that is still to come)" in str(found.tables[0])
+
+
+FIRST = ("TT|Chỉ tiêu|ĐVT|ƯTH 2024|KH 2025", "1|Tỷ lệ hộ nghèo|%|2,4|1,9", "2|Tỷ lệ đô thị hóa|%|27|29")
+NEXT = ("3|Tỷ lệ che phủ rừng|%|41|42", "4|Thu nội địa|Tỷ đồng|7.900|8.400")
+
+
+def test_a_table_right_behind_another_without_heads_of_its_own_is_its_next_page():
+    found = read_page(page(*FIRST) + page(*NEXT), 2025)
+    assert [t.value for t in found.targets] == [Decimal("1.9"), 29, 42, 8400]
+    assert [r.value for r in found.results] == [Decimal("2.4"), 27, 41, 7900]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p>Các chỉ tiêu khác</p>" + page(*NEXT),
+        page("3|Tỷ lệ che phủ rừng|%|42", "4|Thu nội địa|Tỷ đồng|8.400"),
+        page("3|Tỷ lệ che phủ rừng|41|42|%", "4|Thu nội địa|7.900|8.400|Tỷ đồng"),
+    ],
+    ids=["words between", "fewer columns", "other columns"],
+)
+def test_a_table_without_heads_that_may_be_another_is_not(after):
+    found = read_page(page(*FIRST, then=after), 2025)
+    assert [t.value for t in found.targets] == [Decimal("1.9"), 29]
+    assert any(warning.startswith("table 2: no targets") for warning in found.warnings)

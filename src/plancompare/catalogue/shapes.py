@@ -371,7 +371,15 @@ SHAPES: dict[str, Shape] = {
         {
             "heads": _lists(*_HEADS),
             "sayings": _lists(
-                "parts", "wholes", "places", "centre", "of_the_term", "since", "first_of_plans", "masked"
+                "parts",
+                "divided",
+                "wholes",
+                "places",
+                "centre",
+                "of_the_term",
+                "since",
+                "first_of_plans",
+                "masked",
             ),
             "periods": Tables(Table({"of": TEXT, "find": TEXT}, needed=("of", "find"))),
             "relative": Tables(Table({"add": WHOLE, "phrases": PHRASES}, needed=("add", "phrases"))),

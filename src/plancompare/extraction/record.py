@@ -104,7 +104,8 @@ class Numeral:
 class TableRead(NamedTuple):
     """What was read of one table: how many targets and results, from which columns, which were left and why.
 
-    ``why`` says why no column gives targets, None when one does.
+    ``why`` says why no column gives targets, None when one does; ``unread`` that it has rows of several
+    figures and no heads that could be read.
     """
 
     id: str
@@ -114,6 +115,7 @@ class TableRead(NamedTuple):
     taken: tuple[str, ...]
     left: tuple[tuple[str, str], ...]
     why: str | None
+    unread: bool = False
 
     def __str__(self) -> str:
         """One line: "table 1 (page 3): 31 targets from column “Kế hoạch năm 2023”; 2 columns not read: …"."""

@@ -117,7 +117,7 @@ class _Table:
             self.table.id, self.table.grid.page, targets, results,
             tuple(column.words for column in columns if column.gives),
             tuple((c.words, c.why or "") for c in columns if not c.gives and c.index in figures),
-            self.table.why,
+            self.table.why, self.table.unread,
         )  # fmt: skip
 
     # -- the numerals that are no figures --------------------------------------------------------------

@@ -32,6 +32,7 @@ _NO_ROLE = "no head says whether it is a plan or a result"
 _PART = "a part of the plan's figures"
 _CENTRE = "a plan set by the central government"
 _SECOND = "another plan for the same period stands beside it"
+_AHEAD = "a result of a year that is still to come"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def read_columns(
     if not any(column.role == "label" for column in drafts):
         drafts = _with_label(drafts, kinds)
     drafts = _districts(drafts, heads)
-    drafts = _dated(drafts, title, plan_year)
+    drafts = _divided(_dated(drafts, heads, title, plan_year), heads, plan_year)
     return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year))
 
 
@@ -151,10 +152,16 @@ def _by_content(role: str, kind: str) -> str:
 def _is_part(levels: list[Head]) -> bool:
     """Whether the head is of a part of a plan's figures: "Kế hoạch 2023 / Vốn NSTW"."""
     if any(head.part for head in levels):
-        return True
+        return not _divides_time(levels)
     last = levels[-1]
     explained = last.roles or last.periods or last.silent or last.whole or last.relative is not None
     return len(levels) > 1 and not explained
+
+
+def _divides_time(levels: list[Head]) -> bool:
+    """Whether a head is of a quarter or year of the figures beside it: "Chia ra / Quý I"."""
+    below = next((levels[at:] for at, head in enumerate(levels) if head.divided), [])
+    return bool(below) and all(head.timed for head in below) and len(below[-1].periods) == 1
 
 
 def _period(levels: list[Head], plan_year: int | None) -> Period | None:
@@ -210,7 +217,9 @@ def _names_places(text: str) -> bool:
     return head.place is not None or (head.whole and "tỉnh" in text.lower())
 
 
-def _dated(columns: list[Column], title: Title, plan_year: int | None) -> list[Column]:
+def _dated(
+    columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]], title: Title, plan_year: int | None
+) -> list[Column]:
     """Columns whose heads name only a year, or none, are what the title and the others make them."""
     dated_plans = {c.period for c in columns if c.role == "plan" and c.period}
     undated_results = [c.index for c in columns if c.role in ("estimate", "result") and not c.period]
@@ -225,6 +234,32 @@ def _dated(columns: list[Column], title: Title, plan_year: int | None) -> list[C
             column = _undated_plan(column, title, plan_year, others, undated_results)
         elif column.role in ("estimate", "result") and column.period is None:
             column = replace(column, period=_one(title.of("estimate", "result")))
+        out.append(_in_part(column, heads[column.index]))
+    return out
+
+
+def _in_part(column: Column, path: Sequence[tuple[str, Span]]) -> Column:
+    """A column of the title's year is of the part of it that its heads name: "Kế hoạch / Quý I"."""
+    named = [period for text, _ in path for period in read_head(text).periods]
+    if column.period is None or column.period.kind != "year" or not named or named[-1].year is not None:
+        return column
+    return replace(column, period=named[-1].within(column.period.year))
+
+
+def _divided(
+    columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]], plan_year: int | None
+) -> list[Column]:
+    """The quarters or years a plan to their left is divided into are planned too, those to come."""
+    whole: Period | None = None
+    out = []
+    for column in columns:
+        levels = [read_head(text) for text, _ in heads[column.index]]
+        if column.role in ("unknown", "plan") and whole is not None and _divides_time(levels):
+            period = levels[-1].periods[0].within(whole.year)
+            if period and period.within(whole) and plan_year is not None and period.year >= plan_year:
+                column = replace(column, role="plan", period=period, why=None)
+        else:
+            whole = column.period if column.role == "plan" and not _divides_time(levels) else None
         out.append(column)
     return out
 
@@ -285,7 +320,7 @@ def _one(periods: set[Named]) -> Period | None:
 
 def _judged(columns: list[Column], plan_year: int | None) -> list[Column]:
     """Say of each column whether it gives targets, and why not."""
-    columns = [_earlier(column, plan_year) for column in columns]
+    columns = [_ahead(_earlier(column, plan_year), plan_year) for column in columns]
     chosen = _chosen([column for column in columns if column.role == "plan"])
     out = []
     for column in columns:
@@ -303,6 +338,12 @@ def _judged(columns: list[Column], plan_year: int | None) -> list[Column]:
 def _earlier(column: Column, plan_year: int | None) -> Column:
     over = column.role == "plan" and column.period and plan_year and column.period.year < plan_year
     return replace(column, role="earlier_plan") if over else column
+
+
+def _ahead(column: Column, plan_year: int | None) -> Column:
+    """Nothing is a result yet of a year behind the plan's."""
+    ahead = column.role == "result" and column.period and plan_year and column.period.year > plan_year
+    return replace(column, role="unknown", why=_AHEAD) if ahead else column
 
 
 def _chosen(plans: list[Column]) -> dict[int, str | None]:

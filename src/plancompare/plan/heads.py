@@ -29,6 +29,12 @@ class Period(NamedTuple):
     year: int
     kind: str = "year"
 
+    def within(self, whole: "Period") -> bool:
+        """Whether this is a part of the year, or a year of the span, that ``whole`` is."""
+        if whole.kind == "span":
+            return self.kind == "year" and int(whole.code[:4]) <= self.year <= whole.year
+        return whole.kind == "year" and self.kind == "part" and self.year == whole.year
+
 
 class Named(NamedTuple):
     """A period as a head names it; ``year`` is None for a part of a year named elsewhere."""
@@ -54,7 +60,8 @@ class Head(NamedTuple):
 
     ``relative`` is what a year named by its place ("năm trước") adds to the plan's; ``part`` tells a head of
     a part of the figures beside it; ``centre`` that the central government set the plan; ``silent`` that the
-    head holds no words at all but periods and units.
+    head holds no words at all but periods and units; ``divided`` that it divides a plan ("Chia ra");
+    ``timed`` that it holds no words but such ones and periods.
     """
 
     roles: frozenset[str]
@@ -66,6 +73,8 @@ class Head(NamedTuple):
     part: bool
     centre: bool
     silent: bool
+    divided: bool
+    timed: bool
 
     @property
     def role(self) -> str | None:
@@ -93,8 +102,14 @@ def read_head(text: str) -> Head:
         whole=bool(words.wholes.fullmatch(plain.strip(" :().@"))),
         part=words.parts.any_in(plain),
         centre=words.centre.any_in(plain),
-        silent=not re.search(r"[^\W\d_]", bare.replace("năm", " ")),
+        silent=_is_bare(bare),
+        divided=words.divided.any_in(plain),
+        timed=_is_bare(words.divided.without(bare)),
     )
+
+
+def _is_bare(text: str) -> bool:
+    return not re.search(r"[^\W\d_]", text.replace("năm", " "))
 
 
 def place_in(text: str) -> str | None:
@@ -172,6 +187,7 @@ class _Words(NamedTuple):
     periods: tuple[tuple[str, re.Pattern], ...]
     relative: tuple[tuple[int, Phrases], ...]
     parts: Phrases
+    divided: Phrases
     wholes: Pattern
     centre: Phrases
     of_the_term: Phrases
@@ -197,6 +213,7 @@ def _words() -> _Words:
         periods=tuple((block["of"], re.compile(block["find"])) for block in data["periods"]),
         relative=tuple((block["add"], Phrases(block["phrases"])) for block in data["relative"]),
         parts=Phrases(sayings["parts"]),
+        divided=Phrases(sorted(sayings["divided"], key=len, reverse=True)),
         wholes=Phrases(sayings["wholes"]).pattern,
         centre=Phrases(sayings["centre"]),
         of_the_term=Phrases(sayings["of_the_term"]),

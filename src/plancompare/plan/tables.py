@@ -19,7 +19,8 @@ label, a mark, a unit, an agency, a value or a stray line.
 * ``row.area`` names the district or province a row is of; ``table.of_areas`` says that all rows are.
 * ``table.decimal`` is the table's decimal mark for :func:`plancompare.plan.figures.figure_in`; None when its
   figures contradict each other.
-* ``table.why`` says why no column gives targets, None when one does.
+* ``table.why`` says why no column gives targets, None when one does; ``table.unread`` that rows of several
+  figures stand below no heads.
 """
 
 import re
@@ -88,6 +89,7 @@ class Table:
     decimal: str | None = ","
     of_areas: bool = False
     why: str | None = None
+    unread: bool = False
     inherited: dict[int, Printed] = field(default_factory=dict, repr=False, compare=False)
 
     def unit_of(self, row: Row, column: Column) -> Printed | None:
@@ -101,7 +103,10 @@ class Table:
 
 def read_tables(source: Source, plan_year: int | None) -> tuple[Table, ...]:
     """The tables of ``source`` in its order; a table with new heads further down gives one more each time."""
-    return tuple(table for grid in source.tables for table in _Reading(source, grid, plan_year).tables())
+    out: list[Table] = []
+    for grid in source.tables:
+        out += _Reading(source, grid, plan_year, out[-1] if out else None).tables()
+    return tuple(out)
 
 
 def table_of_line(source: Source, start: int, end: int) -> Table | None:
@@ -168,25 +173,77 @@ _RANKS = {
 class _Reading:
     """One grid on its way to tables."""
 
-    def __init__(self, source: Source, grid: Grid, plan_year: int | None) -> None:
-        self.source, self.grid, self.plan_year = source, grid, plan_year
+    def __init__(self, source: Source, grid: Grid, plan_year: int | None, before: Table | None) -> None:
+        self.source, self.grid, self.plan_year, self.before = source, grid, plan_year, before
         self.matrix = grid.matrix
         self.width = grid.column_count
         self._spans: dict[int, Span] = {}
 
     def tables(self) -> Iterator[Table]:
         if self.grid.refused:
-            yield Table(self.grid.id, self.grid, (), (), self._caption(), why=self.grid.refused)
+            yield self._unread(self.grid.refused)
             return
         starts = self._heads()
+        if not starts and self.before is not None and self._continues(self.before):
+            yield self._continued(self.before)
+            return
         if not starts:
-            yield Table(
-                self.grid.id, self.grid, (), (), self._caption(), why="nothing in it is the head of a column"
-            )
+            yield self._unread("nothing in it is the head of a column")
             return
         ends = [begin for begin, _ in starts[1:]] + [len(self.matrix)]
         for number, ((begin, body), end) in enumerate(zip(starts, ends, strict=True)):
             yield self._table(begin if number else 0, begin, body, end)
+
+    def _unread(self, why: str) -> Table:
+        """The table as one of which nothing is read."""
+        rows = [
+            [cell for cell in self.own(row) if _is_value(self.text(cell))] for row in range(len(self.matrix))
+        ]
+        several = any(len([c for c in row if c.column in self.figure_columns]) > 1 for row in rows)
+        return Table(self.grid.id, self.grid, (), (), self._caption(), why=why, unread=several)
+
+    # -- a table without heads right behind another -----------------------------------------------------
+
+    def _continues(self, before: Table) -> bool:
+        """Whether these are the next rows of the table ``before``: nothing between, the same columns."""
+        if self.source.text[before.grid.end : self.grid.start].strip() or not before.columns:
+            return False
+        if self.width != before.grid.column_count:
+            return False
+        kinds = [(c.role, self._kind(c.index, 0, len(self.matrix))) for c in before.columns]
+        fits = {
+            "label": ("words",),
+            "unit": ("units", "words", "empty"),
+            "number": ("marks", "figures", "empty"),
+        }
+        return all(
+            kind in fits.get(role, ("figures", "empty"))
+            for role, kind in kinds
+            if role not in ("agency", "note")
+        )
+
+    def _continued(self, before: Table) -> Table:
+        """The rows below the heads of ``before``."""
+        rows = _Rows(self, before.columns, 0, len(self.matrix), set())
+        rows.read()
+        texts = [
+            self.source.view[slice(*value.span)]
+            for row in rows.out
+            for value in row.values
+            if before.columns[value.column].role in _NUMERIC
+        ]
+        return replace(
+            before,
+            id=self.grid.id,
+            grid=self.grid,
+            rows=tuple(rows.out),
+            caption=self._caption(),
+            heads=(),
+            stray=tuple(rows.stray),
+            decimal=decimal_mark(text for text in texts if is_figure(text)),
+            of_areas=rows.of_areas,
+            inherited=rows.inherited,
+        )
 
     # -- cells ---------------------------------------------------------------------------------------
 
@@ -331,7 +388,7 @@ class _Reading:
             decimal_mark(text for text in texts if is_figure(text)),
             of_areas,
             None if gives else _why_none(columns, self.plan_year),
-            rows.inherited,
+            inherited=rows.inherited,
         )
 
     def _unit_in_heads(self, heads: Sequence[Span]) -> Printed | None:
