@@ -397,3 +397,45 @@ def test_a_table_without_heads_that_may_be_another_is_not(after):
     found = read_page(page(*FIRST, then=after), 2025)
     assert [t.value for t in found.targets] == [Decimal("1.9"), 29]
     assert any(warning.startswith("table 2: no targets") for warning in found.warnings)
+
+
+def test_two_tables_side_by_side_keep_their_labels_apart():
+    found = read_page(
+        page(
+            "TT|Chỉ tiêu (%)|KH 2025|TT|Chỉ tiêu (%)|TH 2024|KH 2025",
+            "1|Tốc độ tăng trưởng GRDP|8,2|3|Tỷ lệ che phủ rừng|43,7|44,1",
+            "2|Tỷ lệ hộ nghèo|1,9|4|Tỷ lệ đô thị hóa|31,1|32,5",
+        ),
+        2025,
+    )
+    assert [(t.indicator, t.value) for t in found.targets] == [
+        ("grdp_growth", Decimal("8.2")),
+        ("poverty_rate", Decimal("1.9")),
+        ("forest_cover", Decimal("44.1")),
+        ("urbanization_rate", Decimal("32.5")),
+    ]
+    assert [(r.indicator, r.value) for r in found.results] == [
+        ("forest_cover", Decimal("43.7")),
+        ("urbanization_rate", Decimal("31.1")),
+    ]
+
+
+def test_words_behind_the_figures_are_no_part_of_the_label():
+    html = page(
+        "TT|Chỉ tiêu|ĐVT|KH 2025|Nội dung|Đơn vị chủ trì",
+        "1|Tỷ lệ hộ nghèo|%|1,9|Theo chuẩn 2022 - 2025|Sở Nội vụ",
+        "2|Tỷ lệ đô thị hóa|%|32,5|Cùng tỷ lệ che phủ rừng|Sở Xây dựng",
+    )
+    assert [(t.indicator, t.indicator_text) for t in read_page(html, 2025).targets] == [
+        ("poverty_rate", "Tỷ lệ hộ nghèo"),
+        ("urbanization_rate", "Tỷ lệ đô thị hóa"),
+    ]
+
+
+def test_labels_in_two_columns_beside_each_other_are_one_table():
+    html = page(
+        "TT|Lĩnh vực|Chỉ tiêu|ĐVT|TH 2024|KH 2025",
+        "1|Y tế|Tỷ lệ dân số tham gia bảo hiểm y tế|%|94|95",
+        "2|Giáo dục|Tỷ lệ trường đạt chuẩn quốc gia|%|62|64",
+    )
+    assert [t.value for t in read_page(html, 2025).targets] == [95, 64]

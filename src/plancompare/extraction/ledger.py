@@ -33,6 +33,10 @@ class Ledger:
         self._results: list[Result] = []
         self._counts: dict[str, int] = {}
 
+    def knows(self, start: int) -> bool:
+        """Whether it is said already what became of the numeral at ``start``."""
+        return start in self._fates
+
     def refuse(self, start: int, refusal: Refusal) -> None:
         """The numeral at ``start`` is no target."""
         self._fates[start] = _Fate(refusal)

@@ -126,7 +126,7 @@ class _Table:
         """Say of every numeral not yet judged where in the table it stands."""
         places = self._places()
         for start, end in spans:
-            if start in self.taken:
+            if start in self.taken or self.ledger.knows(start):  # a table beside this one may have read it
                 continue
             refusal = refuse(self.marks, start, end)
             if refusal is None or refusal.cls in ("name", "reference", "year", "ordinal"):

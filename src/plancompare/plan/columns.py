@@ -64,7 +64,7 @@ def read_columns(
     drafts = [_column(index, path, kinds[index], title, plan_year) for index, path in enumerate(heads)]
     if not any(column.role == "label" for column in drafts):
         drafts = _with_label(drafts, kinds)
-    drafts = _districts(drafts, heads)
+    drafts = _districts(_with_notes(drafts, kinds), heads)
     drafts = _divided(_dated(drafts, heads, title, plan_year), heads, plan_year)
     return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year))
 
@@ -191,6 +191,15 @@ def _with_label(columns: list[Column], kinds: Sequence[str]) -> list[Column]:
     """The first column of words is the label where no head says so."""
     first = next((c.index for c in columns if kinds[c.index] == "words" and c.role == "unknown"), None)
     return [replace(c, role="label", why=None) if c.index == first else c for c in columns]
+
+
+def _with_notes(columns: list[Column], kinds: Sequence[str]) -> list[Column]:
+    """A second label behind figures explains them: "Chỉ tiêu | KH 2025 | Nội dung"."""
+    label = next((c.index for c in columns if c.role == "label"), len(columns))
+    figures = next(
+        (c.index for c in columns if c.index > label and kinds[c.index] == "figures"), len(columns)
+    )
+    return [replace(c, role="note") if c.role == "label" and c.index > figures else c for c in columns]
 
 
 def _districts(columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]]) -> list[Column]:

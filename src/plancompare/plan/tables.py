@@ -190,6 +190,13 @@ class _Reading:
         if not starts:
             yield self._unread("nothing in it is the head of a column")
             return
+        second = self._second_table(*starts[0])
+        if second is not None:
+            for first, end in ((0, second), (second, self.width)):
+                yield from _Reading(
+                    self.source, _columns_of(self.grid, first, end), self.plan_year, None
+                ).tables()
+            return
         ends = [begin for begin, _ in starts[1:]] + [len(self.matrix)]
         for number, ((begin, body), end) in enumerate(zip(starts, ends, strict=True)):
             yield self._table(begin if number else 0, begin, body, end)
@@ -201,6 +208,18 @@ class _Reading:
         ]
         several = any(len([c for c in row if c.column in self.figure_columns]) > 1 for row in rows)
         return Table(self.grid.id, self.grid, (), (), self._caption(), why=why, unread=several)
+
+    def _second_table(self, begin: int, body: int) -> int | None:
+        """The first column of a table that stands to the right of another one, told by labels of its own."""
+        paths = self._paths(begin, body)
+        roles = [read_head(path[-1][0]).role if path else None for path in paths]
+        kinds = [self._kind(column, body, len(self.matrix)) for column in range(self.width)]
+        figures = [at for at, kind in enumerate(kinds) if kind == "figures" and roles[at] != "number"]
+        labels = [at for at, kind in enumerate(kinds) if kind == "words" and roles[at] == "label"]
+        for at in labels[1:]:
+            if any(labels[0] < figure < at for figure in figures) and at < figures[-1]:
+                return at - 1 if roles[at - 1] == "number" else at
+        return None
 
     # -- a table without heads right behind another -----------------------------------------------------
 
@@ -451,6 +470,20 @@ class _Reading:
 
 
 _NUMERIC = ("plan", "earlier_plan", "estimate", "result", "area", "unknown")
+
+
+def _columns_of(grid: Grid, first: int, end: int) -> Grid:
+    """The columns ``first`` to ``end`` of a grid as one of their own; what reaches over both stays in the first."""
+    cells = [
+        replace(
+            cell,
+            column=max(cell.column - first, 0),
+            column_span=min(cell.column + cell.column_span, end) - cell.column,
+        )
+        for cell in grid.cells
+        if first <= cell.column < end
+    ]
+    return replace(grid, cells=tuple(cells))
 
 
 class _Open(NamedTuple):
