@@ -23,6 +23,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from plancompare.presentation.display import Column, Group, Table, cell
+
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -166,10 +168,13 @@ def chromium(profile: Path, downloads: Path):
 
 
 def run_all(page: Page) -> bool:
-    """Chạy > Run All Cells, as the notebook's first lines say; the language pack names the menu."""
+    """Chạy > Run All Cells, as the notebook's first lines say; the language pack names the menu.
+
+    True once a cell has begun: JupyterLab drops what is pressed before its kernel is connected.
+    """
     page.one(".lm-MenuBar-item", "Chạy", 10).click()
     page.one('.lm-Menu-item[data-command="runmenu:run-all"]', seconds=5).click()
-    return True
+    return page.until(lambda: any(prompt.text.strip("[ ]:") for prompt in page.all(".jp-InputPrompt")), 10)
 
 
 def test_the_table_is_drawn_when_the_cells_have_run(page, record_property):
@@ -182,6 +187,20 @@ def test_no_cell_of_the_notebook_fails(page):
     page.until(lambda: all("[*]" not in prompt.text for prompt in page.all(".jp-InputPrompt")))
     for kind in ("stderr", "error"):
         assert not page.all(f".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{kind}']")
+
+
+def test_cells_of_a_table_stand_as_the_table_says_whatever_jupyterlab_says_of_outputs(page):
+    columns = (Column("Words"), Column("Figure", align="right"), Column("Mark", align="center"))
+    shown = Table("T", columns, (Group("", ((cell("a"), cell("1"), cell("x")),)),))
+    script = """const box = document.querySelector(".jp-Notebook").appendChild(document.createElement("div"));
+        box.className = "jp-RenderedHTMLCommon jp-RenderedHTML";
+        box.innerHTML = arguments[0];
+        const found = [...box.querySelectorAll("thead th, tbody th, tbody td")];
+        const aligned = found.map(one => getComputedStyle(one).textAlign);
+        box.remove();
+        return aligned"""
+    aligned = page.driver.execute_script(script, shown._repr_mimebundle_()["text/html"])
+    assert aligned == ["left", "right", "center"] * 2
 
 
 def test_choosing_a_theme_and_typing_without_accents_finds_the_rows(page):

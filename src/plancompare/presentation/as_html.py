@@ -13,17 +13,18 @@ STYLE = """<style>
 .plancompare table{border-collapse:collapse;font-size:.86rem;margin:.3rem 0;width:auto;max-width:100%;
  background:transparent;border:0}
 .plancompare caption{caption-side:top;text-align:left;font-weight:600;padding:.2rem 0 .5rem;color:inherit}
-div.plancompare th,div.plancompare td{padding:.35rem .6rem;vertical-align:top;text-align:left;
+div.plancompare th,div.plancompare td{padding:.35rem .6rem;vertical-align:top;
  white-space:normal;border:0;border-bottom:1px solid rgba(127,127,127,.3);background:transparent;
  color:inherit}
 .plancompare thead th{border-bottom:2px solid currentColor;vertical-align:bottom;font-weight:600}
-.plancompare thead th[colspan]{text-align:center;border-bottom:1px solid rgba(127,127,127,.6)}
+.plancompare thead th[colspan]{border-bottom:1px solid rgba(127,127,127,.6)}
 .plancompare tbody th{font-weight:400}
 .plancompare tr.subject th{background:rgba(127,127,127,.07);font-weight:600}
 .plancompare .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
  white-space:nowrap}
-.plancompare .right{text-align:right;font-variant-numeric:tabular-nums}
-.plancompare .center{text-align:center}
+div.plancompare.plancompare :is(th,td){text-align:left} /* twice: JupyterLab sets cells of outputs right */
+div.plancompare.plancompare :is(th,td).right{text-align:right}
+div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead th[colspan]{text-align:center}
 .plancompare tr.group th{background:rgba(127,127,127,.14);padding-top:.5rem;font-weight:600}
 .plancompare .missing{font-style:italic;opacity:.75}
 .plancompare .muted,.plancompare small{opacity:.78;font-size:.92em;font-weight:400}
