@@ -53,6 +53,7 @@ def parser(
     *,
     extract,
     explain,
+    second,
     build,
     compare,
     export,
@@ -133,6 +134,14 @@ def parser(
     made.add_argument("file", metavar="FILE", help="a plan, as for extract")
     header(made)
     output(made, "json", "csv")
+
+    made = command(second, "plan.txt colleague.xlsx", "plan.docx model.json --format csv -o held.csv")
+    made.add_argument("file", metavar="FILE", help="a plan, as for extract")
+    made.add_argument(
+        "reading", type=Path, metavar="READING", help="the other reader's table: CSV, JSON or XLSX"
+    )
+    header(made)
+    output(made, "text", "json", "csv")
 
     made = command(build, "")
     project(made)

@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 top,
                 extract=extract,
                 explain=explain,
+                second=second,
                 build=build,
                 compare=compare,
                 export=export,
@@ -99,6 +100,17 @@ def explain(options: argparse.Namespace) -> None:
     numerals = _read(options).numerals
     rows = [(n.start, n.end, n.text, n.cls, n.reason, n.target_id, n.result_id) for n in numerals]
     return _write_records(options, columns, rows)
+
+
+def second(options: argparse.Namespace) -> None:
+    """Another reader's table of a plan held against the document and against our reading."""
+    from plancompare.reading import read_source
+    from plancompare.table.second import COLUMNS, hold, read_second, summed
+
+    other = read_second(options.reading)
+    held = hold(read_source(options.file).text, _read(options), other)
+    _write_records(options, COLUMNS, [[getattr(one, column) for column in COLUMNS] for one in held])
+    _say(summed(held))
 
 
 def _explain_one(options: argparse.Namespace) -> None:
