@@ -298,6 +298,6 @@ def test_the_notebook_of_the_readme_runs_with_a_title_of_its_own(project, monkey
     exec("\n".join(lines), names)
     drawn = eval(last, names)
     chart = drawn[0] if isinstance(drawn, Charts) else drawn
-    assert chart.title.startswith("Tỷ lệ đặt ra cho năm kế hoạch")
+    assert chart.title.startswith("Tỷ lệ đặt ra cho cả năm")
     assert names["page"].title().text == "Nước sạch và rác thải"
     assert names["page"].quotes().scope == "Nước-sạch-và-rác-thải"

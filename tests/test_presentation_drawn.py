@@ -92,6 +92,20 @@ def test_targets_that_do_not_compare_share_no_axis():
     assert [line for line in plot.targets(only(rows(), "poverty_rate"), lang="en").lines]
 
 
+def test_of_several_variants_a_plan_that_states_none_stands_once():
+    """One plan states two variants, the other neither: a frame has a row for each variant and plan."""
+    one = rows(variant=["a", "a", "b", "b"]).assign(indicator="poverty_rate", value=[3.1, None, 2.0, None])
+    axes = plot.targets(one.assign(plan=["p", "q"] * 2, province=["P", "Q"] * 2, unit="percent"), lang="en")
+    named = [text for text in words(axes.figure) if text.startswith(("P", "Q"))]
+    assert named == ["P 2023: a", "P 2023: b", "Q 2023"]
+
+
+def test_a_title_says_where_plans_do_not_compare():
+    (chart,) = drawn.panels(draw, rows(verdict="not_comparable"), "en", "Aims")
+    assert "Poverty rate (%) – does not compare" in chart.alt
+    assert "people – does not compare" not in chart.alt  # one plan alone states it
+
+
 def test_a_target_in_a_unit_of_its_own_is_written_not_drawn():
     frame = only(rows(unit=[None, None, "percent", "household"]), "poverty_rate")
     axes = plot.targets(frame, lang="en")

@@ -159,8 +159,8 @@ class _Sheet:
         width, height = figure.get_size_inches()
         left, bottom, wide, tall = inches
         axes = figure.add_axes((left / width, bottom / height, wide / width, tall / height))
-        if scale is not None and one.mark is not None:
-            axes.set_xlim(scale)
+        if scale is not None and one.mark is not None and any(scale):
+            axes.set_xlim(min(0.0, *scale), max(0.0, *scale))  # a shared scale holds nought
         self.draw(one.rows, axes)
         axes.set(xlabel="", ylabel="")
 
@@ -202,7 +202,10 @@ def _subject(draw: Draw, rows: pd.DataFrame, labels: Labels) -> Subject:
     if mark is plot.distance:
         unit = numbers.unit_head(numbers.difference_unit(panel.unit), labels.lang)
     name, unit = cells.name_and_unit(name, unit)
-    return Subject(rows, panel, mark, f"{name} ({unit})" if unit else name)
+    name = f"{name} ({unit})" if unit else name
+    if plot.is_apart(rows):
+        name = f"{name} – {labels('chart.not_comparable')}"
+    return Subject(rows, panel, mark, name)
 
 
 def _shown(figure: Figure, data: pd.DataFrame, labels: Labels) -> list[Panel]:

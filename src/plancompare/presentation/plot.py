@@ -380,14 +380,26 @@ def panel(data: pd.DataFrame, lang: str = "vi", beside: str = "national", signed
         said = ", ".join(f"{indicator} ({measure})" for indicator, measure in subjects)
         raise UsageError(f"The frame has several indicators or measures: {said}; draw one at a time.")
     unit = next(iter(data["unit"].dropna()), "")
-    rows = data.assign(**_looks(data)).to_dict("records")
-    stated = [row for row in rows if not numbers.is_missing(row["value"])]
-    apart = len(stated) > 1 and all(row.get("verdict") == "not_comparable" for row in stated)
+    rows = _once(data.assign(**_looks(data)).to_dict("records"))
+    apart = is_apart(data)
     several = data["variant"].nunique(dropna=False) > 1 if "variant" in data else False
     lines = [_line_of(row, unit, beside, lang, signed, apart, several) for row in rows]
     if len(lines) > 2:  # two keep their order, the same in every chart
         lines.sort(key=lambda line: -line.value.value if line.value else float("inf"))
     return Panel("", unit, tuple(lines))
+
+
+def is_apart(data: pd.DataFrame) -> bool:
+    """Whether several plans state what the rows are about and do not compare."""
+    stated = data[data["value"].notna()]
+    return len(stated) > 1 and "verdict" in data and bool((stated["verdict"] == "not_comparable").all())
+
+
+def _once(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """The rows with each plan that states nothing once: of several variants a plan states those it does."""
+    stating = {row["plan"] for row in rows if not numbers.is_missing(row["value"])}
+    silent = {row["plan"]: row for row in reversed(rows) if row["plan"] not in stating}
+    return [row for row in rows if not numbers.is_missing(row["value"]) or silent.get(row["plan"]) is row]
 
 
 def drawn_on(axes: Axes) -> tuple[Panel, Callable[..., None]] | None:
@@ -453,7 +465,7 @@ def _line_of(
     labels = Labels(lang)
     label = row["title"]
     variant = row.get("variant")
-    if several and not numbers.is_missing(variant):
+    if several and _has(row, "value") and not numbers.is_missing(variant):
         label = f"{label}: {labels.name('variant', variant)}"
     value = _value_of(row, "value", lang, unit, signed)
     if value is None or apart:

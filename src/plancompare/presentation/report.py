@@ -325,6 +325,14 @@ class Page:
         )
         return Charts(found) if len(found) > 1 else found[0]
 
+    def shared(self, data: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a tidy frame whose indicator, measure and variant at least two of the page's plans
+        state; of a page of one plan, those it states.
+        """
+        key = ["indicator", "measure", "variant"]
+        stated = data.groupby(key, dropna=False)["value"].transform("count")
+        return data[stated >= min(2, len(self.plans))]
+
     def chart(self, figure: Figure, title: str, data: pd.DataFrame) -> Chart:
         """A finished figure of matplotlib or seaborn as a chart of the report: with title and source line.
 
