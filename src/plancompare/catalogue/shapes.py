@@ -151,6 +151,7 @@ _SECTOR_LINES = Tables(_texts("share", "growth"))
 _SEVERITY = one_of("error", "warning", "info")
 
 SHAPES: dict[str, Shape] = {
+    "second-reader": Table({"heads": Every(PHRASES)}, needed=("heads",)),
     "headers": Table(
         {
             "kinds": Every(TEXT),

@@ -7,18 +7,16 @@ a row whose words or whose figure are not there bears no weight, whoever wrote i
 
 import contextlib
 import json
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from plancompare import catalogue
+from plancompare.catalogue.data import toml_file
 from plancompare.errors import InputError
 from plancompare.extraction import Extraction, Target
 from plancompare.extraction.numerals import read as read_numeral
@@ -126,10 +124,8 @@ def read_second(path: str | Path) -> tuple[dict[str, Any], ...]:
     return tuple(rows)
 
 
-@cache
 def _heads() -> dict[str, list[str]]:
-    text = files("plancompare.catalogue").joinpath("second-reader.toml").read_text("utf-8")
-    return tomllib.loads(text)["heads"]
+    return toml_file("second-reader")["heads"]
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
