@@ -128,7 +128,7 @@ class Claim(NamedTuple):
 
     def mark(self, kind: str, where: str | None = None) -> Mark | None:
         """The mark of a kind in its scope that :meth:`has` speaks of: the nearest to the number."""
-        if kind not in self.marks.kinds():
+        if kind not in self.marks.kinds:
             return None  # of most kinds no clause has any
         scope = scope_of(kind)
         where = where or scope.where

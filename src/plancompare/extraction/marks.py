@@ -74,6 +74,7 @@ class Marks:
             out[mark[3]].append(mark)
         return out
 
+    @cached_property
     def kinds(self) -> Collection[str]:
         """The kinds of marks there are."""
         return self._by_kind.keys()

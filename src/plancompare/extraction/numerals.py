@@ -11,7 +11,7 @@ from plancompare.plan.figures import MOST_DIGITS
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 FOUND = re.compile(rf"\d(?:[\d.,{_MARKS}]*\d)?[{_MARKS}]*")
 # "9 000", "1 250 000,5": blanks as thousands signs.
-_BLANK_GROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?(?![.,]?\d)(?! *[-/] *\d)")
+_BLANK_GROUPED = re.compile(r"[1-9](?<![\w.,/-].)\d{0,2}(?: \d{3})+(?:,\d+)?(?![.,]?\d)(?! *[-/] *\d)")
 # Behind these a number is a name or a date, not the beginning of a larger one.
 _NAMED = re.compile(
     r"(?:quý|tháng|ngày|năm|khoản|điều|điểm|số|loại|cấp|hạng|nhóm|mức|khóa|kỳ|đợt|thứ|lần|mục|khu vực"
