@@ -439,3 +439,15 @@ def test_labels_in_two_columns_beside_each_other_are_one_table():
         "2|Giáo dục|Tỷ lệ trường đạt chuẩn quốc gia|%|62|64",
     )
     assert [t.value for t in read_page(html, 2025).targets] == [95, 64]
+
+
+def test_a_school_year_in_a_head_is_no_span_of_two_years():
+    html = page(
+        "TT|Chỉ tiêu|ĐVT|Thực hiện năm học 2023-2024|Năm học 2024 - 2025|Kế hoạch năm học 2025-2026",
+        "1|Tỷ lệ trường đạt chuẩn quốc gia|%|60,1|61,7|64,2",
+        "2|Tỷ lệ huy động trẻ vào mẫu giáo|%|93,1|94,2|95,3",
+    )
+    assert dated(html, 2025)[0] == (Decimal("64.2"), "2025-09-01/P1Y")
+    found = read_page(html, 2025)
+    assert {r.period for r in found.results} == {"2023-09-01/P1Y"}
+    assert "“Năm học 2024 - 2025” (no head says whether it is a plan or a result)" in str(found.tables[0])

@@ -53,6 +53,7 @@ _FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 _NUMERAL = re.compile(r"\d")
 _PART_CODE = re.compile(r"\d{4}-(?P<part>[QS]\d)|\d{4}-01-01/(?P<months>P\d+M)")
+_SCHOOL_CODE = re.compile(r"(?P<first>\d{4})-09-01/P1Y")
 _SPAN_CODE = re.compile(r"(?P<first>\d{4})-01-01/P\d+Y")
 
 
@@ -341,6 +342,8 @@ def _when(column: Column) -> When:
         return When()
     if part := _PART_CODE.fullmatch(period.code):
         return When(period.year, part["part"] or part["months"])
+    if school := _SCHOOL_CODE.fullmatch(period.code):
+        return When(period.year, first=int(school["first"]), school=True)
     if span := _SPAN_CODE.fullmatch(period.code):
         return When(period.year, first=int(span["first"]))
     return When(period.year)

@@ -281,7 +281,11 @@ def _of_a_year(column: Column, title: Title, plan_year: int | None, dated_plans:
     if period.year < plan_year:
         return replace(column, role="result")
     only_results = title.says and "plan" not in title.says
-    if period in dated_plans or only_results or (period.kind == "part" and period.year == plan_year):
+    if (
+        period in dated_plans
+        or only_results
+        or (period.kind in ("part", "school") and period.year == plan_year)
+    ):
         return replace(column, role="unknown", why=_NO_ROLE)
     return replace(column, role="plan")
 

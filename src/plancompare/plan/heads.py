@@ -23,7 +23,9 @@ _SPACES = re.compile(r"\s+")
 
 
 class Period(NamedTuple):
-    """When a figure is of: ``code`` as in targets.csv, the ``year`` it ends in; ``kind`` year, part, span."""
+    """When a figure is of: ``code`` as in targets.csv, the ``year`` it ends in;
+
+    ``kind`` is year, part, span or school."""
 
     code: str
     year: int
@@ -49,6 +51,8 @@ class Named(NamedTuple):
         year = self.year or year
         if year is None:
             return None
+        if self.of == "school" and self.first is not None:
+            return Period(f"{self.first}-09-01/P1Y", year, "school")
         if self.of == "span" and self.first is not None:
             return Period(f"{self.first}-01-01/P{year - self.first + 1}Y", year, "span")
         code = _part_code(self.of, self.part)

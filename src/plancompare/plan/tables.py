@@ -473,7 +473,7 @@ _NUMERIC = ("plan", "earlier_plan", "estimate", "result", "area", "unknown")
 
 
 def _columns_of(grid: Grid, first: int, end: int) -> Grid:
-    """The columns ``first`` to ``end`` of a grid as one of their own; what reaches over both stays in the first."""
+    """The columns ``first`` to ``end`` of a grid as one of their own; it keeps what reaches beyond them."""
     cells = [
         replace(
             cell,
