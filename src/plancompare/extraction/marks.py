@@ -1,7 +1,7 @@
 """The marks of a text: every word that changes how a number is read, found once, each with its place.
 
-The words are data (``marks.toml``, and the units of ``units.toml``). They are filed in one tree of words, so
-that finding all of them is one walk along the text, whatever their number.
+The words are data (``marks.toml``, and the units of ``units.toml``). They are filed by their first word, each file
+a tree of words, so that finding all of them is one walk along the text, whatever their number.
 """
 
 import re
@@ -146,12 +146,14 @@ def _length(mark: Mark) -> int:
 
 def _found(key: str, start: int, end: int) -> list[Mark]:
     """All marks of ``key[start:end]``, in the order in which they begin."""
-    tree = _tree()
+    filed = _filed()
     tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(key, start, end)]
     out: list[Mark] = []
     for at, (word, begin, _) in enumerate(tokens):
-        if word in tree or (word[0].isdigit() and _NUMERAL in tree):
-            _follow(tree, tokens, at, begin, out)
+        if word[0].isdigit():
+            _follow(_tree(_NUMERAL), tokens, at, begin, out)
+        if word in filed:
+            _follow(_tree(word), tokens, at, begin, out)
     return out
 
 
@@ -172,16 +174,25 @@ def _follow(node: dict, tokens: list[tuple[str, int, int]], at: int, begin: int,
 
 
 @cache
-def _tree() -> dict:
-    """All phrases as a tree of their words."""
+def _tree(first: str) -> dict:
+    """The phrases that begin with a word, as a tree of their words; grown when a text first has it."""
     tree: dict = {}
-    for kind, value, phrase in _phrases():
-        for text in spelled_out(fold_phrase(phrase)):
-            node = tree
-            for token in _TOKEN.findall(text):
-                node = node.setdefault(token, {})
-            node.setdefault(_END, []).append((kind, value))
+    for kind, value, phrase in _filed().get(first, ()):
+        node = tree
+        for token in _TOKEN.findall(phrase):
+            node = node.setdefault(token, {})
+        node.setdefault(_END, []).append((kind, value))
     return tree
+
+
+@cache
+def _filed() -> dict[str, list[tuple[str, str, str]]]:
+    """All phrases, spelled out, by their first word; each with its kind and value."""
+    filed: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for kind, value, listed in _phrases():
+        for phrase in spelled_out(fold_phrase(listed)):
+            filed[next(_TOKEN.finditer(phrase))[0]].append((kind, value, phrase))
+    return dict(filed)
 
 
 def _phrases() -> Iterator[tuple[str, str, str]]:
