@@ -1,7 +1,7 @@
 """The marks of a text: every word that changes how a number is read, found once, each with its place.
 
-The words are data (``marks.toml``, and the units of ``units.toml``). They are filed by their first word, each file
-a tree of words, so that finding all of them is one walk along the text, whatever their number.
+The words are data (``marks.toml``, and the units of ``units.toml``). Filed by their first word, in a tree of
+words each, all of them are found in one walk along the text, whatever their number.
 """
 
 import re
