@@ -451,3 +451,23 @@ def test_a_school_year_in_a_head_is_no_span_of_two_years():
     found = read_page(html, 2025)
     assert {r.period for r in found.results} == {"2023-09-01/P1Y"}
     assert "“Năm học 2024 - 2025” (no head says whether it is a plan or a result)" in str(found.tables[0])
+
+
+def test_growth_without_a_name_is_of_the_group_it_stands_under():
+    rows = ("1|Giá trị sản xuất|Tỷ đồng|3.250", "2|Tốc độ tăng trưởng|%|3,4")
+    for group, code in (("Nông nghiệp", None), ("Du lịch", None), ("Các chỉ tiêu kinh tế", "grdp_growth")):
+        html = page("TT|Chỉ tiêu|ĐVT|KH 2025", f"I|{group}||", *rows)
+        assert read_page(html, 2025).targets[1].indicator == code
+
+
+def test_a_cell_that_falls_to_its_figure_states_the_level():
+    html = page(
+        "TT|Chỉ tiêu|ĐVT|KH 2025",
+        "1|Tỷ lệ hộ nghèo|%|giảm còn 1,9",
+        "2|Tỷ lệ hộ nghèo|%|giảm 0,4",
+    )
+    found = [(t.indicator, t.measure, t.value) for t in read_page(html, 2025).targets]
+    assert found == [
+        ("poverty_rate", "level", Decimal("1.9")),
+        ("poverty_reduction", "change", Decimal("0.4")),
+    ]

@@ -385,7 +385,7 @@ SHAPES: dict[str, Shape] = {
             "periods": Tables(Table({"of": TEXT, "find": TEXT}, needed=("of", "find"))),
             "relative": Tables(Table({"add": WHOLE, "phrases": PHRASES}, needed=("add", "phrases"))),
             "caption": _lists("not_dating", "unit"),
-            "rows": _lists("parts", "single_part", "ditto", "unit"),
+            "rows": _lists("parts", "single_part", "bare_growth", "of_the_economy", "ditto", "unit"),
             "figures": _lists("before"),
         },
         needed=("heads", "sayings", "periods", "relative", "caption", "rows", "figures"),

@@ -10,8 +10,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Phrases
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.provinces import Province
 from plancompare.errors import UsageError
@@ -242,7 +245,8 @@ class _Table:
         _, of_cell = little_words(self.marks, [before])
         _, both = little_words(self.marks, [*label, before])
         lead = both._replace(
-            comparator=of_cell.comparator or both.comparator, turn=both.turn if of_label.turn else None
+            comparator=of_cell.comparator or both.comparator,
+            turn=both.turn if of_label.turn or of_cell.turn == "to" else None,
         )
         own = self._unit(cell, quantity)
         text = f"{fold(named)} "
@@ -297,7 +301,7 @@ class _Table:
         match = match_in(own, claim, discourse, claim.lead.turn, empty=False)
         parent = row.parent
         whole = self.codes.get((parent, cell.column.index)) if parent is not None and row.is_part else None
-        if match is not None and match.code == whole:
+        if match is not None and (match.code == whole or _is_growth_of_a_group(label, discourse.heads)):
             match = None
         return Subject(label, False, match, lexicon().natures[match.code] if match else None)
 
@@ -328,6 +332,19 @@ class _Table:
             cell=(value.cell.address or None) if cell.table.id else None,
             box=",".join(f"{side:g}" for side in box) if box else None,
         )
+
+
+def _is_growth_of_a_group(label: str, heads: tuple[str, ...]) -> bool:
+    """Whether a row says only that it is growth, under the head of another thing than the economy."""
+    bare, economy = _growth_words()
+    alone = not has_content(bare.without(_BRACKET.sub("", label)))
+    return alone and bool(heads) and not economy.any_in(heads[0])
+
+
+@cache
+def _growth_words() -> tuple[Phrases, Phrases]:
+    rows = toml_file("tables")["rows"]
+    return Phrases(sorted(rows["bare_growth"], key=len, reverse=True)), Phrases(rows["of_the_economy"])
 
 
 def _clause_of(row: Row) -> str | None:
