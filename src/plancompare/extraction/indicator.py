@@ -15,7 +15,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of
 from plancompare.catalogue.provinces import province_of
 from plancompare.extraction.discourse import Discourse, Made
-from plancompare.extraction.label import Claim, cut_left
+from plancompare.extraction.label import IN_TURN, Claim, cut_left
 from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import turn_of
@@ -414,6 +414,8 @@ def is_narrower(
     """Whether a number of the indicator ``code`` is of another scope than the province and the year."""
     if _is_part_of_same(discourse, code, measure, parent, when) or _is_of_place(claim):
         return True
+    if IN_TURN in claim.text(claim.subject):
+        return True  # its own name in the list could not be told
     if claim.has("scenario") or (claim.has("of_period") and not when.is_span):
         return True
     dated = not claim.quantity.unit.counted and claim.has("part_of_year")

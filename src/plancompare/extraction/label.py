@@ -6,7 +6,7 @@ decision asks the claim which marks stand in which of its words; none cuts a tex
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
@@ -43,9 +43,10 @@ _SHARES_IN_TURN = Pattern(
 _TURN_AT_END = Pattern(r" (?:tăng|giảm|đạt|chiếm|còn|là)(?: (?:đạt|là|còn))?$")
 # What separates the things of such a list; the first that makes as many of them as there are numbers counts.
 _BETWEEN_NAMES = (Pattern(r" *; *"), Pattern(r" *, *(?:và )?| +và +"), Pattern(r" *, *"), Pattern(r" *- *"))
+_INTRODUCED = Pattern(r"(?:trong đó|gồm|gồm có|bao gồm|cụ thể|với)(?!\w):? *|[%:] *, *")
 _BRACKETS = Pattern(r" *\([^()]*\)")
 _HYPHEN = Pattern(r" *- *")
-_IN_TURN = " lần lượt"
+IN_TURN = " lần lượt"
 _LABEL_WORDS = 4
 _FROM_TO = Pattern(
     r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?năm (?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *"
@@ -392,18 +393,31 @@ def _in_chains(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
 def _in_turn(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
     """ "A, B và C lần lượt tăng 3%, 9% và 8%": as many labels as numbers."""
     out: dict[int, tuple[Span, ...]] = {}
-    said = key.find(_IN_TURN, segment.start, segment.end)
+    said = key.find(IN_TURN, segment.start, segment.end)
     while said >= 0:
-        shares = _SHARES_IN_TURN.match(key, said + len(_IN_TURN))
+        shares = _SHARES_IN_TURN.match(key, said + len(IN_TURN))
         if shares is not None:
             out |= _named_in_turn(key, segment, said, shares)
-        said = key.find(_IN_TURN, said + 1, segment.end)
+        said = key.find(IN_TURN, said + 1, segment.end)
     return out
 
 
 def _named_in_turn(key: str, segment: Segment, said: int, shares: re.Match) -> dict[int, tuple[Span, ...]]:
     values = [shares.start() + value.start() for value in FOUND.finditer(shares.group())]
-    named = _trimmed(key, Span(segment.sentence, said), " ,:")
+    named = (_trimmed(key, Span(start, said), " ,:") for start in _starts(key, segment, said))
+    return next(filter(None, (_in_order(key, span, shares, values) for span in named)), {})
+
+
+def _starts(key: str, segment: Segment, said: int) -> Iterator[int]:
+    """Where the names of a list may begin: with the sentence or segment, or behind what introduces them."""
+    yield segment.sentence
+    yield segment.start
+    introduced = [found.end() for found in _INTRODUCED.finditer(key, segment.start, said)]
+    yield from introduced[-1:]
+
+
+def _in_order(key: str, named: Span, shares: re.Match, values: list[int]) -> dict[int, tuple[Span, ...]]:
+    """The names in ``named`` for the numbers at ``values``; none when there are not as many."""
     turn = _TURN_AT_END.search(key[named.start : named.end])
     tail = [Span(named.start + turn.start() + 1, named.end)] if turn else []
     verb = Span(*shares.span("verb"))
@@ -414,12 +428,20 @@ def _named_in_turn(key: str, segment: Segment, said: int, shares: re.Match) -> d
     if labels is None or _is_predicate(key[slice(*labels[-1])]):
         return {}
     labels = [_trimmed(key, label, " ") for label in labels]
-    shared = Span(labels[0].start, labels[0].start + max(0, key[slice(*labels[0])].rfind(" ")))
     out: dict[int, tuple[Span, ...]] = {}
     for place, (at, label) in enumerate(zip(values, labels, strict=True)):
-        lead = [shared] if place and " " not in key[slice(*label)] else []  # "khu vực I, II, III"
-        out[at] = (*lead, label, *tail)
+        out[at] = (*(_shared(key, labels[0], label) if place else ()), label, *tail)
     return out
+
+
+def _shared(key: str, first: Span, label: Span) -> tuple[Span, ...]:
+    """The words of the first name that hold for a shorter one: "khu vực | I, II", "ở | phố và xã"."""
+    of_first, own = key[slice(*first)].split(" "), key[slice(*label)].split(" ")
+    kept = len(of_first) - len(own)
+    if kept <= 0 or len(own) > _LABEL_WORDS or own[0] == of_first[0]:
+        return ()
+    shared = " ".join(of_first[:kept])
+    return () if "," in shared else (Span(first.start, first.start + len(shared)),)
 
 
 def _split(key: str, span: Span, between: Pattern) -> list[Span]:
