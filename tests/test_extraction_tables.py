@@ -471,3 +471,27 @@ def test_a_cell_that_falls_to_its_figure_states_the_level():
         ("poverty_rate", "level", Decimal("1.9")),
         ("poverty_reduction", "change", Decimal("0.4")),
     ]
+
+
+def test_two_plans_for_a_year_that_nothing_tells_apart_are_refused_aloud():
+    found = read(
+        "TT | Chỉ tiêu | ĐVT | KH 2025 (kịch bản 1) | KH 2025 (kịch bản 2)\n"
+        "1 | Tốc độ tăng trưởng GRDP | % | 8 | 10\n2 | Tỷ lệ hộ nghèo | % | 2 | 1,9\n",
+        2025,
+    )
+    assert found.targets == ()
+    assert found.warnings == (
+        "table 1: no targets: several columns are headed as its plan and nothing tells which is",
+    )
+
+
+def test_what_is_summed_up_to_the_end_of_the_plan_is_no_result():
+    html = page(
+        "TT|Chỉ tiêu|ĐVT|Lũy kế đến 31/12/2024|{}|Lũy kế đến hết năm 2025",
+        "1|Xã đạt chuẩn nông thôn mới|xã|61|3|64",
+        "2|Hợp tác xã|HTX|210|22|232",
+    )
+    found = read_page(html.format("Tăng thêm"), 2025)
+    assert [(t.value, t.period) for t in found.targets] == [(64, "2025"), (232, "2025")]
+    assert [(r.value, r.period) for r in found.results] == [(61, "2024"), (210, "2024")]
+    assert dated(html.format("KH 2025"), 2025) == [(3, "2025"), (22, "2025")]

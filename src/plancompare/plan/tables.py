@@ -818,6 +818,8 @@ def _caption_unit(lines: Sequence[str], spans: Sequence[Span]) -> Printed | None
 
 
 def _why_none(columns: Sequence[Column], plan_year: int | None) -> str:
+    if any(column.role == "plan" for column in columns):
+        return "several columns are headed as its plan and nothing tells which is"
     if any(column.role == "earlier_plan" for column in columns):
         return "its plan is of an earlier year"
     if plan_year is None:
