@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -41,32 +41,38 @@ class Nature(NamedTuple):
     sector: bool
 
 
-class Cue(NamedTuple):
-    """One wording of one indicator.
+class Cue:
+    """One wording of one indicator; how it is found is worked out when a text first could hold it."""
 
-    ``needs`` are words a text must have to hold it; something of each of ``one_of`` must stand in it.
-    """
+    def __init__(self, nature: Nature, phrase: str) -> None:
+        self.nature, self.phrase, self.weight = nature, phrase, weight(phrase)
+        self.found = Pattern([phrase], any_of)
 
-    nature: Nature
-    phrase: str
-    needs: frozenset[str]
-    one_of: list[list[str]]
-    found: Pattern
-    weight: int
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Words a text must have to hold it."""
+        return frozenset(word for word in needed_words(fold_phrase(self.phrase)) if word[0].isalpha())
 
-    @property
+    @cached_property
     def names_end(self) -> bool:
         """Whether its last words name a thing, not only a turn ("… tăng", "tăng trưởng #")."""
-        return "(#" not in self.phrase and _names_end(self.phrase)
+        if "(#" in self.phrase:
+            return False
+        last = fold(self.phrase.rpartition("…")[2])
+        return Marks(last).has_content(0, len(last), without=["turning"])
 
-    @property
+    @cached_property
     def goes_across(self) -> bool:
         """Whether it says itself that a number or comma follows ("# xã đạt N tiêu chí")."""
         return _ACROSS.search(self.phrase) is not None
 
+    @cached_property
+    def _one_of(self) -> list[list[str]]:
+        return alternatives(fold_phrase(self.phrase))
+
     def has_alternatives_in(self, text: str) -> bool:
-        """Whether ``text`` has something of each of ``one_of``."""
-        return all(any(map(text.__contains__, group)) for group in self.one_of)
+        """Whether ``text`` has something of each of its alternatives."""
+        return all(any(map(text.__contains__, group)) for group in self._one_of)
 
 
 class Match(NamedTuple):
@@ -176,7 +182,7 @@ def lexicon() -> Lexicon:
     """The cues of ``cues.toml``."""
     blocks = toml_file("cues")
     natures = {code: _nature(code, block) for code, block in blocks.items()}
-    cues = [_cue(natures[code], phrase) for code, block in blocks.items() for phrase in block["cues"]]
+    cues = [Cue(natures[code], phrase) for code, block in blocks.items() for phrase in block["cues"]]
     return Lexicon(_index(cues), natures)
 
 
@@ -211,18 +217,6 @@ def _narrowing() -> dict[str, list[str]]:
 def things_of_rates() -> frozenset[str]:
     """The nouns that units of a rate name."""
     return frozenset(fold(block["thing"]) for block in toml_file("units")["unit"] if "thing" in block)
-
-
-def _cue(nature: Nature, phrase: str) -> Cue:
-    folded = fold_phrase(phrase)
-    needs = frozenset(word for word in needed_words(folded) if word[0].isalpha())
-    return Cue(nature, phrase, needs, alternatives(folded), Pattern([phrase], any_of), weight(phrase))
-
-
-@cache
-def _names_end(phrase: str) -> bool:
-    last = fold(phrase.rpartition("…")[2])
-    return Marks(last).has_content(0, len(last), without=["turning"])
 
 
 def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
