@@ -7,7 +7,7 @@ from plancompare.plan import Plan, read_plan
 from plancompare.reading import read_source
 
 
-def read(path: str | PathLike, province: str | None = None, year: int | None = None) -> Plan:
+def read(path: str | PathLike[str], province: str | None = None, year: int | None = None) -> Plan:
     """Read the plan document at ``path``; ``province`` and ``year`` override or fill in its header.
 
     A path is one of the current folder or, where that has no such file, of the project's.

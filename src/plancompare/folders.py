@@ -1,6 +1,7 @@
 """Where a project keeps what, and which folder is the project."""
 
 import os
+from os import PathLike
 from pathlib import Path
 
 from plancompare import journal
@@ -45,7 +46,7 @@ def made_targets(project: str | Path | None = None) -> Path:
     )
 
 
-def find_file(path: str | Path, project: str | Path | None = None) -> Path:
+def find_file(path: str | PathLike[str], project: str | Path | None = None) -> Path:
     """A file named from the current folder or, where there is none of that name, from the project's: so that
     "data/raw/plan.txt" is found from a notebook's folder as well.
     """
