@@ -7,6 +7,7 @@ import pytest
 from frames import sample_targets, targets
 from knowing import compare, plan_columns
 
+from plancompare.comparison import compare as package_compare
 from plancompare.comparison.cells import stated_targets
 from plancompare.comparison.yardsticks import (
     CONTEXT,
@@ -19,6 +20,8 @@ from plancompare.comparison.yardsticks import (
     outcomes,
 )
 from plancompare.errors import InputError
+from plancompare.folders import TARGETS
+from plancompare.project import build
 
 PROJECT = Path(__file__).resolve().parents[1]
 BT, HG = "ben-tre-2023", "hau-giang-2022"
@@ -247,3 +250,33 @@ def test_a_project_without_a_yardstick_file_says_so_and_goes_on(tmp_path):
     compared = compare(table, project=tmp_path)
     assert "no national yardstick is shown" in compared.warnings[0]
     assert compared.frame["national:a-1"].isna().all()
+
+
+def test_the_next_plan_says_what_came_of_the_one_before(tmp_path):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    texts = {
+        2023: (
+            "1. Tốc độ tăng trưởng GRDP đạt 7,5%.",
+            "2. Tỷ lệ hộ nghèo còn dưới 2%.",
+            "3. Bao phủ BHYT 93%.",
+        ),
+        2024: (
+            "Năm 2023, tốc độ tăng trưởng GRDP đạt 7,8%; tỷ lệ hộ nghèo ước còn 2,3%.",
+            "1. Bao phủ BHYT 94%.",
+        ),
+    }
+    for year, lines in texts.items():
+        head = ("UBND TỈNH CÀ MAU", "KẾ HOẠCH", f"Phát triển kinh tế - xã hội năm {year}")
+        (raw / f"ca-mau-{year}.txt").write_text("\n".join((*head, *lines)), "utf-8")
+    build(tmp_path)
+    compared = package_compare(tmp_path / TARGETS, yardstick="outcome", project=tmp_path)
+    assert compared.warnings == ()
+    found = compared.frame.set_index("indicator")[
+        ["outcome:ca-mau-2023", "outcome_reached:ca-mau-2023", "outcome_vintage:ca-mau-2023"]
+    ]
+    assert found.loc["grdp_growth"].tolist() == [7.8, "passed", "actual"]
+    assert found.loc["poverty_rate"].tolist() == [2.3, "missed", "actual_estimate"]
+    assert pd.isna(found.loc["health_insurance_coverage", "outcome:ca-mau-2023"])  # not said
+    source = compared.frame.set_index("indicator").loc["grdp_growth", "outcome_source:ca-mau-2023"]
+    assert source.startswith("Cà Mau 2024, ca-mau-2024:0:r1: “Năm 2023")

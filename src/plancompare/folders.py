@@ -11,6 +11,7 @@ RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
 REGISTRY = RAW / "plans.yml"
 TARGETS = PROCESSED / "targets.csv"
+RESULTS = PROCESSED / "results.csv"
 NUMBERS = PROCESSED / "numbers.csv"
 PLANS = PROCESSED / "plans.csv"
 PROJECT_VARIABLE = "PLANCOMPARE_PROJECT"  # in the environment: the project a run of the reports is about

@@ -5,7 +5,7 @@ says what kind of source it is: ``official``, ``secondary`` (press, portals, cop
 arithmetic).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,9 +23,9 @@ from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, ju
 from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.files import plain_number
-from plancompare.folders import RAW
+from plancompare.folders import RAW, RESULTS
 from plancompare.table.files import read_csv
-from plancompare.table.plans import PlanEntry
+from plancompare.table.plans import PlanEntry, load_plans
 
 NATIONAL = "national-targets.csv"
 CONTEXT = "provincial-context.csv"
@@ -38,6 +38,7 @@ _REQUIRED = {
     OUTCOMES: (*_PLACE, "vintage", *_FIGURE),
 }
 OFFICIAL, SECONDARY, DERIVED = "official", "secondary", "derived"
+STATED = "stated"  # by a later plan of the province itself
 NATION = "00"  # the code of the whole country in the context file
 PASSED, MET, MISSED = "passed", "met", "missed"
 DOUBTFUL = "doubtful"  # how the status of a figure begins that rests on a source nobody could check
@@ -325,13 +326,42 @@ def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
     )
 
 
+_VINTAGES = {"result": "actual", "estimate": "actual_estimate"}  # by the status of a row of results.csv
+
+
+def stated_results(project: str | Path) -> Iterator[Mapping]:
+    """What plans say of a year before their own, as rows of the outcomes: whole years and single numbers."""
+    path = Path(project) / RESULTS
+    if not path.is_file():
+        return
+    header, records = read_csv(path)
+    plans = load_plans(project)
+    for _, record in records:
+        row = dict(zip(header, record, strict=True))
+        vintage = _VINTAGES.get(row["status"])
+        plan = plans.entry(row["plan"]) if vintage and row["plan"] in plans else None
+        is_year = row["year"] and row["period"] in ("", row["year"])
+        if plan is None or plan.year is None or not row["indicator"] or row["measure"] not in JUDGED:
+            continue
+        if is_year and int(row["year"]) < plan.year and not row["value_high"]:
+            yield {
+                "province": row["province"], "gso_code": row["province_code"], "year": row["year"],
+                "indicator_code": row["indicator"], "measure": row["measure"], "unit": row["unit"],
+                "comparator": row["comparator"], "value": row["value"], "vintage": vintage,
+                "source_title": f"{plan.label}, {row['target_id']}: “{' '.join(row['quote'].split())}”",
+                "source_url": "",
+                "status": "", "note": None, "grade": STATED,
+            }  # fmt: skip
+
+
 Known = Mapping[tuple[str | None, str, str, str], Sequence[Mapping]]
 
 
 def outcome_rows(project: str | Path) -> Known:
-    """Every published figure by province, year, indicator and unit; the last of one key is the best."""
+    """Every figure that says what happened by province, year, indicator and unit, the last of one key the
+    best: what the province's own later plans state comes before what was published."""
     found: dict[tuple[str | None, str, str, str], list[Mapping]] = {}
-    for row in published(project):
+    for row in (*stated_results(project), *published(project)):
         place = (land_of(row), row["year"], row["indicator_code"], row["unit"])
         found.setdefault(place, []).append(row)
     return found
@@ -339,7 +369,8 @@ def outcome_rows(project: str | Path) -> Known:
 
 def _outcomes_of(target: Stated, known: Known) -> Sequence[Mapping]:
     place = (target.plan.land, str(target.year), target.indicator, target.unit)
-    return known.get(place, ()) if target.measure in JUDGED and not target.span else ()
+    rows = known.get(place, ()) if target.measure in JUDGED and not target.span else ()
+    return [row for row in rows if row.get("measure", target.measure) == target.measure]
 
 
 def published(project: str | Path) -> list[Mapping]:
@@ -351,7 +382,8 @@ def published(project: str | Path) -> list[Mapping]:
         table = load_yardstick(project, CONTEXT)
         told = table[table["kind"].isin(REPORTED)]
         around = [row | {"vintage": row["kind"]} for row in told.to_dict("records")]
-    rows = [*around, *load_yardstick(project, OUTCOMES).to_dict("records")]
+    outcomes = Path(project) / RAW / OUTCOMES
+    rows = [*around, *(load_yardstick(project, OUTCOMES).to_dict("records") if outcomes.exists() else ())]
     return [row for row in rows if row["value"] == row["value"] and row["grade"] != DERIVED]
 
 
@@ -474,6 +506,8 @@ class Yardsticks:
         files = {"national": NATIONAL, "region": CONTEXT, "outcome": OUTCOMES}
         kinds = tuple(kinds)
         absent = [kind for kind in kinds if not (folder / RAW / files[kind]).exists()]
+        if "outcome" in absent and any(stated_results(folder)):
+            absent.remove("outcome")  # the plans themselves say what came of those before them
         there = [kind for kind in kinds if kind not in absent]
         return cls(
             nation=national_targets(folder) if "national" in there else {},
