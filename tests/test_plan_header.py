@@ -213,6 +213,18 @@ def test_a_title_without_a_year_is_told():
     assert found.warnings == ("no title names the year it is for; 2025 is taken, which it was signed in",)
 
 
+def test_the_year_aimed_at_wins_over_those_reported():
+    found = header(
+        "Kinh tế tỉnh Vĩnh Long tăng cao",
+        "Năm 2025, GRDP tăng 7,8% (kế hoạch là 7,5%, năm 2024 tăng 6,9%).",
+        "Năm 2026, tỉnh đề ra các chỉ tiêu: GRDP tăng 9%.",
+    )
+    assert found.year == 2026
+    assert found.warnings == (
+        "no title names the year it is for; 2026 is taken, which its first sentences speak of",
+    )
+
+
 def test_a_draft_has_neither_number_nor_date_and_takes_none_of_another_document():
     found = header("ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU", "Số:      /KH-UBND", "Cà Mau, ngày    tháng 01 năm 2026",
                    "KẾ HOẠCH", "Thực hiện Nghị quyết số 01/NQ-CP ngày 08 tháng 01 năm 2026 trong năm 2026",

@@ -65,6 +65,7 @@ PASTED = {
     "HTML without its table": "\n".join(map(tagged, ROWS)),
     "blanks": "\n".join("".join(cell.ljust(20) for cell in row) for row in [*ROWS[:3], ["3", *ROWS[3][1:]]]),
     "a cell a line": "\n".join(cell for row in ROWS for cell in row if cell),
+    "a cell a line, bars between": "\n|\n".join("\n|\n\n".join(cell for cell in row if cell) for row in ROWS),
     "a cell a line, blank lines between": "\n\n".join(cell for row in ROWS for cell in row if cell),
 }
 

@@ -10,6 +10,10 @@ _SIGNED = re.compile(rf"ngày *\d{{1,2}} *tháng *\d{{1,2}} *năm *{_YEAR}|\d{{1
 _SPAN = re.compile(rf"(?P<first>{_YEAR}) *[-–] *(?P<last>{_YEAR})")
 _SINGLE = re.compile(rf"năm *(?P<year>{_YEAR})(?! *[-–] *\d)")
 _OF_PLAN = re.compile(rf"kế hoạch phát triển kinh tế - xã hội[^.;]{{0,120}}?năm *({_YEAR})")
+_AIMED_AT = re.compile(
+    rf"(?<!đến )(?<!so với )năm ({_YEAR})[^.;()\d]{{0,60}}?"
+    r"(?:phấn đấu|đề ra|đặt (?:ra )?(?:các )?(?:mục tiêu|chỉ tiêu))"
+)
 _OF_TARGETS = re.compile(rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? năm ({_YEAR})")
 
 
@@ -34,7 +38,7 @@ def year_of(title: str | None, opening: str, date: str | None) -> PlanYear:
     spans = list(_SPAN.finditer(titled))
     if spans:
         return _of_span(int(spans[-1]["first"]), int(spans[-1]["last"]))
-    found = _OF_PLAN.search(opening) or _OF_TARGETS.search(opening)
+    found = _OF_PLAN.search(opening) or _AIMED_AT.search(opening) or _OF_TARGETS.search(opening)
     if found:
         return _guessed(int(found[1]), "its first sentences speak of")
     return _guessed(int(date[:4]), "it was signed in") if date else PlanYear(None, None)

@@ -293,7 +293,8 @@ def _tagged(rows: list[_Row], start: int, end: int) -> Iterator[Grid]:
 
 def _a_cell_a_line(lines: Sequence[_Piece]) -> Iterator[Grid]:
     """Tables whose cells stand below each other, as a page copied without its table gives them."""
-    cells = [_piece(line, 0, len(line.text)) for line in lines if line.text.strip() or "\xa0" in line.text]
+    filled = (line for line in lines if line.text.strip(" \t|") or "\xa0" in line.text)  # bars may part them
+    cells = [_piece(line, 0, len(line.text)) for line in filled]
     at = 0
     while at < len(cells):
         heads = _stacked_heads(cells, at)
