@@ -5,6 +5,7 @@ from typing import NamedTuple
 from plancompare.catalogue.patterns import Pattern
 
 _STOP = Pattern(r"[;!?|.](?:(?<!\.)|(?=\s+[A-ZĐÀ-Ỹ“\"(•+*-]|\s*$))")
+_LEAST_IN_BRACKET = 15  # characters: "2)" is the mark of an item
 _ABBREVIATION = Pattern(r"(?<![^\W\d_])(?:TP|TX|TT|tp|tr|Tr|st|PGS|TS|ThS|[A-ZĐ])$")
 
 
@@ -31,4 +32,13 @@ def segments(view: str, start: int, end: int) -> list[Segment]:
             sentence = begin
     if begin < end:
         out.append(Segment(begin, end, sentence))
-    return out
+    return [part for segment in out for part in _behind_bracket(view, segment)]
+
+
+def _behind_bracket(view: str, segment: Segment) -> list[Segment]:
+    """A segment cut behind a bracket that was opened before it: "(A tăng 7%; B phục hồi), C tăng 8%"."""
+    close = view.find(")", segment.start, segment.end)
+    opened = view.find("(", segment.start, segment.end)
+    if close < 0 or 0 <= opened < close or close - segment.start < _LEAST_IN_BRACKET:
+        return [segment]
+    return [segment._replace(end=close + 1), segment._replace(start=close + 1)]

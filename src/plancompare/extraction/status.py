@@ -16,7 +16,9 @@ _BESIDE_REACH = 24
 _AHEAD_REACH = 90
 _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
 _LIST_BRACKETS = 2  # so many of them make it a list of results
-_RESULT_BRACKET = Pattern(r"\((?:cùng kỳ|năm (?:19|20)\d\d|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)")
+_RESULT_BRACKET = Pattern(
+    r"\((?:cùng kỳ|năm (?:(?:19|20)\d\d|trước|ngoái)|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)"
+)
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
 _RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|uth|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
 _PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)")
