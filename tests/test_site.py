@@ -325,6 +325,7 @@ def test_filtering_ignores_accents_and_says_how_many_rows_are_left(browser, fold
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_click_on_a_figure_shows_its_passage_and_leads_into_the_document(browser, folder, size):
     show(browser, folder / "en" / "02-poverty-labour.html", size)
+    assert soon(browser, lambda: any("2.5" in a.text for a in find(browser, "main table a.passage")))
     link = next(a for a in find(browser, "main table a.passage") if "2.5" in a.text)
     browser.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", link)
     link.click()
