@@ -366,7 +366,10 @@ def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str
 
 # -- one figure of several things: "dịch vụ và thuế sản phẩm tăng 8%" is of neither alone ----------------
 
-_JOINED = r"(?: *\([^()]*\))? *(?:,|-|(?<!\w)(?:và|cùng với|cùng|với)(?!\w)) *(?:(?:các|ngành|khu vực) )*"
+_JOINED = (
+    r"(?: *\([^()]*\))? *(?:,|-|(?<!\w)(?:và|cùng với|cùng|với)(?!\w)) *"
+    r"(?:(?:các|ngành|khu vực|giảm|kéo giảm|kiềm chế|hạn chế|số vụ) )*"
+)
 _JOINTS = (",", "-", "và", "với", "cùng")  # one of them stands in each _JOINED
 _AT_END = r"[^,;:]*$"
 

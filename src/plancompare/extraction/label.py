@@ -592,9 +592,16 @@ def _turn_of_subject(marks: Marks, subject: Sequence[Span]) -> str | None:
     if not subject:
         return None
     text = " ".join(marks.key[start:end] for start, end in subject)
-    if _OPENS_DOWN.search(text) and not _says(marks, "turned_to", subject):
+    opening = _OPENS_DOWN.search(text) or _OPENS_DOWN.search(text[_last_aim(text) :])
+    if opening and not _says(marks, "turned_to", subject):
         return "down"
     return "up" if _says(marks, "opens_up", subject) else None
+
+
+def _last_aim(text: str) -> int:
+    """Where the last clause that says what is aimed at begins: "bảo đảm an toàn, phấn đấu giảm …"."""
+    at = text.rfind(", phấn đấu")
+    return at + 2 if at >= 0 else 0
 
 
 def _says(marks: Marks, kind: str, spans: Sequence[Span]) -> bool:
