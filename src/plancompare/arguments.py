@@ -125,9 +125,7 @@ def parser(
     header(made)
     output(made, "json", "csv")
 
-    made = command(
-        explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why ben-tre-2023:I.1.13:2"
-    )
+    made = command(explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why an-giang-2024:I.2:1")
     made.add_argument(
         "--why", metavar="ID", help="say of one target or result which words and rules gave each column"
     )

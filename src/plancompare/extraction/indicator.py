@@ -18,7 +18,7 @@ from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import IN_TURN, Claim, cut_left
 from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
 from plancompare.extraction.marks import has_content
-from plancompare.extraction.measure import turn_of
+from plancompare.extraction.measure import NEWLY, turn_of
 from plancompare.extraction.period import When
 from plancompare.extraction.sectors import OTHER, is_within_sector, list_of, opening_of
 from plancompare.extraction.status import in_plan_bracket
@@ -40,7 +40,6 @@ _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
 )  # ... begun in a head, in a list's, further off
 _STANDARD = Pattern(r"\((?:theo|tính theo) [^()]*\)")  # by which a thing is told, not what it is
 _CUMULATED = Pattern(r"[ ,;]*(?:lũy kế|luỹ kế)(?: (?:có|là|đạt))*[ ,;]*$")
-_NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
 
 
@@ -325,7 +324,7 @@ def counts_on(claim: Claim, discourse: Discourse) -> bool:
 def _is_stock(own: str, claim: Claim, discourse: Discourse) -> bool:
     """Whether it is how many there are by then: it counts on, or stands behind its share, "56% (40 xã)"."""
     previous = discourse.previous
-    if claim.lead.act is not None or discourse.carried_act is not None or _NEWLY.search(own):
+    if claim.lead.act is not None or discourse.carried_act is not None or NEWLY.search(own):
         return False
     behind_share = previous is not None and (previous.unit, previous.measure) == ("percent", "level")
     return counts_on(claim, discourse) or (behind_share and claim.text([claim.reach]).rstrip().endswith("("))

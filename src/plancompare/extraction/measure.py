@@ -17,7 +17,8 @@ _RATES = ("percent", "permille")
 _POINTS = "percentage_point"
 _JUST_BEFORE = 2  # targets back to which "riêng …" refers: a fall and where it leads
 _LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how often, not by how much
-_NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
+# Words that say a count is new: "thêm 5 xã", "công nhận mới".
+NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 _NEWLY_REACH = 40
 _LEAST_INDEX = 50  # more per cent of another figure than this is a share of it, less a difference
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -147,7 +148,7 @@ def _is_newly(claim: Claim, discourse: Discourse) -> bool:
     has_words = any(claim.marks.has_content(*span) for span in claim.label)
     if claim.lead.act == "new" or (discourse.carried_act == "new" and not has_words):
         return True
-    return _NEWLY.search(label[-_NEWLY_REACH:]) is not None
+    return NEWLY.search(label[-_NEWLY_REACH:]) is not None
 
 
 def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:

@@ -64,8 +64,8 @@ class Header:
     warnings: tuple[str, ...] = ()
 
     def default_id(self, name: str) -> str:
-        """``ca-mau-2024`` from area and years, ``ca-mau-2026-2030``, ``huyen-ba-tri-ben-tre-2024``; else from
-        the file's name.
+        """``ca-mau-2024`` from area and years, ``ca-mau-2026-2030``, ``huyen-chau-phu-an-giang-2024``; else
+        from the file's name.
         """
         if self.area_name and self.year:
             inside = (self.province,) if self.province and self.level != PROVINCE else ()
