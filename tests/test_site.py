@@ -174,6 +174,8 @@ def show(browser, path, size=DESKTOP):
         {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
     )
     browser.get(path.as_uri())
+    loaded = "return performance.getEntriesByType('navigation')[0].loadEventEnd > 0"
+    assert soon(browser, lambda: browser.execute_script(loaded))
     return browser
 
 
@@ -378,8 +380,8 @@ def test_a_table_is_sorted_and_filtered_with_the_keyboard_alone(browser, folder)
 def test_back_leads_from_the_document_to_the_figure_it_was_asked_for(browser, folder):
     path = folder / "vi" / "02-poverty-labour.html"
     show(browser, path)
-    link = find(browser, "main table a.passage")[0]
-    link.click()
+    assert soon(browser, lambda: find(browser, "main table a.passage"))
+    find(browser, "main table a.passage")[0].click()
     assert soon(browser, lambda: len(find(browser, "dialog[open]")) == 1)
     find(browser, "dialog a")[0].click()
     assert soon(browser, lambda: "/plans/" in browser.current_url)
@@ -394,9 +396,19 @@ def test_on_a_phone_what_is_wide_scrolls_within_itself_and_the_keyboard_reaches_
     show(browser, folder / f"{name}.html", PHONE)
     wide = """return [...document.querySelectorAll("main .plancompare, main figure")]
         .filter(e => e.scrollWidth > e.clientWidth).map(e => e.tabIndex)"""
-    reached = browser.execute_script(wide)
-    assert reached
-    assert set(reached) == {0}
+    assert soon(browser, lambda: set(browser.execute_script(wide)) == {0})
+
+
+@needs_browser
+def test_what_becomes_wide_when_the_window_is_turned_is_reached_by_the_keyboard(browser, folder):
+    reached = "return document.querySelectorAll('main .plancompare[tabindex=\"0\"]').length"
+    show(browser, folder / "vi" / "01-grdp-growth-structure.html", (2400, 900))
+    assert soon(browser, lambda: browser.execute_script(reached) == 0)
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True},
+    )
+    assert soon(browser, lambda: browser.execute_script(reached) > 0)
 
 
 @needs_browser

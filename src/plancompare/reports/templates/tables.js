@@ -177,13 +177,19 @@
     return found && window.PASSAGES ? window.PASSAGES[decodeURIComponent(found[1])] : undefined;
   };
 
-  // What is wider than its place can be moved across with the arrow keys too.
+  // What is wider than its place can be moved across with the arrow keys too. Typefaces that arrive late and a
+  // window that is turned change what is wider, so each place is looked at again when it or what it holds grows.
   const reachable = (area) => {
-    if (area.scrollWidth <= area.clientWidth) return;
     const caption = area.querySelector("caption");
-    area.tabIndex = 0;
-    if (area.getAttribute("role") === null) area.setAttribute("role", "region");
-    if (caption && !area.hasAttribute("aria-label")) area.setAttribute("aria-label", caption.textContent);
+    const look = () => {
+      if (area.scrollWidth <= area.clientWidth) return area.removeAttribute("tabindex");
+      area.tabIndex = 0;
+      if (area.getAttribute("role") === null) area.setAttribute("role", "region");
+      if (caption && !area.hasAttribute("aria-label")) area.setAttribute("aria-label", caption.textContent);
+    };
+    look();
+    const watch = new ResizeObserver(look);
+    for (const box of [area, ...area.children]) watch.observe(box);
   };
 
   document.querySelectorAll("main figure.chart").forEach(enlargeable);
