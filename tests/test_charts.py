@@ -12,7 +12,7 @@ from reporting import make_project
 
 from plancompare.presentation import charts, figures, report
 from plancompare.presentation.charts import Line, Panel, Share, Value
-from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.matched import Matched, Side, StatedSide
 from plancompare.presentation.plans import PALETTE, PlanName, province_colours
 
 RED, BLUE = "#aa0000", "#0000aa"
@@ -86,7 +86,7 @@ def side(value, **fields) -> Side:
         "unit_text": "%",
         "denominator": None,
     }
-    return Side(plan, target if value is not None else None, **fields)
+    return StatedSide(plan, target, **fields) if value is not None else Side(plan, None, **fields)
 
 
 def test_a_plan_that_states_the_subject_otherwise_is_not_said_to_be_silent():

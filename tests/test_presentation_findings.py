@@ -10,7 +10,7 @@ from reporting import make_project
 
 from plancompare.presentation import findings, report
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, match
+from plancompare.presentation.matched import Matched, Side, StatedSide, match
 from plancompare.presentation.numbers import target_amount
 from plancompare.presentation.plans import PlanName
 
@@ -20,7 +20,7 @@ B = PlanName("b-2021", "Bắc Hà 2021", "Bắc Hà", "02", 2021, "#000000")
 C = PlanName("c-2021", "Cửu Giang 2021", "Cửu Giang", "03", 2021, "#000000")
 
 
-def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **side) -> Side:
+def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **side) -> StatedSide:
     target = {
         "target_id": f"{plan.plan}:1:1",
         "value": value,
@@ -32,7 +32,7 @@ def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **
         "variant": None,
         "year": plan.year,
     }
-    return Side(plan, target, **side)
+    return StatedSide(plan, target, **side)
 
 
 def known(value, reached):

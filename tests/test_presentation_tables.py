@@ -12,7 +12,7 @@ from reporting import make_project
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import cells, derivations, report, sources, tables
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.matched import Matched, Side, StatedSide
 from plancompare.presentation.plans import PlanName
 from plancompare.table import load_targets
 
@@ -309,7 +309,7 @@ def test_a_target_in_another_unit_than_its_row_prints_it():
         "comparator": "eq",
         "unit": "percent",
     }
-    own = Side(plan, {**target, "value_text": "1,12", "unit_text": "%", "year": 2023})
+    own = StatedSide(plan, {**target, "value_text": "1,12", "unit_text": "%", "year": 2023})
     assert cells.target_cell(own, Labels("vi"), "permille").text == "1,12%"
     assert cells.target_cell(own, Labels("vi"), "percent").text == "1,12"
 
@@ -341,8 +341,8 @@ def test_documents_say_which_unit_a_province_is_part_of_today(project):
 
 def test_of_more_than_two_plans_coverage_is_a_grid_of_plan_and_theme():
     plans = [PlanName(f"p{n}", f"Tỉnh {n}", "", "01", 2023, "#000000") for n in range(9)]
-    stated = [Side(plan, {"kind": "headline"} if n else None) for n, plan in enumerate(plans)]
-    alike = [Side(plan, {"kind": "headline"}) for plan in plans]
+    alike = [StatedSide(plan, {"kind": "headline"}) for plan in plans]
+    stated = [Side(plans[0], None), *alike[1:]]
     rows = [
         Matched("grdp_growth", "growth", None, "percent", tuple(stated), theme="economy"),
         Matched("poverty_rate", "level", None, "percent", tuple(alike), theme="poverty_labour"),

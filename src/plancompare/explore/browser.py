@@ -69,7 +69,7 @@ class Browser(widgets.VBox):
     @property
     def lang(self) -> str:
         """The language shown."""
-        return self._language.value
+        return str(self._language.value)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -101,7 +101,9 @@ class Browser(widgets.VBox):
         known = [plan.plan for plan in self._whole.plans]
         with self.hold_trait_notifications():
             self._offer(
-                tuple(p for p in self._plans.value if p in known), self._theme.value, self._kind.value
+                tuple(p for p in self._plans.value if p in known),
+                str(self._theme.value),
+                str(self._kind.value),
             )
         self._show()
 
@@ -169,7 +171,7 @@ class Browser(widgets.VBox):
                 shown=self.screen.shown,
                 order=self.screen.order,
                 right=tuple(self.screen.order),
-                wide=(self.screen.frame.columns.get_loc(Labels(self.lang)("table.indicator")),),
+                wide=(list(self.screen.frame).index(Labels(self.lang)("table.indicator")),),
                 selected=0,
                 on_select=self.select,
                 file=Labels(self.lang)("explore.file"),

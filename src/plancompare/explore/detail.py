@@ -37,10 +37,11 @@ def evidence(page: Page, row: Matched) -> tuple[Evidence, ...]:
     found = []
     for side in row.stated:
         entry = page.registry.entry(side.plan.plan)
-        text = read_source(page.registry.path(entry.id)).text
+        path = page.registry.path(entry.id)
+        text = read_source(path).text
         for target in (side.target, *side.also):
             words = cite(target, entry, page.lang)
-            found.append(Evidence(side.plan.name, target, passage(text, target), entry.file, words))
+            found.append(Evidence(side.plan.name, target, passage(text, target), path.name, words))
     return tuple(found)
 
 

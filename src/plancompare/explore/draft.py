@@ -15,7 +15,7 @@ from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.extraction import Extraction, extract
 from plancompare.files import write_all
 from plancompare.folders import RAW, REGISTRY
-from plancompare.plan import Plan, read_plan
+from plancompare.plan import Clause, Plan, read_plan
 from plancompare.presentation.numbers import conventions, is_missing
 from plancompare.project import build, register
 from plancompare.project.build import numbers_frame
@@ -141,7 +141,7 @@ def register_draft(draft: Draft, project: str | Path, source: str | None = None)
             write_all({corrections: (_HEAD + as_yaml(draft.corrections)).encode("utf-8")})
         build(project)
     except PlancompareError:
-        for path in (corrections, project / RAW / entry.file):
+        for path in (corrections, project / RAW / draft.file):
             path.unlink(missing_ok=True)
         if before is None:
             (project / REGISTRY).unlink(missing_ok=True)
@@ -175,7 +175,17 @@ def read_number(text: str, lang: str) -> float | None:
     return float(f"{'-' if sign else ''}{digits.replace(form['group'], '')}.{fraction or 0}")
 
 
-def _correction(draft, action, target_id, span, fields, expect, reason, by, date) -> Correction:
+def _correction(
+    draft: Draft,
+    action: str,
+    target_id: str,
+    span: tuple[int, int] | None,
+    fields: Mapping[str, Any],
+    expect: dict[str, Any],
+    reason: str,
+    by: str,
+    date: str,
+) -> Correction:
     where = f"{draft.plan.id}.yml, correction {len(draft.corrections) + 1}"
     return Correction(where, action, target_id, span, dict(fields), expect, reason.strip(), by.strip(), date)
 
@@ -191,7 +201,7 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, float) else str(value)
 
 
-def _clause(draft: Draft, position: int):
+def _clause(draft: Draft, position: int) -> tuple[Clause | None, Span]:
     source = draft.plan.source
     spans = ((each, source.span(max(each.start, each.mark_end), each.end)) for each in draft.plan.clauses)
     found = ((clause, span) for clause, span in spans if span.start <= position < span.end)

@@ -1,6 +1,7 @@
 """The interactive tables, made in one way: to sort, filter and select one row of; nothing is fetched."""
 
 from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 import pandas as pd
 from itables import JavascriptFunction
@@ -78,7 +79,9 @@ def grid(
         style=_STYLE,
         showIndex=False,
         maxBytes=0,
-        select={"style": "single", "info": False},
+        select=cast(
+            Any, {"style": "single", "info": False}
+        ),  # DataTables takes "info"; itables' hint forgets it
         selected_rows=[] if selected is None else [selected],
         paging=False,
         scrollY=height,

@@ -22,7 +22,7 @@ from plancompare.presentation.as_html import escape
 from plancompare.presentation.cells import indicator_name, place
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import records
+from plancompare.presentation.matched import Record, records
 
 _BESIDE = 45  # characters of a number's sentence shown each side of it in the table
 _ROW = {"flex_flow": "row wrap", "align_items": "flex-end"}
@@ -45,7 +45,7 @@ class OwnPlan(widgets.VBox):
         self.project, self.lang, self.browser = project, lang, browser
         self.draft: Draft | None = None
         self._labels = labels = Labels(lang)
-        self._picked: dict[str, Any] | None = None
+        self._picked: Record | None = None
         self._text = widgets.Textarea(placeholder=labels("own.paste"), rows=8, layout={"width": "auto"})
         self._file = widgets.FileUpload(
             accept=".txt,.html,.htm,.docx,.pdf", multiple=False, description=labels("own.or_file")
@@ -79,6 +79,20 @@ class OwnPlan(widgets.VBox):
             self._message,
             self._reading,
         )
+
+    @property
+    def _document(self) -> Draft:
+        """The document read. Raises UsageError while there is none."""
+        if self.draft is None:
+            raise UsageError(self._labels("own.nothing_given"))
+        return self.draft
+
+    @property
+    def _row(self) -> Record:
+        """The row picked. Raises UsageError while none is."""
+        if self._picked is None:
+            raise UsageError(self._labels("own.pick_row"))
+        return self._picked
 
     # --- the controls -------------------------------------------------------------------------------------
 
@@ -166,7 +180,7 @@ class OwnPlan(widgets.VBox):
 
     def _show(self) -> None:
         """The draft as it is now: summary, both tables, no row picked."""
-        draft, labels = self.draft, self._labels
+        draft, labels = self._document, self._labels
         self._picked = None
         self._passage.value = ""
         self._form.layout.display = "none"
@@ -207,7 +221,7 @@ class OwnPlan(widgets.VBox):
 
     def _targets_frame(self) -> pd.DataFrame:
         labels = self._labels
-        rows = records(self.draft.targets)
+        rows = records(self._document.targets)
         return pd.DataFrame(
             {
                 labels("table.indicator"): [
@@ -222,8 +236,8 @@ class OwnPlan(widgets.VBox):
         )
 
     def _others_frame(self) -> pd.DataFrame:
-        labels, text = self._labels, self.draft.plan.source.text
-        rows = records(self.draft.others)
+        labels, text = self._labels, self._document.plan.source.text
+        rows = records(self._document.others)
         return pd.DataFrame(
             {
                 labels("own.number_text"): [row["text"] for row in rows],
@@ -239,18 +253,18 @@ class OwnPlan(widgets.VBox):
     # --- one row ------------------------------------------------------------------------------------------
 
     def _pick_target(self, position: int) -> None:
-        self._pick(records(self.draft.targets)[position], "correct")
+        self._pick(records(self._document.targets)[position], "correct")
 
     def _pick_other(self, position: int) -> None:
-        row = records(self.draft.others)[position]
+        row = records(self._document.others)[position]
         span = {"quote_start": row["start"], "quote_end": row["end"]}
         span |= {"value_start": row["start"], "value_end": row["end"], "value_text": row["text"]}
         self._pick(span | {"comparator": "eq", "measure": "level", "unit": ""}, "add")
 
-    def _pick(self, row: dict[str, Any], action: str) -> None:
+    def _pick(self, row: Record, action: str) -> None:
         """Show a row's passage and fill the form with what was read."""
         self._picked = row
-        self._passage.value = passage(self.draft.plan.source.text, row)._repr_html_()
+        self._passage.value = passage(self._document.plan.source.text, row)._repr_html_()
         title = f"{self._labels(f'own.{action}')}: {row['value_text']}"
         self._form_title.value = f"<b>{escape(title)}</b>"
         self._code.value = row.get("indicator")
@@ -293,33 +307,33 @@ class OwnPlan(widgets.VBox):
 
     def _change(self) -> None:
         """Keep what the form says: other fields of the target picked, or a target that was missed."""
-        row, fields, signed = self._picked, self._filled(), self._signed()
+        row, fields, signed = self._row, self._filled(), self._signed()
         if "target_id" in row:
             different = {name: value for name, value in fields.items() if value != row[name]}
             if not different:
                 raise UsageError(self._labels("own.nothing_changed"))
-            correction = drafts.change(self.draft, row["target_id"], different, **signed)
+            correction = drafts.change(self._document, row["target_id"], different, **signed)
         else:
             given = {name: value for name, value in fields.items() if value is not None}
-            correction = drafts.add(self.draft, row["value_start"], row["value_end"], given, **signed)
+            correction = drafts.add(self._document, row["value_start"], row["value_end"], given, **signed)
         self._keep_correction(correction)
 
     def _drop(self) -> None:
-        self._keep_correction(drafts.drop(self.draft, self._picked["target_id"], **self._signed()))
+        self._keep_correction(drafts.drop(self._document, self._row["target_id"], **self._signed()))
 
     def _keep_correction(self, correction) -> None:
-        self.draft = self.draft.with_correction(correction)
+        self.draft = self._document.with_correction(correction)
         self._reason.value = ""
         self._show()
 
     def _take_back(self) -> None:
-        self.draft = self.draft.without_last()
+        self.draft = self._document.without_last()
         self._show()
 
     # --- into the project ---------------------------------------------------------------------------------
 
     def _register(self) -> None:
-        entry = drafts.register_draft(self.draft, self.project, self._source.value.strip())
+        entry = drafts.register_draft(self._document, self.project, self._source.value.strip())
         if self.browser is not None:
             self.browser.reload()
         words = self._labels("own.registered", plan=entry.id, file=entry.file)

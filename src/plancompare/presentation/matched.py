@@ -24,6 +24,7 @@ from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
 
 Number = Mapping[str, Any]
+Record = dict[str, Any]
 FORBIDDEN = "not_comparable"
 ALLOWED = ("comparable", "comparable_with_caveat")
 
@@ -59,6 +60,13 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedSide(Side):
+    """A side whose plan states a target."""
+
+    target: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A caveat that holds for a row, in the reader's language; ``severity`` is block, caveat or note."""
 
@@ -91,14 +99,14 @@ class Matched:
     span: str = ""
 
     @property
-    def stated(self) -> tuple[Side, ...]:
+    def stated(self) -> tuple[StatedSide, ...]:
         """The sides whose plan states a target."""
-        return tuple(side for side in self.sides if side.target is not None)
+        return tuple(side for side in self.sides if isinstance(side, StatedSide))
 
     @property
     def silent(self) -> tuple[Side, ...]:
         """The sides whose plan states none."""
-        return tuple(side for side in self.sides if side.target is None)
+        return tuple(side for side in self.sides if not isinstance(side, StatedSide))
 
     @property
     def target_ids(self) -> tuple[str, ...]:
@@ -143,9 +151,10 @@ def _subject(row: Matched) -> tuple[str, str]:
     return row.indicator, row.measure
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[Record]:
     """The rows of a frame as plain mappings, None where a field is not stated."""
-    return [{k: None if is_missing(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
+    rows = frame.to_dict("records")
+    return [{str(name): None if is_missing(v) else v for name, v in row.items()} for row in rows]
 
 
 def _matched(
@@ -177,7 +186,7 @@ def _side(side: Any, plan: PlanName, targets: Mapping[str, Number], labels: Labe
     target = targets[side.target.target_id]
     further = (targets[name] for name in side.target.also if name in targets)
     also = tuple(other for other in further if said(other) != said(target))
-    return Side(
+    return StatedSide(
         plan,
         target,
         _national(side.national, labels),
