@@ -2,15 +2,14 @@
 
 import csv
 import io
-from functools import cache
 from pkgutil import get_data
 from typing import Any
 
-from plancompare.catalogue.shapes import misshapen
+from plancompare.catalogue.prepared import prepared
 from plancompare.errors import InputError
 
 
-@cache
+@prepared
 def toml_file(name: str) -> dict[str, Any]:
     """The contents of ``name``.toml, read once and shared by all who ask: nobody may change them.
 
@@ -21,7 +20,9 @@ def toml_file(name: str) -> dict[str, Any]:
 
 def parsed(name: str, text: str) -> dict:
     """The contents of ``text``, which stands in ``name``.toml; errors as for :func:`toml_file`."""
-    import tomllib  # here, so that importing plancompare does not pay for the parser
+    import tomllib  # here, as the shapes: what is prepared was parsed and checked before
+
+    from plancompare.catalogue.shapes import misshapen
 
     try:
         data = tomllib.loads(text)

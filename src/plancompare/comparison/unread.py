@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from plancompare.catalogue.phrases import fold
-from plancompare.extraction.lexicon import Nature, lexicon, written_out
+from plancompare.extraction.lexicon import Nature, codes_in, written_out
 
 # Of each plan, indicator and measure the quote that may state it.
 Unread = Mapping[tuple[str, str, str], str]
@@ -19,7 +19,7 @@ def unread(uncoded: pd.DataFrame) -> Unread:
         if not number:
             continue
         text = written_out(f"{fold(before)} # {fold(behind)}")
-        for code in lexicon().codes_in(text, _fitting(row["measure"], row["unit"])):
+        for code in codes_in(text, _fitting(row["measure"], row["unit"])):
             found.setdefault((row["plan"], code, row["measure"]), " ".join(row["quote"].split()))
     return found
 

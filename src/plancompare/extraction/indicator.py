@@ -16,7 +16,15 @@ from plancompare.catalogue.phrases import any_of
 from plancompare.catalogue.provinces import province_of
 from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import IN_TURN, Claim, cut_left
-from plancompare.extraction.lexicon import Match, Nature, lexicon, things_of_rates, written_out
+from plancompare.extraction.lexicon import (
+    Match,
+    Nature,
+    best_match,
+    nature_of,
+    share_of,
+    things_of_rates,
+    written_out,
+)
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import NEWLY, turn_of
 from plancompare.extraction.period import When
@@ -80,10 +88,10 @@ def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
         code = match.code if match else _by_what_came_before(claim, discourse, empty)
     if code is None and again and level is not None:
         code = level.code
-    natures = lexicon().natures
-    if inherited and code and turn == "down" and claim.quantity.unit.code in SHARES and natures[code].falls:
-        code = natures[code].falls
-    return Subject(claim.subject_text, empty, match, natures.get(code) if code else None, inherited)
+    nature = nature_of(code) if code else None
+    if inherited and nature and nature.falls and turn == "down" and claim.quantity.unit.code in SHARES:
+        nature = nature_of(nature.falls)
+    return Subject(claim.subject_text, empty, match, nature, inherited)
 
 
 def has_own_words(claim: Claim) -> bool:
@@ -148,7 +156,7 @@ def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, a
         match = match if match and match.score > _LEAST_FURTHER else None
     if match is None and empty and quantity.unit.counted:
         text = written_out(f"{claim.label_text} {mark} {claim.ahead(claim.right.start, _FURTHER).lstrip()}")
-        match = lexicon().match(text, _acceptance(text, claim, discourse, turn), across=True)
+        match = best_match(text, _acceptance(text, claim, discourse, turn), across=True)
     return match
 
 
@@ -186,7 +194,7 @@ def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | No
         return None
     text = written_out(f"{opening} {claim.subject_text} #")
     accept = _acceptance(text, claim, discourse, turn)
-    return lexicon().match(text, lambda nature: nature.sector and accept(nature))
+    return best_match(text, lambda nature: nature.sector and accept(nature))
 
 
 def match_in(
@@ -198,8 +206,8 @@ def match_in(
     """
     accept = _acceptance(own, claim, discourse, turn)
     clause_end, begin = _clause_end(own, empty), _clause_start(own)
-    best = lexicon().match(own[begin:], accept, clause_end=clause_end - begin, named=True) if begin else None
-    best = best or lexicon().match(own, accept, clause_end=clause_end)
+    best = best_match(own[begin:], accept, clause_end=clause_end - begin, named=True) if begin else None
+    best = best or best_match(own, accept, clause_end=clause_end)
     if best is not None and best.score > _LEAST_SCORE:
         return best
     own = own[:clause_end]
@@ -208,7 +216,7 @@ def match_in(
         # nothing of its own: the number is of what the list is of
         of_several = codes_of_one(discourse.heads[0])
         text = f"{discourse.heads[0]} # {own.split('#', 1)[1]}"
-        best = lexicon().match(text, lambda nature: nature.code not in of_several and accept(nature))
+        best = best_match(text, lambda nature: nature.code not in of_several and accept(nature))
         best = best if best is not None and best.score > _LEAST_OF_LIST else None
     return best
 
@@ -265,7 +273,7 @@ def _begun_in_head(
 
     for head in heads:
         border = len(head)
-        best = lexicon().match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
+        best = best_match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
         if best is not None and best.score > _LEAST_OF_HEAD:
             return best
     return None
@@ -347,18 +355,18 @@ def _unit_fits(nature: Nature, unit: Unit, turn: str | None, own: str) -> bool:
 def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str | None:
     """The share behind a count of a whole ("149/182 xã, đạt 81,9%"), the count behind a share, the amount
     behind a growth ("tăng 8% (21.000 tỷ đồng)"), or the same revenue set by another authority."""
-    previous, natures = discourse.previous, lexicon().natures
+    previous = discourse.previous
     if previous is None or previous.code is None:
         return None
     unit = claim.quantity.unit.code
     code = None
     if empty and unit == "percent":
-        code = natures[previous.code].share
+        code = nature_of(previous.code).share
     elif empty and claim.quantity.denominator is not None:
-        code = lexicon().share_of(previous.code)
+        code = share_of(previous.code)
     elif empty and previous.measure == "growth" and claim.label_text.lstrip().startswith("("):
-        code = previous.code if natures[previous.code].measure == "level" else None
-    if code is not None and unit in natures[code].units:
+        code = previous.code if nature_of(previous.code).measure == "level" else None
+    if code is not None and unit in nature_of(code).units:
         return code
     return previous.code if previous.code.startswith("budget_revenue") and names_setter(claim) else None
 

@@ -11,6 +11,7 @@ from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases, alternatives, needed_words
 from plancompare.catalogue.phrases import any_of, fold, fold_phrase, weight
+from plancompare.catalogue.prepared import prepared
 from plancompare.extraction.marks import Marks
 
 _REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
@@ -44,8 +45,8 @@ class Nature(NamedTuple):
 class Cue:
     """One wording of one indicator; how it is found is worked out when a text first could hold it."""
 
-    def __init__(self, nature: Nature, phrase: str) -> None:
-        self.nature, self.phrase, self.weight = nature, phrase, weight(phrase)
+    def __init__(self, nature: Nature, phrase: str, weight: int) -> None:
+        self.nature, self.phrase, self.weight = nature, phrase, weight
         self.found = Pattern([phrase], any_of)
 
     @cached_property
@@ -83,63 +84,66 @@ class Match(NamedTuple):
     score: float
 
 
-class Lexicon(NamedTuple):
-    """All cues, indexed by one syllable each must have."""
+@cache
+def nature_of(code: str) -> Nature:
+    """How the numbers of an indicator behave."""
+    return _nature(code, _blocks()[code])
 
-    by_syllable: dict[str, tuple[Cue, ...]]
-    natures: dict[str, Nature]
 
-    def match(
-        self,
-        text: str,
-        accept: Callable[[Nature], bool],
-        begin_before: int = _FAR,
-        end_after: int = 0,
-        named: bool = False,
-        clause_end: int = _FAR,
-        across: bool = False,
-    ) -> Match | None:
-        """The best cue in ``text``, where ``#`` is the number.
+@cache
+def cues_with(syllable: str) -> tuple[Cue, ...]:
+    """The cues filed under a syllable, what says most first; made when a text first has it."""
+    return tuple(Cue(nature_of(code), phrase, weight) for code, phrase, weight in _filed().get(syllable, ()))
 
-        ``accept(nature)`` tells whether the indicator can have this number's unit and turn. The cue must
-        begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
-        At ``clause_end`` a new clause begins: only a cue that says itself where the number stands goes on in
-        it, and what is said there refuses no cue that ends before the number. Words ``across`` the commas
-        and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí").
-        """
-        at = text.rindex("#")
-        in_order = dict.fromkeys(syllables(text))
-        words = set(in_order)
-        accepted: dict[str, bool] = {}
-        best: Match | None = None
-        for word in filter(self.by_syllable.__contains__, in_order):
-            for cue in self.by_syllable[word]:
-                if best is not None and cue.weight <= best.score:
-                    break  # the heaviest come first
-                if (
-                    not cue.needs <= words
-                    or (named and not cue.names_end)
-                    or (across and not cue.goes_across)
-                ):
-                    continue
-                code = cue.nature.code
-                if code not in accepted:
-                    accepted[code] = accept(cue.nature)
-                if accepted[code] and cue.has_alternatives_in(text):
-                    best = _better(best, cue, text, at, begin_before, end_after, clause_end)
-        return best
 
-    def codes_in(self, text: str, accept: Callable[[Nature], bool]) -> frozenset[str]:
-        """The codes of all cues in ``text``, where ``#`` is the number, that nothing in it refuses."""
-        words = set(syllables(text))
-        at = text.rindex("#")
-        cues = (cue for word in words & self.by_syllable.keys() for cue in self.by_syllable[word])
-        fits = (c for c in cues if c.needs <= words and accept(c.nature) and c.has_alternatives_in(text))
-        return frozenset(c.nature.code for c in fits if _better(None, c, text, at, _FAR, 0, _FAR))
+def best_match(
+    text: str,
+    accept: Callable[[Nature], bool],
+    begin_before: int = _FAR,
+    end_after: int = 0,
+    named: bool = False,
+    clause_end: int = _FAR,
+    across: bool = False,
+) -> Match | None:
+    """The best cue in ``text``, where ``#`` is the number.
 
-    def share_of(self, code: str) -> str | None:
-        """The code whose share ``code`` is."""
-        return next((n.code for n in self.natures.values() if n.share == code), None)
+    ``accept(nature)`` tells whether the indicator can have this number's unit and turn. The cue must
+    begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
+    At ``clause_end`` a new clause begins: only a cue that says itself where the number stands goes on in
+    it, and what is said there refuses no cue that ends before the number. Words ``across`` the commas
+    and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí").
+    """
+    at = text.rindex("#")
+    in_order = dict.fromkeys(syllables(text))
+    words = set(in_order)
+    accepted: dict[str, bool] = {}
+    best: Match | None = None
+    for word in filter(_filed().__contains__, in_order):
+        for cue in cues_with(word):
+            if best is not None and cue.weight <= best.score:
+                break  # the heaviest come first
+            if not cue.needs <= words or (named and not cue.names_end) or (across and not cue.goes_across):
+                continue
+            code = cue.nature.code
+            if code not in accepted:
+                accepted[code] = accept(cue.nature)
+            if accepted[code] and cue.has_alternatives_in(text):
+                best = _better(best, cue, text, at, begin_before, end_after, clause_end)
+    return best
+
+
+def codes_in(text: str, accept: Callable[[Nature], bool]) -> frozenset[str]:
+    """The codes of all cues in ``text``, where ``#`` is the number, that nothing in it refuses."""
+    words = set(syllables(text))
+    at = text.rindex("#")
+    cues = (cue for word in words & _filed().keys() for cue in cues_with(word))
+    fits = (c for c in cues if c.needs <= words and accept(c.nature) and c.has_alternatives_in(text))
+    return frozenset(c.nature.code for c in fits if _better(None, c, text, at, _FAR, 0, _FAR))
+
+
+def share_of(code: str) -> str | None:
+    """The code whose share ``code`` is."""
+    return next((of for of, block in _blocks().items() if block.get("share") == code), None)
 
 
 def _better(
@@ -177,13 +181,8 @@ def _owners() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(f" {noun}" for noun in listed["nouns"]), tuple(f" {word}" for word in listed["joints"])
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The cues of ``cues.toml``."""
-    blocks = toml_file("cues")
-    natures = {code: _nature(code, block) for code, block in blocks.items()}
-    cues = [Cue(natures[code], phrase) for code, block in blocks.items() for phrase in block["cues"]]
-    return Lexicon(_index(cues), natures)
+def _blocks() -> dict[str, dict]:
+    return toml_file("cues")
 
 
 def _nature(code: str, block: dict) -> Nature:
@@ -219,18 +218,22 @@ def things_of_rates() -> frozenset[str]:
     return frozenset(fold(block["thing"]) for block in toml_file("units")["unit"] if "thing" in block)
 
 
-def _index(cues: list[Cue]) -> dict[str, tuple[Cue, ...]]:
-    """Each cue under the rarest syllable it cannot do without, or under one of each alternative."""
-    spelled = [fold_phrase(cue.phrase).replace("N", " ") for cue in cues]
+@prepared
+def _filed() -> dict[str, list[tuple[str, str, int]]]:
+    """Each cue (code, phrase, weight) under the rarest syllable it cannot do without, or under one of each
+    alternative.
+    """
+    cues = [(code, phrase, weight(phrase)) for code, block in _blocks().items() for phrase in block["cues"]]
+    spelled = [fold_phrase(phrase).replace("N", " ") for _, phrase, _ in cues]
     counts = Counter(s for phrase in spelled for s in set(syllables(phrase)))
-    index: dict[str, list[Cue]] = defaultdict(list)
+    filed: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for cue, whole in zip(cues, spelled, strict=True):
         phrase = re.sub(r"\[[^\]]*\]", " ", whole)
         needed = syllables(re.sub(r"\([^()]*\)\??", " ", phrase))
         group = "" if needed else phrase[phrase.index("(") + 1 : phrase.index(")")]
         for branch in [needed] if needed else map(syllables, group.split("|")):
-            index[min(branch, key=counts.__getitem__)].append(cue)
-    return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in index.items()}
+            filed[min(branch, key=counts.__getitem__)].append(cue)
+    return {syllable: sorted(cues, key=lambda cue: -cue[2]) for syllable, cues in filed.items()}
 
 
 # -- the text cues are looked for in -------------------------------------------------------------------

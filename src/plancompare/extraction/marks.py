@@ -14,6 +14,7 @@ from typing import NamedTuple
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold_phrase
+from plancompare.catalogue.prepared import prepared
 
 _TOKEN = re.compile(r"\d(?:[\d.,]*\d)?|[^\W\d_]+|[^\w\s]")
 _CONTENT = Pattern(r"[^\W\d_]{2,}")
@@ -185,7 +186,7 @@ def _tree(first: str) -> dict:
     return tree
 
 
-@cache
+@prepared
 def _filed() -> dict[str, list[tuple[str, str, str]]]:
     """All phrases, spelled out, by their first word; each with its kind and value."""
     filed: dict[str, list[tuple[str, str, str]]] = defaultdict(list)

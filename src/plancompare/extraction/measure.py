@@ -7,7 +7,7 @@ from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.label import Claim
-from plancompare.extraction.lexicon import Nature, lexicon
+from plancompare.extraction.lexicon import Nature, nature_of
 from plancompare.extraction.units import Unit
 
 NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
@@ -178,7 +178,7 @@ def _goes_on_falling(claim: Claim, of: Of, discourse: Discourse) -> bool:
         return False
     if previous.quantity.start != claim.before.start:
         return False
-    is_fall = previous.code is not None and lexicon().natures[previous.code].measure == "change"
+    is_fall = previous.code is not None and nature_of(previous.code).measure == "change"
     falls = previous.turn == "down" and previous.measure in ("change", "growth")
     return (is_fall or falls) and claim.marks.has_content(claim.right.start + 1, claim.right.end)
 

@@ -7,6 +7,7 @@ from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of, fold
+from plancompare.catalogue.prepared import prepared
 from plancompare.catalogue.provinces import provinces
 from plancompare.extraction.indicator import Subject
 from plancompare.extraction.label import Claim
@@ -66,7 +67,7 @@ def _cue(phrase: str) -> Pattern:
     return Pattern([phrase], any_of)
 
 
-@cache
+@prepared
 def _known() -> frozenset[str]:
     """Every word the catalogue knows things by."""
     texts: list[str] = [indicator.name_vi for indicator in indicators().values()]

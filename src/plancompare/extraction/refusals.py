@@ -5,13 +5,14 @@ Shapes are told here; the phrases are those of ``refusals.toml``, filed by the w
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, partial
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, needed_words
 from plancompare.catalogue.phrases import begun, fold_phrase, pattern, weight
+from plancompare.catalogue.prepared import prepared
 from plancompare.extraction.marks import Marks
 from plancompare.extraction.record import Refusal
 from plancompare.extraction.units import Printed, unit_at
@@ -38,6 +39,10 @@ _DOCUMENT = Refusal("document_number", "part of a document's number")
 _JOINED = Refusal("name", "joined to letters: part of a name")
 _A_DATE = Refusal("date", "part of a date")
 _A_YEAR = Refusal("year", "a year")
+
+
+# A rule as it is filed: class, why, order, what stands before and behind, need.
+_Listed = tuple[str, str, tuple[int, int], str, str, str]
 
 
 class Rule(NamedTuple):
@@ -187,19 +192,33 @@ def _data() -> dict:
 @lru_cache(maxsize=4096)
 def rules_between(left: str | None, right: str | None, edges: tuple[str, str]) -> tuple[Rule, ...]:
     """The rules that can fit between two words and the signs ``edges``, what says more first."""
-    filed = _filed()
-    found = {r.order: r for r in (*filed[0].get(left or "", ()), *filed[1].get(right or "", ()), *filed[2])}
-    return tuple(found[order] for order in sorted(found) if found[order].can_stand(edges))
+    before, after, rest = _filed()
+    listed = {*before.get(left or "", ()), *after.get(right or "", ()), *rest}
+    rules = sorted(map(_rule, listed), key=lambda rule: rule.order)
+    return tuple(rule for rule in rules if rule.can_stand(edges))
 
 
 @cache
-def _filed() -> tuple[dict[str, list[Rule]], dict[str, list[Rule]], list[Rule]]:
+def _rule(listed: _Listed) -> Rule:
+    cls, why, order, left, right, need = listed
+    return Rule(
+        Refusal(cls, why),
+        order,
+        Pattern(left, _ending) if left.strip() else None,
+        Pattern(right, _opening) if right.strip() else None,
+        (_sign(left.strip()[-1:]), _sign(right.strip()[:1])),
+        need,
+    )
+
+
+@prepared
+def _filed() -> tuple[dict[str, list[_Listed]], dict[str, list[_Listed]], list[_Listed]]:
     """The rules by the word before the numeral, by the word after it, and the rest."""
     by_before, by_after, rest = defaultdict(list), defaultdict(list), []
-    for left, right, make in _rules():
+    for cls, why, order, left, right in _rules():
         before = _last_words(left)
         after = [] if before else _first_words(right)
-        rule = make(_need(left, right, before or after))
+        rule = (cls, why, order, left, right, _need(left, right, before or after))
         for word in before:
             by_before[word].append(rule)
         for word in after:
@@ -215,21 +234,15 @@ def _need(left: str, right: str, filed_by: list[str]) -> str:
     return max((word for word in words if word not in filed_by), key=len, default="")
 
 
-def _rules() -> Iterator[tuple[str, str, Callable[[str], Rule]]]:
-    """Every rule, still to be told its ``need``, with the two sides of its phrase."""
+def _rules() -> Iterator[tuple[str, str, tuple[int, int], str, str]]:
+    """Every rule: its class and why, its order, and the two sides of its phrase."""
     order = 0
     for block in _data()["refusal"]:
         for phrase in block["phrases"]:
             order += 1
             left, _, right = (fold_phrase(side) for side in phrase.partition("#"))
-            yield left, right, partial(
-                Rule,
-                Refusal(block["class"], f"{block['why']} ({phrase.strip()})"),
-                (-weight(phrase), order),
-                Pattern(left, _ending) if left.strip() else None,
-                Pattern(right, _opening) if right.strip() else None,
-                (_sign(left.strip()[-1:]), _sign(right.strip()[:1])),
-            )  # fmt: skip
+            why = f"{block['why']} ({phrase.strip()})"
+            yield block["class"], why, (-weight(phrase), order), left, right
 
 
 def _sign(character: str) -> str:

@@ -22,7 +22,7 @@ from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, match_in
 from plancompare.extraction.label import Claim, little_words
 from plancompare.extraction.ledger import Ledger
-from plancompare.extraction.lexicon import lexicon, written_out
+from plancompare.extraction.lexicon import nature_of, written_out
 from plancompare.extraction.marks import Marks, has_content
 from plancompare.extraction.numerals import DOT_READ_AS_DECIMAL, read
 from plancompare.extraction.period import When
@@ -303,7 +303,7 @@ class _Table:
         whole = self.codes.get((parent, cell.column.index)) if parent is not None and row.is_part else None
         if match is not None and (match.code == whole or _is_growth_of_a_group(label, discourse.heads)):
             match = None
-        return Subject(label, False, match, lexicon().natures[match.code] if match else None)
+        return Subject(label, False, match, nature_of(match.code) if match else None)
 
     def _placed(self, at: int, cell: _Cell, target: Target, claim: Claim) -> Target:
         """The target with its place in the table; its quote is what the cell shows."""
