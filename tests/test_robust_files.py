@@ -1,6 +1,7 @@
 """Crafted files: each is read, or refused in one sentence, within seconds and a gibibyte of memory."""
 
 import io
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,12 @@ from plancompare.reading.html_page import is_html
 from plancompare.reading.lines import ordinal
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-MOST_SECONDS = 5  # for 100 kB; here on a machine that does other things too
+MOST_SECONDS = 10  # of computing; what hangs takes minutes, what is well takes one or two
+
+
+def computing() -> float:
+    """The seconds of computing so far, of this process and of those it waited for."""
+    return sum(os.times()[:4])
 
 
 def docx_of(body: str, numbering: str = "", names: tuple[str, ...] = ()) -> bytes:
@@ -152,7 +158,7 @@ CRAFTED = {
 @pytest.mark.parametrize(("name", "what"), [(name, what) for name, kind in CRAFTED.items() for what in kind])
 def test_a_crafted_file_is_read_or_refused_in_one_sentence(name, what):
     data = CRAFTED[name][what]()
-    begun = time.monotonic()
+    begun = computing()
     try:
         source = source_from_bytes(data, name)
     except InputError as error:
@@ -162,7 +168,7 @@ def test_a_crafted_file_is_read_or_refused_in_one_sentence(name, what):
         source.text.encode("utf-8")
         for grid in source.tables:
             assert len(grid.matrix) == grid.row_count
-    assert time.monotonic() - begun < MOST_SECONDS
+    assert computing() - begun < MOST_SECONDS
 
 
 def test_what_a_crafted_document_says_is_kept_where_it_can_be():
@@ -250,8 +256,6 @@ def test_a_contained_reading_ends_with_the_one_who_asked_for_it(tmp_path):
 
 
 def environment() -> dict[str, str]:
-    import os
-
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 

@@ -371,7 +371,7 @@ def labels_apart(key: str, cuts: Sequence[Segment]) -> dict[int, tuple[Span, ...
     out: dict[int, tuple[Span, ...]] = {}
     for segment in cuts:
         if "%" in key[segment.start : segment.end]:
-            out |= _in_turn(key, segment) | _in_chains(key, segment)
+            out |= _in_chains(key, segment) | _in_turn(key, segment)
     return out
 
 
@@ -435,9 +435,12 @@ def _in_order(key: str, named: Span, shares: re.Match, values: list[int]) -> dic
 
 
 def _shared(key: str, first: Span, label: Span) -> tuple[Span, ...]:
-    """The words of the first name that hold for a shorter one: "khu vực | I, II", "ở | phố và xã"."""
+    """The words of the first name that hold for a shorter one: "khu vực | I, II", "ở | phố và xã"; of a name
+    with hyphens what stands before it: "khu vực | nông - lâm - thủy sản, dịch vụ"."""
     of_first, own = key[slice(*first)].split(" "), key[slice(*label)].split(" ")
     kept = len(of_first) - len(own)
+    if "-" in of_first[:kept]:
+        kept = of_first.index("-") - 1
     if kept <= 0 or len(own) > _LABEL_WORDS or own[0] == of_first[0]:
         return ()
     shared = " ".join(of_first[:kept])

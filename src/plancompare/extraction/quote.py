@@ -4,8 +4,8 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim, cut_left
 from plancompare.reading.source import Span
 
-_STOP = Pattern(r"[,;(|.]| -(?! *\d) |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
-_OPENED_STOP = Pattern(r"[;(|.]")  # a share that opens its phrase says all behind it
+_STOP = Pattern(r"[;(|]|[,.](?!\d)| -(?! *\d) |(?<!\w)(?:trong đó|nâng(?! cao)|phấn đấu|và)(?!\w)")
+_OPENED_STOP = Pattern(r"[;(|]|\.(?!\d)")  # a share that opens its phrase says all behind it
 _BACK, _AHEAD = 240, 140
 
 
