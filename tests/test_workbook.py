@@ -6,19 +6,19 @@ import re
 import openpyxl
 import pandas as pd
 import pytest
-from workbooks import make_project, parts
+from workbooks import TRA_VINH, make_project, parts
 
 from plancompare import catalogue
 from plancompare.errors import InputError, UsageError
 from plancompare.project import build
 from plancompare.table import load_targets
 from plancompare.workbook import export_workbook
+from plancompare.workbook.beside import in_unit
 from plancompare.workbook.look import readable
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named
-from plancompare.workbook.themes import in_unit
 from plancompare.workbook.words import code_name
 
-ECONOMY, HEALTH, POVERTY = "Kinh tế - Economy", "Y tế - Health", "Giảm nghèo, lao động - Poverty"
+BESIDE, DATA = "So sánh - Side by side", "Dữ liệu - Data"
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +60,8 @@ def test_the_sheets_in_their_order(book):
         "Bìa - Cover",
         "Mục lục - Contents",
         "Cách đọc - How to read",
-        ECONOMY,
-        POVERTY,
-        HEALTH,
+        DATA,
+        BESIDE,
         "Biểu đồ - Charts",
         "Tất cả chỉ tiêu - All targets",
         "Nguyên văn - Quotes",
@@ -93,43 +92,37 @@ def test_contents_link_to_every_other_sheet_after_them(book):
 
 
 @pytest.mark.parametrize(
-    "sheet, indicator, plan, value, shown",
+    "indicator, plan, value, shown",
     [
-        (ECONOMY, "Tốc độ tăng trưởng GRDP", "Long An 2024: chỉ tiêu", 8.5, '"≥\u00a0"#,##0.0'),
-        (ECONOMY, "Tốc độ tăng trưởng GRDP", "Trà Vinh 2024: chỉ tiêu", 9.25, "#,##0.00"),
-        (POVERTY, "Tỷ lệ hộ nghèo", "Long An 2024: chỉ tiêu", 1.2, '"≤\u00a0"#,##0.0'),
-        (HEALTH, "Số bác sĩ trên 10.000 dân", "Long An 2024: chỉ tiêu", 10.05, "#,##0.00"),
+        ("Tốc độ tăng trưởng GRDP", "Long An 2024: chỉ tiêu", 8.5, '"≥\u00a0"#,##0.0'),
+        ("Tốc độ tăng trưởng GRDP", "Trà Vinh 2024: chỉ tiêu", 9.25, "#,##0.00"),
+        ("Tỷ lệ hộ nghèo", "Long An 2024: chỉ tiêu", 1.2, '"≤\u00a0"#,##0.0'),
+        ("Số bác sĩ trên 10.000 dân", "Long An 2024: chỉ tiêu", 10.05, "#,##0.00"),
     ],
 )
-def test_a_figure_is_a_number_and_shows_its_bound(book, sheet, indicator, plan, value, shown):
-    cells = row_of(book[sheet], indicator)
+def test_a_figure_is_a_number_and_shows_its_bound(book, indicator, plan, value, shown):
+    cells = row_of(book[BESIDE], indicator)
     cell = next(cell for head, cell in cells.items() if head.startswith(plan))
     assert (cell.value, cell.data_type) == (value, "n")
     assert cell.number_format.split(";")[0] == shown
 
 
 def test_a_range_takes_two_cells(book):
-    cells = row_of(book[ECONOMY], "Tốc độ tăng trưởng GRDP")
+    cells = row_of(book[BESIDE], "Tốc độ tăng trưởng GRDP")
     low, high = (cell for head, cell in cells.items() if head.startswith("Cả nước 2024"))
     assert (low.value, high.value) == (6, 6.5)
     assert low.number_format.split(";")[0] == '#,##0" –"'
 
 
-def test_the_unit_stands_in_the_heads_where_a_sheet_has_one(book):
-    heads, _ = table(book[HEALTH])
-    assert "Long An 2024: chỉ tiêu / target (trên 10.000 dân / per 10,000 people)" in heads
-
-
 def test_what_a_plan_does_not_state_is_said_in_words(book):
-    cells = row_of(book[POVERTY], "Tỷ lệ hộ nghèo")
+    cells = row_of(book[BESIDE], "Tỷ lệ hộ nghèo")
     silent = next(cell for head, cell in cells.items() if head.startswith("Trà Vinh 2024: chỉ tiêu"))
     assert silent.value == "không nêu / not stated"
-    for name in (ECONOMY, POVERTY, HEALTH):
-        assert all(cell.value not in (None, "") for row in table(book[name])[1] for cell in row)
+    assert all(cell.value not in (None, "") for row in table(book[BESIDE])[1] for cell in row)
 
 
 def test_a_figure_leads_to_its_words_and_back(book):
-    cells = row_of(book[ECONOMY], "Tốc độ tăng trưởng GRDP")
+    cells = row_of(book[BESIDE], "Tốc độ tăng trưởng GRDP")
     figure = next(cell for head, cell in cells.items() if head.startswith("Long An 2024: chỉ tiêu"))
     there = figure.hyperlink.location
     quotes = book["Nguyên văn - Quotes"]
@@ -138,7 +131,7 @@ def test_a_figure_leads_to_its_words_and_back(book):
     assert line[0].value == "long-an-2024:I.1.1:1"
     assert "8,5% (trở lên)" in line[5].value
     back = next(cell.hyperlink.location for cell in line[1:] if cell.hyperlink)
-    assert back == f"'{ECONOMY}'!{figure.coordinate}"
+    assert back == f"'{BESIDE}'!{figure.coordinate}"
 
 
 def test_every_link_of_the_workbook_arrives(book):
@@ -177,12 +170,12 @@ def test_pages_are_landscape_numbered_and_repeat_their_heads(book):
 
 def test_the_first_cell_says_where_one_is(path):
     rich = openpyxl.load_workbook(path, rich_text=True)
-    said = str(rich[ECONOMY]["A1"].value)
-    assert "Economy: targets side by side" in said and "Sheet 4 of 16, table A" in said
+    said = str(rich[BESIDE]["A1"].value)
+    assert "The plans' targets, side by side" in said and "Sheet 5 of 15, table A" in said
 
 
 def test_a_colour_always_comes_with_words(book):
-    for verdict in column(book[ECONOMY], "Khả năng so sánh"):
+    for verdict in column(book[BESIDE], "Khả năng so sánh"):
         assert verdict.value in {
             "so được / comparable",
             "so được, có lưu ý / comparable with a caveat",
@@ -190,7 +183,7 @@ def test_a_colour_always_comes_with_words(book):
             "không đủ để so / not stated by all",
         }
     legend = {cell.value: cell.fill.fgColor.rgb for cell in column(book["Cách đọc - How to read"], "Dấu")}
-    for name in (ECONOMY, POVERTY, HEALTH):
+    for name in (BESIDE,):
         for cell in column(book[name], "Khả năng so sánh"):
             assert legend[cell.value] == cell.fill.fgColor.rgb
 
@@ -209,11 +202,93 @@ def test_the_chart_draws_numbers_and_says_them_in_words(path):
     assert charts and all(b"pattFill" in found[name] or b"solidFill" in found[name] for name in charts)
 
 
-def test_every_theme_has_a_sheet_name_in_both_languages_that_fits():
+def test_every_theme_has_a_short_name_of_its_own_in_both_languages():
     themes = dict.fromkeys(record.theme for record in catalogue.indicators().values())
-    names = [sheet_name(*code_name("tab", theme)) for theme in themes]
-    assert all(" - " in name and "…" not in name and len(name) <= 31 for name in names), names
+    names = [code_name("tab", theme) for theme in themes]
+    assert all(name.vi and name.en and len(str(name)) <= 34 for name in names), names
     assert len(set(names)) == len(names)
+
+
+def data(path):
+    """The sheet for programs, read as a stranger would: no row to skip, codes as text."""
+    return pd.read_excel(
+        path, sheet_name=DATA, engine="openpyxl", dtype={"Mã tỉnh / GSO code": str, "Kỳ / Period": str}
+    ).set_index("Mã chỉ tiêu / target_id")
+
+
+def test_the_data_sheet_has_a_row_a_target_in_words_and_numbers(path):
+    frame = data(path)
+    assert list(frame.index) == [f"long-an-2024:I.1.{n}:1" for n in (1, 2, 3)] + [
+        f"tra-vinh-2024:I.1.{n}:1" for n in (1, 2)
+    ]
+    assert frame.loc["long-an-2024:I.1.2:1"].dropna().to_dict() == {
+        "Kế hoạch / Plan": "Long An 2024",
+        "Mã kế hoạch / Plan id": "long-an-2024",
+        "Đơn vị hành chính / Unit of government": "Long An",
+        "Cấp / Level of government": "cấp tỉnh / province",
+        "Mã tỉnh / GSO code": "80",
+        "Năm / Year": 2024,
+        "Kỳ / Period": "2024",
+        "Lĩnh vực / Theme (Vietnamese)": "Giảm nghèo, lao động, bảo hiểm xã hội",
+        "Lĩnh vực (tiếng Anh) / Theme (English)": "Poverty, labour and social insurance",
+        "Mã / Code": "poverty_rate",
+        "Chỉ tiêu / Indicator (Vietnamese)": "Tỷ lệ hộ nghèo",
+        "Tên tiếng Anh / Indicator (English)": "Poverty rate",
+        "Đại lượng / Measure": "mức trong năm / level in the year",
+        "Loại / Kind": "chỉ tiêu chủ yếu / headline target",
+        "Cách đặt mức / Bound": "không quá / at most",
+        "Giá trị / Value": 1.2,
+        "Mã đơn vị / Unit code": "percent",
+        "Đơn vị / Unit": "%",
+        "Nguyên văn / Exact words": "Tỷ lệ hộ nghèo còn không quá 1,2%",
+    }
+
+
+def test_the_data_sheet_pivots(path):
+    values, plan, code = "Giá trị / Value", "Kế hoạch / Plan", "Mã / Code"
+    pivot = data(path).pivot_table(values, code, plan)
+    assert pivot.loc["doctors_per_10k"].to_dict() == {"Long An 2024": 10.05, "Trà Vinh 2024": 11}
+    assert pivot.loc["poverty_rate"].count() == 1  # what a plan does not state is no number
+
+
+def test_the_data_sheet_is_a_table_from_its_first_cell_with_numbers_without_signs(book):
+    page = book[DATA]
+    assert page.tables["data"].ref == f"A1:Y{page.max_row}" and page.freeze_panes == "B2"
+    values = column(page, "Giá trị / Value")
+    assert {cell.data_type for cell in values} == {"n"}
+    assert [cell.number_format.split(";")[0] for cell in values[:2]] == ["#,##0.0", "#,##0.0"]
+    assert [cell.value for cell in column(page, "Giá trị: đến")] == [None] * 5
+
+
+MORE = ("An Giang", "Cà Mau", "Bạc Liêu")
+
+
+def test_many_plans_stand_under_each_other(tmp_path):
+    project = make_project(tmp_path)
+    for at, name in enumerate(MORE, start=1):
+        text = TRA_VINH.replace("TRÀ VINH", name.upper()).replace("Trà Vinh", name).replace("9,25", f"{at},5")
+        (project / f"data/raw/{at}.txt").write_text(text, "utf-8", newline="")
+    page = openpyxl.load_workbook(export_workbook(project, tmp_path / "five.xlsx"))[BESIDE]
+    heads, rows = table(page)
+    assert heads[4:6] == ["Kế hoạch / Plan", "Chỉ tiêu / Target"]
+    assert len(heads) == 13 and len(rows) == 5 * 3  # indicators
+    growth = [row for row in rows if row[1].value == "Tốc độ tăng trưởng GRDP"]
+    assert {row[4].value: row[5].value for row in growth} == {
+        "Long An 2024": 8.5, "Trà Vinh 2024": 9.25, "An Giang 2024": 1.5, "Cà Mau 2024": 2.5,
+        "Bạc Liêu 2024": 3.5,
+    }  # fmt: skip
+    poverty = [row for row in rows if row[1].value == "Tỷ lệ hộ nghèo"]
+    assert [row[5].value for row in poverty].count("không nêu / not stated") == 4
+    assert all(cell.value not in (None, "") for row in rows for cell in row)
+
+
+def test_looks_are_cell_styles_by_name(book):
+    named = set(book.named_styles)
+    assert {"plancompare figure", "plancompare head", "plancompare missing", "plancompare text"} <= named
+    cells = row_of(book[BESIDE], "Tỷ lệ hộ nghèo")
+    silent = next(cell for head, cell in cells.items() if head.startswith("Trà Vinh 2024: chỉ tiêu"))
+    assert silent.style == "plancompare missing"
+    assert {cell.style for page in book for row in page for cell in row if cell.value is not None} <= named
 
 
 def test_a_figure_stands_in_the_unit_of_its_row_where_it_converts_exactly():
@@ -225,7 +300,7 @@ def test_a_figure_stands_in_the_unit_of_its_row_where_it_converts_exactly():
 
 
 def test_how_an_indicator_is_to_be_read_stands_with_the_reasons(book):
-    _, rows = table(book[ECONOMY])
+    _, rows = table(book[BESIDE])
     growth = next(row for row in rows if row[1].value == "Tốc độ tăng trưởng GRDP")
     assert "constant 2010 prices" in growth[-1].value
 
@@ -272,10 +347,14 @@ def test_the_same_project_gives_the_same_bytes_whatever_the_day(project, path, t
 
 def test_one_plan_alone_has_no_difference_and_no_verdict(project, tmp_path):
     book = openpyxl.load_workbook(export_workbook(project, tmp_path / "one.xlsx", ["long-an-2024"]))
-    heads, rows = table(book[ECONOMY])
+    heads, rows = table(book[BESIDE])
     assert not [head for head in heads if "Chênh lệch" in head or "Khả năng so sánh" in head]
-    assert "Long An 2024 − cả nước / national" in heads
-    assert len(rows) == 1
+    assert "Long An 2024: trừ cả nước / minus national" in heads
+    assert [row[1].value for row in rows] == [
+        "Tốc độ tăng trưởng GRDP",
+        "Tỷ lệ hộ nghèo",
+        "Số bác sĩ trên 10.000 dân",
+    ]
 
 
 def test_an_unknown_plan_is_named(project, tmp_path):

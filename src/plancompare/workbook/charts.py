@@ -29,10 +29,10 @@ from plancompare.presentation.matched import Matched, Number, main
 from plancompare.presentation.plans import PlanName
 from plancompare.presentation.tables import measured_name
 from plancompare.workbook import formats, look
+from plancompare.workbook.beside import unit_name
 from plancompare.workbook.draw import height, put, put_line
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
-from plancompare.workbook.themes import unit_name
 from plancompare.workbook.words import code_name, word
 
 MOST_BARS = 8  # indicators in one chart

@@ -36,6 +36,8 @@ def draw(sheets: Sequence[Sheet]) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     book._named_styles["Normal"].font = look.font("")  # pyright: ignore[reportAttributeAccessIssue] its only way
+    for style in look.LOOKS:
+        book.add_named_style(look.named(style))
     where = places(sheets)
     for at, sheet in enumerate(sheets, start=1):
         if len(sheet.rows) > MOST_ROWS:
@@ -50,7 +52,8 @@ def draw(sheets: Sequence[Sheet]) -> Workbook:
 def _draw(page, sheet: Sheet, where: Mapping[str, str], place: tuple[int, int]) -> None:
     page.sheet_properties.tabColor = look.TABS[sheet.group]
     page.sheet_view.showGridLines = False
-    _title(page, sheet, place)
+    if not sheet.bare:
+        _title(page, sheet, place)
     for column, letter in _lettered(sheet.columns):
         page.column_dimensions[letter].width = column.width
     if sheet.table:
@@ -61,7 +64,8 @@ def _draw(page, sheet: Sheet, where: Mapping[str, str], place: tuple[int, int]) 
             linked = links < MOST_LINKS and cell.link is not None
             links += linked
             put(page.cell(down, across), cell, column.align, where if linked else {})
-        page.row_dimensions[down].height = height(row, sheet.columns)
+        if not sheet.bare:
+            page.row_dimensions[down].height = height(row, sheet.columns)
     _table(page, sheet)
     page.freeze_panes = page.cell(sheet.head_row + 1, sheet.keys + 1) if sheet.table else None
     _print(page, sheet)
@@ -73,7 +77,6 @@ def put(at, cell: Cell, align: str, where: Mapping[str, str]) -> None:
         text = escaped(cell.value)
         at.value = text
         at.data_type = "s"  # also "=1+1" and "#N/A"
-        at.quotePrefix = text.startswith(_FORMULA_STARTS)  # else Excel takes "=..." for a formula when edited
     else:
         at.value = cell.value
     _dress(at, cell, align)
@@ -89,14 +92,15 @@ def _dress(at, cell: Cell, align: str) -> None:
     of a workbook, so only the first cell of each look asks for that; the others take its numbers.
     """
     numbered = _numbered.setdefault(at.parent.parent, {})
-    named = (cell.style, align, cell.format, bool(at.quotePrefix))
+    # Else Excel takes "=..." for a formula as soon as the cell is edited.
+    quoted = isinstance(at.value, str) and at.value.startswith(_FORMULA_STARTS)
+    named = (cell.style, align, cell.format, quoted)
     if named in numbered:
         at._style = copy(numbered[named])
         return
-    at.font, at.alignment, at.border = look.font(cell.style), look.position(cell.style, align), look.rule()
-    tone = look.fill(cell.style)
-    if tone is not None:
-        at.fill = tone
+    at.style = look.name(cell.style)
+    at.alignment = look.position(cell.style, align)
+    at.quotePrefix = quoted
     if cell.format:
         at.number_format = cell.format
     numbered[named] = copy(at._style)
@@ -122,7 +126,7 @@ def _title(page, sheet: Sheet, place: tuple[int, int]) -> None:
 def put_line(at, text: str, style: str = "line") -> None:
     """A line of explanation, running over the cells to its right."""
     at.value, at.data_type = escaped(text), "s"
-    at.font, at.alignment = look.font(style), look.position(style, "flush", wrap=False)
+    at.style, at.alignment = look.name(style), look.position(style, "flush", wrap=False)
 
 
 def _heads(page, sheet: Sheet) -> None:
@@ -131,7 +135,7 @@ def _heads(page, sheet: Sheet) -> None:
             over = page.cell(sheet.head_row - 1, across)
             put(over, Cell(column.above, "above"), "left", {})
         head = page.cell(sheet.head_row, across)
-        put(head, Cell(column.head, "head"), column.align, {})
+        put(head, Cell(column.head, "head"), "left" if column.align == "line" else column.align, {})
         head.fill = look.fill("head", column.colour)
     if any(column.above for column in sheet.columns):
         page.row_dimensions[sheet.head_row - 1].height = height(

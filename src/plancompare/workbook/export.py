@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from plancompare.workbook import charts, front, tables, themes
+from plancompare.workbook import beside, charts, data, front, tables
 from plancompare.workbook.draw import draw
 from plancompare.workbook.material import Material, gather
 from plancompare.workbook.save import workbook_bytes, write_workbook
@@ -41,7 +41,8 @@ def workbook_of(material: Material) -> bytes:
 def _sheets(material: Material, chart_sheet: Sheet | None) -> tuple[Sheet, ...]:
     after = [
         front.notes(material),
-        *themes.theme_sheets(material),
+        data.data_sheet(material),
+        beside.side_by_side(material),
         chart_sheet,
         tables.targets_sheet(material),
         tables.quotes_sheet(material),

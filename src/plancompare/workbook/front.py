@@ -131,7 +131,11 @@ def notes(material: Material) -> Sheet:
     rows += [
         (str(code_name("measure", key)), "", key) for key in ("level", "growth", "change", "index", "new")
     ]
-    rows += [(str(word("sheet.national")), "", "national"), ("target_id", "", "target_id")]
+    rows += [
+        (str(word("sheet.national")), "", "national"),
+        ("target_id", "", "target_id"),
+        ("=1+1", "", "formula"),
+    ]
     return Sheet(
         name=sheet_name(*word("sheet.notes")),
         title=str(word("title.notes")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
 FONT = "Arial"
 INK, MUTED, LINK, HEAD = "1B2733", "5A6772", "0B5394", "24445C"
@@ -65,6 +65,23 @@ def fill(style: str, colour: str | None = None) -> PatternFill | None:
     return PatternFill("solid", fgColor=tone) if tone else None
 
 
+def name(style: str) -> str:
+    """What the style is called among Excel's cell styles, where it is changed for the whole workbook."""
+    return f"plancompare {style.replace('_', ' ') or 'text'}"
+
+
+def named(style: str) -> NamedStyle:
+    """The style as Excel keeps it; how a cell stands in its column is set cell by cell."""
+    ruled = style not in ("line", "title")
+    made = NamedStyle(name(style), font=font(style), alignment=position(style, "left"))
+    if ruled:
+        made.border = rule()
+    tone = fill(style)
+    if tone is not None:
+        made.fill = tone
+    return made
+
+
 CONTRAST = 4.5  # of white letters on a head's ground, as WCAG 2 asks
 
 
@@ -85,10 +102,14 @@ def _luminance(parts: list[int]) -> float:
 
 @cache
 def position(style: str, align: str, wrap: bool = True) -> Alignment:
-    """``from`` and ``to`` are the two ends of a range: they meet at the border between their columns."""
+    """How a cell stands. ``from`` and ``to`` are the two ends of a range, which meet at the border between
+    their columns; ``line`` is text that stays on one line.
+    """
     side = LOOKS[style].where or {"from": "right", "to": "left"}.get(align, align)
     indent = 0 if side == "center" or align in ("from", "to", "flush") else 1
-    return Alignment("left" if side == "flush" else side, "top", wrap_text=wrap, indent=indent)
+    flat = align == "line"
+    side = "left" if side in ("flush", "line") else side
+    return Alignment(side, "top", wrap_text=wrap and not flat, indent=indent)
 
 
 @cache

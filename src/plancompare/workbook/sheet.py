@@ -49,7 +49,9 @@ class Sheet:
     """One sheet with one table: ``lines`` stand between title and table; ``table`` names the Excel table.
 
     Without ``table`` the rows are plain (cover). ``keys`` is how many columns stay in view and are repeated
-    in print; ``about`` describes the sheet in the contents; ``group`` colours its tab.
+    in print; ``about`` describes the sheet in the contents; ``group`` colours its tab. A ``bare`` sheet is
+    for programs: its heads stand in the first row, its rows are one line high, and the title is for the
+    contents.
     """
 
     name: str
@@ -61,10 +63,13 @@ class Sheet:
     keys: int = 1
     about: str = ""
     group: str = "front"
+    bare: bool = False
 
     @property
     def head_row(self) -> int:
         """The row of the column heads: under the title, the lines and the row of meanings, if any."""
+        if self.bare:
+            return 1
         return 2 + len(self.lines) + (1 if any(column.above for column in self.columns) else 0)
 
     @property

@@ -14,9 +14,9 @@ from plancompare.presentation.tables import measured_name
 from plancompare.table.excel import TABLE
 from plancompare.table.schema import NUMBER, SCHEMA
 from plancompare.workbook import formats
+from plancompare.workbook.beside import clipped, figure, unit_name, upper
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
-from plancompare.workbook.themes import clipped, figure, unit_name, upper
 from plancompare.workbook.words import Words, code_name, word
 
 AROUND = 60  # characters shown on either side of a number that is no target

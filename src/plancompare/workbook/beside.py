@@ -1,0 +1,299 @@
+"""The plans side by side, each beside the national target of its own year; many plans under each other."""
+
+from collections.abc import Iterable, Sequence
+
+from plancompare.catalogue import indicators
+from plancompare.comparison.units import convert, converts
+from plancompare.presentation import numbers
+from plancompare.presentation.display import one_line
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.plans import PlanName
+from plancompare.presentation.tables import measured_name
+from plancompare.workbook import formats
+from plancompare.workbook.material import Material
+from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.words import Words, code_name, word
+
+ABREAST = 3  # plans in columns of their own; more stand under each other, for nobody reads 200 columns
+TIP_LIMIT = 250  # Excel shows 255 characters of a screen tip
+KEYS = 2  # columns that stay in view: theme and indicator
+Pair = tuple[Matched, Matched]
+
+
+def side_by_side(material: Material) -> Sheet:
+    """Every indicator some plan states, theme by theme in the order of the code list.
+
+    Up to :data:`ABREAST` plans have columns of their own, a row an indicator; more have a row an indicator
+    and plan.
+    """
+    order = list(dict.fromkeys(entry.theme for entry in indicators().values()))
+    pairs = sorted(material.rows, key=lambda pair: order.index(pair[0].theme))
+    plans = material.plans
+    abreast = len(plans) <= ABREAST
+    layout = _Abreast(pairs, plans) if abreast else _Beneath(pairs, plans)
+    lines = [str(word("line.beside" if abreast else "line.beneath"))]
+    if len(plans) == 2:
+        lines.append(str(word("line.beside_two", a=plans[0].name, b=plans[1].name)))
+    if layout.ranges:
+        lines.append(str(word("line.beside_range")))
+    return Sheet(
+        name=sheet_name(*word("sheet.beside")),
+        title=str(word("title.beside")),
+        columns=tuple(layout.columns()),
+        rows=tuple(tuple(cells) for cells in layout.rows()),
+        lines=tuple(lines),
+        table="side_by_side",
+        keys=KEYS,
+        about=str(word("about.beside")),
+        group="theme",
+    )
+
+
+class _Block:
+    """The columns said of a plan: of one, or of all under each other. Those nobody fills are left out."""
+
+    def __init__(self, rows: Iterable[Matched], plans: Sequence[PlanName], name: str, national: bool) -> None:
+        wanted = {plan.plan for plan in plans}
+        self.name = name
+        self.colour = plans[0].colour if len(plans) == 1 else None
+        self.year = plans[0].year if len(plans) == 1 else None
+        found = [(row, side) for row in rows for side in row.sides if side.plan.plan in wanted]
+        nation = [_national_of(row, side.plan) for row, side in found] if national else []
+        self.ranged = any(_is_range(side.target) for _, side in found)
+        self.also = any(side.also for _, side in found)
+        self.national = any(nation)
+        self.national_ranged = any(map(_is_range, nation))
+        self.distance = any(side.distance is not None for _, side in found)
+
+    def columns(self):
+        yield from self._amounts(self._head("target"), 15, self.ranged)
+        yield self._column(self._head("place"), 14)
+        if self.also:
+            yield self._column(self._head("also"), 20)
+        if self.national:
+            year = "" if self.year is None else f" {self.year}"
+            yield from self._amounts(str(word("head.national_of", year=year)), 14, self.national_ranged)
+        if self.distance:
+            yield self._column(self._head("distance"), 15, "right")
+
+    def cells(self, row: Matched, side: Side):
+        target = in_unit(side.target, row.unit)
+        nothing = Cell(str(word("word.no_figure")), "none")
+        yield Cell(str(word(f"word.{side.absence}")), "missing") if target is None else figure(target)
+        if self.ranged:
+            yield upper(target) or nothing
+        yield nothing if target is None else Cell(place(target), "muted")
+        if self.also:
+            said = "; ".join(numbers.target_text(other, "vi") for other in side.also)
+            link = f"q:{side.also[0]['target_id']}" if side.also else None
+            yield Cell(said, "link", link=link) if said else nothing
+        if self.national:
+            national = _national_of(row, side.plan)
+            yield nothing if national is None else _amount(national)
+            if self.national_ranged:
+                yield upper(national) or nothing
+        if self.distance:
+            yield nothing if side.distance is None else _amount(side.distance, signed=True)
+
+    def _head(self, name: str) -> str:
+        head = word(f"head.{name}")
+        return f"{self.name}: {head}" if self.name else str(Words(head.vi.capitalize(), head.en.capitalize()))
+
+    def _column(self, head: str, width: int, align: str = "left") -> Column:
+        return Column(head, width, align, self.colour)
+
+    def _amounts(self, head: str, width: int, ranged: bool):
+        """The column of a number; of two where some number is a range."""
+        yield self._column(head, width, "from" if ranged else "right")
+        if ranged:
+            yield self._column(_to(head), 13, "to")
+
+
+class _Abreast:
+    """A row an indicator, the plans in columns; with two, also their difference."""
+
+    def __init__(self, pairs: Sequence[Pair], plans: Sequence[PlanName]) -> None:
+        self.pairs = pairs
+        self.several = len(plans) > 1
+        self.pair = len(plans) == 2
+        rows = [vi for vi, _ in pairs]
+        years = [plan.year for plan in plans]
+        # The national target of a year stands once, beside the first plan of that year.
+        self.blocks = [
+            _Block(rows, [plan], plan.name, plan.year not in years[:at]) for at, plan in enumerate(plans)
+        ]
+        self.gap_ranged = self.pair and any(_is_range(row.difference) for row in rows)
+
+    @property
+    def ranges(self) -> bool:
+        return self.gap_ranged or any(block.ranged or block.national_ranged for block in self.blocks)
+
+    def columns(self):
+        yield from _about()
+        for block in self.blocks:
+            yield from block.columns()
+        if self.pair:
+            head = str(word("head.difference"))
+            yield Column(head, 13, "from" if self.gap_ranged else "right")
+            if self.gap_ranged:
+                yield Column(_to(head), 10, "to")
+            yield Column(str(word("head.difference_unit")), 15)
+        yield from _judgement(self.several)
+
+    def rows(self):
+        for vi, en in self.pairs:
+            sides = zip(self.blocks, vi.sides, strict=True)
+            yield (
+                *_named(vi, en),
+                *(cell for block, side in sides for cell in block.cells(vi, side)),
+                *(self._gap(vi) if self.pair else ()),
+                *_judged(vi, en, self.several),
+            )
+
+    def _gap(self, row: Matched):
+        nothing = Cell(str(word("word.no_figure")), "none")
+        gap = row.difference
+        yield nothing if gap is None else _amount(gap, signed=True, style="strong")
+        if self.gap_ranged:
+            high = None if gap is None or not _is_range(gap) else gap["value_high"]
+            yield nothing if high is None else Cell(high, "strong", formats.of_number(high, signed=True))
+        yield nothing if gap is None else Cell(str(unit_name(gap["unit"], None)), "muted")
+
+
+class _Beneath:
+    """A row an indicator and plan, so that many plans stay readable, sorted and filtered too."""
+
+    def __init__(self, pairs: Sequence[Pair], plans: Sequence[PlanName]) -> None:
+        self.pairs = pairs
+        self.block = _Block([vi for vi, _ in pairs], plans, "", True)
+
+    @property
+    def ranges(self) -> bool:
+        return self.block.ranged or self.block.national_ranged
+
+    def columns(self):
+        yield from _about()
+        yield Column(str(word("head.plan")), 20)
+        yield from self.block.columns()
+        yield from _judgement(True)
+
+    def rows(self):
+        for vi, en in self.pairs:
+            judged = tuple(_judged(vi, en, True))
+            for side in vi.sides:
+                yield *_named(vi, en), Cell(side.plan.name, "strong"), *self.block.cells(vi, side), *judged
+
+
+def _about():
+    """The columns that say what a row is about."""
+    yield Column(str(word("head.theme")), 17)
+    yield Column(str(word("head.indicator_vi")), 32)
+    yield Column(str(word("head.indicator_en")), 28)
+    yield Column(str(word("head.unit")), 15)
+
+
+def _named(vi: Matched, en: Matched):
+    yield Cell(str(code_name("tab", vi.theme)), "muted")
+    yield Cell(_name(vi, "vi"))
+    yield Cell(_name(en, "en"), "english")
+    printed = next((side.target.get("unit_text") for side in vi.stated if side.target), None)
+    yield Cell(str(unit_name(vi.unit, printed)), "muted")
+
+
+def _judgement(several: bool):
+    """The columns of the verdict and its reasons; one plan alone is compared with nothing."""
+    if several:
+        yield Column(str(word("head.verdict")), 22)
+    yield Column(str(word("head.reason_vi")), 42)
+    yield Column(str(word("head.reason_en")), 42)
+
+
+def _judged(vi: Matched, en: Matched, several: bool):
+    if several:
+        yield Cell(str(code_name("verdict", vi.verdict)), f"verdict_{vi.verdict}")
+    for row in (vi, en):
+        yield Cell("\n".join(_said(row)) or str(word("word.no_figure")), "small")
+
+
+def _said(row: Matched) -> list[str]:
+    """The reasons of the verdict, then how the indicator is to be read."""
+    notes = (remark.text for remark in row.remarks if remark.severity == "note")
+    return list(dict.fromkeys([*row.reasons, *notes]))
+
+
+def in_unit(target: Number | None, unit: str) -> Number | None:
+    """The target in the row's unit, where its own converts exactly: 1.12% stands as 11.2 in a row of ‰."""
+    if target is None or target["unit"] == unit or not converts(target["unit"], unit):
+        return target
+
+    def moved(value: float | None) -> float | None:
+        return None if value is None else float(convert(value, target["unit"], unit))
+
+    return {
+        **target,
+        "value": moved(target["value"]),
+        "value_high": moved(target["value_high"]),
+        "unit": unit,
+    }
+
+
+def _national_of(row: Matched, plan: PlanName) -> Number | None:
+    """The national target of the plan's year, known where any plan of that year states the indicator."""
+    return next((s.national for s in row.sides if s.plan.year == plan.year and s.national), None)
+
+
+def figure(target: Number, anchor: bool = True, link: str = "q") -> Cell:
+    """A target's number in its format, linked to its quote; the quote is shown while pointing at it."""
+    key = target["target_id"]
+    return Cell(
+        target["value"],
+        "figure",
+        formats.of_target(target),
+        anchor=f"f:{key}" if anchor else None,
+        link=f"{link}:{key}",
+        tip=clipped(one_line(target["quote"])),
+    )
+
+
+def upper(number: Number | None) -> Cell | None:
+    """The upper end of a range, None for any other number."""
+    if number is None or not _is_range(number):
+        return None
+    return Cell(number["value_high"], "", formats.of_number(number["value_high"]))
+
+
+def clipped(text: str) -> str:
+    """As much of a text as a screen tip holds."""
+    return text if len(text) <= TIP_LIMIT else text[: TIP_LIMIT - 1].rpartition(" ")[0] + "…"
+
+
+def place(target: Number) -> str:
+    """Section and clause as a short code: "I.1, 13"."""
+    parts = [str(target[name]) for name in ("section", "clause") if not numbers.is_missing(target.get(name))]
+    return ", ".join(parts) or str(word("word.no_figure"))
+
+
+def unit_name(unit: str, printed: str | None) -> Words:
+    """The unit in both languages; an uncommon one in the plan's own word."""
+    return Words(numbers.unit_head(unit, "vi", printed), numbers.unit_head(unit, "en", printed))
+
+
+def _name(row: Matched, lang: str) -> str:
+    labels = Labels(lang)
+    name = measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
+    return f"{name}: {labels.name('variant', row.variant)}" if row.variant else name
+
+
+def _amount(number: Number, signed: bool = False, style: str = "") -> Cell:
+    return Cell(number["value"], style, formats.of_number(number["value"], number["comparator"], signed))
+
+
+def _is_range(number: Number | None) -> bool:
+    if number is None or number["comparator"] != "range":
+        return False
+    return not numbers.is_missing(number.get("value_high"))
+
+
+def _to(head: str) -> str:
+    return str(word("head.to", vi={"head": head.partition(" / ")[0]}, head=head))
