@@ -629,9 +629,7 @@ def test_interrupted_it_says_so_in_one_line_and_leaves_no_process_behind(project
     _, said = process.communicate(timeout=60)
     assert said.decode().splitlines() == ["plancompare: interrupted; nothing was left half-written"]
     assert process.returncode == 130
-    assert (
-        time.monotonic() - begun < 30
-    )  # two seconds where nothing else runs
+    assert time.monotonic() - begun < 30  # two seconds where nothing else runs
     assert is_gone(int(note.read_text()))
     assert outputs(project) == {}
 

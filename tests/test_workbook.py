@@ -9,6 +9,7 @@ import pytest
 from workbooks import TRA_VINH, make_project, parts
 
 from plancompare import catalogue
+from plancompare.cli import main
 from plancompare.errors import InputError, UsageError
 from plancompare.project import build
 from plancompare.table import load_targets
@@ -380,3 +381,23 @@ def test_sheet_names_fit_excel_and_differ():
     names = [sheet.name for sheet in uniquely_named(twins)]
     assert names == ["a" * 31, "A" * 27 + " (2)", "a" * 27 + " (3)"]
     assert max(map(len, names)) == NAME_LIMIT
+
+
+def test_one_document_outside_any_project_becomes_a_workbook(tmp_path, capsys):
+    plan, out = tmp_path / "ke-hoach.txt", tmp_path / "targets.xlsx"
+    plan.write_text(TRA_VINH, "utf-8", newline="")
+    assert main(["extract", str(plan), "--format", "xlsx", "-o", str(out)]) == 0
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == [DATA, "Tất cả chỉ tiêu - All targets", "Số khác - Other numbers"]
+    assert data(out)["Giá trị / Value"].to_dict() == {
+        "tra-vinh-2024:I.1.1:1": 9.25,
+        "tra-vinh-2024:I.1.2:1": 11,
+    }
+    assert load_targets(out)["quote"].tolist()[1] == "Đạt 11 bác sĩ/vạn dân"
+
+
+def test_the_workbook_of_one_document_needs_a_file(tmp_path, capsys):
+    plan = tmp_path / "ke-hoach.txt"
+    plan.write_text(TRA_VINH, "utf-8", newline="")
+    assert main(["extract", str(plan), "--format", "xlsx"]) == 2
+    assert "a workbook needs a file: give --output NAME.xlsx" in capsys.readouterr().err

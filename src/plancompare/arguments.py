@@ -117,13 +117,14 @@ def parser(
         extract,
         "plan.txt",
         "plan.docx --format csv -o targets.csv",
+        "plan.pdf --format xlsx -o targets.xlsx",
         "- --province 'An Giang' --year 2024 < pasted.txt",
     )
     made.add_argument(
         "file", metavar="FILE", help="a plan: text, HTML, DOCX or PDF with text; - is standard input"
     )
     header(made)
-    output(made, "json", "csv")
+    output(made, "json", "csv", "xlsx")
 
     made = command(explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why an-giang-2024:I.2:1")
     made.add_argument(

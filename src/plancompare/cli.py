@@ -87,9 +87,21 @@ def extract(options: argparse.Namespace) -> None:
     """Every target of a document, registered or not."""
     from plancompare.extraction.record import COLUMNS
 
+    if options.format == "xlsx":
+        return _extract_workbook(options)
     found = _read(options)
     rows = [[getattr(target, column) for column in COLUMNS] for target in found.targets]
-    _write_records(options, COLUMNS, rows)
+    return _write_records(options, COLUMNS, rows)
+
+
+def _extract_workbook(options: argparse.Namespace) -> None:
+    if options.output is None:
+        raise UsageError("a workbook needs a file: give --output NAME.xlsx")
+    from plancompare.workbook.document import document_workbook
+    from plancompare.workbook.save import write_workbook
+
+    plan, found = _read_plan(options)
+    write_workbook(options.output, document_workbook(plan, found))
 
 
 def explain(options: argparse.Namespace) -> None:
@@ -131,6 +143,10 @@ def _explain_one(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace):
+    return _read_plan(options)[1]
+
+
+def _read_plan(options: argparse.Namespace):
     from plancompare.extraction import extract as read_targets
     from plancompare.plan import read_plan
     from plancompare.reading import read_source
@@ -151,7 +167,7 @@ def _read(options: argparse.Namespace):
     for table in extraction.tables:
         if table.why is None:
             _say(str(table))
-    return extraction
+    return plan, extraction
 
 
 # The project's table --------------------------------------------------------------------------------

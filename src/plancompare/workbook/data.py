@@ -3,8 +3,10 @@
 The table starts in the first cell, so that pandas, DuckDB and Power Query read it without being told where.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from plancompare import catalogue
 from plancompare.presentation.cells import indicator_name
@@ -14,7 +16,6 @@ from plancompare.presentation.plans import PlanName
 from plancompare.table import PlanEntry
 from plancompare.workbook import formats
 from plancompare.workbook.beside import unit_name
-from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
 from plancompare.workbook.words import Words, code_name, word
 
@@ -31,16 +32,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def data_sheet(material: Material) -> Sheet:
-    """Every target of the chosen plans, in words a reader of either language can filter by."""
-    names = {plan.plan: plan for plan in material.plans}
+def data_sheet(targets: pd.DataFrame, plans: Sequence[PlanName], entries: Mapping[str, PlanEntry]) -> Sheet:
+    """Every target of some plans, in words a reader of either language can filter by."""
+    names = {plan.plan: plan for plan in plans}
     return Sheet(
         name=sheet_name(*word("sheet.data")),
         title=str(word("title.data")),
         columns=tuple(Column(str(word(f"head.{name}")), width, align) for name, width, align in COLUMNS),
-        rows=tuple(
-            _row(row, names[row["plan"]], material.entries[row["plan"]]) for row in records(material.targets)
-        ),
+        rows=tuple(_row(row, names[row["plan"]], entries[row["plan"]]) for row in records(targets)),
         table=TABLE,
         about=str(word("about.data")),
         group="data",

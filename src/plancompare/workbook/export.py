@@ -41,17 +41,17 @@ def workbook_of(material: Material) -> bytes:
 def _sheets(material: Material, chart_sheet: Sheet | None) -> tuple[Sheet, ...]:
     after = [
         front.notes(material),
-        data.data_sheet(material),
+        data.data_sheet(material.targets, material.plans, material.entries),
         beside.side_by_side(material),
         chart_sheet,
-        tables.targets_sheet(material),
+        tables.targets_sheet(material.targets),
         tables.quotes_sheet(material),
         tables.documents_sheet(material),
         tables.caveats_sheet(material),
         tables.national_sheet(material),
         tables.outcomes_sheet(material),
         tables.context_sheet(material),
-        tables.numbers_sheet(material),
+        tables.numbers_sheet(material.numbers, material.plans, material.texts),
         tables.definitions_sheet(material),
         front.project_sheet(material),
     ]

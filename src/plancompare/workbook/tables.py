@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from plancompare import catalogue
 from plancompare.comparison.cells import stated_targets
 from plancompare.comparison.rules import definitions
@@ -10,6 +12,7 @@ from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, again
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
+from plancompare.presentation.plans import PlanName
 from plancompare.presentation.tables import measured_name
 from plancompare.table.excel import TABLE
 from plancompare.table.schema import NUMBER, SCHEMA
@@ -32,7 +35,7 @@ _WIDE = {
 _NARROW = {"year": 8, "value": 12, "province_code": 10, "section": 9, "clause": 9}
 
 
-def targets_sheet(material: Material) -> Sheet:
+def targets_sheet(targets: pd.DataFrame) -> Sheet:
     """Every target with the contract's columns; what reads back as ``targets.csv``."""
     columns = [
         Column(
@@ -45,8 +48,7 @@ def targets_sheet(material: Material) -> Sheet:
         for column in SCHEMA
     ]
     rows = [
-        tuple(_target_cell(row, column.name, column.dtype) for column in SCHEMA)
-        for row in records(material.targets)
+        tuple(_target_cell(row, column.name, column.dtype) for column in SCHEMA) for row in records(targets)
     ]
     return _sheet("targets", columns, rows, table=TABLE, keys=1)
 
@@ -135,13 +137,13 @@ def caveats_sheet(material: Material) -> Sheet | None:
     return _sheet("caveats", columns, rows, keys=1) if rows else None
 
 
-def numbers_sheet(material: Material) -> Sheet | None:
+def numbers_sheet(numbers: pd.DataFrame, plans: Sequence[PlanName], texts: Mapping[str, str]) -> Sheet | None:
     """The numerals that are no targets: what each is, why, and the words around it."""
     columns = _columns(
         ("plan", 18), ("text", 14), ("kind", 22), ("reason_vi", 40), ("reason_en", 40), ("words", 80),
         ("characters", 16),
     )  # fmt: skip
-    names = {plan.plan: plan.name for plan in material.plans}
+    names = {plan.plan: plan.name for plan in plans}
     rows = [
         (
             Cell(names[row["plan"]]),
@@ -149,10 +151,10 @@ def numbers_sheet(material: Material) -> Sheet | None:
             Cell(str(code_name("class", row["class"]))),
             Cell(Labels("vi").reason(row["reason"])),
             Cell(Labels("en").reason(row["reason"]), "english"),
-            Cell(_in_its_words(material.texts[row["plan"]], row["start"], row["end"]), "quote"),
+            Cell(_in_its_words(texts[row["plan"]], row["start"], row["end"]), "quote"),
             Cell(f"{row['start']}–{row['end']}", "muted"),
         )
-        for row in records(material.numbers)
+        for row in records(numbers)
         if row["class"] != "target"
     ]
     return _sheet("numbers", columns, rows, keys=1) if rows else None
