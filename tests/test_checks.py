@@ -92,6 +92,10 @@ def test_a_target_for_another_year_is_not_a_restatement():
     assert run_checks(restating(value=9.0, year=2025)).counts["restated"] == 0
 
 
+def test_a_target_for_a_part_of_the_year_is_not_a_restatement():
+    assert run_checks(restating(value=1.0, period="2022-Q1")).counts["restated"] == 0
+
+
 def test_shares_of_three_lines_sum_to_100_too():
     lines = ["agriculture", "industry_construction", "services"]
     rows = [

@@ -158,6 +158,30 @@ def test_a_change_whose_parent_is_another_target_describes_the_plans_one_level()
     assert found.loc[(f"{HG}:3:5", "points"), ["level_id", "baseline"]].tolist() == [f"{HG}:3:1", 26.96]
 
 
+@pytest.mark.parametrize(
+    ("period", "statistic"), [("2022-Q1", None), ("2018-01-01/P5Y", "average"), ("2018-01-01/P5Y", "end")]
+)
+def test_a_movement_of_another_period_does_not_lead_to_the_year_before_the_level(period, statistic):
+    sales = {"indicator": "retail_sales", "value": 1000, "unit": "VND_billion", "target_id": "a:1"}
+    growth = sales | {
+        "measure": "growth",
+        "value": 12,
+        "unit": "percent",
+        "target_id": "a:2",
+        "parent": "a:1",
+    }
+    of_year = targets("a", "An", "80", 2022, [sales, growth])
+    assert len(baselines(of_year)) == 1
+    other = targets("a", "An", "80", 2022, [sales, growth | {"period": period, "statistic": statistic}])
+    assert baselines(other).empty
+
+
+def test_a_quarter_is_no_part_of_what_the_year_implies():
+    beds = {"indicator": "hospital_beds_per_10k", "unit": "per_10k_people", "value": 30}
+    doctors = {"indicator": "doctors_per_10k", "unit": "per_10k_people", "value": 10, "period": "2022-Q1"}
+    assert derive(targets("a", "An", "80", 2022, [beds, doctors])).empty
+
+
 def test_a_growth_without_its_level_implies_nothing():
     rows = [{"indicator": "retail_sales", "measure": "growth", "value": 12, "unit": "percent"}]
     assert baselines(targets("a", "An", "80", 2022, rows)).empty

@@ -10,7 +10,7 @@ from reporting import make_project
 
 from plancompare.presentation import findings, report
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, StatedSide, match
+from plancompare.presentation.matched import Matched, Side, StatedSide, main, match
 from plancompare.presentation.numbers import target_amount
 from plancompare.presentation.plans import PlanName
 
@@ -419,3 +419,24 @@ def test_nothing_is_highest_across_years_sizes_and_scopes(years, unit, verdict, 
         *(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans[:3])), unit=unit, verdict=verdict
     )
     assert "highest" not in sentences(three, "en")
+
+
+def quarterly(*rows):
+    """What is matched of one plan that states urbanisation for these periods (None: its year)."""
+    own = [
+        {"indicator": "urbanization_rate", "value": value, "unit": "percent", "period": period}
+        for value, period in rows
+    ]
+    table = targets("an-2022", "An Giang", "89", 2022, own)
+    return match(compare(table, yardstick=None), table, plan_names(table), "en")
+
+
+def test_a_quarter_says_that_it_is_one():
+    (matched,) = quarterly((24, "2022-Q1"))
+    assert "Urbanization rate (Q1): An Giang 2022 sets 24%." in sentences(matched, "en")
+
+
+def test_a_quarter_is_not_told_where_the_year_is():
+    rows = quarterly((25, None), (24, "2022-Q1"), (24.5, "2022-S1"))
+    assert [row.span for row in rows] == ["", "Q1", "S1"]
+    assert [row.span for row in main(rows)] == [""]

@@ -6,13 +6,13 @@ import shutil
 import pandas as pd
 import pytest
 from frames import targets
-from knowing import plan_names, run_checks, save_targets
+from knowing import compare, plan_names, run_checks, save_targets
 from reporting import make_project
 
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import cells, derivations, report, sources, tables
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, StatedSide
+from plancompare.presentation.matched import Matched, Side, StatedSide, match, records
 from plancompare.presentation.plans import PlanName
 from plancompare.table import load_targets
 
@@ -468,6 +468,19 @@ def test_a_task_of_several_plans_shows_the_words_of_each_and_a_later_year():
     ]
     assert own == ["“hỗ trợ”", "10 investors", "–"]
     assert "“–”: the plan gives this agency no such target." in table.source
+
+
+def test_what_a_quarter_is_to_reach_is_listed_as_such():
+    rate = {"indicator": "urbanization_rate", "unit": "percent", "value": 24, "period": "2022-Q1"}
+    own = targets("an-2022", "An Giang", "89", 2022, [rate, rate | {"indicator": None, "value": 7}])
+    other = targets("ca-2022", "Cà Mau", "96", 2022, [rate | {"value": 26, "period": None}])
+    table = pd.concat([own, other], ignore_index=True)
+    matched = match(compare(table, yardstick=None), table, plan_names(table), "en")
+    uncoded = records(table[table["indicator"].isna()])
+    alone = tables.alone_table(matched, uncoded, plan_names(table), "en")
+    shown = [[cell.text.replace(NB, " ") for cell in row[:2]] for group in alone.groups for row in group.rows]
+    assert shown[0] == ["Urbanization rate\nQ1", "24%"]
+    assert shown[1][1] == "7% (Q1 2022)"
 
 
 def test_coverage_counts_what_stands_in_tasks_too(project):

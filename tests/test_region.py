@@ -173,3 +173,12 @@ def test_a_region_nothing_is_known_of_is_named(project):
 def test_without_a_file_there_is_no_region(tmp_path):
     (tmp_path / "data" / "raw").mkdir(parents=True)
     assert scenes(growth_of(tmp_path, ("h", "Hậu Giang", "93", 2022, 8)), tmp_path) == ()
+
+
+def test_a_quarter_is_not_set_among_what_provinces_reached_in_the_year(project):
+    own = {"indicator": "grdp_growth", "measure": "growth", "unit": "percent"}
+    rows = [own | {"value": 8}, own | {"value": 3, "period": "2022-Q1"}]
+    table = targets("h", "Hậu Giang", "93", 2022, rows)
+    matched = match(compare(table, yardstick=None, project=project), table, plan_names(table), "en")
+    assert [row.span for row in matched] == ["", "Q1"]
+    assert [scene.row.span for scene in scenes(matched, project)] == [""]

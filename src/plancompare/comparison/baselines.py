@@ -113,7 +113,8 @@ def readings(stated: Iterable[Stated]) -> list[Baseline]:
     by_id = {target.target_id: target for target in stated}
     found = []
     for target in stated:
-        if target.measure not in ("growth", "change", "index"):
+        # A movement over several years, or an average of theirs, leads back to no one year before.
+        if target.measure not in ("growth", "change", "index") or target.statistic is not None:
             continue
         parent = by_id.get(target.parent or "")
         level = parent if parent is not None and _describes(target, parent) else _own_level(target, stated)
@@ -123,20 +124,20 @@ def readings(stated: Iterable[Stated]) -> list[Baseline]:
 
 
 def _own_level(target: Stated, stated: list[Stated]) -> Stated | None:
-    place = (target.plan.id, target.year, target.variant, target.kind)
+    place = (target.plan.id, target.year, target.span, target.variant, target.kind)
     levels = [
         other
         for other in stated
         if other.measure == "level"
         and other.indicator == target.indicator
-        and (other.plan.id, other.year, other.variant, other.kind) == place
+        and (other.plan.id, other.year, other.span, other.variant, other.kind) == place
     ]
     return levels[0] if len(levels) == 1 else None
 
 
 def _describes(target: Stated, level: Stated) -> bool:
     same = target.indicator == level.indicator or reductions().get(target.indicator) == level.indicator
-    return same and level.measure == "level"
+    return same and level.measure == "level" and level.span == target.span
 
 
 def _readings(target: Stated, level: Stated) -> list[Baseline]:

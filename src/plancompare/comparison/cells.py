@@ -33,6 +33,14 @@ def said(plan: PlanEntry) -> Said:
     return Said(*(f"{nation[lang]} {plan.year}" for lang in ("vi", "en")))
 
 
+def span_of(period: str | None, statistic: str | None) -> str:
+    """What kind of time a period is, whatever its year: "" for a year, else "Q1", "S2", "01-01/P9M",
+    "01-01/P5Y average" and the like.
+    """
+    length = re.sub(r"^\d{4}-?", "", period or "")
+    return " ".join(part for part in (length, statistic) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A count in per cent of what it is counted out of: ``base``, and where that is known from."""
@@ -73,11 +81,10 @@ class Stated:
 
     @property
     def span(self) -> str:
-        """What kind of time the target is for: "" for a year, else "Q1", "S2", "01-01/P9M",
-        "01-01/P5Y average" and the like. Only targets of one kind stand in one row.
+        """What kind of time the target is for, see :func:`span_of`. Only targets of one kind stand in one
+        row.
         """
-        length = re.sub(r"^\d{4}-?", "", self.period or "")
-        return " ".join(part for part in (length, self.statistic) if part)
+        return span_of(self.period, self.statistic)
 
     @property
     def ahead(self) -> int:

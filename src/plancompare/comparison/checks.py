@@ -214,12 +214,16 @@ def _complete_wholes(stated: list[Stated]) -> Iterator[tuple[Stated, list[Stated
             same = [
                 t for t in stated if (t.plan.id, t.indicator, t.measure) == (whole.plan.id, code, "level")
             ]
-            same = [t for t in same if t.year == whole.year and t.unit == whole.unit]
+            same = [t for t in same if _same_time(t, whole) and t.unit == whole.unit]
             under = [t for t in same if t.parent == whole.target_id]
             beside = [t for t in same if t.variant == whole.variant and t.kind == whole.kind]
             parts += (under or beside)[:1]
         if len(parts) == len(codes):
             yield whole, parts
+
+
+def _same_time(target: Stated, other: Stated) -> bool:
+    return (target.year, target.span) == (other.year, other.span)
 
 
 def part_within_whole(stated: list[Stated]) -> Cases:
@@ -229,7 +233,7 @@ def part_within_whole(stated: list[Stated]) -> Cases:
         whole = by_id.get(part.parent or "")
         if whole is None or part.measure not in ("level", "new") or part.unit != whole.unit:
             continue
-        if part.measure != whole.measure or whole.comparator in ("le", "lt"):
+        if not _same_time(part, whole) or part.measure != whole.measure or whole.comparator in ("le", "lt"):
             continue
         words = {**_names(whole), **_names(part, "part")}
         exceeds = part.value > whole.value
@@ -240,7 +244,8 @@ def restated(stated: list[Stated]) -> Cases:
     """A target stated again, in the tasks or elsewhere, has the same number and bound."""
     first: dict[tuple, Stated] = {}
     for target in sorted(stated, key=lambda t: t.kind != "headline"):
-        key = (target.plan.id, target.indicator, target.measure, target.variant, target.year, target.unit)
+        when = (target.year, target.span)
+        key = (target.plan.id, target.indicator, target.measure, target.variant, *when, target.unit)
         original = first.setdefault(key, target)
         if original is target:
             continue

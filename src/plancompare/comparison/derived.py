@@ -105,8 +105,12 @@ Held = Mapping[tuple[str, str, str | None], Stated]
 
 
 def held(stated: Iterable[Stated]) -> Held:
-    """One plan's targets for its own year by indicator, measure and variant; the headline list first."""
-    mine = sorted((t for t in stated if t.year == t.plan.year), key=lambda target: target.kind != "headline")
+    """One plan's targets for its own year by indicator, measure and variant; the headline list first.
+
+    A quarter's or a span of years' figure is none for the year.
+    """
+    of_year = (target for target in stated if target.year == target.plan.year and not target.span)
+    mine = sorted(of_year, key=lambda target: target.kind != "headline")
     table: dict[tuple[str, str, str | None], Stated] = {}
     for target in mine:
         table.setdefault((target.indicator, target.measure, target.variant), target)

@@ -7,7 +7,7 @@ from plancompare import catalogue
 from plancompare.comparison.cells import Key, Said, Stated
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rules import Relation, Rules, rules
-from plancompare.comparison.sentences import Sentence, bound, names, own_sentence
+from plancompare.comparison.sentences import Sentence, bound, names, own_sentence, say_period
 from plancompare.table.plans import PlanEntry
 
 UNREAD = "unread"  # words of the indicator stand beside a figure that is not read as it
@@ -99,9 +99,14 @@ def _other_variant(key: Key, absent: PlanEntry, own: Sequence[Stated]) -> Elsewh
 
 def _other_period(absent: PlanEntry, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator for another kind of period: a quarter where the row is a year."""
-    said = [(bound(target), target.period or str(target.year or "")) for target in own]
-    periods = Said(*("; ".join(f"{getattr(n, lang)} ({when})" for n, when in said) for lang in ("vi", "en")))
+    said = [(bound(target), _when(target)) for target in own]
+    texts = [Said(f"{when.vi}: {n.vi}", f"{when.en}: {n.en}") for n, when in said]
+    periods = Said(*("; ".join(told) for told in zip(*texts, strict=True)))
     return Elsewhere(absent, "other_period", (("periods", periods),), otherwise=True)
+
+
+def _when(target: Stated) -> Said:
+    return say_period(target.period or str(target.year or ""), target.statistic)
 
 
 def _variant(target: Stated, whose: bool) -> Said:

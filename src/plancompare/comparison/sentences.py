@@ -1,17 +1,23 @@
 """How a comparison words what it found: numbers, names of plans, and the sentences of the catalogue."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from plancompare.catalogue.formats import decimals
-from plancompare.comparison.cells import Said, Stated, said
+from plancompare.comparison.cells import Said, Stated, said, span_of
 from plancompare.comparison.rules import rules
 from plancompare.table.plans import PlanEntry
 
 NAMED = 6  # more plans than this are named in part and counted
 SAID_OF_A_KIND = 2
+_SPAN = re.compile(
+    r"(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|01-01/P(?P<months>\d+)M|01-01/P(?P<years>\d+)Y"
+    r"|(?P<school>09-01/P1Y))(?: (?P<statistic>average|sum|end))?"
+)
+_ROMAN = ("I", "II", "III", "IV")
 _SIGNS = {"eq": "", "ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ ", "range": ""}
 
 
@@ -73,6 +79,47 @@ def say_day(day: str) -> Said:
     """A day written 2025-07-01 as each language writes it."""
     date = datetime.date.fromisoformat(day)
     return Said(f"{date.day}/{date.month}/{date.year}", f"{date.day} {date:%B} {date.year}")
+
+
+def say_span(span: str) -> Said:
+    """A kind of period in words: "Q1" is "quý I", "01-01/P5Y average" the yearly average of five years."""
+    found = _SPAN.fullmatch(span)
+    if found is None:
+        return Said(span, span)
+    said = _length(found)
+    return said if found["statistic"] is None else _worded(f"span_{found['statistic']}", span=said)
+
+
+def say_period(period: str, statistic: str | None = None) -> Said:
+    """A period in words, a year as itself: "quý I/2024" or "Q1 2024" for 2024-Q1."""
+    span, year = span_of(period, None), period[:4]
+    found = _SPAN.fullmatch(span)
+    if found is None:
+        return Said(period, period)
+    length = _length(found)
+    if found["quarter"]:
+        said = _worded("in_quarter", span=length, year=year)
+    elif found["years"] or found["school"]:
+        last = int(year) + int(found["years"] or 2) - 1
+        said = _worded("in_years", span=length, first=year, last=last)
+    else:
+        said = _worded("in_part", span=length, year=year)
+    return said if statistic is None else _worded(f"span_{statistic}", span=said)
+
+
+def _length(found: re.Match[str]) -> Said:
+    """How long a period is, in words."""
+    if found["quarter"]:
+        return _worded("span_quarter", n=found["quarter"], roman=_ROMAN[int(found["quarter"]) - 1])
+    if found["half"]:
+        return _worded(f"span_half_{found['half']}")
+    if found["months"]:
+        return _worded("span_months", n=found["months"])
+    return _worded("span_school") if found["school"] else _worded("span_years", n=found["years"])
+
+
+def _worded(sentence: str, **fields: object) -> Said:
+    return filled(rules().sentences[sentence], fields)
 
 
 def _and_more(names: Said, count: int) -> Said:

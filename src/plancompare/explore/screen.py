@@ -7,8 +7,8 @@ import pandas as pd
 
 from plancompare.files import plain_number
 from plancompare.presentation import numbers
+from plancompare.presentation.cells import row_name
 from plancompare.presentation.display import one_line
-from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import PlanName

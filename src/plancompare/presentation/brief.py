@@ -9,10 +9,9 @@ from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import rules
 from plancompare.comparison.yardsticks import MISSED, PASSED
 from plancompare.presentation import charts, numbers
-from plancompare.presentation.cells import name_cell, target_cell
+from plancompare.presentation.cells import name_cell, row_name, target_cell
 from plancompare.presentation.charts import Around, Chart
 from plancompare.presentation.display import Column, Group, Heading, Prose, Run, Table, cell
-from plancompare.presentation.figures import row_name
 from plancompare.presentation.findings import capital
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, known_outcomes, main

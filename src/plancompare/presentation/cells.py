@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from plancompare.catalogue import indicators as catalogue_indicators
+from plancompare.comparison.cells import span_of
+from plancompare.comparison.sentences import say_period, say_span
 from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.presentation import numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
@@ -84,10 +86,25 @@ def own_words(row: Row, labels: Labels) -> tuple[Run, ...]:
     return (Run(f"“{words}”", lang=PLANS),)
 
 
+def subject_name(row: Matched, labels: Labels) -> str:
+    """Indicator and measure in words."""
+    return measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
+
+
+def kind_text(row: Matched, labels: Labels) -> str:
+    """What sets a row apart from others of its indicator: whose target it is, for what kind of period."""
+    variant = labels.name("variant", row.variant) if row.variant else ""
+    return ", ".join(part for part in (variant, getattr(say_span(row.span), labels.lang)) if part)
+
+
+def row_name(row: Matched, labels: Labels) -> str:
+    """Indicator, measure, variant and kind of period in words."""
+    return ": ".join(part for part in (subject_name(row, labels), kind_text(row, labels)) if part)
+
+
 def name_cell(row: Matched, labels: Labels, notes: tuple[int, ...] = ()) -> Cell:
-    fields = {"indicator": row.indicator, "measure": row.measure}
-    variant = (Run(labels.name("variant", row.variant)),) if row.variant else ()
-    return Cell((Run(measured_name(fields, labels)),), variant, notes)
+    kind = kind_text(row, labels)
+    return Cell((Run(subject_name(row, labels)),), (Run(kind),) if kind else (), notes)
 
 
 def target_cell(side: Side, labels: Labels, unit: str | None = None) -> Cell:
@@ -103,6 +120,15 @@ def target_cell(side: Side, labels: Labels, unit: str | None = None) -> Cell:
         for run in (Run(labels("word.also") + " "), *figure_cell(other, labels.lang).runs)
     )
     return replace(shown, below=also)
+
+
+def when_runs(target: Row, plan: PlanName, labels: Labels) -> tuple[Run, ...]:
+    """The period a target is for, where that is not the plan's own year."""
+    period, statistic = target.get("period"), target.get("statistic")
+    if span_of(period, statistic):
+        said = getattr(say_period(str(period), statistic), labels.lang)
+        return (Run(f"\u00a0({said})", "muted"),)
+    return other_year(target, plan, labels)
 
 
 def other_year(target: Row, plan: PlanName, labels: Labels) -> tuple[Run, ...]:

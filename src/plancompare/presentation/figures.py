@@ -7,7 +7,7 @@ import pandas as pd
 
 from plancompare.comparison.units import convert, converts
 from plancompare.presentation import cells, charts, numbers
-from plancompare.presentation.cells import distance_text
+from plancompare.presentation.cells import distance_text, row_name
 from plancompare.presentation.charts import Chart, Line, Panel, Share, Value
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import FORBIDDEN, Matched, Number, Side
@@ -191,10 +191,10 @@ def sheets(rows: Iterable[Matched], beside: str = "") -> tuple[tuple[Matched, ..
     has one and an axis only once.
     """
     room = charts.BARE_ROOM if beside == "distance" else charts.PANEL_ROOM
-    kin: dict[tuple[str, str], list[Matched]] = {}
+    kin: dict[tuple[str, str, str], list[Matched]] = {}
     for row in rows:
         if row.stated:
-            kin.setdefault((row.indicator, row.measure), []).append(row)
+            kin.setdefault((row.indicator, row.measure, row.span), []).append(row)
     sized = []
     for own in kin.values():
         lines = [side for side in own[0].sides if beside != "distance" or side.distance is not None]
@@ -221,9 +221,9 @@ def _packed(sized: Iterable[tuple[float, list[Matched]]], room: float) -> list[l
 
 def _panels(rows: Iterable[Matched], labels: Labels, against: str = "", only=None) -> list[Panel]:
     """A panel an indicator: the rows that tell its variants apart share one panel and its scale."""
-    found: dict[tuple[str, str, str], list[Matched]] = {}
+    found: dict[tuple[str, str, str, str], list[Matched]] = {}
     for row in rows:
-        found.setdefault((row.indicator, row.measure, row.unit), []).append(row)
+        found.setdefault((row.indicator, row.measure, row.span, row.unit), []).append(row)
     return [_panel(kin, labels, against, only) for kin in found.values()]
 
 
@@ -270,21 +270,11 @@ def _heading(kin: Sequence[Matched], labels: Labels, unit: str) -> str:
     """The indicator's name with its unit, unless the name says the unit itself, and whether its plans do
     not compare.
     """
-    name = row_name(kin[0], labels) if len(kin) == 1 else _subject(kin[0], labels)
+    name = row_name(kin[0] if len(kin) == 1 else replace(kin[0], variant=None), labels)
     name, unit = cells.name_and_unit(name, unit)
     name = f"{name} ({unit})" if unit else name
     apart = len(kin) == 1 and kin[0].verdict == FORBIDDEN and len(kin[0].stated) > 1
     return f"{name} – {labels('chart.not_comparable')}" if apart else name
-
-
-def row_name(row: Matched, labels: Labels) -> str:
-    """Indicator, measure and variant in words."""
-    name = _subject(row, labels)
-    return f"{name}: {labels.name('variant', row.variant)}" if row.variant else name
-
-
-def _subject(row: Matched, labels: Labels) -> str:
-    return cells.measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
 
 
 def _value(number: Number, unit: str, lang: str, year: bool = False) -> Value:

@@ -13,9 +13,8 @@ import pandas as pd
 from plancompare.comparison.derived import SHARES_TOLERANCE
 from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import measured_name
+from plancompare.presentation.cells import kind_text, row_name, subject_name
 from plancompare.presentation.display import Prose, Run
-from plancompare.presentation.figures import row_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side, interval, known_outcomes, no_order, said
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
@@ -460,9 +459,9 @@ def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
 
 
 def _subject(row: Matched, labels: Labels) -> str:
-    """The indicator inside a sentence, whose target it is in brackets."""
-    name = lower(measured_name({"indicator": row.indicator, "measure": row.measure}, labels))
-    return f"{name} ({labels.name('variant', row.variant)})" if row.variant else name
+    """The indicator inside a sentence; in brackets whose target it is, for what kind of period."""
+    name, kind = lower(subject_name(row, labels)), kind_text(row, labels)
+    return f"{name} ({kind})" if kind else name
 
 
 def _named(row: Matched, labels: Labels) -> dict[str, str]:

@@ -99,6 +99,11 @@ class Matched:
     span: str = ""
 
     @property
+    def key(self) -> tuple[str, str, str | None, str]:
+        """What tells the row from others: indicator, measure, variant and kind of period."""
+        return self.indicator, self.measure, self.variant, self.span
+
+    @property
     def stated(self) -> tuple[StatedSide, ...]:
         """The sides whose plan states a target."""
         return tuple(side for side in self.sides if isinstance(side, StatedSide))
@@ -313,10 +318,14 @@ def pick(
 
 
 def main(rows: Iterable[Matched]) -> tuple[Matched, ...]:
-    """The rows that carry the subject: levels and new things; growth or change only where it stands alone."""
+    """The rows that carry the subject: the year's levels and new things; growth or change, or another kind
+    of period, only where it stands alone.
+    """
     rows = tuple(rows)
     with_level = {row.indicator for row in rows if row.measure in ("level", "new")}
-    return tuple(row for row in rows if row.measure in ("level", "new") or row.indicator not in with_level)
+    found = [row for row in rows if row.measure in ("level", "new") or row.indicator not in with_level]
+    of_years = {row.indicator for row in found if not row.span}
+    return tuple(row for row in found if not row.span or row.indicator not in of_years)
 
 
 def no_order(row: Matched) -> str:

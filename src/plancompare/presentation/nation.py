@@ -21,13 +21,13 @@ def known(project: Path) -> Known:
 
 def elsewhere(rows: Sequence[Matched], found: Known, labels: Labels) -> dict[tuple, str]:
     """Which national target there is of a related indicator where the row's own has none: a sentence by
-    indicator, measure, variant and plan.
+    the row's key and plan.
     """
     said = {}
     for row in main(rows):
         for side in row.sides:
             if side.national is None and (sentence := _related(row, side, found, labels)):
-                said[row.indicator, row.measure, row.variant, side.plan.plan] = sentence
+                said[*row.key, side.plan.plan] = sentence
     return said
 
 

@@ -59,7 +59,8 @@ class Scene:
 def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
     """What is known of the plans' regions, an indicator and year each, unless it is next to nothing."""
     found = []
-    for row in rows:
+    # What is reported of a region is of whole years.
+    for row in (row for row in rows if not row.span):
         known = _known(project, row)
         for year, region in _seats(row):
             places = _places(row, known, year, region)

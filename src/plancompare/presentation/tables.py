@@ -28,6 +28,7 @@ from plancompare.presentation.cells import (
     spread,
     target_cell,
     unit_text,
+    when_runs,
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
 from plancompare.presentation.labels import Labels
@@ -52,8 +53,8 @@ def comparison_table(
 
     One or two plans have a column for the national target each, and two their difference where the verdict
     allows one; three to five carry it under the figure; more plans stand under each other. The lettered notes
-    under the table are the reasons of the verdicts. ``elsewhere`` says, by indicator, measure, variant and
-    plan, which national target there is where none compares.
+    under the table are the reasons of the verdicts. ``elsewhere`` says, by the row's key and plan,
+    which national target there is where none compares.
     """
     labels = Labels(lang)
     rows = _by_theme(rows)
@@ -148,7 +149,7 @@ class _Notes:
     """
 
     def __init__(self, rows: Sequence[Matched], elsewhere: Mapping[tuple, str], lang: str) -> None:
-        shown = {(*_key(row), side.plan.plan) for row in rows for side in row.sides}
+        shown = {(*row.key, side.plan.plan) for row in rows for side in row.sides}
         self.elsewhere = {key: text for key, text in elsewhere.items() if key in shown}
         held: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
@@ -174,7 +175,7 @@ class _Notes:
             dict.fromkeys(
                 text
                 for row in rows
-                for text in (*self.reading[_key(row)], *self._beside(row), *self.own[_key(row)])
+                for text in (*self.reading[row.key], *self._beside(row), *self.own[row.key])
             )
         )
 
@@ -186,15 +187,15 @@ class _Notes:
         """Why the national target of a plan's year does not compare, or what there is in its place."""
         if side.national is not None:
             return side.national["obstacle"]
-        return self.elsewhere.get((*_key(row), side.plan.plan))
+        return self.elsewhere.get((*row.key, side.plan.plan))
 
     def of(self, row: Matched) -> tuple[int, ...]:
         """The places of the notes on the row's verdict."""
-        return self.places(self.own[_key(row)])
+        return self.places(self.own[row.key])
 
     def on_name(self, row: Matched) -> tuple[int, ...]:
         """The places of the notes on how the row's indicator is to be read."""
-        return self.places(self.reading[_key(row)])
+        return self.places(self.reading[row.key])
 
     def places(self, texts: Iterable[str | None]) -> tuple[int, ...]:
         """The places of these notes, without those said for the whole table."""
@@ -212,10 +213,10 @@ def _by_row(
     rows: Sequence[Matched], together: Mapping[tuple[int, ...], Sequence[str]]
 ) -> dict[tuple, list[str]]:
     """The notes of each row: sentences of the same rows are one note."""
-    own: dict[tuple, list[str]] = {_key(row): [] for row in rows}
+    own: dict[tuple, list[str]] = {row.key: [] for row in rows}
     for places, texts in together.items():
         for place in dict.fromkeys(places):
-            own[_key(rows[place])].append(" ".join(texts))
+            own[rows[place].key].append(" ".join(texts))
     return own
 
 
@@ -233,10 +234,6 @@ def _said_once(
         if text in aside:
             once.setdefault(_numbers_in(text), text)
     return tuple(once.values()), aside
-
-
-def _key(row: Matched) -> tuple[str, str, str | None]:
-    return row.indicator, row.measure, row.variant
 
 
 def _numbers_in(text: str) -> tuple[str, ...]:
@@ -499,13 +496,17 @@ def alone_table(
         if len(row.stated) == 1:
             side = row.stated[0]
             name = name_cell(row, labels)
-            name = replace(name, below=(*name.below, *_stated_instead(row, labels)), notes=())
+            instead = _stated_instead(row, labels)
+            between = (Run("; "),) if name.below and instead else ()
+            name = replace(name, below=(*name.below, *between, *instead), notes=())
             shown = replace(figure_cell(side.target, lang), below=target_cell(side, labels).below)
             year = other_year(side.target, side.plan, labels)
             lists[side.plan.plan].append((name, replace(shown, runs=(*shown.runs, *year))))
+    known = {plan.plan: plan for plan in plans}
     for target in uncoded:
         words = Run(one_line(target["indicator_text"] or ""), lang=PLANS)
-        lists[target["plan"]].append((Cell((words,)), figure_cell(target, lang)))
+        shown, when = figure_cell(target, lang), when_runs(target, known[target["plan"]], labels)
+        lists[target["plan"]].append((Cell((words,)), replace(shown, runs=(*shown.runs, *when))))
     lists = {plan: own for plan, own in lists.items() if own}
     if not lists:
         return None
@@ -524,9 +525,11 @@ def alone_table(
 
 
 def _stated_instead(row: Matched, labels: Labels) -> tuple[Run, ...]:
-    """What the other of two plans, or so many of more, state in place of a row's target."""
+    """What the other of two plans, or so many of more, state in place of a row's target; nothing of a part
+    of a year, in whose place others state the year.
+    """
     others = [side for side in row.silent if side.instead]
-    if not others:
+    if not others or row.span:
         return ()
     if len(row.sides) > 2:
         return (Run(labels("word.instead_many", n=len(others))),)
@@ -612,8 +615,8 @@ def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels)
             # The note on lost headings is the first of the table's.
             guessed = (1,) if is_inferred(own[plan.plan]) else ()
             shown = figure_cell(own[plan.plan], labels.lang, guessed)
-            year = other_year(own[plan.plan], plan, labels)
-            cells[plan.plan] = (replace(shown, runs=(*shown.runs, *year)),)
+            when = when_runs(own[plan.plan], plan, labels)
+            cells[plan.plan] = (replace(shown, runs=(*shown.runs, *when)),)
     name = measured_name(first, labels)
     # Without an indicator the name is the plan's own words too.
     shown = Run(name) if first["indicator"] else Run(f"“{name}”", lang=PLANS)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from plancompare.catalogue import indicators
 from plancompare.comparison.units import convert, converts
 from plancompare.presentation import numbers
+from plancompare.presentation.cells import row_name
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import PlanName
-from plancompare.presentation.tables import measured_name
 from plancompare.workbook import formats
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
@@ -280,9 +280,7 @@ def unit_name(unit: str, printed: str | None) -> Words:
 
 
 def _name(row: Matched, lang: str) -> str:
-    labels = Labels(lang)
-    name = measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
-    return f"{name}: {labels.name('variant', row.variant)}" if row.variant else name
+    return row_name(row, Labels(lang))
 
 
 def _amount(number: Number, signed: bool = False, style: str = "") -> Cell:

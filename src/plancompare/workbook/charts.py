@@ -24,10 +24,10 @@ from openpyxl.worksheet.pagebreak import Break
 
 from plancompare.comparison.derived import divisions
 from plancompare.presentation import numbers
+from plancompare.presentation.cells import row_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, main
 from plancompare.presentation.plans import PlanName
-from plancompare.presentation.tables import measured_name
 from plancompare.workbook import formats, look
 from plancompare.workbook.beside import unit_name
 from plancompare.workbook.draw import height, put, put_line
@@ -118,12 +118,7 @@ def _labels(rows: Sequence[Matched]) -> tuple[str, ...]:
 
 
 def _name(row: Matched) -> str:
-    fields = {"indicator": row.indicator, "measure": row.measure}
-    vi, en = measured_name(fields, Labels("vi")), measured_name(fields, Labels("en"))
-    if row.variant:
-        vi = f"{vi}: {Labels('vi').name('variant', row.variant)}"
-        en = f"{en}: {Labels('en').name('variant', row.variant)}"
-    return f"{vi} / {en}"
+    return " / ".join(row_name(row, Labels(lang)) for lang in ("vi", "en"))
 
 
 def _series(rows: Sequence[Matched], plans: Sequence[PlanName]) -> tuple[Bars, ...]:
