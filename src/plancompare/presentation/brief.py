@@ -14,7 +14,7 @@ from plancompare.presentation.charts import Around, Chart
 from plancompare.presentation.display import Column, Group, Heading, Prose, Run, Table, cell
 from plancompare.presentation.findings import capital
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, known_outcomes, main
+from plancompare.presentation.matched import Known, Matched, known_outcomes, main
 from plancompare.presentation.plans import LISTED, plans_listed
 
 SHOWN, MOST_OUTCOMES = 8, 6  # indicators of the chart, lines of outcomes: what a page has room for
@@ -40,9 +40,9 @@ def headline(page) -> str:
     said = labels("brief.above", n=len(above), of=len(sides), plans=plans_listed(page.plans, labels))
     if len(sides) <= 2 and len(above) == len(sides):
         said = labels.form("brief.all_above", len(sides), plans=plans_listed([s.plan for s in sides], labels))
-    known = [side for side in sides if side.outcome and side.outcome["reached"]]
-    passed = [side.plan for side in known if side.outcome["reached"] != MISSED]
-    missed = [side.plan for side in known if side.outcome["reached"] == MISSED]
+    known = [(side.plan, side.outcome["reached"]) for side in sides if side.outcome]
+    passed = [plan for plan, reached in known if reached and reached != MISSED]
+    missed = [plan for plan, reached in known if reached == MISSED]
     ways = [(way, plans) for way, plans in (("reached", passed), ("missed", missed)) if plans]
     came = [labels(f"brief.{way}", plans=plans_listed(plans, labels)) for way, plans in ways]
     return capital(": ".join([said, labels("brief.but").join(came)]) if came else said)
@@ -51,8 +51,8 @@ def headline(page) -> str:
 def around_nation(page) -> Chart | None:
     """The indicators that compare, each plan as far from the national target of its year as it aims."""
     labels = page.labels
-    rows = [row for row in main(page.rows) if any(side.distance for side in row.sides)]
-    rows.sort(key=lambda row: (-sum(s.distance is not None for s in row.sides), row.indicator != LEADING))
+    rows = [row for row in main(page.rows) if row.placed]
+    rows.sort(key=lambda row: (-len(row.placed), row.indicator != LEADING))
     chosen = sorted(rows[:SHOWN], key=_unit)
     panels: dict[str, list[Around]] = {}
     for row in chosen:
@@ -70,24 +70,22 @@ def around_nation(page) -> Chart | None:
 
 
 def _unit(row: Matched) -> str:
-    side = next(side for side in row.sides if side.distance)
-    return numbers.difference_unit(side.distance["unit"])
+    return numbers.difference_unit(row.placed[0].distance["unit"])
 
 
 def _around(row: Matched, labels: Labels) -> Around:
     values = [
         (
-            side.plan.colour,
+            one.side.plan.colour,
             charts.Value(
-                float(side.distance["value"]),
-                numbers.signed_text(side.distance, labels.lang),
-                side.distance["comparator"],
-                None if side.distance["value_high"] is None else float(side.distance["value_high"]),
-                side.target["target_id"],
+                one.distance["value"],
+                numbers.signed_text(one.distance, labels.lang),
+                one.distance["comparator"],
+                one.distance["value_high"],
+                one.side.target["target_id"],
             ),
         )
-        for side in row.sides
-        if side.distance is not None
+        for one in row.placed
     ]
     above = sum(side.position == "above" for side in row.sides)
     summed = labels("brief.above_of", n=above, of=len(values)) if len(values) > MOST_WRITTEN else ""
@@ -100,19 +98,19 @@ def outcomes(page) -> Table | None:
     labels = page.labels
     parts = {code for line in sector_lines() for code in line}
     judged = [
-        (row, side)
-        for row, side in known_outcomes(page.rows)
-        if side.outcome["reached"]
-        and row.indicator not in parts
-        and row.measure != "change"
-        and not side.target.get("parent")
+        known
+        for known in known_outcomes(page.rows)
+        if known.outcome["reached"]
+        and known.row.indicator not in parts
+        and known.row.measure != "change"
+        and not known.side.target.get("parent")
     ]
     if not judged:
         return None
     return _outcome_counts(judged, labels) if len(page.plans) > 2 else _outcome_lines(judged, labels)
 
 
-def _outcome_lines(judged: Sequence[tuple[Matched, Side]], labels: Labels) -> Table:
+def _outcome_lines(judged: Sequence[Known], labels: Labels) -> Table:
     lang = labels.lang
     rows = [
         (
@@ -120,10 +118,10 @@ def _outcome_lines(judged: Sequence[tuple[Matched, Side]], labels: Labels) -> Ta
             cell(numbers.unit_head(row.unit, lang), "muted"),
             cell(side.plan.name),
             target_cell(side, labels),
-            cell(numbers.target_amount(side.outcome, lang), "strong"),
-            cell(labels.name("reached", side.outcome["reached"])),
+            cell(numbers.target_amount(outcome, lang), "strong"),
+            cell(labels.name("reached", outcome["reached"])),
         )
-        for row, side in judged[:MOST_OUTCOMES]
+        for row, side, outcome in judged[:MOST_OUTCOMES]
     ]
     columns = (
         Column(labels("table.indicator"), 2.6, names=True),
@@ -136,10 +134,10 @@ def _outcome_lines(judged: Sequence[tuple[Matched, Side]], labels: Labels) -> Ta
     return Table(labels("brief.outcomes"), columns, (Group("", tuple(rows)),), lang=lang)
 
 
-def _outcome_counts(judged: Sequence[tuple[Matched, Side]], labels: Labels) -> Table:
+def _outcome_counts(judged: Sequence[Known], labels: Labels) -> Table:
     ways: dict[tuple, tuple[Matched, list[str]]] = {}
-    for row, side in judged:
-        ways.setdefault((row.indicator, row.measure), (row, []))[1].append(side.outcome["reached"])
+    for row, _, outcome in judged:
+        ways.setdefault((row.indicator, row.measure), (row, []))[1].append(outcome["reached"])
     counted = sorted(ways.values(), key=lambda one: -len(one[1]))[:MOST_OUTCOMES]
     kinds = (PASSED, "met", MISSED)
     rows = [
@@ -208,8 +206,9 @@ def _sizes(page) -> list[str]:
     if not 1 < len(page.plans) <= LISTED:
         return []
     found = known_bases(page.project)
-    counts = [(plan, found.get((plan.area, "communes_xa"))) for plan in page.plans]
-    if any(dated is None for _, dated in counts) or len({dated[0][1] for _, dated in counts}) == 1:
+    dated = {plan: found.get((plan.area, "communes_xa")) for plan in page.plans}
+    counts = {plan: own[0][1] for plan, own in dated.items() if own is not None}
+    if len(counts) < len(page.plans) or len(set(counts.values())) == 1:
         return []
-    told = (f"{plan.province} {numbers.number(dated[0][1], page.lang)}" for plan, dated in counts)
+    told = (f"{plan.province} {numbers.number(count, page.lang)}" for plan, count in counts.items())
     return [page.labels("brief.sizes", sizes=page.labels.listing(told))]

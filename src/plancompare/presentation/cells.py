@@ -12,7 +12,7 @@ from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.presentation import numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side
+from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 MOST_COLUMNS = 5  # more columns of plans than this do not fit beside each other
@@ -143,18 +143,18 @@ def difference_cell(gap: Row | None, lang: str) -> Cell:
     return cell(Labels(lang)("word.no"), "muted") if gap is None else cell(numbers.signed_text(gap, lang))
 
 
-def distance_text(row: Matched, side: Side, lang: str) -> str:
+def distance_text(row: Matched, distance: Number, lang: str) -> str:
     """How far a plan is from the national target; with its unit, that of the national target, where the row
     names another one.
     """
-    text, unit = numbers.signed_text(side.distance, lang), side.distance["unit"]
+    text, unit = numbers.signed_text(distance, lang), distance["unit"]
     return text if unit == row.unit else numbers.with_unit(text, numbers.difference_unit(unit), lang)
 
 
 def distance_cell(row: Matched, side: Side, labels: Labels) -> Cell:
     if side.distance is None:
         return cell(labels("word.no"), "muted")
-    return cell(distance_text(row, side, labels.lang))
+    return cell(distance_text(row, side.distance, labels.lang))
 
 
 def name_and_unit(name: str, unit: str) -> tuple[str, str]:

@@ -41,6 +41,7 @@ from plancompare.presentation.plot import (
     dot,
     dumbbell,
     extent,
+    falling,
     frame,
     house_style,
     is_dark,
@@ -317,10 +318,7 @@ def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value
 
 def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str = "") -> Chart:
     """Plans as bars from zero, largest first; plans that state nothing stand last, in words."""
-    stated = [line for line in panel.lines if line.value is not None]
-    silent = [line for line in panel.lines if line.value is None]
-    ordered = (*sorted(stated, key=lambda line: -line.value.value), *silent)
-    panel = Panel(panel.title, panel.unit, ordered)
+    panel = Panel(panel.title, panel.unit, tuple(sorted(panel.lines, key=falling)))
     return _dot_chart(title, [panel], lang, source, value_head, "", bar, from_zero=True)
 
 

@@ -19,7 +19,7 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, known_outcomes, records
+from plancompare.presentation.matched import Known, Matched, known_outcomes, records
 from plancompare.presentation.plans import PlanName
 from plancompare.presentation.sources import split_source
 
@@ -28,12 +28,12 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
     """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
     labels = Labels(lang)
     known = known_outcomes(rows)
-    notes = list(dict.fromkeys(side.outcome["obstacle"] for _, side in known if side.outcome.get("obstacle")))
+    notes = list(dict.fromkeys(one.outcome["obstacle"] for one in known if one.outcome.get("obstacle")))
     groups: dict[tuple[str, str, str], list[tuple[Cell, ...]]] = {}
-    for row, side in known:
-        seen = f"{side.outcome['vintage']}; {labels.name('grade', side.outcome['grade'])}"
-        key = (side.plan.name, side.outcome["source"], seen)
-        groups.setdefault(key, []).append(_outcome_row(row, side, notes, labels))
+    for one in known:
+        seen = f"{one.outcome['vintage']}; {labels.name('grade', one.outcome['grade'])}"
+        key = (one.side.plan.name, one.outcome["source"], seen)
+        groups.setdefault(key, []).append(_outcome_row(one, notes, labels))
     order = list(dict.fromkeys(plan for plan, *_ in groups))
     by_plan = sorted(groups.items(), key=lambda one: order.index(one[0][0]))
     return Table(
@@ -58,15 +58,16 @@ def _seen(source: str, seen: str) -> tuple[Run, ...]:
     return (Run(title, "", url), Run(f"; {seen}"))
 
 
-def _outcome_row(row: Matched, side: Side, notes: Sequence[str], labels: Labels) -> tuple[Cell, ...]:
-    obstacle = side.outcome.get("obstacle")
+def _outcome_row(known: Known, notes: Sequence[str], labels: Labels) -> tuple[Cell, ...]:
+    row, side, outcome = known
+    obstacle = outcome.get("obstacle")
     marks = (notes.index(obstacle) + 1,) if obstacle else ()
-    gap = None if side.outcome["gap"] is None else {"value": side.outcome["gap"], "comparator": "eq"}
+    gap = None if outcome["gap"] is None else {"value": outcome["gap"], "comparator": "eq"}
     return (
         name_cell(row, labels),
         cell(numbers.unit_head(row.unit, labels.lang, unit_text(row)), "small"),
         target_cell(side, labels),
-        cell(numbers.target_amount(side.outcome, labels.lang), "strong", notes=marks),
+        cell(numbers.target_amount(outcome, labels.lang), "strong", notes=marks),
         difference_cell(gap, labels.lang),
     )
 

@@ -124,7 +124,7 @@ class Table:
 
     def under(self, scope: str) -> "Table":
         """The same table with its link keys kept apart from those of other notebooks."""
-        return replace(self, scope=scope, printed=self.printed and replace(self.printed, scope=scope))
+        return replace(self, scope=scope, printed=self.printed and self.printed.under(scope))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         paper = as_typst.table(self) if self.printed is None else self.printed._repr_mimebundle_()[TYPST]
@@ -165,6 +165,10 @@ class Prose:
     def text(self) -> str:
         """The words alone, a line a paragraph."""
         return "\n".join("".join(run.text for run in runs) for runs in self.paragraphs)
+
+    def under(self, scope: str) -> "Prose":
+        """The same with its link keys kept apart from those of other notebooks."""
+        return replace(self, scope=scope)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         said = {HTML: as_html.prose(self), TYPST: as_typst.prose(self), TEXT: self.text}

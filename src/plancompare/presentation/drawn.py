@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from plancompare.presentation import cells, charts, numbers, plot
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import records
 from plancompare.presentation.plot import Panel, drawn_on, house_style
 
 Draw = Callable[[pd.DataFrame, Axes], Any]
@@ -197,7 +198,7 @@ def _subject(draw: Draw, rows: pd.DataFrame, labels: Labels) -> Subject:
     axes = Figure(figsize=(charts.WIDTH, charts.WIDTH)).add_subplot()
     draw(rows, axes)
     panel, mark = drawn_on(axes) or (plot.panel(rows, labels.lang, beside=""), None)
-    name = cells.measured_name(rows.iloc[0].to_dict(), labels)
+    name = cells.measured_name(records(rows.head(1))[0], labels)
     unit = numbers.unit_head(panel.unit, labels.lang)
     if mark is plot.distance:
         unit = numbers.unit_head(numbers.difference_unit(panel.unit), labels.lang)
@@ -214,7 +215,7 @@ def _shown(figure: Figure, data: pd.DataFrame, labels: Labels) -> list[Panel]:
     if drawn or not {"indicator", "measure", "value", "unit", "province", "year"} <= set(data.columns):
         return drawn
     parts = [part for _, part in data.groupby(["indicator", "measure"], sort=False)]
-    names = [cells.measured_name(part.iloc[0].to_dict(), labels) for part in parts]
+    names = [cells.measured_name(records(part.head(1))[0], labels) for part in parts]
     read = [plot.panel(part, labels.lang, beside="") for part in parts]
     return [Panel(name, one.unit, one.lines) for name, one in zip(names, read, strict=True)]
 

@@ -10,8 +10,9 @@ from plancompare.presentation import cells, charts, numbers
 from plancompare.presentation.cells import distance_text, row_name
 from plancompare.presentation.charts import Chart, Line, Panel, Share, Value
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import FORBIDDEN, Matched, Number, Side
+from plancompare.presentation.matched import FORBIDDEN, Matched, Number, Placed, Side
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
+from plancompare.presentation.plot import falling
 
 EVEN = 1.15  # how much more than its share of inches one of several charts may take
 MAX_BARS, LEAST_BARS = 10, 5  # bars of a panel, unless all bars have to show; bars it has in any case
@@ -66,18 +67,18 @@ def distance_from_national(
 def _distance_panels(rows: Sequence[Matched], labels: Labels) -> list[Panel]:
     panels, lang = [], labels.lang
     for row in rows:
-        sides = [side for side in row.sides if side.distance is not None]
-        unit = numbers.difference_unit(sides[0].distance["unit"]) if sides else ""
-        lines = _sorted(tuple(_distance_line(row, side, lang) for side in sides))
+        placed = row.placed
+        unit = numbers.difference_unit(placed[0].distance["unit"]) if placed else ""
+        lines = _sorted(tuple(_distance_line(row, one, lang) for one in placed))
         if lines:
             panels.append(Panel(_heading([row], labels, numbers.unit_head(unit, lang)), unit, lines))
     return panels
 
 
-def _distance_line(row: Matched, side: Side, lang: str) -> Line:
-    gap = side.distance
+def _distance_line(row: Matched, placed: Placed, lang: str) -> Line:
+    side, gap = placed.side, placed.distance
     high = None if numbers.is_missing(gap.get("value_high")) else float(gap["value_high"])
-    text = distance_text(row, side, lang)
+    text = distance_text(row, gap, lang)
     value = Value(float(gap["value"]), text, gap["comparator"], high, side.target["target_id"])
     return Line(side.plan.name, side.plan.colour, value)
 
@@ -88,7 +89,7 @@ def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:
     """
     if len(lines) <= 2:
         return tuple(lines)
-    return tuple(sorted(lines, key=lambda line: -line.value.value if line.value else float("inf")))
+    return tuple(sorted(lines, key=falling))
 
 
 def ranking(row: Matched, lang: str, title: str, source: str = "") -> Chart:
@@ -253,8 +254,10 @@ def _line(row: Matched, side: Side, labels: Labels, against: str, several: bool)
     if several and target is not None and row.variant:
         name = f"{name}: {labels.name('variant', row.variant)}"
     apart = row.verdict == FORBIDDEN and len(row.stated) > 1
-    fits = target is None or (converts(target["unit"], row.unit) and not apart)
     missing = labels(f"word.{side.absence}") if side.otherwise else ""
+    fits = target is None or (converts(target["unit"], row.unit) and not apart)
+    if target is not None and not fits:
+        missing = numbers.target_text(target, labels.lang)
     return Line(
         name,
         side.plan.colour,
@@ -262,7 +265,7 @@ def _line(row: Matched, side: Side, labels: Labels, against: str, several: bool)
         _value(beside, row.unit, labels.lang, year=True)
         if beside and fits and converts(beside["unit"], row.unit)
         else None,
-        missing if fits else numbers.target_text(target, labels.lang),
+        missing,
     )
 
 
@@ -283,10 +286,9 @@ def _value(number: Number, unit: str, lang: str, year: bool = False) -> Value:
     text = numbers.short_text(number, lang) if own else numbers.target_text(number, lang)
     if year and number.get("year"):
         text = f"{text} ({int(number['year'])}{', ?' if number.get('doubtful') else ''})"
-    ends = (number["value"], number.get("value_high"))
-    low, high = (
-        None if numbers.is_missing(end) else float(convert(end, number["unit"], unit)) for end in ends
-    )
+    low = float(convert(number["value"], number["unit"], unit))
+    ranged = not numbers.is_missing(number.get("value_high"))
+    high = float(convert(number["value_high"], number["unit"], unit)) if ranged else None
     return Value(low, text, number["comparator"], high, number.get("target_id"))
 
 

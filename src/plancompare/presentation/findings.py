@@ -16,7 +16,18 @@ from plancompare.presentation import numbers
 from plancompare.presentation.cells import kind_text, row_name, subject_name
 from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, interval, known_outcomes, no_order, said
+from plancompare.presentation.matched import (
+    Known,
+    Matched,
+    Number,
+    Placed,
+    Side,
+    StatedSide,
+    interval,
+    known_outcomes,
+    no_order,
+    said,
+)
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 Sentence = tuple[Run, ...]
@@ -56,17 +67,16 @@ def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
 
 def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
     """How each plan stands to the national target of its own year; empty where no such target is known."""
-    sides = [side for side in row.stated if side.distance is not None]
-    if not sides:
+    if not row.placed:
         return ()
-    if len(sides) > LISTED:
-        where = [side.position for side in sides]
+    if len(row.placed) > LISTED:
+        where = [one.position for one in row.placed]
         counts = {"above": where.count("above"), "below": where.count("below")}
         level = len(where) - sum(counts.values())
         return labels.runs(
             "finding.yardstick_many", level=str(level), **{k: str(n) for k, n in counts.items()}
         )
-    clauses = [_distance(side, row, labels) for side in sides]
+    clauses = [_distance(one, row, labels) for one in row.placed]
     return _fill(labels, "finding.yardstick", clauses=_listing(clauses, labels))
 
 
@@ -76,7 +86,8 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     rows = [row for row in rows if row.measure == "level"]
     largest, partly, silent = [], [], []
     for place, side in enumerate(rows[0].sides if rows else ()):
-        parts = [(row, row.sides[place].target) for row in rows if row.sides[place].target is not None]
+        own = ((row, row.sides[place].target) for row in rows)
+        parts = [(row, target) for row, target in own if target is not None]
         total = sum(numbers.exact(target["value"]) for _, target in parts)
         if not parts:
             silent.append(side)
@@ -129,39 +140,39 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
     """
     labels = Labels(lang)
     # An outcome that may not be of what the plan aimed at is shown in the table, not judged in words.
-    known = [(row, side) for row, side in known_outcomes(rows) if not side.outcome.get("obstacle")]
-    about = [[pair for pair in known if pair[0].indicator == indicator] for indicator in indicators]
-    paragraphs = [_outcomes(pairs, labels) for pairs in about if pairs]
+    known = [one for one in known_outcomes(rows) if not one.outcome.get("obstacle")]
+    about = [[one for one in known if one.row.indicator == indicator] for indicator in indicators]
+    paragraphs = [_outcomes(own, labels) for own in about if own]
     counts = _outcome_counts(known, labels)
     paragraphs[1:1] = [counts] if counts else []
     return Prose(tuple(paragraphs or [(Run(labels("finding.no_outcome")),)]), "finding", lang)
 
 
-def _outcomes(pairs: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence:
+def _outcomes(known: Sequence[Known], labels: Labels) -> Sentence:
     """What became of one indicator in each plan."""
-    if len(pairs) > LISTED:
-        counts = Counter(side.outcome["reached"] for _, side in pairs)
+    if len(known) > LISTED:
+        counts = Counter(one.outcome["reached"] for one in known)
         words = {way: str(counts[way]) for way in WAYS}
-        named = _named(pairs[0][0], labels)
-        return labels.runs("finding.outcome_many", n=str(len(pairs)), **named, **words)
+        named = _named(known[0].row, labels)
+        return labels.runs("finding.outcome_many", n=str(len(known)), **named, **words)
     told = [
         labels.runs(
-            f"finding.outcome_{side.outcome['reached'] or 'unjudged'}",
+            f"finding.outcome_{outcome['reached'] or 'unjudged'}",
             plan=side.plan.name,
             indicator=_subject(row, labels),
             target=figure(side.target, row, labels),
-            outcome=_amount(side.outcome, row, labels),
+            outcome=_amount(outcome, row, labels),
         )
-        for row, side in pairs
+        for row, side, outcome in known
     ]
-    return _join([*told, *_nation_reached(pairs, labels)])
+    return _join([*told, *_nation_reached(known, labels)])
 
 
-def _nation_reached(pairs: Iterable[tuple[Matched, Side]], labels: Labels) -> list[Sentence]:
+def _nation_reached(known: Iterable[Known], labels: Labels) -> list[Sentence]:
     """What the nation aimed at and came to in the years of the plans, each year once."""
-    known = {
+    years = {
         side.national["year"]: (row, side.national)
-        for row, side in pairs
+        for row, side, _ in known
         if side.national is not None and side.national["reached"] is not None
     }
     return [
@@ -171,18 +182,20 @@ def _nation_reached(pairs: Iterable[tuple[Matched, Side]], labels: Labels) -> li
             target=_words(national, row, labels),
             outcome=_words(national["reached"], row, labels),
         )
-        for year, (row, national) in sorted(known.items())
+        for year, (row, national) in sorted(years.items())
     ]
 
 
-def _outcome_counts(known: Sequence[tuple[Matched, Side]], labels: Labels) -> Sentence:
+def _outcome_counts(known: Sequence[Known], labels: Labels) -> Sentence:
     """How many targets of each plan were passed, met and missed; what nothing judges is left out."""
-    judged = [(row, side) for row, side in known if side.outcome["reached"] is not None]
+    judged = [one for one in known if one.outcome["reached"] is not None]
     sentences = []
-    for plan in dict.fromkeys(side.plan for _, side in judged):
+    for plan in dict.fromkeys(one.side.plan for one in judged):
         # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.
         reached = {
-            (row.indicator, row.measure, side.outcome["reached"]) for row, side in judged if side.plan == plan
+            (row.indicator, row.measure, outcome["reached"])
+            for row, side, outcome in judged
+            if side.plan == plan
         }
         counts = Counter(way for *_, way in reached)
         if len(reached) > 1:
@@ -334,7 +347,7 @@ def _stated(row: Matched, labels: Labels) -> Sentence:
     )
 
 
-def _tied(end: Side, row: Matched, labels: Labels) -> str:
+def _tied(end: StatedSide, row: Matched, labels: Labels) -> str:
     """The plans that share an end, by name or, when they are many, by number."""
     tied = [side for side in row.stated if side.target["value"] == end.target["value"]]
     return _names(tied, labels) if len(tied) <= TIED else labels("count.many", n=len(tied))
@@ -342,7 +355,7 @@ def _tied(end: Side, row: Matched, labels: Labels) -> str:
 
 def _comparison(row: Matched, labels: Labels) -> Sentence:
     if len(row.stated) == 1 and row.difference is not None and row.may_rank:
-        return _against_kinds(row, labels)
+        return _against_kinds(row, row.difference, labels)
     if len(row.stated) < 2 or _all_equal(row):
         return ()
     if row.verdict == "not_comparable":
@@ -350,27 +363,29 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
     if not row.may_rank:
         return ()
     highest = _certainly_highest(row.stated)
-    if len(row.stated) == 2 and highest and row.difference is not None and row.difference["comparator"]:
-        return labels.runs(
-            "finding.higher_by", plan=highest.plan.name, difference=_gap(row.difference, row, labels)
-        )
-    ranked = highest and len(row.stated) > 2 and not no_order(row)
-    return labels.runs("finding.highest", plan=highest.plan.name) if ranked else ()
+    if highest is None:
+        return ()
+    if len(row.stated) > 2:
+        return () if no_order(row) else labels.runs("finding.highest", plan=highest.plan.name)
+    if row.difference is None:
+        return ()
+    gap = _gap(row.difference, row, labels)
+    return labels.runs("finding.higher_by", plan=highest.plan.name, difference=gap)
 
 
-def _against_kinds(row: Matched, labels: Labels) -> Sentence:
+def _against_kinds(row: Matched, difference: Number, labels: Labels) -> Sentence:
     """Which of two plans aims higher where one states targets of several kinds; nothing if that depends."""
     first, second = row.sides
-    ends = [row.difference["value"], row.difference["value_high"]]
+    ends = [difference["value"], difference["value_high"]]
     ends = [end for end in ends if end is not None]
     if not (min(ends) > 0 or max(ends) < 0):
         return ()
     higher = second if min(ends) > 0 else first
-    gap = _gap(row.difference, row, labels)
+    gap = _gap(difference, row, labels)
     return labels.runs("finding.higher_by", plan=higher.plan.name, difference=gap)
 
 
-def _certainly_highest(sides: Sequence[Side]) -> Side | None:
+def _certainly_highest(sides: Sequence[StatedSide]) -> StatedSide | None:
     """The side above all others whatever the open bounds turn out to be; None where that is not certain."""
     spans = {side.plan.plan: interval(side.target) for side in sides}
     for side in sides:
@@ -386,35 +401,34 @@ def _all_equal(row: Matched) -> bool:
     return all(said({**side.target, "year": None}) == said(first) for side in row.stated)
 
 
-def _distance(side: Side, row: Matched, labels: Labels) -> Sentence:
+def _distance(placed: Placed, row: Matched, labels: Labels) -> Sentence:
     """One plan beside its national target: only what holds for every value its bound allows is said of the
     plan, the rest of the figure it states; a range is measured from the end that is passed.
     """
-    doubt = f", {labels('word.doubtful')}" if side.national.get("doubtful") else ""
-    national = Run(_words(side.national, row, labels) + doubt)
-    certain = _certain(side)
-    who = "plan" if certain else "figure"
-    place = f"{side.position}_range" if _is_range(side.national) else side.position
-    if side.position == "across":
-        return labels.runs("finding.across", plan=side.plan.name, national=national)
-    if side.position in ("at", "inside"):
-        return labels.runs(f"finding.{place}_{who}", plan=side.plan.name, national=national)
-    gap = side.distance if certain else {**side.distance, "comparator": "eq"}
-    return labels.runs(
-        f"finding.{place}_{who}", plan=side.plan.name, national=national, difference=_gap(gap, row, labels)
-    )
+    doubt = f", {labels('word.doubtful')}" if placed.national.get("doubtful") else ""
+    national = Run(_words(placed.national, row, labels) + doubt)
+    plan, position, certain = placed.side.plan.name, placed.position, _certain(placed)
+    if position == "across":
+        return labels.runs("finding.across", plan=plan, national=national)
+    place = f"{position}_range" if _is_range(placed.national) else position
+    key = f"finding.{place}_{'plan' if certain else 'figure'}"
+    if position in ("at", "inside"):
+        return labels.runs(key, plan=plan, national=national)
+    gap = placed.distance if certain else {**placed.distance, "comparator": "eq"}
+    return labels.runs(key, plan=plan, national=national, difference=_gap(gap, row, labels))
 
 
-def _certain(side: Side) -> bool:
+def _certain(placed: Placed) -> bool:
     """Whether the position holds wherever within its own bound the plan's figure comes to lie."""
-    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(side.target["comparator"])
-    if side.position == "inside":
-        low, high = interval(side.national)
-        own_low, own_high = interval(side.target)
+    target, national = placed.side.target, placed.national
+    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(target["comparator"])
+    if placed.position == "inside":
+        low, high = interval(national)
+        own_low, own_high = interval(target)
         return low <= own_low and own_high <= high
-    if side.position == "at":
-        return side.target["comparator"] == side.national["comparator"] or open_end is None
-    return open_end in (None, side.position)
+    if placed.position == "at":
+        return target["comparator"] == national["comparator"] or open_end is None
+    return open_end in (None, placed.position)
 
 
 def _is_range(number: Number) -> bool:

@@ -7,7 +7,7 @@ target), so that one formatter serves targets, national targets, outcomes and di
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -125,9 +125,35 @@ class Matched:
         return tuple(reason for reason in self.reasons if reason not in caveats)
 
     @property
+    def placed(self) -> tuple["Placed", ...]:
+        """The sides that can be measured against the national target of their year."""
+        return tuple(
+            Placed(side, side.national, side.distance, side.position or "")
+            for side in self.stated
+            if side.national is not None and side.distance is not None
+        )
+
+    @property
     def may_rank(self) -> bool:
         """Whether saying "higher" of one plan than of another is allowed."""
         return self.verdict in ALLOWED
+
+
+class Placed(NamedTuple):
+    """A side measured against the national target of its year; the fields as of :class:`Side`."""
+
+    side: StatedSide
+    national: Number
+    distance: Number
+    position: str
+
+
+class Known(NamedTuple):
+    """A target whose outcome is known."""
+
+    row: Matched
+    side: StatedSide
+    outcome: Number
 
 
 def match(
@@ -223,7 +249,7 @@ def _national(national: National | None, labels: Labels) -> Number | None:
         "grade": national.grade,
         "doubtful": national.doubtful,
         "obstacle": getattr(verdict, f"reason_{labels.lang}") if apart else None,
-        "reached": _reported(national.reached, labels),
+        "reached": None if national.reached is None else _reported(national.reached, labels),
     }
 
 
@@ -241,9 +267,7 @@ def _number(comparator: str, value: Decimal, unit: str, high: Decimal | None = N
     }
 
 
-def _reported(figure: Reported | None, labels: Labels) -> Number | None:
-    if figure is None:
-        return None
+def _reported(figure: Reported, labels: Labels) -> Number:
     return {
         **_number("eq", figure.value, figure.unit),
         "vintage": labels.source(figure.vintage),
@@ -283,13 +307,13 @@ def _outcome(side: Any, labels: Labels) -> Number | None:
 def _difference(verdict: Verdict | None) -> Number | None:
     if verdict is None or verdict.difference is None or verdict.difference_comparator is None:
         return None
-    unit = verdict.difference_unit
+    unit = verdict.difference_unit or ""
     return _number(verdict.difference_comparator, verdict.difference, unit, verdict.difference_high)
 
 
 def _reasons(row: Row, lang: str) -> tuple[str, ...]:
     """What a plan says instead where it states the subject otherwise, and the weighty remarks."""
-    elsewhere = [side.elsewhere for side in row.sides if side.otherwise]
+    elsewhere = [side.elsewhere for side in row.sides if side.elsewhere and side.otherwise]
     against = row.verdict is not None and row.verdict.difference is not None
     otherwise = [getattr(sentence, lang) for sentence in sentences(elsewhere, against)]
     weighty = [getattr(remark, lang) for remark in row.remarks if remark.severity != "note"]
@@ -337,13 +361,13 @@ def no_order(row: Matched) -> str:
     return "" if row.may_rank else "scope"
 
 
-def known_outcomes(rows: Iterable[Matched]) -> list[tuple[Matched, Side]]:
+def known_outcomes(rows: Iterable[Matched]) -> list[Known]:
     """The targets whose outcome is known, each once."""
-    found = {}
+    found: dict[str, Known] = {}
     for row in rows:
         for side in row.stated:
             if side.outcome is not None:
-                found.setdefault(side.target["target_id"], (row, side))
+                found.setdefault(side.target["target_id"], Known(row, side, side.outcome))
     return list(found.values())
 
 

@@ -29,6 +29,7 @@ from plancompare.errors import UsageError
 from plancompare.presentation import numbers
 from plancompare.presentation.fonts import FAMILY, font_files
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import records
 from plancompare.presentation.plans import province_colours
 
 INK = "#22282c"
@@ -146,14 +147,14 @@ def frame(
         axes.text(1, 1.02, words, transform=axes.transAxes, ha="right", va="bottom", size=6.3, color=GREY)
 
 
-def dot(axes: Axes, row: int, line: Line) -> None:
+def dot(axes: Axes, row: float, line: Line) -> None:
     if line.against is not None:
         mark(axes, row, line.against, GREY, tick=True)
     if line.value is not None:
         mark(axes, row, line.value, line.colour)
 
 
-def dumbbell(axes: Axes, row: int, line: Line) -> None:
+def dumbbell(axes: Axes, row: float, line: Line) -> None:
     if line.value is not None and line.against is not None:
         axes.annotate(
             "",
@@ -167,7 +168,7 @@ def dumbbell(axes: Axes, row: int, line: Line) -> None:
         mark(axes, row, line.value, line.colour)
 
 
-def distance(axes: Axes, row: int, line: Line) -> None:
+def distance(axes: Axes, row: float, line: Line) -> None:
     if line.value is not None:
         axes.plot(
             [0, line.value.value],
@@ -180,14 +181,14 @@ def distance(axes: Axes, row: int, line: Line) -> None:
         mark(axes, row, line.value, line.colour)
 
 
-def bar(axes: Axes, row: int, line: Line) -> None:
+def bar(axes: Axes, row: float, line: Line) -> None:
     if line.value is not None:
         axes.barh(row, line.value.value, height=0.56, color=line.colour, zorder=2)
         if line.value.comparator in ("ge", "gt", "le", "lt"):
             arrow(axes, row, line.value, line.colour)
 
 
-def mark(axes: Axes, row: int, value: Value, colour: str, tick: bool = False) -> None:
+def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) -> None:
     """One value with its bound. A yardstick (``tick``) is an upright stroke: it hides no dot."""
     if value.comparator == "range" and value.high is not None:
         ends = [value.value, value.high]
@@ -200,14 +201,20 @@ def mark(axes: Axes, row: int, value: Value, colour: str, tick: bool = False) ->
     shape = "|" if tick else "D" if value.comparator == "approx" else "o"
     size = 11 if tick else 5.6 if shape == "D" else 6.6
     face = "white" if hollow and not tick else colour
-    style = {"linestyle": "none", "markeredgecolor": colour, "markerfacecolor": face, "markeredgewidth": 1.7}
+    rim: dict[str, Any] = {"linestyle": "none", "markeredgecolor": colour, "markeredgewidth": 1.7}
+    order = 2.5 if tick else 4
     axes.plot(
-        value.value, row, marker=shape, markersize=size, zorder=2.5 if tick else 4, clip_on=False, **style
+        value.value,
+        row,
+        marker=shape,
+        markersize=size,
+        markerfacecolor=face,
+        zorder=order,
+        clip_on=False,
+        **rim,
     )
     if tick and value.comparator == "approx":
-        axes.plot(
-            value.value, row, marker="D", markersize=4, zorder=3, **(style | {"markerfacecolor": "white"})
-        )
+        axes.plot(value.value, row, marker="D", markersize=4, markerfacecolor="white", zorder=3, **rim)
 
 
 def arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
@@ -222,7 +229,7 @@ def arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
     )
 
 
-def name(axes: Axes, label: str, colour: str, row: int, size: float = 8) -> None:
+def name(axes: Axes, label: str, colour: str, row: float, size: float = 8) -> None:
     """The plan's name at the left, in its colour."""
     long = len(label) > LABEL
     text = "\n".join(wrap(label, LONG_LABEL if long else LABEL)) or label
@@ -292,8 +299,8 @@ def house_style():
         if str(path) not in {entry.fname for entry in font_manager.fontManager.ttflist}:
             font_manager.fontManager.addfont(path)
     return matplotlib.rc_context(
-        matplotlib.rcParamsDefault
-        | {
+        {
+            **matplotlib.rcParamsDefault,
             "font.family": [FAMILY],
             "font.size": 8,
             "text.color": INK,
@@ -385,7 +392,7 @@ def panel(data: pd.DataFrame, lang: str = "vi", beside: str = "national", signed
     several = data["variant"].nunique(dropna=False) > 1 if "variant" in data else False
     lines = [_line_of(row, unit, beside, lang, signed, apart, several) for row in rows]
     if len(lines) > 2:  # two keep their order, the same in every chart
-        lines.sort(key=lambda line: -line.value.value if line.value else float("inf"))
+        lines.sort(key=falling)
     return Panel("", unit, tuple(lines))
 
 
@@ -395,11 +402,21 @@ def is_apart(data: pd.DataFrame) -> bool:
     return len(stated) > 1 and "verdict" in data and bool((stated["verdict"] == "not_comparable").all())
 
 
+def falling(line: Line) -> float:
+    """What lines are sorted by: from the highest value to the lowest, those without one last."""
+    return -line.value.value if line.value is not None else float("inf")
+
+
 def _once(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """The rows with each plan that states nothing once: of several variants a plan states those it does."""
     stating = {row["plan"] for row in rows if not numbers.is_missing(row["value"])}
     silent = {row["plan"]: row for row in reversed(rows) if row["plan"] not in stating}
     return [row for row in rows if not numbers.is_missing(row["value"]) or silent.get(row["plan"]) is row]
+
+
+def _figure_width(axes: Axes) -> float:
+    """The width in inches of the figure, or part of a figure, the axes stand on."""
+    return axes.figure.bbox.width / axes.figure.dpi
 
 
 def drawn_on(axes: Axes) -> tuple[Panel, Callable[..., None]] | None:
@@ -413,7 +430,7 @@ _drawn: WeakKeyDictionary[Axes, tuple[Panel, Callable[..., None]]] = WeakKeyDict
 def _looks(data: pd.DataFrame) -> dict[str, list[str]]:
     """The columns that name and colour the plans of a frame, those it has and those it lacks."""
     colours = province_colours(data["plan"])
-    titles = [_title_of(row) for row in data.to_dict("records")]
+    titles = [_title_of(row) for row in records(data)]
     return {
         "title": list(data["title"]) if "title" in data else titles,
         "colour": list(data["colour"]) if "colour" in data else [colours[plan] for plan in data["plan"]],
@@ -437,11 +454,11 @@ def _lines_of(
         axes.get_window_extent().width / axes.figure.dpi,
         axes.get_window_extent().height / axes.figure.dpi,
     )
-    phone = axes.figure.get_figwidth() < NARROWEST
+    phone = _figure_width(axes) < NARROWEST
     with house_style():
         frame(axes, drawn, lang, from_zero, fixed)
         size = min(8.0, 72 * tall / max(1, len(drawn.lines)) / LINE)
-        room = axes.figure.get_figwidth() * (1 - axes.get_position().x1)
+        room = _figure_width(axes) * (1 - axes.get_position().x1)
         against = any(line.against is not None for line in drawn.lines)
         columns = 0.0 if not against else 1.2 if phone else BESIDE if room > 1.3 + BESIDE else 0.0
         for row, line in enumerate(drawn.lines):
@@ -561,7 +578,7 @@ def tiles(
     wide = max(t.column for t in shown) - left + 1
     tall = max(t.row for t in shown) - top + 1
     axes = Figure(figsize=(0.82 * wide, 0.62 * tall)).add_axes((0, 0, 1, 1)) if ax is None else ax
-    known = {row["code"]: row for row in data.to_dict("records")}
+    known = {row["code"]: row for row in records(data)}
     with house_style():
         axes.set(xlim=(left - 0.02, left + wide + 0.02), ylim=(top + tall + 0.02, top - 0.02))
         axes.axis("off")
@@ -578,7 +595,7 @@ def _tile(axes: Axes, tile: Any, row: Mapping[str, Any] | None) -> None:
     axes.add_patch(box)
     size = 6.6 if len(tile.name) <= 10 else 5.6
     x = tile.column + 0.5
-    words = {"ha": "center", "va": "center", "color": ink}
+    words: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
     axes.text(x, tile.row + 0.32, tile.name, size=size, weight="semibold", **words)
     if row is not None and row.get("text"):
         axes.text(x, tile.row + 0.68, row["text"], size=6.4, **words)

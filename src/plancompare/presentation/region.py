@@ -102,7 +102,7 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
     paragraphs = []
     for scene in found:
         pairs = [(_aim(one), _outcome(one)) for one in scene.places if one.name]
-        ways = [_reached(scene, *pair) for pair in pairs if None not in pair]
+        ways = [_reached(scene, aim, came) for aim, came in pairs if aim is not None and came is not None]
         if len(ways) >= FEWEST:
             paragraphs.append(
                 labels.runs(
@@ -147,7 +147,7 @@ def before_finding(row: Matched, project: Path, lang: str) -> Prose:
             == (side.plan.area, str(year), row.indicator, row.unit)
         ]
         figures = [
-            f"{numbers.target_text(one | {'value_high': None}, lang)} ({labels.source(one['vintage'])})"
+            f"{numbers.target_text({**one, 'value_high': None}, lang)} ({labels.source(one['vintage'])})"
             for one in mine
         ]
         if figures:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -59,6 +60,10 @@ LISTED_DOCUMENTS = 4
 LISTED_NAMES = 8  # more indicators than this are counted; the tables mark each
 
 
+Shown = TypeVar("Shown", Table, Prose)
+Drawn = Chart | Charts | Prose
+
+
 @dataclass(frozen=True)
 class Page:
     """One report page: a subject, the chosen plans, and the matched indicators it is about."""
@@ -70,8 +75,8 @@ class Page:
     registry: Plans
     targets: pd.DataFrame
     rows: tuple[Matched, ...]
+    everything: pd.DataFrame
     whole: bool = False
-    everything: pd.DataFrame | None = None
     kind: str | None = None
     known: tuple[Matched, ...] = ()
 
@@ -179,7 +184,7 @@ class Page:
         On a page of everything those of the headline list; tasks stand with their agencies.
         """
         rows = [row for row in self.rows if len(self.plans) > 1]
-        uncoded: list[cells.Row] = []
+        uncoded: Sequence[cells.Row] = []
         if self.whole:
             rows = [row for row in rows if any(side.target["kind"] == "headline" for side in row.stated)]
             bare = self.targets["indicator"].isna() & (self.targets["kind"] == "headline")
@@ -208,8 +213,7 @@ class Page:
     def documents(self) -> Table:
         """The plans compared: number, date, issuer, how many targets each yields."""
         # All a document yields, whatever kind of target the page itself is about.
-        targets = self.targets if self.everything is None else self.everything
-        return self._own(sources.documents_table(self.registry, targets, self.plans, self.lang))
+        return self._own(sources.documents_table(self.registry, self.everything, self.plans, self.lang))
 
     def coverage(self) -> Table:
         """Which themes each plan covers, in whatever part of it."""
@@ -310,9 +314,7 @@ class Page:
 
     # --- charts of one's own --------------------------------------------------------------------------------
 
-    def panels(
-        self, draw: drawn.Draw, data: pd.DataFrame, title: str = "side_by_side"
-    ) -> Chart | Charts | Prose:
+    def panels(self, draw: drawn.Draw, data: pd.DataFrame, title: str = "side_by_side") -> Drawn:
         """The charts that ``draw(data, ax)`` draws of a tidy frame, on axes of its own for each indicator.
 
         ``data`` are rows of ``plancompare.compare(...).tidy``; ``title`` is one of the report's or any words.
@@ -360,9 +362,7 @@ class Page:
 
     # --- charts --------------------------------------------------------------------------------------------
 
-    def against_national(
-        self, *indicators: str, title: str = "against_national", measures=()
-    ) -> Chart | Charts | Prose:
+    def against_national(self, *indicators: str, title: str = "against_national", measures=()) -> Drawn:
         """Each plan's target beside the national target of the plan's own year; indicators of which no such
         target is known stand in a chart of their own.
         """
@@ -376,33 +376,33 @@ class Page:
         alone = self._chart(partial(figures.side_by_side, among=rest), "side_by_side", rest)
         return alone if beside is None else Charts([*_each(beside), *_each(alone)])
 
-    def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Chart | Prose:
+    def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Drawn:
         """Each plan's targets, those of one unit on one scale: of several plans, what two or more state."""
         least = min(2, len(self.plans))
         rows = [row for row in self.main(*indicators) if len(row.stated) >= least]
         return self._chart(partial(figures.side_by_side, among=rows), title, rows)
 
-    def distance(self, *indicators: str, title: str = "distance") -> Chart | Prose:
+    def distance(self, *indicators: str, title: str = "distance") -> Drawn:
         """How far each plan aims above or below the national target of its own year."""
         rows = [row for row in self.main(*indicators) if any(s.distance for s in row.sides)]
         draw = partial(figures.distance_from_national, among=rows)
         return self._chart(draw, title, rows, beside="national")
 
-    def structure(self) -> Chart | Prose:
+    def structure(self) -> Drawn:
         """The structure of GRDP, a stacked bar a plan."""
         rows = self.pick(*(share for share, _ in sector_lines()), measures=["level"])
         return self._chart(figures.structure, "structure", rows, paged=False)
 
-    def sector_growth(self) -> Chart | Prose:
+    def sector_growth(self) -> Drawn:
         """The growth of each sector, all on one scale."""
         return self.side_by_side(*(growth for _, growth in sector_lines()), title="sector_growth")
 
-    def ranking(self, indicator: str, measure: str = "level", title: str = "ranking") -> Chart | Prose:
+    def ranking(self, indicator: str, measure: str = "level", title: str = "ranking") -> Drawn:
         """The plans from highest to lowest."""
         rows = self.pick(indicator, measures=[measure])
         return self._chart(lambda found, *rest: figures.ranking(found[0], *rest), title, rows)
 
-    def plan_and_outcome(self, *indicators: str, title: str = "outcome") -> Chart | Prose:
+    def plan_and_outcome(self, *indicators: str, title: str = "outcome") -> Drawn:
         """What was planned and what came of it."""
         rows = [row for row in self.pick(*indicators) if any(map(figures.is_judged, row.sides))]
         return self._chart(figures.plan_and_outcome, title, rows, beside="outcome")
@@ -467,7 +467,7 @@ class Page:
 
     def _chart(
         self, draw, title: str, rows: Sequence[Matched], paged: bool = True, beside: str = ""
-    ) -> Chart | Charts | Prose:
+    ) -> Drawn:
         if not any(row.stated for row in rows):
             return nothing(self.labels("chart.nothing"), lang=self.lang)
         source, said = self._source(rows), self._own_words("chart_title", title)
@@ -517,8 +517,7 @@ class Page:
         ids = {target_id for row in self.rows for target_id in row.target_ids}
         if self.whole:
             ids |= set(self.targets["target_id"])
-        everything = self.targets if self.everything is None else self.everything
-        return everything[everything["target_id"].isin(ids)]
+        return self.everything[self.everything["target_id"].isin(ids)]
 
     def _concerning(self, names: list[str], of: int) -> str:
         if len(set(names)) == of and of > 1:
@@ -541,11 +540,11 @@ class Page:
             raise UsageError(f"No {group.replace('_', ' ')} '{said}' (or give the words themselves){meant}")
         return said
 
-    def _own(self, shown):
-        return shown.under(self.scope) if isinstance(shown, Table) else replace(shown, scope=self.scope)
+    def _own(self, shown: Shown) -> Shown:
+        return shown.under(self.scope)
 
 
-def _each(drawn: Chart | Charts) -> tuple[Chart, ...]:
+def _each(drawn: Drawn) -> tuple[Chart | Prose, ...]:
     return tuple(drawn) if isinstance(drawn, Charts) else (drawn,)
 
 
@@ -596,4 +595,4 @@ def open_page(
         rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
         targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
     whole = not (themes or indicators or outcomes)
-    return Page(topic, labels, folder, names, known, targets, rows, whole, chosen, kind, every)
+    return Page(topic, labels, folder, names, known, targets, rows, chosen, whole, kind, every)

@@ -395,11 +395,11 @@ def not_targets_table(
         own = numerals[(numerals["plan"] == plan.plan) & (numerals["class"] != "target")]
         rows = tuple(
             (
-                Cell(_around(texts[plan.plan], row.start, row.end)),
-                cell(labels.name("class", row.cls)),
-                cell(labels.reason(str(row.reason)), "muted"),
+                Cell(_around(texts[plan.plan], row["start"], row["end"])),
+                cell(labels.name("class", row["class"])),
+                cell(labels.reason(row["reason"]), "muted"),
             )
-            for row in own.rename(columns={"class": "cls"}).itertuples()
+            for row in own.to_dict("records")
         )
         if rows:
             groups.append(Group(plan.name, rows))

@@ -368,7 +368,7 @@ def _long(page: _Layout, national: bool):
     unread = labels("word.unread_of")
 
     def build(number: int, row: Matched) -> Group:
-        lines = [
+        lines: list[tuple[Cell, ...]] = [
             (
                 cell(side.plan.name),
                 page.target(row, side),

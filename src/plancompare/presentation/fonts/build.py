@@ -11,6 +11,7 @@ The licence (OFL.txt) allows it: upstream reserves no font name. Needs fonttools
 import sys
 from copy import deepcopy
 from pathlib import Path
+from typing import Any, cast
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.pens.transformPen import TransformPen
@@ -23,14 +24,17 @@ DIGITS = "0123456789"
 
 def add_tabular_figures(font: TTFont) -> None:
     """Add ``<digit>.tnum`` glyphs, centred on the mean width of the ten digits, and the feature."""
-    names = [font.getBestCmap()[ord(digit)] for digit in DIGITS]
+    characters = font.getBestCmap()
+    if characters is None:
+        raise SystemExit("The font says no glyph for any character; expected one with a Unicode cmap.")
+    names = [characters[ord(digit)] for digit in DIGITS]
     width = round(sum(font["hmtx"][name][0] for name in names) / len(names))
     glyphs = font.getGlyphSet()
     for name in names:
         advance, _ = font["hmtx"][name]
         # A digit wider than the cell is narrowed by at most a few percent; a narrower one is centred.
         scale = min(1.0, width / advance)
-        pen = TTGlyphPen(glyphs)
+        pen = TTGlyphPen(cast(Any, glyphs))  # any mapping of glyphs will do; its hint says dict
         glyphs[name].draw(TransformPen(pen, (scale, 0, 0, 1, (width - advance * scale) / 2, 0)))
         glyph = pen.glyph()
         tabular = f"{name}.tnum"
