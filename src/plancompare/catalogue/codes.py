@@ -1,13 +1,12 @@
 """The indicator code list: names, themes, units and the direction that is better."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from plancompare.catalogue.data import csv_file
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator code. ``better`` is higher, lower or neutral; ``unit`` a unit code of the contract."""
 
     code: str

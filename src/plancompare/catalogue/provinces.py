@@ -5,16 +5,15 @@ were used again (91 was Kiên Giang and is An Giang), so a unit is known by code
 ``VN-91@2008`` and ``VN-91@2025``.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from plancompare.catalogue.data import csv_file
 
 OF_THE_63 = "2024-12-31"  # a day of the 63, all under the names most plans have
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(NamedTuple):
     """One province-level unit as long as it stood, from ``valid_from`` to ``valid_to`` (None: still), days
     written 2025-07-01. ``region`` is empty where its parts are of several; ``made_of`` are the ids of the
     units that were merged into it, or that it was before it changed its name.

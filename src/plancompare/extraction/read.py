@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, says_anything, subject_of
@@ -24,15 +25,16 @@ from plancompare.extraction.quantities import Quantity, quantities
 from plancompare.extraction.record import Extraction, Refusal, TableRead
 from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.status import TARGET
-from plancompare.extraction.tables import read_table
 from plancompare.extraction.target import as_result, target_of
 from plancompare.extraction.why import Finding
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
-from plancompare.plan.tables import Table, read_tables, table_of_line
 from plancompare.plan.words import load_words
 from plancompare.plan.zones import OUTSIDE, PREAMBLE
 from plancompare.reading.source import Span
+
+if TYPE_CHECKING:
+    from plancompare.plan.tables import Table
 
 _HEADS_INHERITED = 6
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces
@@ -67,7 +69,7 @@ class _Walk:
         self.calendar = Calendar(plan)
         self.ledger = Ledger(plan)
         self.heads: dict[int, list[str]] = {}  # the subjects each clause leaves to those it introduces
-        self.tables = read_tables(plan.source, plan.year)
+        self.tables = _tables_of(plan)
         self.read_of: list[TableRead] = []
         self.lost = 0  # figures side by side, of no known column
 
@@ -95,7 +97,7 @@ class _Walk:
                 "columns are lost; none of them is read"
             )
 
-    def _areas(self) -> list[tuple[Span, list[Table]]]:
+    def _areas(self) -> list[tuple[Span, list["Table"]]]:
         """Where the grids stand in the view, each with the tables in it."""
         out: dict[Span, list[Table]] = {}
         for table in self.tables:
@@ -103,8 +105,10 @@ class _Walk:
             out.setdefault(area, []).append(table)
         return sorted(out.items())
 
-    def _tables(self, index: int, area: Span, tables: list[Table]) -> None:
+    def _tables(self, index: int, area: Span, tables: list["Table"]) -> None:
         """The tables of one grid, each with the numerals up to the heads of the next."""
+        from plancompare.extraction.tables import read_table
+
         ends = [*(table.heads[0].start for table in tables[1:]), area.end]
         start = area.start
         for table, end in zip(tables, ends, strict=True):
@@ -120,8 +124,7 @@ class _Walk:
         own = [span for span in spans if span[0] >= clause.mark_end]
         for start, _ in spans[: len(spans) - len(own)]:
             self.ledger.refuse(start, _MARK)
-        if clause.row and (line := table_of_line(self.plan.source, clause.start, clause.end)):
-            read_table(self.plan, index, line, self.ledger, spans, self.observe)
+        if clause.row and self._line(index, clause, spans):
             return
         marks = Marks(self.key, clause.mark_end, clause.end)
         refusal = _why_no_part(self.key, clause)
@@ -135,6 +138,16 @@ class _Walk:
                 self.ledger.refuse_whole(quantity, refusal)
             return
         self._prose(index, clause, marks, cuts, found)
+
+    def _line(self, index: int, clause: Clause, spans: list[tuple[int, int]]) -> bool:
+        """Read a line with bars or tabs as a table of its own; whether it is one."""
+        from plancompare.extraction.tables import read_table
+        from plancompare.plan.tables import table_of_line
+
+        line = table_of_line(self.plan.source, clause.start, clause.end)
+        if line is not None:
+            read_table(self.plan, index, line, self.ledger, spans, self.observe)
+        return line is not None
 
     def _without_columns(self, clause: Clause, found: list[Quantity], alone: bool) -> list[Quantity]:
         """The quantities of a clause without figures side by side, a table's row whose columns are lost, and
@@ -248,6 +261,15 @@ class _Walk:
             why_not = refusal.reason if refusal else None
             self.observe(Finding(target, claim, subject, discourse, when, why_not))
         return refusal, after
+
+
+def _tables_of(plan: Plan) -> "tuple[Table, ...]":
+    """The plan's tables; most plans have none, and do without what reads them."""
+    if not plan.source.tables:
+        return ()
+    from plancompare.plan.tables import read_tables
+
+    return read_tables(plan.source, plan.year)
 
 
 def _why_no_part(key: str, clause: Clause) -> Refusal | None:

@@ -12,18 +12,18 @@ from functools import cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of, fold
 
 NUMERAL = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d[\d.,]*\d|\d)"
-_NOTE = re.compile(r"(?<=[\d%)])\s*(?:\[\d{1,2}\]|\(\d\)|\(\*+\)|\*+|[¹²³⁴-⁹]+)\s*$")
-_NEGATIVE = re.compile(rf"\(\s*({NUMERAL})\s*%?\s*\)")
-_FIGURE = re.compile(
-    rf"(?P<before>[^\d|]{{0,30}}?)(?P<sign>(?<![\w%])[-+] ?)?(?P<low>{NUMERAL})"
+_NOTE = Pattern(r"(?<=[\d%)])\s*(?:\[\d{1,2}\]|\(\d\)|\(\*+\)|\*+|[¹²³⁴-⁹]+)\s*$")
+_NEGATIVE = Pattern(rf"\(\s*({NUMERAL})\s*%?\s*\)")
+_FIGURE = Pattern(
+    rf"(?s)(?P<before>[^\d|]{{0,30}}?)(?P<sign>(?<![\w%])[-+] ?)?(?P<low>{NUMERAL})"
     rf"(?P<unit>[ ]*%)?(?:\s*(?:-|÷|–|đến|tới)\s*(?P<high>{NUMERAL}))?(?P<after>[^\d|]{{0,40}}\d?)",
-    re.S,
 )
-_FRACTION = re.compile(rf"{NUMERAL} */ *{NUMERAL}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_FRACTION = Pattern(rf"{NUMERAL} */ *{NUMERAL}")
+_YEAR = Pattern(r"(?:19|20)\d\d")
 
 # As many as a float keeps; no figure of a plan has more, and what has is a code or damage.
 MOST_DIGITS = 15

@@ -122,7 +122,9 @@ def _utf16(text: str) -> bytes:
 
 
 def _is_page(data: bytes, suffix: str) -> bool:
+    head = data[:8192].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if b"<" not in head:
+        return False
     from plancompare.reading.html_page import is_html
 
-    head = data[:8192].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     return is_html(head.decode("latin-1"), suffix)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.reading.grid import Cell, Grid
 
@@ -25,14 +26,14 @@ _LONGEST_CELL = 200
 _LONGEST_WORDS = 30
 _MOST_COLUMNS = 40
 
-_FIGURE = re.compile(r"[-+(≥≤<>~≈%\s]*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\s*[^\W\d].{0,25})?")
+_FIGURE = Pattern(r"[-+(≥≤<>~≈%\s]*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\s*[^\W\d].{0,25})?")
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 _RULE = re.compile(r":?-{2,}:?|=+|-+")
-_MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
-_ROW_NUMBER = re.compile(r"\(?(?:(\d{1,3})|[IVX]{1,5}|[A-ZĐ])[.)]?")
+_MARK = Pattern(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
+_ROW_NUMBER = Pattern(r"\(?(?:(\d{1,3})|[IVX]{1,5}|[A-ZĐ])[.)]?")
 _TAG = re.compile(r"<(/?)(table|tr|td|th)\b([^>]*)>", re.I)
-_INNER_TAG = re.compile(r"<[^>]*>")
-_SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?\s*(\d{1,3})", re.I)
+_INNER_TAG = Pattern(r"<[^>]*>")
+_SPANNED = Pattern(r"(?i)(row|col)span\s*=\s*[\"']?\s*(\d{1,3})")
 
 
 class _Piece(NamedTuple):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.vocabulary import vocabulary
 from plancompare.reading.syllables import is_syllable
@@ -24,13 +25,13 @@ class Edit(NamedTuple):
 # -- marks of Markdown -------------------------------------------------------------------------------------
 
 # A pair of marks around words, in one paragraph; a bullet ("* Về …") and a footnote ("(*) …") are none.
-_STRONG = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*)])(?:[^*\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])\1")
-_HEAVY = re.compile(r"(?<![\w\\])(__)(?=[^\s_)])(?:[^_\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])__")
-_EMPHASIS = re.compile(r"(?<![\w*\\])(\*)(?=[^\s*)])[^*\n]{1,300}?(?<=[^\s(\\])\*(?![\w*])")
-_UNDERLINED = re.compile(r"(?<![\w\\])(_)(?=[^\s_])[^_\n]{1,300}?(?<=[^\s_\\])_(?!\w)")
-_ESCAPE = re.compile(r"\\(?=[-\\.*_()#+!\[\]{}|<>~`%&])")
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.M)
-_TAG = re.compile(r"</?(?:b|i|u|s|em|strong|span|sup|sub|font|p|center|ins|mark|br)\b[^<>\n\d]{0,80}>", re.I)
+_STRONG = Pattern(r"(?<!\\)(\*{2,3})(?=[^\s*)])(?:[^*\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])\1")
+_HEAVY = Pattern(r"(?<![\w\\])(__)(?=[^\s_)])(?:[^_\n]|\n(?![ \t]*\n)){1,400}?(?<=[^\s(])__")
+_EMPHASIS = Pattern(r"(?<![\w*\\])(\*)(?=[^\s*)])[^*\n]{1,300}?(?<=[^\s(\\])\*(?![\w*])")
+_UNDERLINED = Pattern(r"(?<![\w\\])(_)(?=[^\s_])[^_\n]{1,300}?(?<=[^\s_\\])_(?!\w)")
+_ESCAPE = Pattern(r"\\(?=[-\\.*_()#+!\[\]{}|<>~`%&])")
+_HEADING = Pattern(r"(?m)^ {0,3}#{1,6}[ \t]+(?=\S)")
+_TAG = Pattern(r"(?i)</?(?:b|i|u|s|em|strong|span|sup|sub|font|p|center|ins|mark|br)\b[^<>\n\d]{0,80}>")
 # The marks with the sign that every text with them holds.
 _PAIRS = (("**", _STRONG), ("__", _HEAVY), ("*", _EMPHASIS), ("_", _UNDERLINED))
 
@@ -70,8 +71,8 @@ _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềế
 _ONSETS = ("t", "đ", "h", "c", "n", "k", "v", "s", "x", "l", "m", "g", "b", "d", "r", "q", "th", "tr", "ch",
            "ph", "nh", "ng", "kh", "gi", "qu", "ngh", "gh")  # fmt: skip
 _LEAST_TORN = 3  # beginnings of words that stand alone in a text whose words are torn
-_TORN = re.compile(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]))")
-_ALONE = re.compile(rf"(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])", re.I)
+_TORN = Pattern(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]))")
+_ALONE = Pattern(rf"(?i)(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])")
 # A vowel, consonants and a vowel: no syllable of Vietnamese, which begins and ends but once.
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}][bcdđghklmnpqrstvx]{{1,4}}[{_VOWELS}]")
 _SHORT_FORM = re.compile(r"(?<![^\W_])([^\W\d_A-Z]{2,6})[A-Z]{3,5}(?![^\W_])")
