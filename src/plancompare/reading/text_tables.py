@@ -52,14 +52,19 @@ _Row = list[_Piece]
 def text_tables(text: str, start: int = 0, end: int | None = None) -> list[Grid]:
     """The tables pasted into ``text`` between two positions, in its order, without ids."""
     found = list(_in_tags(text, start, len(text) if end is None else end))
-    lines = [
-        line for line in _lines(text, start, end) if not any(g.start <= line.start < g.end for g in found)
-    ]
+    lines = _outside(found, _lines(text, start, end))
     for reader in (_with_bars, _with_tabs, _as_csv, _a_cell_a_line, _with_blanks):
         new = list(reader(lines))
         found += new
-        lines = [line for line in lines if not any(g.start <= line.start < g.end for g in new)]
+        lines = _outside(new, lines)
     return sorted(found, key=lambda grid: grid.start)
+
+
+def _outside(grids: list[Grid], lines: list[_Piece]) -> list[_Piece]:
+    """The lines that stand in none of some tables."""
+    if not grids:
+        return lines
+    return [line for line in lines if not any(g.start <= line.start < g.end for g in grids)]
 
 
 def _lines(text: str, start: int, end: int | None) -> list[_Piece]:
@@ -93,11 +98,23 @@ def _is_figure(text: str) -> bool:
 
 
 def _with_bars(lines: Sequence[_Piece]) -> Iterator[Grid]:
-    yield from _runs(lines, lambda line: _between(line, "|") if "|" in line.text.strip().strip("|") else None)
+    with_bars = (line for line in lines if "|" in line.text)
+    if next(with_bars, None) is not None:
+        yield from _runs(lines, _between_bars)
+
+
+def _between_bars(line: _Piece) -> _Row | None:
+    return _between(line, "|") if "|" in line.text.strip().strip("|") else None
 
 
 def _with_tabs(lines: Sequence[_Piece]) -> Iterator[Grid]:
-    yield from _runs(lines, lambda line: _between(line, "\t") if line.text.strip().count("\t") else None)
+    with_tabs = (line for line in lines if "\t" in line.text)
+    if next(with_tabs, None) is not None:
+        yield from _runs(lines, _between_tabs)
+
+
+def _between_tabs(line: _Piece) -> _Row | None:
+    return _between(line, "\t") if "\t" in line.text.strip() else None
 
 
 def _between(line: _Piece, separator: str) -> _Row:
@@ -116,10 +133,8 @@ def _as_csv(lines: Sequence[_Piece]) -> Iterator[Grid]:
 
 def _fields(line: _Piece, separator: str, least: int) -> _Row | None:
     """The fields of a line of CSV; None for a sentence, which has blanks behind its commas."""
-    if line.text.count(separator) < least - 1:
-        return None
-    behind = [line.text[at + 1 : at + 2] for at, sign in enumerate(line.text) if sign == separator]
-    if 2 * sum(sign == " " for sign in behind) > len(behind):
+    count = line.text.count(separator)
+    if count < least - 1 or 2 * line.text.count(f"{separator} ") > count:
         return None
     try:
         values = next(csv.reader([line.text], delimiter=separator))
@@ -294,6 +309,8 @@ def _tagged(rows: list[_Row], start: int, end: int) -> Iterator[Grid]:
 
 def _a_cell_a_line(lines: Sequence[_Piece]) -> Iterator[Grid]:
     """Tables whose cells stand below each other, as a page copied without its table gives them."""
+    if not any(_heads_numbers(line.text) for line in lines):
+        return
     filled = (line for line in lines if line.text.strip(" \t|") or "\xa0" in line.text)  # bars may part them
     cells = [_piece(line, 0, len(line.text)) for line in filled]
     at = 0
@@ -312,7 +329,7 @@ def _a_cell_a_line(lines: Sequence[_Piece]) -> Iterator[Grid]:
 
 def _stacked_heads(cells: Sequence[_Piece], at: int) -> int | None:
     """How many lines from ``at`` are the heads: from "STT" to the first row's number."""
-    if fold(cells[at].text).strip(" .") not in _number_heads():
+    if not _heads_numbers(cells[at].text):
         return None
     for count in range(2, min(_MOST_COLUMNS, len(cells) - at)):
         text = cells[at + count].text
@@ -322,6 +339,12 @@ def _stacked_heads(cells: Sequence[_Piece], at: int) -> int | None:
         if len(text) > _LONGEST_CELL:
             return None
     return None
+
+
+def _heads_numbers(line: str) -> bool:
+    """Whether a line is the head of a column of numbers: "STT"."""
+    words = line.strip().strip(" .")
+    return len(words) <= _longest_number_head() and fold(words) in _number_heads()
 
 
 def _stacked_rows(cells: Sequence[_Piece], at: int, width: int) -> tuple[list[_Row], int]:
@@ -412,6 +435,11 @@ def _number_heads() -> frozenset[str]:
     return frozenset(map(fold, toml_file("tables")["heads"]["number"]))
 
 
+@cache
+def _longest_number_head() -> int:
+    return max(map(len, _number_heads()))
+
+
 # -- columns set with blanks -------------------------------------------------------------------------------
 
 
@@ -419,7 +447,7 @@ def _with_blanks(lines: Sequence[_Piece]) -> Iterator[Grid]:
     """Tables whose columns are set apart by runs of blanks."""
     run: list[_Row] = []
     for line in [*lines, None]:
-        chunks = _chunks(line) if line is not None else []
+        chunks = _chunks(line) if line is not None and (run or _has_gaps(line.text)) else []
         if len(chunks) >= 3 or (
             run
             and line is not None
@@ -439,6 +467,11 @@ def _with_blanks(lines: Sequence[_Piece]) -> Iterator[Grid]:
 def _is_inside(run: list[_Row]) -> bool:
     """Whether the last lines of a run are rows, so that a line with fewer cells may belong to it."""
     return any(len(row) >= 3 for row in run[-2:])
+
+
+def _has_gaps(text: str) -> bool:
+    """Whether more than a single plain blank can stand between two words."""
+    return "  " in text or not text.isprintable()
 
 
 def _chunks(line: _Piece) -> _Row:

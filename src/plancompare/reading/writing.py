@@ -70,6 +70,7 @@ def _apart(edits: list[Edit]) -> list[Edit]:
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _ONSETS = ("t", "đ", "h", "c", "n", "k", "v", "s", "x", "l", "m", "g", "b", "d", "r", "q", "th", "tr", "ch",
            "ph", "nh", "ng", "kh", "gi", "qu", "ngh", "gh")  # fmt: skip
+_LONE = frozenset(_ONSETS)
 _LEAST_TORN = 3  # beginnings of words that stand alone in a text whose words are torn
 _TORN = Pattern(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]))")
 _ALONE = Pattern(rf"(?i)(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])")
@@ -150,4 +151,5 @@ def _cuts(word: str, known: frozenset[str]) -> tuple[int, ...]:
 
 def is_torn(text: str) -> bool:
     """Whether beginnings of words still stand alone in ``text``, the mended one, in several places."""
-    return any(f" {onset} " in text for onset in _ONSETS) and len(_ALONE.findall(text)) >= _LEAST_TORN
+    alone = not _LONE.isdisjoint(text.split(" ")[1:-1])
+    return alone and len(_ALONE.findall(text)) >= _LEAST_TORN
