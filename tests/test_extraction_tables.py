@@ -420,6 +420,21 @@ def test_two_tables_side_by_side_keep_their_labels_apart():
     ]
 
 
+def test_a_table_without_heads_beside_another_takes_nothing_of_it():
+    text = """Chỉ tiêu | KH 2023 | Chỉ tiêu | Ghi chú
+Sản lượng lúa (tấn) | 120 | Ngô | 13
+Sản lượng mía (tấn) | 140 | Sắn | 15
+Sản lượng dừa (tấn) | 160 | Dừa nước | 17
+"""
+    found = read(text)
+    assert [(t.value_text, t.column_head) for t in found.targets] == [
+        ("120", "KH 2023"), ("140", "KH 2023"), ("160", "KH 2023"),
+    ]  # fmt: skip
+    assert {n.text: n.cls for n in found.numerals if n.text in ("13", "15", "17")} == {
+        "13": "other", "15": "other", "17": "other",
+    }  # fmt: skip
+
+
 def test_words_behind_the_figures_are_no_part_of_the_label():
     html = page(
         "TT|Chỉ tiêu|ĐVT|KH 2025|Nội dung|Đơn vị chủ trì",

@@ -109,7 +109,9 @@ class _Walk:
         """The tables of one grid, each with the numerals up to the heads of the next."""
         from plancompare.extraction.tables import read_table
 
-        ends = [*(table.heads[0].start for table in tables[1:]), area.end]
+        # one beside another, without heads of its own, shares its numerals: the first to read one has it
+        begins = [table.heads[0].start if table.heads else area.start for table in tables]
+        ends = [*begins[1:], area.end]
         start = area.start
         for table, end in zip(tables, ends, strict=True):
             own = [span for span in self.spans if start <= span[0] < end]

@@ -50,9 +50,9 @@ def markdown(text: str) -> list[Edit]:
     if "# " in text:
         found.update(Edit(*match.span()) for match in _HEADING.finditer(text))
     if "</" in text or "<br" in text:
-        found.update(
-            Edit(*match.span(), " " if match[0][1:3] == "br" else "") for match in _TAG.finditer(text)
-        )
+        for match in _TAG.finditer(text):
+            put = " " if match[0][1:3] == "br" else ""
+            found.add(Edit(match.start(), match.end(), put))
     return _apart(sorted(found))
 
 
