@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 import yaml
+from openpyxl.comments import Comment
 from workbooks import make_project
 
 from plancompare.cli import main
@@ -114,6 +115,150 @@ def test_a_second_round_builds_on_the_first_and_keeps_its_words(project, edit):
     assert build(project).targets.set_index("target_id").loc[GROWTH, "value"] == 8
 
 
+@pytest.mark.parametrize(
+    "typed, read", [("9,9", 9.9), ("9.9", 9.9), ("1.060,5", 1060.5), ("1,060.5", 1060.5), ("0,125", 0.125)]
+)
+def test_a_number_typed_as_text_has_either_decimal_mark(project, edit, typed, read):
+    def change(page, heads, rows):
+        page.cell(rows[GROWTH], heads["value"]).value = typed
+
+    (found,) = import_workbook(project, edit(change)).edits
+    assert found.fields == {"value": read}
+
+
+def test_the_same_number_typed_as_text_is_no_edit(project, edit):
+    def change(page, heads, rows):
+        page.cell(rows[GROWTH], heads["value"]).value = "8,5"
+
+    assert len(import_workbook(project, edit(change))) == 0
+
+
+def test_a_number_with_three_decimals_in_a_cell_is_what_it_is(project, edit):
+    def change(page, heads, rows):
+        page.cell(rows[GROWTH], heads["value"]).value = 9.125
+
+    (found,) = import_workbook(project, edit(change)).edits
+    assert found.fields == {"value": 9.125}
+
+
+def test_a_share_excel_took_for_a_fraction_is_asked_about(project, edit):
+    def change(page, heads, rows):
+        cell = page.cell(rows[GROWTH], heads["value"])
+        cell.value, cell.number_format = 0.099, "0.0%"
+
+    with pytest.raises(InputError, match=r"row 5, column value: '9\.9%' is not a number"):
+        import_workbook(project, edit(change))
+
+
+def test_a_unit_may_be_the_plans_own_word_for_what_it_counts(project, edit):
+    fields = {"quote": "Số: 12/KH-UBND Long An", "unit": "phong_kham", "unit_text": "Phòng khám"}
+    (found,) = import_workbook(project, edit(added(**fields))).edits
+    assert found.fields["unit"] == "phong_kham"
+
+
+# --- what is not read is named ----------------------------------------------------------------------------
+
+
+def named(project, edit, change):
+    """What is told of an edit made to another sheet than that of the targets."""
+    found = import_workbook(project, edit(lambda page, heads, rows: change(page.parent)))
+    assert len(found) == 0
+    return list(found.unread)
+
+
+def test_an_edit_on_a_sheet_that_is_not_read_names_where_to_make_it(project, edit):
+    def change(book):
+        book["So sánh - Side by side"]["E6"] = 9
+        book["Dữ liệu - Data"]["R3"] = 2
+
+    assert named(project, edit, change) == [
+        "sheet 'Dữ liệu - Data', R3 differs ('1.2' → '2') and is not read; "
+        f"change it in sheet 'Tất cả chỉ tiêu - All targets', row 6 ({POVERTY})",
+        "sheet 'So sánh - Side by side', E6 differs ('8.5' → '9') and is not read; "
+        f"change it in sheet 'Tất cả chỉ tiêu - All targets', row 5 ({GROWTH})",
+    ]
+
+
+def test_a_yardstick_is_changed_in_its_file(project, edit):
+    def change(book):
+        book["Cả nước - National"]["D4"] = 7
+
+    (said,) = named(project, edit, change)
+    assert said.startswith("sheet 'Cả nước - National', D4 differs ('6' → '7')")
+    assert said.endswith("change it in data/raw/national-targets.csv")
+
+
+def test_sorting_another_sheet_is_no_edit(project, edit):
+    def change(book):
+        page = book["Dữ liệu - Data"]
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+        for at, values in enumerate(reversed(rows), start=2):
+            for column, value in enumerate(values, start=1):
+                page.cell(at, column).value = value
+
+    assert named(project, edit, change) == []
+
+
+def test_rows_added_or_gone_elsewhere_are_named(project, edit):
+    def change(book):
+        page = book["Dữ liệu - Data"]
+        page.delete_rows(3)
+        page.cell(page.max_row + 1, 1).value = "mới"
+
+    added, gone = named(project, edit, change)
+    assert added == "sheet 'Dữ liệu - Data', row 6 ('mới') was added and is not read"
+    assert gone.startswith(f"sheet 'Dữ liệu - Data', the row of '{POVERTY}, Long An 2024' is gone")
+
+
+def test_remarks_and_comments_are_named(project, edit):
+    def change(book):
+        page = book["So sánh - Side by side"]
+        page.cell(7, page.max_column + 2).value = "xem lại"
+        page = next(page for page in book if "targets" in page.tables)
+        page["K5"].comment = Comment("hỏi Sở Y tế", "An")
+        page.cell(6, page.max_column + 1).value = "đã hỏi"
+
+    assert named(project, edit, change) == [
+        "sheet 'So sánh - Side by side', S7: the remark 'xem lại' is not read",
+        "sheet 'Tất cả chỉ tiêu - All targets', K5: the comment 'hỏi Sở Y tế' is not read",
+        "sheet 'Tất cả chỉ tiêu - All targets', AN6: the remark 'đã hỏi' is not read",
+    ]
+
+
+def test_copies_of_the_sheet_and_sheets_of_ones_own_are_named(project, edit):
+    def change(book):
+        book.copy_worksheet(next(page for page in book if "targets" in page.tables)).title = "Bản sao"
+        book.create_sheet("Của tôi")["A1"] = "x"
+
+    assert named(project, edit, change) == [
+        "sheet 'Bản sao' is a copy of 'Tất cả chỉ tiêu - All targets' and is not read; "
+        "change the targets there",
+        "sheet 'Của tôi' is not one of plancompare's and is not read",
+    ]
+
+
+def test_a_plan_whose_rows_are_all_gone_is_named_and_stays(project, edit):
+    def change(page, heads, rows):
+        page.delete_rows(rows["tra-vinh-2024:I.1.1:1"], 2)
+
+    found = import_workbook(project, edit(change))
+    assert len(found) == 0
+    assert found.unread == (
+        "no row of tra-vinh-2024 is left, and its targets stay; "
+        "to have a workbook without it export with --plans",
+    )
+
+
+def test_many_differences_of_a_sheet_are_counted(project, edit):
+    def change(book):
+        page = book["Số khác - Other numbers"]
+        for row in range(5, 25):
+            page.cell(row, 1).value = "?"
+
+    said = named(project, edit, change)
+    assert len(said) == 9 and said[-1].endswith("more that are not read")
+
+
 def test_a_removed_row_drops_the_target(project, edit):
     found = import_workbook(
         project, edit(lambda page, heads, rows: page.delete_rows(rows[POVERTY])), True, **SIGNED
@@ -170,7 +315,14 @@ def test_an_added_row_finds_its_words_in_the_document(project, edit):
         (added(unit=None), "row 10, column unit: empty; an added target needs it"),
         (added(target_id=GROWTH), f"row 10, column target_id: '{GROWTH}' already stands in row 5"),
         (added(target_id="x:1"), "row 10, column target_id: 'x:1' does not begin with its plan"),
-        (added(value="1,2"), "row 10, column value: '1,2' is not a number; write the decimal mark as a dot"),
+        (added(value="1,2,3"), "row 10, column value: '1,2,3' is not a number"),
+        (
+            added(value="1.060"),
+            "row 10, column value: '1.060' is 1060 or 1,0600: write the one that is meant",
+        ),
+        (added(unit="documentt"), "row 10, column unit: unknown 'documentt'; did you mean 'document'?"),
+        (added(year=20233), "row 10, column year: 20233 is no year the plan for 2024 can aim at"),
+        (added(province="Trà Vinh"), "row 10, column province: 'Trà Vinh' is not the plan's, 'Long An'"),
     ],
 )
 def test_an_added_row_that_cannot_be_taken_over_is_named(project, edit, change, words):
@@ -186,6 +338,14 @@ def test_an_added_row_that_cannot_be_taken_over_is_named(project, edit, change, 
         ("quote", "other words", "row 5, column quote: follows from the source and cannot be edited"),
         ("comparator", "gee", "row 5, column comparator: unknown 'gee'; did you mean 'ge'?"),
         ("value", None, "row 5, column value: empty; a value is required"),
+        ("value", "1.060", "row 5, column value: '1.060' is 1060 or 1,0600: write the one that is meant"),
+        ("value", "1,060", "row 5, column value: '1,060' is 1060 or 1,0600: write the one that is meant"),
+        ("value", "9,9%", "row 5, column value: '9,9%' is not a number"),
+        ("unit", "percentt", "row 5, column unit: unknown 'percentt'; did you mean 'percent'?"),
+        ("year", 20233, "row 5, column year: 20233 is no year the plan for 2024 can aim at"),
+        ("year", 2019, "row 5, column year: 2019 is no year the plan for 2024 can aim at"),
+        ("province", "Trà Vinh", "row 5, column province: 'Trà Vinh' is not the plan's, 'Long An'"),
+        ("province_code", "84", "no edit moves a target to another province"),
     ],
 )
 def test_an_edit_that_cannot_be_taken_over_is_named(project, edit, column, value, words):
@@ -227,9 +387,9 @@ def test_a_file_that_is_no_workbook_is_named(project):
 
 def test_loading_an_edited_workbook_names_the_excel_row(edit):
     def change(page, heads, rows):
-        page.cell(rows[POVERTY], heads["value"]).value = "1,2"
+        page.cell(rows[POVERTY], heads["value"]).value = "1.200"
 
-    with pytest.raises(InputError, match="row 6, column value: '1,2' is not a number"):
+    with pytest.raises(InputError, match=r"row 6, column value: '1\.200' is 1200 or 1,2000"):
         load_targets(edit(change))
 
 

@@ -235,6 +235,8 @@ def import_(options: argparse.Namespace) -> None:
     edits = import_workbook(_project(options), options.file, options.apply, **told)
     for name in edits.ignored:
         _say(f"warning: {options.file}: column '{name}' is not one of the table's and was left out")
+    for said in edits.unread:
+        _say(f"warning: {options.file}: {said}")
     terminal.tell(edits)
     for path in edits.written:
         print(f"written: {path}")

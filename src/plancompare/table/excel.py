@@ -18,6 +18,7 @@ CELL_LIMIT = 32767
 TABLE = "targets"  # the name of the Excel table of all targets; programs find it by this name
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_QUOTED = re.compile(r'"[^"]*"')
 _CUT = "… [+{more}]"
 
 
@@ -50,19 +51,18 @@ def is_workbook(path: str | Path) -> bool:
     return Path(path).suffix.lower() in (".xlsx", ".xlsm")
 
 
-def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Header and records of the workbook's table of targets, as text, each with its Excel row.
+class CellNumber(str):
+    """A cell's number as text; any other text of a cell was typed, in whoever's decimal marks."""
 
-    Rows left empty are skipped. The table is found by its name, or, where another program dropped it, by a
-    row that holds the ``target_id`` head. Raises InputError when the file is no workbook or has no such
-    table.
-    """
+
+def open_workbook(path: str | Path) -> Any:
+    """The file as an openpyxl workbook of values. Raises InputError when it is none."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     path = Path(path)
     try:
-        book = load_workbook(path, data_only=True)
+        return load_workbook(path, data_only=True)
     except FileNotFoundError:
         raise InputError(f"{path} does not exist; name a workbook made by `plancompare export`.") from None
     except OSError as error:
@@ -71,17 +71,27 @@ def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, lis
         raise InputError(
             f"{path} is not an Excel workbook (.xlsx); save it as .xlsx and try again."
         ) from None
-    found = _find(book)
+
+
+def read_targets_sheet(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header and records of the workbook's table of targets, as text, each with its Excel row.
+
+    Rows left empty are skipped; a number stands as :class:`CellNumber`. The table is found by its name, or,
+    where another program dropped it, by a row that holds the ``target_id`` head. Raises InputError when the
+    file is no workbook or has no such table.
+    """
+    found = targets_page(open_workbook(path))
     if found is None:
         raise InputError(
             f"{path} has no table '{TABLE}' and no row with a target_id head; "
             f"start from a workbook made by `plancompare export`."
         )
-    rows = [[_as_text(cell) for cell in row] for row in found[0]]
+    page, first = found
+    rows = [[shown(cell) for cell in row] for row in page.iter_rows(min_row=first)]
     header: list[str] = rows[0]
     while header and not header[-1]:
         header.pop()
-    records = [(found[1] + at, row[: len(header)]) for at, row in enumerate(rows[1:], 1) if any(row)]
+    records = [(first + at, row[: len(header)]) for at, row in enumerate(rows[1:], 1) if any(row)]
     return header, records
 
 
@@ -100,20 +110,29 @@ def read_beside(path: str | Path, words: str) -> str | None:
         book.close()
 
 
-def _find(book: Any) -> tuple[list[tuple[Any, ...]], int] | None:
-    """The cells from the header down and the header's row number: everything below counts, added rows too."""
+def targets_page(book: Any) -> tuple[Any, int] | None:
+    """The sheet of targets and the row of its heads: everything below counts, added rows too."""
     for sheet in book.worksheets:
         if TABLE in sheet.tables:
-            first = int(re.sub(r"\D.*", "", sheet.tables[TABLE].ref.lstrip(LETTERS)))
-            return list(sheet.iter_rows(min_row=first)), first
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=min(sheet.max_row, 30)):
-            if "target_id" in [cell.value for cell in row]:
-                return list(sheet.iter_rows(min_row=row[0].row)), row[0].row
+            return sheet, int(re.sub(r"\D.*", "", sheet.tables[TABLE].ref.lstrip(LETTERS)))
+    found = ((sheet, head_row(sheet)) for sheet in book.worksheets)
+    return next(((sheet, row) for sheet, row in found if row is not None), None)
+
+
+def head_row(sheet: Any) -> int | None:
+    """The row that holds the heads of a table of targets, None where the sheet has none."""
+    for row in sheet.iter_rows(max_row=min(sheet.max_row, 30)):
+        if {"target_id", "quote"} <= {cell.value for cell in row}:
+            return row[0].row
     return None
 
 
-def _as_text(cell: Any) -> str:
+def shown(cell: Any) -> str:
+    """What a cell says, as text."""
     if cell.hyperlink and cell.value == cell.hyperlink.location:
         return ""  # openpyxl puts the link's address into a cell that was emptied
-    return unescaped(cell.value) if isinstance(cell.value, str) else cell_text(cell.value)
+    if isinstance(cell.value, str):
+        return unescaped(cell.value)
+    if isinstance(cell.value, float | int) and "%" in _QUOTED.sub("", cell.number_format):
+        return f"{cell_text(cell.value * 100)}%"  # 9,9% typed into a cell is stored as 0.099
+    return CellNumber(cell_text(cell.value))

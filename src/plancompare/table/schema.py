@@ -31,12 +31,15 @@ from plancompare.extraction.record import (
 )
 from plancompare.files import write_all
 from plancompare.folders import find_file, made_targets
-from plancompare.table.excel import is_workbook, read_targets_sheet
+from plancompare.table.excel import CellNumber, is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv
 
 TEXT: Final = "string"
 NUMBER: Final = "float64"
 INTEGER: Final = "Int64"
+# A number with decimal and thousands marks of either kind, and one whose only mark may be either.
+_MARKED = re.compile(r"-?(\d+[.,]\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(,\d{3})+\.\d+)")
+_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many there are
 
 
@@ -186,7 +189,9 @@ def load_targets(path: str | Path | None = None) -> pd.DataFrame:
     where there is no such file.
     """
     path = made_targets() if path is None else find_file(path)
-    read, where = (read_targets_sheet, "row") if is_workbook(path) else (read_csv, "line")
+    typed_in = is_workbook(path)
+    read, where = (read_targets_sheet, "row") if typed_in else (read_csv, "line")
+    reader = parse_cell if typed_in else parse
     header, records = read(path)
     faults = _header_faults(header)
     if faults:
@@ -200,7 +205,7 @@ def load_targets(path: str | Path | None = None) -> pd.DataFrame:
             continue
         row = []
         for column in columns:
-            value, fault = parse(record[header.index(column.name)], column)
+            value, fault = reader(record[header.index(column.name)], column)
             row.append(value)
             if fault:
                 faults.append(Problem(line, column.name, fault))
@@ -325,6 +330,24 @@ def parse(text: str, column: Column) -> tuple[object, str | None]:
         return float(text), None
     hint = "; write the decimal mark as a dot, without thousands marks" if "," in text else ""
     return None, f"'{text}' is not a number{hint}"
+
+
+def parse_cell(text: str, column: Column) -> tuple[object, str | None]:
+    """The value of one cell of a workbook; a number typed as text may have Vietnamese or English marks.
+
+    "9,9" is 9.9 and "1.060,5" is 1060.5; "1.060" is 1060 to one reader and 1.06 to another, so it is asked
+    about.
+    """
+    if column.dtype != NUMBER or isinstance(text, CellNumber):
+        return parse(text, column)
+    written = text.strip().replace("\u00a0", "").replace("\u2212", "-")
+    if _AMBIGUOUS.fullmatch(written):
+        whole, part = re.split("[.,]", written)
+        return None, f"'{text}' is {whole}{part} or {whole},{part}0: write the one that is meant"
+    if not _MARKED.fullmatch(written):
+        return parse(text, column)
+    whole, _, part = re.sub(r"([.,])(?=\d*[.,])", "", written).replace(",", ".").partition(".")
+    return parse(f"{whole}.{part}" if part else whole, column)
 
 
 def unknown(value: str, allowed: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """An analyst's edited workbook comes back: what changed against the extraction, as corrections."""
 
+import io
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import yaml
 
@@ -18,14 +20,19 @@ from plancompare.project import read_registry
 from plancompare.project.build import read_targets
 from plancompare.reading import read_source
 from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
-from plancompare.table.excel import escaped, read_beside, read_targets_sheet, unescaped
+from plancompare.table.excel import escaped, open_workbook, read_beside, read_targets_sheet, unescaped
 from plancompare.table.files import cell_text, read_text
-from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse, unknown
+from plancompare.table.plans import PlanEntry
+from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse_cell, unknown
+from plancompare.workbook.entries import OF_PLAN, entry_fault
+from plancompare.workbook.export import workbook_of
 from plancompare.workbook.front import TARGETS_HASH, table_hash
+from plancompare.workbook.material import gather
+from plancompare.workbook.unread import unread
 from plancompare.workbook.words import word
 
 _NEEDED = ("plan", "indicator_text", "value", "unit", "value_text", "quote")
-_FROM_PLAN = ("province", "province_code", "area_id")
+PLANS = str(word("project.plans"))
 _HEAD = """\
 # Corrections to the extraction of {plan}. Each is refused once what it expects no longer holds.
 """
@@ -62,10 +69,13 @@ class Edit:
 
 @dataclass(frozen=True)
 class Edits:
-    """All differences; ``ignored`` names columns that are not the table's; ``written`` the files changed."""
+    """All differences; ``ignored`` names columns that are not the table's, ``unread`` what is said where
+    nothing is read, a sentence each; ``written`` the files changed.
+    """
 
     edits: tuple[Edit, ...]
     ignored: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     written: tuple[Path, ...] = ()
 
     def __len__(self) -> int:
@@ -115,6 +125,7 @@ class _Held:
     """The project's extraction as it stands, corrections included, and the plans' texts."""
 
     def __init__(self, project: Path) -> None:
+        self.project = project
         self.registry = read_registry(project)
         self.tables, self.numbers = {}, {}
         for plan in self.registry.ids:
@@ -145,23 +156,45 @@ def _compare(held: _Held, path: Path) -> Edits:
             faults.append(Problem(number, "target_id", fault, "row"))
         elif key in held.rows:
             seen[key] = number
-            edits += _changed(held.rows[key], row, number, faults)
+            edits += _changed(held, held.rows[key], row, number, faults)
         else:
             edits += _added(held, row, number, ids, faults)
     if faults:
         raise TableError(str(path), faults)
     plans = {held.rows[key]["plan"] for key in seen}
+    listed, limited = _listed(held, path)
+    gone = [
+        f"no row of {plan} is left, and its targets stay; to have a workbook without it export with --plans"
+        for plan in listed
+        if plan not in plans and len(held.tables[plan])
+    ]
     edits += [
         Edit("drop", row["plan"], key, None, {}, {"value_text": row["value_text"], "quote": row["quote"]})
         for key, row in held.rows.items()
         if key not in seen and row["plan"] in plans
     ]
-    return Edits(tuple(edits), tuple(name for name in header if name and name not in COLUMNS))
+    ignored = tuple(name for name in header if name and name not in COLUMNS)
+    return Edits(tuple(edits), ignored, (*gone, *_unread(held, path, listed if limited else None)))
+
+
+def _listed(held: _Held, path: Path) -> tuple[list[str], bool]:
+    """The plans the workbook says it is of, and whether they were chosen; none where that sheet is gone."""
+    said, _, everything = (read_beside(path, PLANS) or "").partition(" (")
+    return [plan for plan in said.split() if plan in held.registry.ids], not everything
+
+
+def _unread(held: _Held, path: Path, plans: list[str] | None) -> tuple[str, ...]:
+    """What is said outside the table of targets, held against the workbook as it would be exported now."""
+    edited = open_workbook(path)
+    if plans == []:
+        return unread(edited, None)
+    made = openpyxl.load_workbook(io.BytesIO(workbook_of(gather(held.project, plans))))
+    return unread(edited, made)
 
 
 def _confirm_state(held: _Held, path: Path) -> None:
     """Refuse a workbook made before the extraction changed: what changed since would pass for an edit."""
-    made, plans = read_beside(path, TARGETS_HASH), read_beside(path, str(word("project.plans"))) or ""
+    made, plans = read_beside(path, TARGETS_HASH), read_beside(path, PLANS) or ""
     if made is None:
         return  # only the sheet of targets was kept
     tables = [held.tables[plan] for plan in plans.split() if plan in held.tables]
@@ -173,10 +206,11 @@ def _confirm_state(held: _Held, path: Path) -> None:
 
 
 def _changed(
-    old: Mapping[str, Any], row: Mapping[str, str], number: int, faults: list[Problem]
+    held: _Held, old: Mapping[str, Any], row: Mapping[str, str], number: int, faults: list[Problem]
 ) -> Iterator[Edit]:
     """One change for all cells of a row that differ from what the workbook was given."""
     fields, expect = {}, {}
+    plan = held.registry.entry(old["plan"])
     for name in COLUMNS:
         if _same(old[name], row[name]):
             continue
@@ -184,8 +218,10 @@ def _changed(
             fault = "follows from the source and cannot be edited; undo it, or drop the row and add one"
             faults.append(Problem(number, name, fault, "row"))
             continue
-        value = _read(name, row[name], number, faults)
-        if value is None and BY_NAME[name].required:
+        value = _read(name, row, plan, number, faults)
+        if value is not None and value == _plain(old[name]):
+            continue  # the same number, typed as text
+        if value is None and row[name] == "" and BY_NAME[name].required:
             faults.append(Problem(number, name, "empty; a value is required", "row"))
         fields[name], expect[name] = value, _plain(old[name])
     if fields:
@@ -199,11 +235,13 @@ def _same(old: Any, text: str) -> bool:
     return text == written or text.replace("\r\n", "\n") == written.replace("\r\n", "\n")
 
 
-def _read(name: str, text: str, number: int, faults: list[Problem]) -> Any:
+def _read(name: str, row: Mapping[str, str], plan: PlanEntry, number: int, faults: list[Problem]) -> Any:
+    """The value of an edited cell, None where it is empty or, as is then told, cannot be taken over."""
     column = BY_NAME[name]
-    value, fault = parse(text, column)
+    value, fault = parse_cell(row[name], column)
     if fault is None and value is not None and column.allowed and value not in column.allowed:
         fault = unknown(str(value), column.allowed)
+    fault = fault or entry_fault(name, value, row, plan)
     if fault:
         faults.append(Problem(number, name, fault, "row"))
     return _plain(value)
@@ -231,13 +269,17 @@ def _added(
             faults.append(Problem(number, name, "empty; an added target needs it", "row"))
     if row["plan"] and row["plan"] not in held.registry.ids:
         faults.append(Problem(number, "plan", unknown(row["plan"], held.registry.ids), "row"))
-    fields = {
-        name: _read(name, row[name], number, faults)
+    if len(faults) > before:
+        return
+    entry = held.registry.entry(row["plan"])
+    read = {
+        name: _read(name, row, entry, number, faults)
         for name in COLUMNS
-        if name not in PROTECTED and name not in _FROM_PLAN and row[name]
+        if name not in PROTECTED and row[name]
     }
     if len(faults) > before:
         return
+    fields = {name: value for name, value in read.items() if name not in OF_PLAN}
     plan, text = row["plan"], held.text(row["plan"])
     quote = _find(text, row["quote"], row["quote_start"], "quote", number, faults)
     if quote is None:
@@ -250,7 +292,7 @@ def _added(
     if key.partition(":")[0] != plan:
         faults.append(Problem(number, "target_id", f"'{key}' does not begin with its plan, '{plan}:'", "row"))
     ids.add(key)
-    if fields.get("year") == held.registry.entry(plan).year:
+    if fields.get("year") == entry.year:
         fields.pop("year")
     fields["value_text"] = text[slice(*value)]
     yield Edit("add", plan, key, number, fields, {"quote": text[slice(*quote)]}, value)

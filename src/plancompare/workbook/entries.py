@@ -1,0 +1,39 @@
+"""What a cell edited by hand may hold: units there are, years a plan can aim at, the plan's own province."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from plancompare import catalogue
+from plancompare.table.files import is_null
+from plancompare.table.plans import PlanEntry
+from plancompare.table.schema import unknown
+
+OF_PLAN = ("province", "province_code", "area_id")
+AHEAD = 40  # years; plans name aims for 2045 and 2050
+
+
+def entry_fault(name: str, value: Any, row: Mapping[str, str], plan: PlanEntry) -> str | None:
+    """What is wrong with the value given to a column, None where nothing is.
+
+    ``row`` is the whole row as text. What the schema itself forbids is not looked at.
+    """
+    if is_null(value):
+        return None
+    if name == "unit":
+        return _unit_fault(str(value), row["unit_text"])
+    if name == "year" and plan.year is not None and not plan.year - 1 <= int(value) <= plan.year + AHEAD:
+        return f"{value} is no year the plan for {plan.year} can aim at"
+    if name in OF_PLAN and str(value) != (own := getattr(plan, name) or ""):
+        return f"'{value}' is not the plan's, '{own}'; no edit moves a target to another province"
+    return None
+
+
+def _unit_fault(unit: str, printed: str) -> str | None:
+    """A unit with a name, or the plan's own word for what it counts ("phòng khám" as phong_kham)."""
+    known = catalogue.unit_codes()
+    flat = unicodedata.normalize("NFD", printed.lower().replace("đ", "d"))
+    word = "_".join("".join(letter for letter in flat if not unicodedata.combining(letter)).split())
+    if unit in known or unit == word:
+        return None
+    return unknown(unit, sorted(known)) + ("" if not printed else f"; or write {word}, the plan's own word")
