@@ -244,3 +244,11 @@ def test_a_draft_has_neither_number_nor_date_and_takes_none_of_another_document(
 )
 def test_a_report_on_what_was_done_is_known_by_its_title(title, kind):
     assert read_plan(Source(f"UBND TỈNH CÀ MAU\n{title}\nI. KINH TẾ")).doc_kind == kind
+
+
+def test_a_goal_of_several_years_without_a_title_is_for_all_of_them():
+    found = header("ĐẢNG BỘ TỈNH CÀ MAU", "Các chỉ tiêu phát triển giai đoạn 2026 - 2030", "1. Về kinh tế")
+    assert (found.year, found.period) == (2030, "2026-01-01/P5Y")
+    assert found.warnings == (
+        "no title names the year it is for; 2026–2030 is taken, which its first sentences speak of",
+    )

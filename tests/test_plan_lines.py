@@ -2,6 +2,7 @@
 
 import pytest
 
+from plancompare.extraction import extract
 from plancompare.plan import read_plan
 from plancompare.reading import Source
 
@@ -130,3 +131,23 @@ def test_a_plan_without_line_breaks_opens_its_clauses_at_the_marks_inside():
         "b) Theo Điều 5. Luật Bảo hiểm y tế, bao phủ 95%.",
         "III. TỔ CHỨC THỰC HIỆN",
     ]
+
+
+def test_a_dash_may_close_the_mark_of_a_section_or_an_item():
+    text = "A- MỤC TIÊU\nI- Về kinh tế\n1- GRDP tăng 8%\n2- 100% xã có bác sĩ"
+    plan = read_plan(Source(text), province="Vĩnh Long", year=2024)
+    assert [plan.view[clause.mark_end : clause.end].strip() for clause in plan.clauses] == [
+        "MỤC TIÊU", "Về kinh tế", "GRDP tăng 8%", "100% xã có bác sĩ",
+    ]  # fmt: skip
+    assert (plan.clauses[3].section, plan.clauses[3].clause) == ("A.I", "2")
+
+
+def test_a_range_that_a_wrap_cut_is_no_item():
+    plan = read_plan(Source("Giảm từ\n5- 10% số vụ"), province="Vĩnh Long", year=2024)
+    assert len(plan.clauses) == 1
+
+
+def test_numbers_below_a_number_hold_it_once_and_follow_whatever_word():
+    text = "1. Chính quyền số\n1.1. 100% hồ sơ được số hóa\n1.2. Đạt 80% trực tuyến"
+    plan = read_plan(Source(text), province="Vĩnh Long", year=2024)
+    assert [target.target_id.split(":")[1] for target in extract(plan).targets] == ["1.1", "1.2"]

@@ -214,3 +214,25 @@ def test_a_text_without_line_breaks_and_one_with_torn_words_are_told():
 )
 def test_the_legal_basis_sets_nothing_unless_it_goes_on_to(paragraph, values):
     assert [target.value_text for target in extract(plan_of(paragraph)).targets] == values
+
+
+NEWS = """
+Tại kỳ họp, đồng chí Chủ tịch UBND tỉnh cho biết năm 2023 toàn tỉnh có 14/16 chỉ tiêu hoàn thành. \
+Tăng trưởng kinh tế đạt 7,1%.
+Đời sống được cải thiện, GRDP bình quân đầu người ước đạt 70 triệu đồng.
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "Bước vào năm 2024, tỉnh phấn đấu GRDP tăng 8%.",
+        "Năm 2024, GRDP tăng 8%.",
+        "Mục tiêu đề ra là GRDP tăng 8%.",
+    ],
+)
+def test_a_news_report_tells_what_was_reached_until_it_comes_to_the_plan(plan):
+    found = extract(plan_of(NEWS.format(plan)))
+    assert [target.value for target in found.targets] == [8]
+    assert [str(result.value) for result in found.results] == ["7.1", "70"]

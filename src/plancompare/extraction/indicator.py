@@ -46,6 +46,7 @@ _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
     2.0,
     4.0,
 )  # ... begun in a head, in a list's, further off
+_JOINT_AT_END = Pattern(r"(?s:.*)(?:,|(?<!\w)và(?!\w))")  # the last
 _STANDARD = Pattern(r"\((?:theo|tính theo) [^()]*\)")  # by which a thing is told, not what it is
 _CUMULATED = Pattern(r"[ ,;]*(?:lũy kế|luỹ kế)(?: (?:có|là|đạt))*[ ,;]*$")
 _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
@@ -99,6 +100,16 @@ def has_own_words(claim: Claim) -> bool:
     return any(
         claim.marks.has_content(*span, without=["joining", "parts", "unnamed"]) for span in claim.subject
     )
+
+
+def _last_words(claim: Claim) -> frozenset[str]:
+    """The words right before the number that name something, behind the last comma or "và"."""
+    if not claim.subject:
+        return frozenset()
+    start, end = claim.subject[-1]
+    joint = _JOINT_AT_END.search(claim.marks.key, start, claim.quantity.start)
+    start = max(start, joint.end()) if joint else start
+    return frozenset(claim.marks.content(start, end, without=["joining", "parts", "unnamed", "counted_up"]))
 
 
 def _qualification(claim: Claim) -> str:
@@ -211,7 +222,8 @@ def match_in(
     if best is not None and best.score > _LEAST_SCORE:
         return best
     own = own[:clause_end]
-    best = _begun_in_head(own, _heads_of(claim, discourse, empty), accept, claim.quantity.unit, empty)
+    heads = _heads_of(claim, discourse, empty)
+    best = _begun_in_head(own, heads, accept, claim.quantity.unit, _last_words(claim))
     if best is None and alone and discourse.heads:
         # nothing of its own: the number is of what the list is of
         of_several = codes_of_one(discourse.heads[0])
@@ -262,9 +274,13 @@ def _new_clause() -> tuple[Pattern, ...]:
 
 
 def _begun_in_head(
-    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], unit: Unit, empty: bool
+    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], unit: Unit, says: frozenset[str]
 ) -> Match | None:
-    """The first cue that begins in a head and ends in the number's own words."""
+    """The first cue that begins in a head and ends in the number's own words.
+
+    Where the number ``says`` something itself the cue has a word of it: "thành lập mới 20 hợp tác xã; giải
+    thể 3 hợp tác xã" founds 20.
+    """
 
     def accept_of_head(nature: Nature) -> bool:
         # a growth of what the list is of needs the thing named again: only its own units are inherited
@@ -273,7 +289,7 @@ def _begun_in_head(
 
     for head in heads:
         border = len(head)
-        best = best_match(f"{head} {own}", accept_of_head, border, border + 1, named=not empty)
+        best = best_match(f"{head} {own}", accept_of_head, border, border + 1, named=bool(says), says=says)
         if best is not None and best.score > _LEAST_OF_HEAD:
             return best
     return None
@@ -368,7 +384,10 @@ def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str
         code = previous.code if nature_of(previous.code).measure == "level" else None
     if code is not None and unit in nature_of(code).units:
         return code
-    return previous.code if previous.code.startswith("budget_revenue") and names_setter(claim) else None
+    if not previous.code.startswith("budget_revenue"):
+        return None
+    goes_on = empty and _same_unit(previous.quantity.unit.code, unit) and claim.has("aspiring")
+    return previous.code if names_setter(claim) or goes_on else None
 
 
 # -- one figure of several things: "dịch vụ và thuế sản phẩm tăng 8%" is of neither alone ----------------
@@ -424,8 +443,9 @@ def is_narrower(
     """Whether a number of the indicator ``code`` is of another scope than the province and the year."""
     if _is_part_of_same(discourse, code, measure, parent, when) or _is_of_place(claim):
         return True
-    if IN_TURN in claim.text(claim.subject):
-        return True  # its own name in the list could not be told
+    is_untold = claim.is_untold or IN_TURN in claim.text(claim.subject)
+    if is_untold and claim.quantity.unit.thing not in things_of_rates():
+        return True  # neither its place in the list nor its unit tells its own name
     if claim.has("scenario") or (claim.has("of_period") and not when.is_span):
         return True
     dated = not claim.quantity.unit.counted and claim.has("part_of_year")

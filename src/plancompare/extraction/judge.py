@@ -26,6 +26,8 @@ _THRESHOLD = Refusal("condition", "a threshold that limits something, not an aim
 _FOOTNOTE = Refusal("footnote", "a footnote mark")
 _NOT_RECOGNISED = Refusal("other", "not recognised as a target")
 _MENTIONED = Refusal("reference", "a count of things merely mentioned")
+_FACT = Refusal("reference", "what the area is or how a session went, not an aim")
+_ASKED = Refusal("other", "asked of the centre, not an aim of the plan")
 _COST = Refusal("other", "a cost, not an aim")
 _OF_RESULT = Refusal("result", "the movement of a result")
 _OF_NOTHING = Refusal("other", "nothing says what it is a quantity of")
@@ -148,6 +150,11 @@ def _threshold(case: Case) -> Refusal | None:
     return _THRESHOLD if fills or by_rule or obliges else None
 
 
+def _asked(case: Case) -> Refusal | None:
+    """ "Kiến nghị Trung ương bố trí 1.300 tỷ đồng"."""
+    return _ASKED if case.claim.has("petition") else None
+
+
 def verdict_on(case: Case) -> Verdict | None:
     """Why a number is no target, whatever it is of: the first rule that holds; None when none does."""
     for rule in NEVER_AIMS:
@@ -158,6 +165,7 @@ def verdict_on(case: Case) -> Verdict | None:
 
 NEVER_AIMS: tuple[Callable[[Case], Refusal | Verdict | None], ...] = (
     _unread, _base_of_change, _unitless, _past, _beside_plan, _base_of_rate, _multiple, _in_title, _threshold,
+    _asked,
 )  # fmt: skip
 
 
@@ -177,6 +185,8 @@ def inherited_verdict(claim: Claim, when: When, subject: Subject) -> Verdict | N
 def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Refusal | None:
     """Why an uncoded number is merely mentioned; None when it is a target all the same."""
     unit = claim.quantity.unit
+    if claim.has("fact"):
+        return _FACT
     if not unit.known:
         if claim.lead.act and not claim.has("stating"):
             return None
@@ -202,14 +212,14 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     if claim.marks.key[start - 1 : start] == "(":
         return of_whole and discourse.previous is not None  # "61,5% (80/130 thôn)"
     label = claim.label_text
-    if claim.has("count_of") and _STATED.search(label):
+    if (claim.has("count_of") or of_whole) and _STATED.search(label):
         return True
     mentioned = claim.has("mentioned")
     if claim.has("labelled") and not mentioned:
         return True
     if (discourse.previous is not None and claim.has("parts")) or counts_on(claim, discourse):
         return True
-    if lead.act or lead.turn in ("up", "down"):
+    if lead.act or lead.turn in ("up", "down") or (lead.comparator in ("ge", "le") and not mentioned):
         return True
     if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
         return True

@@ -12,23 +12,22 @@ from typing import NamedTuple
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.marks import Mark, Marks, has_content, scope_of
 from plancompare.extraction.numerals import FOUND
-from plancompare.extraction.quantities import Quantity
+from plancompare.extraction.quantities import OF_WHOLE_WIDTH, Quantity
 from plancompare.extraction.segments import Segment
 from plancompare.extraction.units import Printed, completed, is_per_10k
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 from plancompare.reading.source import Span
 
-_LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn|nhưng)(?!\w)")
+_LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn(?! lại)|nhưng)(?!\w)")
 _RIGHT_STOPS = (
     r"[,;(|]| - | so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức|ước)"
     r"|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)"
 )
 _RIGHT_STOP = Pattern(_RIGHT_STOPS)
-_SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn)(?!\w)")
+_SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn(?! lại))(?!\w)")
 _OPENED_STOP = Pattern(_RIGHT_STOPS.replace("[,;(|]", "[;(|]", 1))
 _ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
-_OVER = Pattern(r" */ *\d[\d.,]*")
 _CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
 _STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
 # "…, tăng 5% so với dự toán trung ương giao và …": the words of comparing belong to the number before them.
@@ -40,6 +39,11 @@ COMPARISON = Pattern(
 _SHARES_IN_TURN = Pattern(
     r"(?P<verb>(?: [^\W\d]+){0,3}?)(?: là)? *:? *\d[\d,.]* *%(?: *[,;-]?(?: và)? *\d[\d,.]* *%)+"
 )
+# "A và B đạt 9,5% và 19,2%", with nothing behind
+_PAIR = Pattern(
+    r"(?P<verb>(?: (?:tăng|giảm|đạt|chiếm|còn|là|ở mức)){1,2})"
+    r" (?P<first>\d[\d.,]*) *% và (?P<second>\d[\d.,]*) *%(?= *(?:[,;.)]|$))"
+)
 _TURN_AT_END = Pattern(r" (?:tăng|giảm|đạt|chiếm|còn|là)(?: (?:đạt|là|còn))?$")
 # What separates the things of such a list; the first that makes as many of them as there are numbers counts.
 _BETWEEN_NAMES = (Pattern(r" *; *"), Pattern(r" *, *(?:và )?| +và +"), Pattern(r" *, *"), Pattern(r" *- *"))
@@ -47,6 +51,7 @@ _INTRODUCED = Pattern(r"(?:trong đó|gồm|gồm có|bao gồm|cụ thể|với
 _BRACKETS = Pattern(r" *\([^()]*\)")
 _HYPHEN = Pattern(r" *- *")
 IN_TURN = " lần lượt"
+_IN_TURN = Pattern(r" (?:lần lượt|tương ứng|theo thứ tự)(?: với)?(?!\w)")
 _LABEL_WORDS = 4
 _FROM_TO = Pattern(
     r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?năm (?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *"
@@ -100,7 +105,8 @@ class Claim(NamedTuple):
     follows and still speaks of it, unit included. ``before`` is the quantity before in the segment and
     ``before_refused`` the class it was refused with; ``next_at`` is where the next quantity of the clause
     begins (0: none), ``base_at`` where the X of "từ X lên Y" stands (0: nowhere), ``is_base`` whether this is
-    one; ``is_cell`` whether it fills a table cell.
+    one; ``is_cell`` whether it fills a table cell, ``is_untold`` whether it stands in a list in turn whose
+    names cannot be told apart.
     """
 
     plan: Plan
@@ -120,6 +126,7 @@ class Claim(NamedTuple):
     base_at: int = 0
     is_base: bool = False
     is_cell: bool = False
+    is_untold: bool = False
 
     # -- the marks in its words ----------------------------------------------------------------------
 
@@ -299,7 +306,7 @@ def claim_of(
     if before and (compared := COMPARISON.match(key, start, begin)):
         start = compared.end()
     label = apart.get(begin)
-    if label is None:
+    if not label:
         left = cut_left(key, start, begin) if before else max(start, begin - _LEFT_REACH)
         label = (Span(left, begin),)
     subject, lead = little_words(marks, label)
@@ -315,6 +322,7 @@ def claim_of(
     return Claim(
         plan, index, plan.clauses[index], marks, segment, quantity, Span(start, begin), label, subject, lead,
         right, before, before_refused, next_at, base_at, _is_base(key, quantity, after, text, lead),
+        is_untold=apart.get(begin) == (),
     )  # fmt: skip
 
 
@@ -358,20 +366,25 @@ def _right(key: str, quantity: Quantity, end: int, segment: Segment, opens: bool
 
 
 def over(key: str, quantity: Quantity) -> int:
-    """Where the "/51" of "36/51 xã" ends, or where the number does."""
-    match = _OVER.match(key, quantity.last) if quantity.denominator is not None else None
-    return match.end() if match else quantity.last
+    """Where the "/51" of "36/51 xã" or the "trên 51" of "36 trên 51 xã" ends, or where the number does."""
+    if not quantity.last < quantity.denominator_at <= quantity.last + OF_WHOLE_WIDTH:
+        return quantity.last
+    whole = FOUND.match(key, quantity.denominator_at)
+    return whole.end() if whole else quantity.last
 
 
 # -- labels that stand apart from their numbers --------------------------------------------------------
 
 
 def labels_apart(key: str, cuts: Sequence[Segment]) -> dict[int, tuple[Span, ...]]:
-    """The labels of numbers that stand in a list apart from their names, by where the number begins."""
+    """The labels of numbers that stand in a list apart from their names, by where the number begins; none
+    for those of a list whose names cannot be told apart.
+    """
     out: dict[int, tuple[Span, ...]] = {}
     for segment in cuts:
         if "%" in key[segment.start : segment.end]:
-            out |= _in_chains(key, segment) | _in_turn(key, segment)
+            chained, in_turn = _in_chains(key, segment), _in_turn(key, segment)
+            out |= chained | {at: label for at, label in in_turn.items() if label or at not in chained}
     return out
 
 
@@ -391,19 +404,23 @@ def _in_chains(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
 
 
 def _in_turn(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
-    """ "A, B và C lần lượt tăng 3%, 9% và 8%": as many labels as numbers."""
+    """ "A, B và C lần lượt tăng 3%, 9% và 8%", "A và B tăng 3% và 9%": as many labels as numbers."""
     out: dict[int, tuple[Span, ...]] = {}
-    said = key.find(IN_TURN, segment.start, segment.end)
-    while said >= 0:
-        shares = _SHARES_IN_TURN.match(key, said + len(IN_TURN))
+    for said in _IN_TURN.finditer(key, segment.start, segment.end):
+        shares = _SHARES_IN_TURN.match(key, said.end())
         if shares is not None:
-            out |= _named_in_turn(key, segment, said, shares)
-        said = key.find(IN_TURN, said + 1, segment.end)
+            values = [shares.start() + value.start() for value in FOUND.finditer(shares.group())]
+            out |= dict.fromkeys(values, ()) | _named_in_turn(key, segment, said.start(), shares, values)
+    for shares in _PAIR.finditer(key, segment.start, segment.end):
+        values = [shares.start(name) for name in ("first", "second")]
+        if out.keys().isdisjoint(values):
+            out |= _named_in_turn(key, segment, shares.start(), shares, values)
     return out
 
 
-def _named_in_turn(key: str, segment: Segment, said: int, shares: re.Match) -> dict[int, tuple[Span, ...]]:
-    values = [shares.start() + value.start() for value in FOUND.finditer(shares.group())]
+def _named_in_turn(
+    key: str, segment: Segment, said: int, shares: re.Match, values: list[int]
+) -> dict[int, tuple[Span, ...]]:
     named = (_trimmed(key, Span(start, said), " ,:") for start in _starts(key, segment, said))
     return next(filter(None, (_in_order(key, span, shares, values) for span in named)), {})
 

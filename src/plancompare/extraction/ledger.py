@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from plancompare.extraction.quantities import Quantity
 from plancompare.extraction.record import Extraction, Numeral, Refusal, Result, TableRead, Target
+from plancompare.plan.clause import joined
 from plancompare.plan.plan import Plan
 
 _PARTS = {
@@ -62,7 +63,7 @@ class Ledger:
 
     def next_id(self, section: str | None, clause: str | None, mark: str = "") -> str:
         """The id of the next target at a place, ``plan:place:n``; of a result ``plan:place:rn``."""
-        place = ".".join(part for part in (section, clause) if part) or "0"
+        place = joined(section or "", clause or "") or "0"
         count = self._counts[mark + place] = self._counts.get(mark + place, 0) + 1
         return f"{self._plan.id}:{place}:{mark}{count}"
 

@@ -55,6 +55,11 @@ class Cue:
         return frozenset(word for word in needed_words(fold_phrase(self.phrase)) if word[0].isalpha())
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """All its words, of alternatives each."""
+        return frozenset(syllables(fold(self.phrase)))
+
+    @cached_property
     def names_end(self) -> bool:
         """Whether its last words name a thing, not only a turn ("… tăng", "tăng trưởng #")."""
         if "(#" in self.phrase:
@@ -104,6 +109,7 @@ def best_match(
     named: bool = False,
     clause_end: int = _FAR,
     across: bool = False,
+    says: frozenset[str] = frozenset(),
 ) -> Match | None:
     """The best cue in ``text``, where ``#`` is the number.
 
@@ -111,7 +117,8 @@ def best_match(
     begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
     At ``clause_end`` a new clause begins: only a cue that says itself where the number stands goes on in
     it, and what is said there refuses no cue that ends before the number. Words ``across`` the commas
-    and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí").
+    and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí"). Where words
+    are given that it ``says``, the cue must have one of them.
     """
     at = text.rindex("#")
     in_order = dict.fromkeys(syllables(text))
@@ -123,6 +130,8 @@ def best_match(
             if best is not None and cue.weight <= best.score:
                 break  # the heaviest come first
             if not cue.needs <= words or (named and not cue.names_end) or (across and not cue.goes_across):
+                continue
+            if says and says.isdisjoint(cue.words):
                 continue
             code = cue.nature.code
             if code not in accepted:

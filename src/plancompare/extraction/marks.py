@@ -116,13 +116,18 @@ class Marks:
 
     def has_content(self, start: int, end: int, without: Iterable[str] = ()) -> bool:
         """Whether a word of two letters or more stands in ``key[start:end]`` beside marks of some kinds."""
+        return next(self.content(start, end, without), None) is not None
+
+    def content(self, start: int, end: int, without: Iterable[str] = ()) -> Iterator[str]:
+        """The words of two letters or more that stand in ``key[start:end]`` beside marks of some kinds."""
         covered = [mark for kind in without for mark in self.within(kind, start, end)]
         at = start
         for mark in sorted(covered, key=_start_of):
-            if mark.start > at and _CONTENT.search(self.key, at, mark.start):
-                return True
+            if mark.start > at:
+                yield from _CONTENT.findall(self.key, at, mark.start)
             at = max(at, mark.end)
-        return at < end and _CONTENT.search(self.key, at, end) is not None
+        if at < end:
+            yield from _CONTENT.findall(self.key, at, end)
 
 
 def has_content(text: str) -> bool:

@@ -15,11 +15,14 @@ NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối?
 _PERCENT = ("percent", "percentage_point")
 _RATES = ("percent", "permille")
 _POINTS = "percentage_point"
-_JUST_BEFORE = 2  # targets back to which "riêng …" refers: a fall and where it leads
+_JUST_BEFORE = 2  # targets back to which "riêng …" or a bracket refers: a fall and where it leads
+_STEPS = "rank"  # "tăng 5 bậc" is a change, never something made new
 _LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how often, not by how much
 # Words that say a count is new: "thêm 5 xã", "công nhận mới".
 NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
 _NEWLY_REACH = 40
+_HIGHER = {"gt": "up", "lt": "down"}
+_BRACKET_REACH = 200
 _LEAST_INDEX = 50  # more per cent of another figure than this is a share of it, less a difference
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -65,7 +68,9 @@ def turn_of(claim: Claim) -> str | None:
     if turn == "index":
         return turn if _set_against_year(claim) else None
     if turn is None and quantity.unit.code == "percent" and claim.has("against_year"):
-        return "index" if quantity.value is not None and quantity.value > _LEAST_INDEX else None
+        if quantity.value is not None and quantity.value > _LEAST_INDEX:
+            return "index"
+        return _HIGHER.get(claim.lead.comparator or "")  # "cao hơn 10% so với năm trước"
     return turn
 
 
@@ -188,7 +193,7 @@ def _is_of_rate(claim: Claim, of: Of, discourse: Discourse) -> bool:
     if of.nature is None and not of.describes:
         if claim.has("rate") and not claim.has("rate_of_growth"):
             return True
-        is_one_of_them = "riêng" in claim.label_text
+        is_one_of_them = "riêng" in claim.label_text or "(" in claim.text([claim.reach])
         return is_one_of_them and any(made.unit == _POINTS for made in discourse.made[-_JUST_BEFORE:])
     return (_indicator_unit(of) or of.described_unit) in _RATES
 
@@ -206,7 +211,7 @@ def _moved(claim: Claim, of: Of) -> Measured | None:
     is_level = of.nature is None or of.nature.measure == "level"
     if unit.code in _LOOSE or not is_level or lead.fall_to:
         return None
-    if lead.turn == "up" and not _set_against_year(claim):
+    if lead.turn == "up" and unit.code != _STEPS and not _set_against_year(claim):
         return None  # "tăng thêm 05 xã" may as well be made new
     return Measured("change", _table_unit(unit, of), _sign(claim))
 
@@ -226,12 +231,23 @@ def _table_unit(unit: Unit, of: Of) -> str:
     return indicator_unit if indicator_unit and converted else unit.code
 
 
+def _is_part_of_new(claim: Claim, discourse: Discourse) -> bool:
+    """ "Công nhận 04 xã (huyện Tam Bình 02 xã, …)": the parts of what is new are new."""
+    previous = discourse.previous
+    if previous is None or (previous.measure, previous.unit) != ("new", claim.quantity.unit.code):
+        return False
+    before = claim.text([claim.back(_BRACKET_REACH)])
+    return claim.has("parts") or before.rfind("(") > before.rfind(")")
+
+
 def _is_made_new(claim: Claim, of: Of, discourse: Discourse) -> bool:
     """Whether something no indicator knows is to be founded, planted, built or recognised."""
     unit, act = claim.quantity.unit, claim.lead.act
     if unit.counted:
         if act == "new":
             return True
-        if discourse.carried_act == "new" and not act and of.empty:
+        if discourse.carried_act == "new" and not act and of.empty and claim.lead.turn != "to":
+            return True
+        if _is_part_of_new(claim, discourse):
             return True
     return unit.code != "permille" and claim.has("made_new")

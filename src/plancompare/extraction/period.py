@@ -50,7 +50,9 @@ _SPAN = Pattern(
 )
 _SCHOOL = Pattern(r"(?<!\w)năm học (?P<first>20\d\d) *- *(?P<last>20\d\d)(?!\d)")
 _PART_YEAR = r"(?:[ ,/-]*(?:năm )?(?P<year>20\d\d)(?!\d))?"
-_QUARTER = Pattern(rf"(?<!\w)qu[ýí] (?P<part>iii|ii|iv|i|[1-4])(?!\w){_PART_YEAR}")
+_QUARTER = Pattern(
+    r"(?<!\w)(?P<until>(?:đến )?(?:hết|cuối) )?qu[ýí] (?P<part>iii|ii|iv|i|[1-4])(?!\w)" + _PART_YEAR
+)
 _MONTHS = Pattern(
     r"(?<!\w)(?P<before>(?:trong|lũy kế|luỹ kế|tính chung|qua|hết|của|,|;|:|-) *)?"
     rf"(?P<part>0?[2-9]|1[01]|sáu|chín|ba) tháng(?P<end> đầu năm| cuối năm)?(?! tuổi){_PART_YEAR}"
@@ -71,10 +73,12 @@ _BEHIND = Pattern(
 )
 _NUMBER_BEFORE = Pattern(r"\d(?:[\d.,]*\d)?(?<!\d\d\d\d)[^,;:.()\d]*$")
 _BORDER = Pattern(r"[,;:]")
+_FIGURE = Pattern(r"(?<![\d./-])(?!(?:19|20)\d\d(?![\d.,]))\d[\d.,]*(?= *(?:%|‰|[^\W\d_]))")
 _COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0,3}$")
 _PLAN_YEARS = re.compile(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_UNTIL = {2: "S1", 3: "P9M"}  # "đến hết quý II": all months until then
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
 
 _AHEAD = 48  # characters before a year that tell what it is
@@ -201,7 +205,8 @@ def _part_of(found: re.Match, text: str) -> str | None:
     if "before" not in found.groupdict():
         if part in _HALVES:
             return _HALVES[part]
-        return f"Q{_ROMANS.get(part) or int(part)}"
+        quarter = _ROMANS.get(part) or int(part)
+        return _UNTIL[quarter] if found["until"] and quarter in _UNTIL else f"Q{quarter}"
     months = _NUMBERS.get(part) or int(part)
     end = found["end"]
     if end is None and not found["year"]:
@@ -315,6 +320,8 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     is_past = plan_year is not None and year is not None and year < plan_year
     opens = _opens(claim, at, is_past)
     if at < claim.segment.start:
+        if plan_year is not None and year is not None and year > plan_year and _is_beside(claim, at):
+            return False
         return at >= claim.segment.sentence or opens or _goes_on(mention, claim)
     if opens or claim.quantity.start - at < _NEAR:
         return True
@@ -322,6 +329,13 @@ def _dates(mention: Mention, claim: Claim) -> bool:
         end = mention.end + start
         return claim.marks.key[end : end + 1] in ",:"
     return plan_year is None or year == plan_year or (is_past and not claim.has("aim"))
+
+
+def _is_beside(claim: Claim, at: int) -> bool:
+    """Whether a time stands behind a figure in its part of the sentence: "23%, đến năm 2030 đạt 30%; …" says
+    how that figure goes on, not when the next ones are for."""
+    text = claim.marks.key[max(claim.segment.sentence, at - _SENTENCE_REACH) : at]
+    return _FIGURE.search(text, text.rfind(";") + 1) is not None
 
 
 def _goes_on(mention: Mention, claim: Claim) -> bool:

@@ -16,7 +16,7 @@ from plancompare.reading.source import Span
 
 _LIFE_REACH = 60
 _OF_WHOLE = Pattern(r" *(?:/|trên|trong) *(?:tổng )?(?:số )?")  # "45 trên tổng số 51 xã"
-_OF_WHOLE_WIDTH = 40  # with a unit before it
+OF_WHOLE_WIDTH = 40  # with a unit before it
 # What the whole can seem to be; a "số" before it makes no name of it.
 _OF_WHOLE_CLASSES = ("reference", "denominator", "name")
 _RANGE = Pattern(
@@ -163,7 +163,7 @@ def _fraction(marks: Marks, first: _Numeral, second: _Numeral) -> Quantity | Ref
     key = marks.key
     if first.refusal or first.reading is None or second.reading is None:
         return None
-    if second.start - first.end > _OF_WHOLE_WIDTH:
+    if second.start - first.end > OF_WHOLE_WIDTH:
         return None
     own = unit_at(marks, first.end)  # "48 xã/60 xã"
     begin = own.end if own is not None and own.unit.counted and own.end < second.start else first.end

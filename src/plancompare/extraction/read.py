@@ -211,7 +211,8 @@ class _Walk:
                 if last < 0 or cuts[quantity.segment].sentence != cuts[last].sentence:
                     discourse = discourse.at_sentence(quantity.start, first=last < 0)
                 before, before_refused, base_at = None, None, 0
-                discourse = discourse._replace(lead=None)
+                if not _goes_into_parts(marks, cuts[quantity.segment]):
+                    discourse = discourse._replace(lead=None)
             claim = claim_of(
                 self.plan, index, marks, cuts[quantity.segment], quantity, before,
                 found[place + 1] if place + 1 < len(found) else None, before_refused, base_at, apart,
@@ -281,6 +282,11 @@ def _why_no_part(key: str, clause: Clause) -> Refusal | None:
     if clause.zone != PREAMBLE:
         return None
     return _BASIS if load_words().is_legal_basis(key[clause.start : clause.end]) else None
+
+
+def _goes_into_parts(marks: Marks, segment: Segment) -> bool:
+    """Whether a segment opens by going into the parts of what was said: "Trong đó: dịch vụ tăng 8%"."""
+    return marks.beginning("parts", segment.start, " .;:,") is not None
 
 
 def _within(at: int, areas: list[Span]) -> bool:

@@ -15,7 +15,7 @@ from plancompare.catalogue.phrases import begun, fold_phrase, pattern, weight
 from plancompare.catalogue.prepared import prepared
 from plancompare.extraction.marks import Marks
 from plancompare.extraction.record import Refusal
-from plancompare.extraction.units import Printed, unit_at
+from plancompare.extraction.units import unit_at
 
 _BEFORE, _AFTER = 48, 64
 
@@ -37,6 +37,7 @@ _SPAN_BEFORE = Pattern(r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$")
 
 _DOCUMENT = Refusal("document_number", "part of a document's number")
 _JOINED = Refusal("name", "joined to letters: part of a name")
+_PEOPLE = Pattern(r"(?!0*1[.0]*$)\d{1,3}(?:\.\d{3})+")  # thousands, but no power of ten
 _A_DATE = Refusal("date", "part of a date")
 _A_YEAR = Refusal("year", "a year")
 
@@ -93,18 +94,18 @@ def refuse(marks: Marks, start: int, end: int) -> Refusal | None:
 def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     """Whether a numeral a rule fits is a quantity all the same.
 
-    "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name.
+    "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name, and
+    so is "cảng 3", but not "cảng 190 triệu tấn"; rates are counted on 100.000 people, not on 30.000.
     """
     if rule.refusal.cls == "reference":
         printed = unit_at(marks, end)
         return printed is not None and not printed.unit.counted and "/" in marks.key[end : printed.end]
-    if rule.refusal.cls == "name" and rule.after is None and marks.key[start] == "0":
-        return _counts(unit_at(marks, end))
+    if rule.refusal.cls == "name" and rule.after is None:
+        printed = unit_at(marks, end)
+        return printed is not None and printed.unit.counted == (marks.key[start] == "0")
+    if rule.refusal.cls == "denominator" and rule.after is not None:
+        return _PEOPLE.fullmatch(marks.key, start, end) is not None
     return False
-
-
-def _counts(printed: Printed | None) -> bool:
-    return printed is not None and printed.unit.counted
 
 
 def _by_shape(marks: Marks, start: int, end: int, before: str, after: str) -> Refusal | None:

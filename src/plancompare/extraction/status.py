@@ -45,7 +45,11 @@ _SET_BY_OTHERS = Pattern(
     r" (?:đề ra|đặt ra|xác định)(?: (?:mục tiêu|chỉ tiêu))?"
     r"(?:(?!, (?:năm 20\d\d )?(?:tỉnh )?phấn đấu)[^;:])*$"
 )
-_SETTING = ("đề ra", "đặt ra", "xác định")
+# "… cao hơn mức Nghị quyết Đại hội đề ra (GRDP tăng 10 - 11%/năm)"
+_SET_IN_BRACKET = Pattern(
+    r"(?:nghị quyết|đại hội|chiến lược|quy hoạch)[^;:.()]{0,80} (?:đề ra|đặt ra|giao) *\([^()]*$"
+)
+_SETTING = ("đề ra", "đặt ra", "xác định", "giao")
 _OF_YEARS_PLAN = Pattern(
     r"(?:đạt|bằng) (?:khoảng |trên )?\d[\d.,]* *% (?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)"
 )
@@ -178,7 +182,9 @@ def _is_others_goal(claim: Claim) -> bool:
     """ "Đại hội Đảng bộ tỉnh đề ra GRDP bình quân đầu người 90 triệu đồng": not this plan's own."""
     stop = claim.quantity.start
     text = claim.marks.key[max(claim.segment.sentence, stop - _LIST_REACH) : stop]
-    return any(verb in text for verb in _SETTING) and _SET_BY_OTHERS.search(text) is not None
+    if not any(verb in text for verb in _SETTING):
+        return False
+    return _SET_BY_OTHERS.search(text) is not None or _SET_IN_BRACKET.search(text) is not None
 
 
 def _earlier_year(claim: Claim, year: int | None) -> str | None:

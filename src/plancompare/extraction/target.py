@@ -57,7 +57,7 @@ def target_of(
     )):  # fmt: skip
         code = None
     own_year = year == plan.year
-    variant = variant_of(claim, discourse, code, measured.measure, measured.unit) if own_year else None
+    variant = variant_of(claim, discourse, code, measured.measure, measured.unit, when) if own_year else None
     source = plan.source
     span = source.span(quantity.start - quantity.sign, quantity.last)
     quote = source.span(*quoted(claim, max(quantity.printed_end, bound.end)))

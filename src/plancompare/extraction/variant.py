@@ -2,16 +2,19 @@
 
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.label import COMPARISON, Claim
+from plancompare.extraction.period import When
 
 _OF_BUDGETS = "budget"  # codes that begin so are set by more than one authority
 
 
-def variant_of(claim: Claim, discourse: Discourse, code: str | None, measure: str, unit: str) -> str | None:
+def variant_of(
+    claim: Claim, discourse: Discourse, code: str | None, measure: str, unit: str, when: When
+) -> str | None:
     """``provincial_target``, ``central_assignment``, ``aspiration`` or None."""
     if code is None:
         return None
     setter = _setter(claim) if code.startswith(_OF_BUDGETS) else None
-    return setter or ("aspiration" if _adds_to_one(claim, discourse, code, measure, unit) else None)
+    return setter or ("aspiration" if _adds_to_one(claim, discourse, code, measure, unit, when) else None)
 
 
 def names_setter(claim: Claim) -> bool:
@@ -19,13 +22,13 @@ def names_setter(claim: Claim) -> bool:
     return claim.has("provincial", "label") or claim.has("central", "label")
 
 
-def _adds_to_one(claim: Claim, discourse: Discourse, code: str, measure: str, unit: str) -> bool:
+def _adds_to_one(claim: Claim, discourse: Discourse, code: str, measure: str, unit: str, when: When) -> bool:
     """Whether the sentence has set the same thing already and the words between only aspire to more."""
     previous = discourse.previous
     same = (
         previous is not None
         and previous.quantity.start >= claim.segment.sentence
-        and (previous.code, previous.measure, previous.unit) == (code, measure, unit)
+        and (previous.code, previous.measure, previous.unit, previous.when) == (code, measure, unit, when)
     )
     return same and claim.has("aspiring")
 
@@ -36,9 +39,11 @@ def _setter(claim: Claim) -> str | None:
         return "provincial_target"
     if claim.has("central"):
         return "central_assignment"
+    central, provincial = _last(claim, "central"), _last(claim, "provincial")
+    if claim.has("aspiring") and max(central, provincial) >= 0 and claim.before is None:
+        return "aspiration" if provincial > central else "provincial_target"
     if "hướng tới" in claim.text([claim.reach]):
         return "aspiration"
-    central, provincial = _last(claim, "central"), _last(claim, "provincial")
     if central < 0 and provincial < 0:
         return None
     return "central_assignment" if central > provincial else "provincial_target"

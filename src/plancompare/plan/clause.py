@@ -26,3 +26,11 @@ class Clause(NamedTuple):
     mark_end: int = 0
     zone_year: int | None = None
     asked: bool = False
+
+
+def joined(outer: str, mark: str) -> str:
+    """The marks that lead to a clause with one more: "I" and "1" are I.1, "I.1" and "1.2" are I.1.2."""
+    first, _, rest = mark.partition(".")
+    if rest and outer.rpartition(".")[2] == first:
+        mark = rest
+    return f"{outer}.{mark}" if outer and mark else outer or mark

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.appendices import Opening, opening
 from plancompare.plan.blocks import SECTION_RANKS, Block, blocks
-from plancompare.plan.clause import Clause
+from plancompare.plan.clause import Clause, joined
 from plancompare.plan.headings import CLAUSE_RANKS, LEAD_IN, Part, is_heading, part_of_heading
 from plancompare.plan.lines import APPENDIX, CLOSED, DECIMAL, ROMAN, UPPER
 from plancompare.plan.lost import infer_lost_headings
@@ -48,9 +48,9 @@ def _opened(stack: list[_Open], rank: int, mark: str, index: int, is_section: bo
     """The mark of a block, below those that are open."""
     _, _, _, section, clause = stack[-1] if stack else _TOP
     if is_section:
-        section = f"{section}.{mark}" if section else mark
+        section = joined(section, mark)
     elif rank in _NUMBERED:
-        clause = f"{clause}.{mark}" if clause else mark
+        clause = joined(clause, mark)
     return _Open(rank, mark, index, section, clause)
 
 
@@ -80,6 +80,7 @@ class _Outline:
         self.agencies: dict[int, str | None] = {}
         self.asking: set[int] = set()  # the clauses that ask a body for something
         self.count = 0  # of appendices so far
+        self.attained = False  # whether the last block said which targets were met
 
     def add(self, block: Block) -> None:
         """Place the next block."""
@@ -189,10 +190,14 @@ class _Outline:
         self.part = Part(zone, opened_at, rank, year, self.part)
 
     def _zone_of(self, block: Block) -> str:
-        """The zone of a block: a sentence on targets met or missed reports, wherever it stands."""
-        if block.first.rank is None and report_words().tells_attainment(block.folded):
-            return RESULTS
-        return self.part.zone
+        """The zone of a block: a sentence on targets met or missed reports, wherever it stands, and so does
+        the paragraph that goes on from it."""
+        said, went_on = report_words(), self.attained
+        self.attained = block.first.rank is None and (
+            said.tells_attainment(block.folded, self.year)
+            or (went_on and said.goes_on.any_in(block.folded) and not self._turns_to_plan(block.folded))
+        )
+        return RESULTS if self.attained else self.part.zone
 
     def _parent(self, marked: bool) -> int | None:
         """The clause that introduces the one to be added."""

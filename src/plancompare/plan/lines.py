@@ -19,14 +19,18 @@ _PATH = r"\d{1,2}(?:\.\d{1,2}){1,3}"
 
 # The marks a line can open with, by its first character; the first that fits wins.
 _OF_LETTERS = (
-    (ROMAN, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - )(?= *\S)")),
-    (UPPER, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| - )(?= +\S)")),
+    (
+        ROMAN,
+        Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[IVX]{1,5})(?: *[.):/]| - |-(?= +[A-ZĐÀ-Ỹ]))(?= *\S)"),
+    ),
+    (UPPER, Pattern(r" *(?:phần |PHẦN |Phần )?(?P<mark>[A-HĐ])(?: *[.)]| -|-(?= +[A-ZĐÀ-Ỹ]))(?= +\S)")),
     (LETTER, Pattern(r" *(?P<mark>[a-zđ])[.)](?= +\S|[A-ZĐÀ-Ỹ])")),
     (DOT, Pattern(r" *(?P<mark>[ov])(?= +[A-ZĐÀ-Ỹ\d])")),  # what Word's hollow dots and arrows are saved as
 )
 _OF_DIGITS = (
     (DOTTED, Pattern(rf" *(?P<mark>{_PATH})(?:[.)](?= +{_COUNT})|(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d]))")),
     (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})\.(?= *[^\s\d.,%)]| +{_COUNT})")),
+    (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})-(?= +(?:[A-ZĐÀ-Ỹ]|{_COUNT}))")),
     (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
 )
 _OF_SIGNS = {
@@ -37,6 +41,8 @@ _OF_SIGNS = {
     **dict.fromkeys(_DOTS, ((DOT, Pattern(r" *(?P<mark>\S)(?= *\S)")),)),
     **dict.fromkeys("Øü§¨»", ((DOT, Pattern(r" *(?P<mark>\S)(?= +\S)")),)),
 }
+_NUMBER_OPENS = Pattern(r" *(\d{1,2}(?:\.\d{1,2})*)[.)/-]?(?= )")
+_DASHED_FIGURES = Pattern(r" *\d{1,2}- +\d")
 _SECOND = Pattern(r" *(?:\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?= +\D))(?= *\S)")
 # A tab behind a list mark is no border of cells.
 _MARK_AND_TAB = Pattern(rf"(?:[-+*ovØü§¨»{_DOTS}]|\(?(?:[\d.]{{1,8}}|[a-zđ]|[IVX]{{1,5}})[.)/])\t+")
@@ -146,6 +152,17 @@ def _marked(line: Line, previous: str, following: str) -> Line:
     return line
 
 
+def _is_next(before: str, text: str) -> bool:
+    """Whether a line's number is the one behind that of the line before, or the first below it:
+    "1. Chính quyền số⏎1.1. …"."""
+    last, own = _NUMBER_OPENS.match(before), _NUMBER_OPENS.match(text)
+    if last is None or own is None:
+        return False
+    above, _, number = last[1].rpartition(".")
+    following = f"{above}.{int(number) + 1}" if above else str(int(number) + 1)
+    return own[1] in (following, f"{last[1]}.1")
+
+
 def _runs_on(previous: str, text: str, following: str, rank: int) -> bool:
     """Whether a wrap put a dash or a number that belongs to the sentence at the start of the line."""
     before = previous.rstrip()
@@ -158,6 +175,9 @@ def _runs_on(previous: str, text: str, following: str, rank: int) -> bool:
         if _SMALL_ITEM.match(previous) or _SMALL_ITEM.match(following):
             return False  # a list whose items begin with small letters
         return rest[:1].islower() and before[-1] not in ".;:,!?|" and not before.endswith("...")
-    if rank in (DECIMAL, CLOSED, DOTTED):  # "ngày⏎15. Sau", "số⏎12)"
-        return before.lower().endswith(_EXPECT_NUMBER)
+    if rank in (DECIMAL, CLOSED, DOTTED):  # "ngày⏎15. Sau", "số⏎12)", "từ mức⏎5- 10% số hộ"
+        if _is_next(before, text):
+            return False
+        is_range = _DASHED_FIGURES.match(text) is not None and before[-1] not in ".;:!?"
+        return is_range or before.lower().endswith(_EXPECT_NUMBER)
     return False

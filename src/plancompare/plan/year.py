@@ -15,6 +15,11 @@ _AIMED_AT = re.compile(
     r"(?:phấn đấu|đề ra|đặt (?:ra )?(?:các )?(?:mục tiêu|chỉ tiêu))"
 )
 _OF_TARGETS = re.compile(rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? năm ({_YEAR})")
+_TARGETS_OF_SPAN = re.compile(
+    rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? (?:giai đoạn|nhiệm kỳ) {_SPAN.pattern}"
+)
+_WARNING = "no title names the year it is for; {} is taken, which {}"
+_FIRST_SENTENCES = "its first sentences speak of"
 
 
 class PlanYear(NamedTuple):
@@ -40,7 +45,10 @@ def year_of(title: str | None, opening: str, date: str | None) -> PlanYear:
         return _of_span(int(spans[-1]["first"]), int(spans[-1]["last"]))
     found = _OF_PLAN.search(opening) or _AIMED_AT.search(opening) or _OF_TARGETS.search(opening)
     if found:
-        return _guessed(int(found[1]), "its first sentences speak of")
+        return _guessed(int(found[1]), _FIRST_SENTENCES)
+    if found := _TARGETS_OF_SPAN.search(opening):
+        span = _of_span(int(found["first"]), int(found["last"]))
+        return span._replace(warning=_WARNING.format(f"{found['first']}–{span.year}", _FIRST_SENTENCES))
     return _guessed(int(date[:4]), "it was signed in") if date else PlanYear(None, None)
 
 
@@ -57,4 +65,4 @@ def _of_span(first: int, last: int) -> PlanYear:
 
 
 def _guessed(year: int, why: str) -> PlanYear:
-    return PlanYear(year, str(year), f"no title names the year it is for; {year} is taken, which {why}")
+    return PlanYear(year, str(year), _WARNING.format(year, why))

@@ -36,6 +36,7 @@ class ReportWords(NamedTuple):
     attained: Pattern
     reported: Phrases
     targets: Pattern
+    goes_on: Phrases
 
     def reports_past(self, text: str) -> bool:
         """Whether a heading or lead-in begins as a report, and names no plan beside it."""
@@ -80,11 +81,16 @@ class ReportWords(NamedTuple):
         """Whether a paragraph begins to speak of what is planned."""
         return self.aims.any_in(text[:_OPENING])
 
-    def tells_attainment(self, text: str) -> bool:
-        """Whether a paragraph opens by saying which targets were met or missed."""
+    def tells_attainment(self, text: str, plan_year: int | None = None) -> bool:
+        """Whether a paragraph opens by saying which targets were met or missed, perhaps in a year before the
+        plan's: "Chủ tịch UBND tỉnh cho biết năm 2024 có 16/18 chỉ tiêu hoàn thành"."""
         at = text.find("chỉ tiêu", 0, _OPENING)
         found = self.attained.search(text[:_OPENING]) if at >= 0 else None
-        if found is None or found.start() > _NEAR_OPENING or ":" in found.group():
+        if found is None or ":" in found.group():
+            return False
+        year = last_year_in(text[: found.start()])
+        is_past = plan_year is not None and year is not None and year < plan_year
+        if found.start() > _NEAR_OPENING and not is_past:
             return False
         return not self.speaks_of_plan(text[: found.end()])
 
@@ -104,6 +110,7 @@ def report_words() -> ReportWords:
         aims=Phrases(data["aims"]),
         attained=Pattern(any_of(data["attained"])),
         targets=Pattern(opening.format(any_of(data["targets"]))),
+        goes_on=Phrases(data["goes_on"]),
         reported=Phrases(toml_file("headers")["results"]["of"]),
     )
 
