@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 from frames import RAW, sample_targets, targets
+from matplotlib import pyplot
 
 from plancompare.folders import PLANS
 from plancompare.project import read_registry
@@ -107,4 +108,5 @@ def run_notebook(path: Path, **parameters) -> list:
             value = eval(compile(ast.Expression(last.value), str(path), "eval"), namespace)
             if "explore" not in cell.metadata.get("tags", ()):
                 shown.append(value)
+    pyplot.close("all")
     return shown

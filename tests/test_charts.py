@@ -3,15 +3,14 @@
 import re
 
 import matplotlib
-import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
-from reporting import make_project
+from reporting import NOTEBOOKS, make_project, run_notebook
 
-from plancompare.presentation import charts, figures, report
-from plancompare.presentation.charts import Line, Panel, Share, Value
+from plancompare.presentation import charts, figures
+from plancompare.presentation.charts import Line, Panel, Value
 from plancompare.presentation.matched import Matched, Side, StatedSide
 from plancompare.presentation.plans import PALETTE, PlanName, province_colours
 
@@ -62,18 +61,6 @@ def test_drawing_leaves_matplotlib_as_it_was():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_a_long_key_of_parts_takes_a_second_line_instead_of_running_out_of_the_picture():
-    parts = ("Khu vực I", "Khu vực II", "Khu vực III", "Thuế sản phẩm trừ trợ cấp", "Khu vực III gồm cả thuế")
-    values = tuple(Value(20.0, "20%") for _ in parts)
-    chart = charts.structure("Thử", parts, [Share("A 2023", RED, values)], "vi")
-    canvas = FigureCanvasAgg(chart.figure)
-    canvas.draw()
-    width, _ = canvas.get_width_height()
-    ends = {text.get_text(): text.get_window_extent() for text in chart.figure.findobj(Text)}
-    assert all(ends[part].x1 <= width for part in parts)
-    assert ends[parts[-1]].y1 < ends[parts[0]].y0
-
-
 def side(value, **fields) -> Side:
     """One plan's side of an indicator; no value: no target."""
     plan = PlanName("a-2023", "A 2023", "A", "01", 2023, RED)
@@ -92,22 +79,9 @@ def side(value, **fields) -> Side:
 def test_a_plan_that_states_the_subject_otherwise_is_not_said_to_be_silent():
     sides = (side(None, absence="otherwise"), side(30.0))
     rows = [Matched("urbanization_rate", "level", None, "percent", sides)]
-    chart = figures.side_by_side(rows, "vi", "Thử")
+    chart = figures.against_national(rows, "vi", "Thử")
     assert "nêu dạng khác" in words(chart)
     assert "không\u00a0nêu" not in words(chart)
-
-
-def test_an_outcome_of_unknown_basis_is_not_drawn_beside_the_plan():
-    known = {"value": 28.0, "comparator": "eq", "unit": "percent"}
-    rows = [
-        Matched(
-            "urbanization_rate", "level", None, "percent", (side(30.0, outcome={**known, "obstacle": why}),)
-        )
-        for why in (None, "Not the same thing.")
-    ]
-    assert "28%" in words(figures.plan_and_outcome(rows[:1], "vi", "Thử"))
-    assert not figures.is_judged(rows[1].sides[0])
-    assert "28%" not in words(figures.plan_and_outcome(rows[1:], "vi", "Thử"))
 
 
 @pytest.mark.parametrize(
@@ -167,14 +141,6 @@ def test_the_chart_read_aloud_holds_every_value_and_its_yardstick():
     assert f'aria-label="{chart.alt}"' in chart.svg
 
 
-def test_shares_are_stacked_to_their_sum_and_each_is_labelled():
-    shares = [Share("A 2022", RED, (Value(60.5, "60,5%"), Value(36, "36%"), Value(3.5, "3,5%")))]
-    chart = charts.structure("Cơ cấu", ["Một", "Hai", "Ba"], shares, "vi")
-    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
-    assert [round(bar.get_x() + bar.get_width(), 6) for bar in bars] == [60.5, 96.5, 100.0]
-    assert {"60,5%", "36%", "3,5%", "Một", "Hai", "Ba"} <= words(chart)
-
-
 def test_a_yardstick_that_is_approximate_has_its_diamond_in_the_legend():
     lines = (Line("A 2023", RED, Value(9.3, "9,3%"), Value(6.5, "≈ 6,5%", "approx")),)
     assert "khoảng" in words(charts.dots("Thử", [panel(*lines)], "vi", "", "Kế hoạch", "Cả nước"))
@@ -202,56 +168,11 @@ def test_an_axis_that_does_not_start_at_nought_says_so():
     assert "axis does not start at 0" not in words(charts.dots("Try", [panel(*near)], "en"))
 
 
-def far(unit: str, national: float, value: float, **fields) -> Matched:
-    """One plan's target beside the national one of its year."""
-    own = side(
-        value,
-        national={"value": national, "comparator": "eq", "unit": unit, "year": 2023, "obstacle": None},
-        distance={"value": value - national, "comparator": "eq", "unit": unit},
-        position="above" if value > national else "below",
-    )
-    own.target["unit"] = unit
-    return Matched(fields.pop("indicator", "grdp_growth"), "level", None, unit, (own,), **fields)
-
-
-def ends_of_bars(chart: charts.Chart) -> list[float]:
-    """Where the bar of each panel ends on its axis."""
-    lines = [line for axes in chart.figure.axes for line in axes.lines if line.get_color() == RED]
-    return [float(line.get_xdata()[1]) for line in lines if len(line.get_xdata()) == 2]
-
-
-def test_a_distance_is_drawn_in_its_own_unit_never_in_per_cent_of_a_percentage():
-    rows = [far("percent", 50.0, 55.0), far("USD_per_person", 4000.0, 3000.0), far("bed", 32.0, 32.0)]
-    chart = figures.distance_from_national(rows, "en", "How far")
-    assert [round(end, 6) for end in ends_of_bars(chart)] == [5.0, -1000.0, 0.0]
-    assert {"+5", "\u22121,000", "0"} <= words(chart)
-
-
-def test_a_distance_is_measured_from_the_end_of_a_national_range_that_is_passed():
-    row = far("percent", 6.0, 7.8)
-    (own,) = row.sides
-    own.national.update(comparator="range", value_high=6.5)
-    own.distance.update(value=1.3)
-    assert [round(end, 6) for end in ends_of_bars(figures.distance_from_national([row], "en", "Far"))] == [
-        1.3
-    ]
-
-
-def test_no_indicator_is_left_out_of_a_chart_that_one_page_cannot_hold():
-    rows = [far("percent", 50.0, 50.0 + n, indicator=f"indicator_{n}") for n in range(40)]
-    lots = figures.sheets(rows)
-    assert [row for lot in lots for row in lot] == rows
-    assert len(lots) > 1
-    for lot in lots:
-        chart = figures.against_national(lot, "vi", "Thử")
-        assert chart.figure.get_size_inches()[1] < 9.7
-
-
 def test_a_figure_in_another_unit_keeps_it_and_stands_where_it_converts_to():
     percent, permille = side(1.12), side(11.5)
     permille.target["unit"] = "permille"
     row = Matched("natural_population_growth", "level", None, "permille", (permille, percent))
-    chart = figures.side_by_side([row], "vi", "Thử")
+    chart = figures.against_national([row], "vi", "Thử")
     assert {"11,5‰", "1,12%"} <= words(chart)
     assert sorted(float(mark.get_xdata()[0]) for mark in drawn(chart, RED)) == [11.2, 11.5]
 
@@ -261,7 +182,7 @@ def test_a_figure_in_a_unit_that_does_not_convert_is_written_and_not_drawn():
     million.target["unit"] = "VND_million_per_person"
     dollars.target["unit"] = "USD_per_person"
     row = Matched("grdp_per_capita", "level", None, "VND_million_per_person", (million, dollars))
-    chart = figures.side_by_side([row], "en", "Per head")
+    chart = figures.against_national([row], "en", "Per head")
     assert "USD\u00a02,180\u00a0per person" in words(chart)
     assert [float(mark.get_xdata()[0]) for mark in drawn(chart, RED)] == [60.0]
 
@@ -271,7 +192,7 @@ def test_the_variants_of_an_indicator_share_a_panel_and_name_whose_they_are():
         Matched("budget_revenue_area", "level", variant, "percent", (side(value),))
         for variant, value in (("central_assignment", 5.0), ("provincial_target", 6.0))
     ]
-    chart = figures.side_by_side(rows, "vi", "Thử")
+    chart = figures.against_national(rows, "vi", "Thử")
     assert len(chart.figure.axes) == 1
     assert "A 2023: Trung ương giao: 5%; A 2023: địa phương phấn đấu: 6%" in chart.alt
 
@@ -279,59 +200,9 @@ def test_the_variants_of_an_indicator_share_a_panel_and_name_whose_they_are():
 def test_a_panel_of_plans_that_do_not_compare_says_so():
     stated = (side(5.0), side(6.0))
     rows = [Matched("export_turnover", "level", None, "percent", stated, verdict="not_comparable")]
-    assert "Export turnover (%) – does not compare" in words(figures.side_by_side(rows, "en", "Exports"))
+    assert "Export turnover (%) – does not compare" in words(figures.against_national(rows, "en", "Exports"))
     alone = [Matched("export_turnover", "level", None, "percent", stated[:1], verdict="not_comparable")]
-    assert "Export turnover (%)" in words(figures.side_by_side(alone, "en", "Exports"))
-
-
-def test_what_the_stated_shares_leave_is_drawn_open_and_named():
-    parts = ["Một", "Hai"]
-    short = Share("A 2022", RED, (Value(23.9, "23,9%"), Value(31.6, "31,6%")))
-    whole = Share("B 2022", RED, (Value(60, "60%"), Value(39.6, "39,6%")))
-    silent = Share("C 2022", RED, (None, None))
-    chart = charts.structure("Cơ cấu", parts, [short, whole, silent], "vi")
-    hatched = [patch for axes in chart.figure.axes for patch in axes.patches if patch.get_hatch()]
-    assert [(round(bar.get_x(), 6), round(bar.get_width(), 6)) for bar in hatched] == [(55.5, 44.5)]
-    assert "A 2022: Một 23,9%, Hai 31,6%, còn lại không nêu" in chart.alt
-    assert chart.alt.count("còn lại không nêu") == 1
-
-
-def test_the_names_in_a_chart_are_of_one_size():
-    lines = (
-        Line("Sở Y tế", RED, Value(2, "2")),
-        Line("Ban Quản lý các khu công nghiệp tỉnh", RED, Value(1, "1")),
-    )
-    chart = charts.bars("Nhiệm vụ", [panel(*lines)], "vi")
-    names = [note for axes in chart.figure.axes for note in axes.texts if isinstance(note, Annotation)]
-    assert len({note.get_size() for note in names}) == 1
-
-
-def test_bars_that_are_left_out_are_counted_in_a_bar_of_their_own():
-    plan = PlanName("a-2023", "A 2023", "A", "83", 2023, RED)
-    classes = [f"class {n}" for n in range(40) for _ in range(41 - n)]
-    chart = figures.number_kinds(pd.DataFrame({"plan": "a-2023", "class": classes}), [plan], "en", "Numbers")
-    bars = chart.alt.removesuffix(".").split("; ")
-    assert re.fullmatch(r"\d+ others together: \d+", bars[-1])
-    assert len(bars) < 40
-    assert sum(int(bar.rpartition(": ")[2]) for bar in bars) == len(classes)
-
-
-def test_the_chart_of_agencies_shows_every_agency_of_a_plan():
-    plan = PlanName("a-2023", "A 2023", "A", "83", 2023, RED)
-    tasks = pd.DataFrame({"plan": "a-2023", "kind": "task", "agency": [f"Sở {n}" for n in range(13)]})
-    chart = figures.agency_counts(tasks, [plan], "vi", "Nhiệm vụ")
-    assert all(f"Sở {n}: 1" in chart.alt for n in range(13))
-
-
-def test_ranks_put_the_highest_first_and_the_silent_last():
-    lines = (
-        Line("A 2022", RED, None),
-        Line("B 2022", BLUE, Value(2, "2")),
-        Line("C 2022", "#00aa00", Value(5, "5")),
-    )
-    assert charts.ranks("Xếp hạng", panel(*lines), "en").alt == (
-        "Chart: Xếp hạng. Tỷ lệ (%). C 2022: 5; B 2022: 2; A 2022: not\u00a0stated."
-    )
+    assert "Export turnover (%)" in words(figures.against_national(alone, "en", "Exports"))
 
 
 def test_a_province_keeps_its_colour_whichever_other_provinces_are_shown():
@@ -387,35 +258,19 @@ def project(tmp_path_factory):
 
 @pytest.mark.parametrize("plans", [["ben-tre-2023"], ["hau-giang-2022", "ben-tre-2023"], []])
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_no_word_of_a_chart_is_cut_off_or_printed_over_another(project, plans, lang):
-    page = report.open_page("overview", plans, lang, project=project)
-    shown = [
-        page.against_national("grdp_growth", title="growth"),
-        page.against_national("doctors_per_10k", "hospital_beds_per_10k", "health_insurance_coverage"),
-        page.sector_growth(),
-        page.structure(),
-        page.distance(),
-        page.side_by_side("ntm_communes_new", "ntm_advanced_communes_new", title="new_communes"),
-        page.side_by_side("total_social_investment", "budget_revenue_area", title="money"),
-        page.ranking("doctors_per_10k"),
-        page.plan_and_outcome("grdp_growth", "total_social_investment"),
-        page.wordings(),
-    ]
-    for chart in shown:
-        assert crowded(chart) == [], chart.title
+def test_no_word_of_a_chart_is_cut_off_or_printed_over_another(project, monkeypatch, plans, lang):
+    monkeypatch.chdir(project)
+    for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
+        shown = run_notebook(path, plans=plans, lang=lang)
+        charts_of = [one for part in shown for one in (part if isinstance(part, charts.Charts) else (part,))]
+        for chart in charts_of:
+            if isinstance(chart, charts.Chart):
+                assert crowded(chart) == [], chart.title
 
 
 def test_sixty_three_plans_fit_on_one_page():
     lines = tuple(Line(f"Tỉnh {n} 2023", PALETTE[n % 8], Value(n, f"{n}%")) for n in range(63))
     chart = charts.dots("Cả nước", [panel(*lines)], "vi")
-    assert chart.figure.get_size_inches()[1] < 9.7
-    assert crowded(chart) == []
-
-
-def test_the_structure_of_sixty_three_plans_fits_on_one_page():
-    parts = (Value(60.5, "60,5%"), Value(36.0, "36%"), Value(3.5, "3,5%"))
-    shares = [Share(f"Tỉnh {n} 2023", PALETTE[n % 8], parts) for n in range(63)]
-    chart = charts.structure("Cơ cấu", ["Một", "Hai", "Ba"], shares, "vi", "Nguồn: thử.")
     assert chart.figure.get_size_inches()[1] < 9.7
     assert crowded(chart) == []
 

@@ -37,7 +37,7 @@ def draw(data, ax):
 
 
 def test_each_indicator_has_axes_of_its_own_and_every_figure_its_id():
-    (chart,) = drawn.panels(draw, rows(), "en", "Aims", "Source: the plans")
+    (chart,) = drawn.panels(draw, rows(), "en", "Aims", lambda beside: "Source: the plans")
     assert chart.target_ids == ("a-2023:1:1", "a-2023:2:1", "b-2023:2:1")
     assert "Doctors per 10,000 people. An Giang 2023: ≥\xa09 (National, same year: 12 (2023))" in chart.alt
     assert "not\xa0stated" in chart.alt
@@ -129,3 +129,33 @@ def test_a_figure_of_ones_own_gets_title_and_source_and_stays_as_it_was():
     assert figure.get_figheight() == 3
     assert words(figure) == []
     assert axes.get_position().bounds == pytest.approx((0.1, 0.1, 0.8, 0.8))
+
+
+def test_no_indicator_is_left_out_of_charts_that_one_page_cannot_hold():
+    parts = [only(rows(national=None), "poverty_rate").assign(indicator=f"indicator_{n}") for n in range(40)]
+    found = drawn.panels(draw, pd.concat(parts), "en", "Aims")
+    assert len(found) > 1
+    assert all(chart.figure.get_size_inches()[1] < 9.7 for chart in found)
+    told = "".join(chart.alt for chart in found)
+    assert all(f"indicator_{n} (%)." in told for n in range(40))
+    assert [chart.title for chart in found][:1] == [f"Aims (1/{len(found)})"]
+
+
+def test_what_figures_are_held_against_is_told_to_who_words_the_source():
+    def source(beside):
+        return f"beside {sorted(beside)}"
+
+    (chart,) = drawn.panels(draw, rows(), "en", "Aims", source)
+    assert "beside [&#x27;national&#x27;]" in chart.svg.replace("'", "&#x27;")
+    (chart,) = drawn.panels(draw, rows(national=None), "en", "Aims", source)
+    assert "beside []" in chart.svg
+
+
+def test_a_picture_of_ones_own_by_other_columns_has_their_values_above_it():
+    def own(data, ax):
+        ax.bar(data["province"], data["value"])
+
+    stated = rows().dropna(subset=["value"])
+    (chart,) = drawn.panels(own, stated, "en", "Mine", by=["year", "province"])
+    assert {"2023, An Giang", "2023, Bạc Liêu"} <= set(words(chart.figure))
+    assert chart.alt == "Chart: Mine. 2023, An Giang. 2023, Bạc Liêu."

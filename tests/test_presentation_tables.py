@@ -9,8 +9,9 @@ from frames import targets
 from knowing import compare, plan_names, run_checks, save_targets
 from reporting import make_project
 
+from plancompare import comparison
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import cells, derivations, report, sources, tables
+from plancompare.presentation import cells, derivations, plot, report, sources, tables
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, StatedSide, match, records
 from plancompare.presentation.plans import PlanName
@@ -368,12 +369,18 @@ def test_one_plan_is_not_set_beside_anything(project):
 def test_the_source_of_a_chart_of_many_plans_names_the_table_that_lists_them(project, monkeypatch):
     page = report.open_page("growth", [], "en", project=project)
     monkeypatch.setattr(report, "LISTED_DOCUMENTS", 2)
-    chart = page.structure()
-    source = " ".join(re.findall(r">([^<]*)</text>", chart.svg))
-    assert "Source: 2 plans" not in source  # only two plans state a structure
-    assert "370/KH-UBND" in source
-    shown = " ".join(re.findall(r">([^<]*)</text>", page.against_national("grdp_growth").svg))
-    assert "Source: 3 plans; number and date of each document in the table “The documents compared”." in shown
+    growth = comparison.compare(project=project, indicators=["grdp_growth", "poverty_rate"]).tidy
+
+    def source_of(rows) -> str:
+        chart = page.panels(lambda data, ax: plot.targets(data, ax=ax), rows)
+        return " ".join(re.findall(r">([^<]*)</text>", chart.svg))
+
+    source = source_of(growth)
+    assert (
+        "Source: 3 plans; number and date of each document in the table “The documents compared”." in source
+    )
+    source = source_of(growth[growth["province"] != "Trà Vinh"])
+    assert "370/KH-UBND" in source and "Source: 2 plans" not in source
 
 
 def test_documents_are_named_by_number_and_date(project):

@@ -7,13 +7,13 @@ import pytest
 from frames import targets
 from knowing import compare, plan_names
 
+from plancompare.presentation import drawn, plot
 from plancompare.presentation.matched import match
 from plancompare.presentation.region import (
     before_finding,
-    region_chart,
     region_finding,
+    region_frame,
     region_table,
-    region_tiles,
     scenes,
     unknown_regions,
 )
@@ -112,14 +112,6 @@ def test_a_plan_that_states_nothing_is_said_to_among_the_others(project):
     assert own[1:3] == ["not\u00a0stated", "13.94"]
 
 
-def test_the_chart_says_aloud_whose_figure_is_missing(project):
-    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
-    chart = region_chart(scenes(rows, project), "en", "Growth")
-    assert "The whole region: no figure (Outcome: 8.6)" in chart.alt
-    assert "Hậu Giang: 8 (Outcome: 13.94)" in chart.alt
-    assert chart.target_ids == ("h:I.1:1",)
-
-
 def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
     more = "".join(
         f"{name},{code},2022,{kind},grdp_growth,eq,{value},,percent,X,https://example.org/x,,verified\n"
@@ -138,14 +130,33 @@ def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
     assert "Trà Vinh" in lacking and "Cà Mau" not in lacking
 
 
+def test_the_frame_of_a_region_has_a_row_for_every_province_and_what_is_known_of_it(project):
+    rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
+    frame = region_frame(scenes(rows, project), "en").set_index("name")
+    assert len(frame) == 13 and set(frame["where"]) == {"Mekong Delta, 2022"}
+    assert set(frame["era"]) == {"63"}
+    own = frame.loc["Hậu Giang"]
+    assert (own["value"], own["outcome"], own["reached"]) == (8, 13.94, "passed")
+    assert (own["plan"], own["target_id"], own["text"]) == ("h", "h:I.1:1", "8 › 13.94")
+    assert frame.loc["Cà Mau", "text"] == "" and pd.isna(frame.loc["Cà Mau", "value"])
+
+
 def test_a_map_of_tiles_has_a_tile_for_every_province_of_the_region(project):
     rows = growth_of(project, ("h", "Hậu Giang", "93", 2022, 8))
-    chart = region_tiles(scenes(rows, project), "en", "Growth", "Source: x.")
-    words = re.findall(r">([^<]+)</text>", chart.svg)
-    assert {"Long An", "Cà Mau", "Hậu Giang", "passed", "missed"} <= set(words)
+
+    def draw(data, ax):
+        plot.tiles(data, ax=ax, lang="en", only=data["code"])
+
+    frame = region_frame(scenes(rows, project), "en")
+    (chart,) = drawn.panels(draw, frame, "en", "Growth", lambda beside: f"Beside: {beside}.", by=["where"])
+    assert chart.target_ids == ("h:I.1:1",)
+    for svg in (chart.svg, chart.narrow()):
+        words = re.findall(r">([^<]+)</text>", svg)
+        assert {"Mekong Delta, 2022", "Long An", "Cà Mau", "Hậu Giang", "passed", "missed"} <= set(words)
+    assert "Beside: {'region'}." in chart.svg.replace("&#39;", "'")
     (tiles,) = (axes for axes in chart.figure.axes if axes.patches)
     assert len(tiles.patches) == 13
-    assert "Hậu Giang 8 ›" in chart.alt.replace("\u00a0", " ")
+    assert "Mekong Delta, 2022: Long An 6.5–7 › 8.46 (passed)" in chart.alt
 
 
 def test_the_base_of_a_plan_is_every_vintage_of_the_year_before(project):

@@ -8,7 +8,7 @@ Every function takes plain records, changes no global setting and returns a ``Ch
 """
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from textwrap import wrap
@@ -18,37 +18,31 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
-from plancompare.catalogue.tiles import tiles_of
 from plancompare.presentation.fonts import FAMILY
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.plot import (
+from plancompare.presentation.marks import (
     GREY,
     INK,
     LABEL,
     LINE,
     LONG_LABEL_SIZE,
     PALE,
-    REACHED,
-    SECTOR_TONES,
     Line,
     Panel,
     Share,
     Value,
-    bar,
-    distance,
     dot,
     dumbbell,
     extent,
-    falling,
+    falls_short,
     frame,
     house_style,
-    is_dark,
+    in_lines,
     mark,
     name,
     name_above,
-    tiles,
+    rest_of,
     why_nothing,
     written,
 )
@@ -59,9 +53,8 @@ MANY_ROWS = 10  # a panel with more rows than this has them closer together
 PANEL_ROOM = 0.5  # inches a panel takes besides its rows: title, axis
 BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
-KEY_LINE = 0.2  # inches a line of a key of parts takes
+BAR_LEFT = 1.35  # inches of the names beside bars of parts
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
-LEAST_REST = 1.0  # points short of a whole that are more than rounding
 NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
 PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
 PHONE_ROW, PHONE_BAR = 0.37, 0.68  # inches a row takes whose words stand above its mark, or its bar
@@ -127,49 +120,6 @@ def dots(
     that they may be compared with each other.
     """
     return _dot_chart(title, panels, lang, source, value_head, against_head, dot, scale=scale)
-
-
-def dumbbells(
-    title: str,
-    panels: Sequence[Panel],
-    lang: str,
-    source: str = "",
-    value_head: str = "",
-    against_head: str = "",
-    scale: tuple[float, float] | None = None,
-) -> Chart:
-    """What was planned and what came of it: ``value`` is the plan's target, ``against`` the outcome.
-
-    A ``scale`` gives all panels one axis.
-    """
-    heads = value_head, against_head
-    return _dot_chart(title, panels, lang, source, *heads, dumbbell, scale=scale)
-
-
-def distances(
-    title: str,
-    panels: Sequence[Panel],
-    lang: str,
-    source: str = "",
-    value_head: str = "",
-    axis_head: str = "",
-    scale: tuple[float, float] | None = None,
-) -> Chart:
-    """How far each plan stands from its yardstick, as bars from zero, each panel in its own unit; panels of
-    one unit share a scale.
-    """
-    return _dot_chart(
-        title,
-        panels,
-        lang,
-        source,
-        value_head,
-        "",
-        distance,
-        scale=scale,
-        axis_head=axis_head,
-        from_zero=True,
-    )
 
 
 def around(
@@ -248,112 +198,6 @@ def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
 
 def _around_words(one: Around) -> str:
     return one.summed or ", ".join(value.text for _, value in one.values)
-
-
-@dataclass(frozen=True, slots=True)
-class TileMap:
-    """A map of tiles under its title: ``data`` as :func:`plancompare.plot.tiles` takes it."""
-
-    title: str
-    data: Any
-    era: str
-    only: Sequence[str]
-
-
-def tile_maps(title: str, maps: Sequence[TileMap], lang: str, source: str = "") -> Chart:
-    """Maps of tiles, two beside each other, with a key of what the colours mean."""
-    labels = Labels(lang)
-    grids = [tiles_of(one.era) for one in maps]
-    shapes = [[grid[code] for code in one.only] for one, grid in zip(maps, grids, strict=True)]
-    tall = [max(t.row for t in own) - min(t.row for t in own) + 1 for own in shapes]
-    wide = [max(t.column for t in own) - min(t.column for t in own) + 1 for own in shapes]
-    rows = [range(at, min(at + 2, len(maps))) for at in range(0, len(maps), 2)]
-    unit = min(0.8, 3.2 / max(wide))
-    heights = [0.34 + unit * 0.74 * max(tall[at] for at in row) for row in rows]
-    height = 0.42 + sum(heights) + 0.3 + source_room(source)
-    with house_style():
-        figure = Figure(figsize=(WIDTH, height))
-        edge = height - 0.38
-        for row, room in zip(rows, heights, strict=True):
-            for place, at in enumerate(row):
-                left = 0.06 + place * WIDTH / 2
-                box = (left, edge - room + 0.04, unit * wide[at], unit * 0.74 * tall[at])
-                y = (edge - 0.12) / height
-                figure.text(left / WIDTH, y, maps[at].title, size=7.6, weight="semibold", va="center")
-                top = edge - 0.26 - box[3]
-                bounds = (box[0] / WIDTH, top / height, box[2] / WIDTH, box[3] / height)
-                tiles(maps[at].data, figure.add_axes(bounds), lang, maps[at].era, maps[at].only)
-            edge -= room
-        x = 0.06
-        for way, colour in REACHED.items():
-            words = labels.name("reached", way) if way else labels("word.not_judged")
-            y = 0.14 + source_room(source)
-            square = Rectangle(
-                (x / WIDTH, (y - 0.06) / height), 0.16 / WIDTH, 0.12 / height, facecolor=colour,
-                edgecolor="white",
-            )  # fmt: skip
-            figure.add_artist(square)
-            figure.text((x + 0.22) / WIDTH, y / height, words, size=7.5, va="center", color=INK)
-            x += 0.5 + 0.065 * len(words)
-        title_line(figure, title)
-        source_line(figure, source)
-        said = ". ".join(f"{one.title}: {_tiles_words(one, labels)}" for one in maps)
-        return finished(figure, labels("chart.alt", title=title, content=said), title, lang, (), None)
-
-
-def _tiles_words(one: TileMap, labels: Labels) -> str:
-    grid = tiles_of(one.era)
-    told = []
-    for row in one.data.to_dict("records"):
-        way = f" ({labels.name('reached', row['reached'])})" if row["reached"] else ""
-        told.append(f"{grid[row['code']].name} {row['text']}{way}")
-    return "; ".join(told)
-
-
-def bars(title: str, panels: Sequence[Panel], lang: str, source: str = "", value_head: str = "") -> Chart:
-    """Amounts as bars from zero, all panels on one scale, in the order given."""
-    scale = extent(panels)
-    return _dot_chart(title, panels, lang, source, value_head, "", bar, from_zero=True, scale=scale)
-
-
-def ranks(title: str, panel: Panel, lang: str, source: str = "", value_head: str = "") -> Chart:
-    """Plans as bars from zero, largest first; plans that state nothing stand last, in words."""
-    panel = Panel(panel.title, panel.unit, tuple(sorted(panel.lines, key=falling)))
-    return _dot_chart(title, [panel], lang, source, value_head, "", bar, from_zero=True)
-
-
-def structure(
-    title: str, parts: Sequence[str], shares: Sequence[Share], lang: str, source: str = ""
-) -> Chart:
-    """What a whole consists of in each plan: one stacked bar a plan, each part labelled where it stands.
-
-    Where the stated parts fall short of the whole, the rest of the bar is open and named as not stated.
-    """
-    labels = Labels(lang)
-    with house_style():
-        bottom = 0.08 + source_room(source)
-        row_height = min(0.5, PAGE_ROOM / max(1, len(shares)))
-        keys = _part_keys(parts, WIDTH - 1.35)
-        height = 0.67 + KEY_LINE * len(keys) + row_height * len(shares) + bottom
-        figure = Figure(figsize=(WIDTH, height))
-        wide = 4.15 if any(map(_falls_short, shares)) else 5.4
-        axes = figure.add_axes(
-            (1.35 / WIDTH, bottom / height, wide / WIDTH, row_height * len(shares) / height)
-        )
-        axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
-        axes.axis("off")
-        for row, share in enumerate(shares):
-            size = min(8, 72 * row_height / LINE)
-            name(axes, share.label, share.colour, row, size)
-            _stack(axes, row, share, labels, size, below=row_height > 0.4)
-        for place, own in enumerate(keys):
-            _part_heads(figure, parts, 1.35, height - 0.62 - KEY_LINE * place, own)
-        title_line(figure, title)
-        source_line(figure, source)
-        alt = _structure_alt(title, parts, shares, labels)
-        ids = [value.target_id for share in shares for value in share.parts if value and value.target_id]
-        narrow = partial(_narrow_structure, title, parts, shares, labels, source)
-        return finished(figure, alt, title, lang, ids, narrow)
 
 
 # --- drawing --------------------------------------------------------------------------------------------
@@ -461,69 +305,6 @@ def column_heads(figure: Figure, value_head: str, against_head: str, columns: fl
     for text, x in ((against_head, right), (value_head, right - columns)):
         if text:
             figure.text(x / width, y / height, text, ha="right", va="center", size=7.5, color=GREY)
-
-
-def _stack(
-    axes: Axes, row: float, share: Share, labels: Labels, size: float, below: bool, above: float = 0
-) -> None:
-    """One bar of parts; a part too thin for its figure has it below the bar, where there is room.
-
-    What is left of the whole is named at the right of the bar, or ``above`` it.
-    """
-    if all(part is None for part in share.parts):
-        axes.text(1, row, labels("word.not_stated"), va="center", style="italic", color=GREY, size=size)
-        return
-    left = 0.0
-    for index, part in enumerate(share.parts):
-        if part is None:
-            continue
-        tone = SECTOR_TONES[index % len(SECTOR_TONES)]
-        axes.barh(row, part.value, left=left, height=0.62, color=tone, edgecolor="white", linewidth=1)
-        inside = part.value >= 8
-        ink = "white" if is_dark(tone) else INK
-        if inside:
-            axes.text(left + part.value / 2, row, part.text, ha="center", va="center", size=size, color=ink)
-        elif below:
-            axes.annotate(
-                part.text,
-                (left + part.value / 2, row + 0.31),
-                xytext=(0, -1.5),
-                textcoords="offset points",
-                ha="center",
-                va="top",
-                size=7,
-                color=INK,
-                annotation_clip=False,
-            )
-        left += part.value
-    if _falls_short(share):
-        style = {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
-        axes.barh(row, 100 - left, left=left, height=0.6, **style)
-        words = {"va": "center", "style": "italic", "size": min(7, size), "color": GREY}
-        x, side = (100, "right") if above else (101.5, "left")
-        axes.text(x, row - above, _rest(share, labels), ha=side, **words)
-
-
-def _part_keys(parts: Sequence[str], room: float) -> list[list[int]]:
-    """The places of the parts, in as few lines of a key as fit into this many inches."""
-    return list(in_lines([(at, _part_room(part)) for at, part in enumerate(parts)], room))
-
-
-def _part_room(part: str) -> float:
-    return 0.34 + 0.063 * len(part)
-
-
-def _part_heads(figure: Figure, parts: Sequence[str], left: float, y: float, only: Sequence[int]) -> None:
-    """A line of the key of a structure chart: a square and a name a part, in the order of the bars."""
-    width, height = figure.get_size_inches()
-    x = left
-    for index in only:
-        part = parts[index]
-        tone = SECTOR_TONES[index % len(SECTOR_TONES)]
-        square = Rectangle((x / width, y / height - 0.045 / height), 0.09 / width, 0.09 / height, color=tone)
-        figure.add_artist(square)
-        figure.text((x + 0.13) / width, y / height, part, size=7.5, va="center", color=INK)
-        x += _part_room(part)
 
 
 def legend_kinds(panels: Sequence[Panel]) -> list[str]:
@@ -674,45 +455,6 @@ def _narrow_dots(
         return svg_of(figure, title)
 
 
-def _narrow_structure(
-    title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels, source: str
-) -> str:
-    """Stacked bars as wide as the window, each below its plan's name."""
-    with house_style():
-        keys = _part_keys(parts, PHONE - 0.2)
-        top = PHONE_LINE * len(wrap(title, PHONE_TITLE)) + 0.16 + KEY_LINE * len(keys)
-        foot = phone_source_room(source) + 0.06
-        rows = PHONE_BAR * len(shares)
-        height = top + rows + foot
-        figure = Figure(figsize=(PHONE, height))
-        wide = (PHONE - 2 * PHONE_EDGE) / PHONE
-        axes = figure.add_axes((PHONE_EDGE / PHONE, foot / height, wide, rows / height))
-        axes.set(xlim=(0, 100), ylim=(len(shares) - 0.5, -0.5))
-        axes.axis("off")
-        for row, share in enumerate(shares):
-            name_above(axes, share.label, share.colour, row - 0.4)
-            _stack(axes, row + 0.04, share, labels, 8, below=True, above=0.44)
-        for place, own in enumerate(keys):
-            y = height - top + KEY_LINE * (len(keys) - place)
-            _part_heads(figure, parts, PHONE_EDGE, y, own)
-        phone_words(figure, title, source)
-        return svg_of(figure, title)
-
-
-def in_lines(pieces: Sequence[tuple[Any, float]], room: float) -> Iterator[list[Any]]:
-    """Pieces, each with the inches it takes, in as few lines as they need."""
-    line: list[Any] = []
-    taken = 0.0
-    for piece, inches in pieces:
-        if line and taken + inches > room:
-            yield line
-            line, taken = [], 0.0
-        line.append(piece)
-        taken += inches
-    if line:
-        yield line
-
-
 def heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight="normal") -> None:
     _, height = figure.get_size_inches()
     for place, line in enumerate(lines):
@@ -740,32 +482,23 @@ def phone_source_room(source: str) -> float:
 
 def dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head: str) -> str:
     """The chart read aloud: every value it shows, in the order it shows them."""
-    parts = []
-    for panel in panels:
-        rows = []
-        for line in panel.lines:
-            row = f"{line.label}: {line.value.text if line.value else why_nothing(line, labels)}"
-            if against_head and line.against is not None:
-                row += f" ({against_head}: {line.against.text})"
-            rows.append(row)
-        parts.append((f"{panel.title}. " if panel.title else "") + "; ".join(rows))
-    return labels("chart.alt", title=title, content=". ".join(parts))
+    told = [panel_words(panel, labels, against_head) for panel in panels]
+    return labels("chart.alt", title=title, content=". ".join(told))
 
 
-def _falls_short(share: Share) -> bool:
-    """Whether the plan states parts, but not all of the whole."""
-    stated = [part.value for part in share.parts if part is not None]
-    return bool(stated) and 100 - sum(stated) > LEAST_REST
-
-
-def _rest(share: Share, labels: Labels) -> str:
-    return share.rest or labels("chart.rest")
-
-
-def _structure_alt(title: str, parts: Sequence[str], shares: Sequence[Share], labels: Labels) -> str:
+def panel_words(panel: Panel, labels: Labels, against_head: str) -> str:
+    """One panel read aloud; empty where it has no rows."""
     rows = []
-    for share in shares:
-        named = [f"{p} {v.text}" for p, v in zip(parts, share.parts, strict=True) if v is not None]
-        named += [_rest(share, labels)] if _falls_short(share) else []
-        rows.append(f"{share.label}: {', '.join(named) or labels('word.not_stated')}")
-    return labels("chart.alt", title=title, content="; ".join(rows))
+    for line in panel.lines:
+        row = f"{line.label}: {line.value.text if line.value else why_nothing(line, labels)}"
+        if against_head and line.against is not None:
+            row += f" ({against_head}: {line.against.text})"
+        rows.append(row)
+    return (f"{panel.title}. " if panel.title and rows else "") + "; ".join(rows)
+
+
+def share_words(parts: Sequence[str], share: Share, labels: Labels) -> str:
+    """One bar of parts read aloud."""
+    named = [f"{p} {v.text}" for p, v in zip(parts, share.parts, strict=True) if v is not None]
+    named += [rest_of(share, labels)] if falls_short(share) else []
+    return f"{share.label}: {', '.join(named) or labels('word.not_stated')}"

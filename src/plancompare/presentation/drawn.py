@@ -6,53 +6,98 @@ page and again for a phone; :func:`framed` takes a finished figure of matplotlib
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from plancompare.presentation import cells, charts, numbers, plot
+from plancompare.presentation import cells, charts, marks, numbers, plot
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.marks import LABEL, Panel, house_style
 from plancompare.presentation.matched import records
-from plancompare.presentation.plot import Panel, drawn_on, house_style
+from plancompare.presentation.plot import Bars, Dots, Drawing, Tiles, drawn_on
 
 Draw = Callable[[pd.DataFrame, Axes], Any]
-Mark = Callable[..., None]
 Scale = tuple[float, float] | None
+SUBJECT = ("indicator", "measure", "span")  # a year's target and a quarter's are two
 LETTERS = 14  # of a title to an inch
-LEFT, RIGHT = 1.5, 1.35  # inches beside the axes, for names and for values
+LEFT, LONG_LEFT, RIGHT = 1.5, 2.7, 1.35  # inches beside the axes, for names (long ones) and for values
 PHONE_BESIDE = 1.2  # inches of the yardstick's column on a phone
+TOP = 0.42  # inches a chart's title takes
+WHOLE_BAR, SHORT_BAR = 5.4, 4.15  # inches of a bar of parts; where what it falls short of is named beside it
+OWN_TALL = 2.3  # inches of axes the reader draws on alone
+PART_KEY = 0.22  # inches a line of a key of parts takes
+TILE, TILE_TALL, MAP_HEAD = 0.64, 0.47, 0.3  # inches of a tile at most, and of the title above a map
+YARDSTICKS = {marks.dot: "national", marks.distance: "national", marks.dumbbell: "outcome"}
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One indicator's rows of a frame, what is drawn of them with which mark (None: not this package's), and
-    what stands above.
+    """The rows of a frame that share axes, the title above them, and what was drawn of them (None: nothing
+    of this package's), with the panel it is said in words by.
     """
 
     rows: pd.DataFrame
-    panel: Panel
-    mark: Mark | None
     title: str
+    drawn: Drawing | None
+    panel: Panel
+
+    @property
+    def mark(self) -> Any:
+        """What a row was drawn with, where rows were."""
+        return self.drawn.mark if isinstance(self.drawn, Dots) else None
+
+    @property
+    def beside(self) -> str:
+        """What the chart holds its figures against: "national", "outcome", "region", or nothing."""
+        if isinstance(self.drawn, Tiles):
+            return "region"
+        return YARDSTICKS.get(self.mark, "") if _has_yardstick([self]) else ""
 
 
-def panels(draw: Draw, data: pd.DataFrame, lang: str, title: str, source: str = "") -> list[Chart]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What axes take of a figure, in inches: their size, and what stands around them."""
+
+    tall: float
+    wide: float
+    left: float
+    above: float
+    below: float
+
+    @property
+    def height(self) -> float:
+        return self.above + self.tall + self.below
+
+
+def panels(
+    draw: Draw,
+    data: pd.DataFrame,
+    lang: str,
+    title: str,
+    source: Callable[[set[str]], str] = lambda beside: "",
+    by: Sequence[str] = SUBJECT,
+) -> list[Chart]:
     """Charts with axes for each indicator and measure of a tidy frame, as many as fill pages.
 
     ``draw(data, ax)`` draws the rows of one indicator on ``ax`` (``plot.targets`` does) and may add to it
     what matplotlib can. Indicators of one unit share a scale, so that they may be held against each other.
+    ``by`` are the columns whose values set axes apart, none for one picture of everything; ``source`` words
+    the source line, told what the figures are held against.
     """
     labels = Labels(lang)
-    parts = [part for _, part in data.groupby(["indicator", "measure"], sort=False)]
-    subjects = [_subject(draw, part, labels) for part in parts if part["value"].notna().any()]
+    parts = _parts(data, by)
+    subjects = [_subject(draw, part, labels, by) for part in parts if part["value"].notna().any()]
     scales = charts.shared_scales([one.panel for one in subjects], None)
     lots = list(_lots(list(zip(subjects, scales, strict=True))))
+    said = source({one.beside for one in subjects} - {""})
     titles = [f"{title} ({n}/{len(lots)})" for n in range(1, len(lots) + 1)] if len(lots) > 1 else [title]
-    return [_Sheet(draw, lot, labels, said, source).chart() for lot, said in zip(lots, titles, strict=True)]
+    return [_Sheet(draw, lot, labels, head, said).chart() for lot, head in zip(lots, titles, strict=True)]
 
 
 def framed(figure: Figure, lang: str, title: str, source: str, data: pd.DataFrame) -> Chart:
@@ -97,34 +142,45 @@ class _Sheet:
     title: str
     source: str
 
+    @property
+    def subjects(self) -> list[Subject]:
+        return [one for one, _ in self.lot]
+
     def chart(self) -> Chart:
         """The chart, its alternative text in the order of what it shows."""
-        shown = [Panel(one.title, one.panel.unit, one.panel.lines) for one, _ in self.lot]
-        head = "outcome" if self._marks() == {plot.dumbbell} else "national"
-        alt = charts.dots_alt(self.title, shown, self.labels, self.labels(f"chart.{head}"))
-        rows = pd.concat([one.rows for one, _ in self.lot])
+        head = "outcome" if self._kinds() == {marks.dumbbell} else "national"
+        alt = _alt(self.title, self.subjects, self.labels, self.labels(f"chart.{head}"))
+        rows = pd.concat([one.rows for one in self.subjects])
         with house_style():
             figure = self.page()
             return charts.finished(figure, alt, self.title, self.labels.lang, _ids(rows), self.phone)
 
     def page(self) -> Figure:
         """The form for a page: names at the left of the axes, figures at the right."""
-        drawn = [one.panel for one, _ in self.lot]
-        beside = plot.BESIDE if _has_yardstick(drawn) else 0.0
-        row = charts.row_height(drawn)
-        rooms = [charts.PANEL_ROOM + row * len(panel.lines) for panel in drawn]
-        foot = 0.3 + charts.source_room(self.source)
-        height = 0.42 + sum(rooms) + foot
+        beside = marks.BESIDE if _has_yardstick(self.subjects) else 0.0
+        row = charts.row_height([one.panel for one in self.subjects])
+        rooms = _on_page(self.subjects, row, beside)
+        lines = list(marks.in_lines(list(enumerate(room.left + room.wide for room in rooms)), charts.WIDTH))
+        heights = [max(rooms[at].height for at in line) for line in lines]
+        key = self._has_key()
+        foot = charts.source_room(self.source) + (0.3 if key else 0.08)
+        height = TOP + sum(heights) + foot
         figure = Figure(figsize=(charts.WIDTH, height))
-        wide, edge = charts.WIDTH - LEFT - RIGHT - beside, height - 0.42
-        for (one, scale), room in zip(self.lot, rooms, strict=True):
-            tall = row * len(one.panel.lines)
-            self._draw(figure, one, scale, (LEFT, edge - 0.34 - tall, wide, tall))
-            y = (edge - 0.22) / height
-            figure.text(0.06 / charts.WIDTH, y, one.title, weight="semibold", size=8.5)
-            edge -= room
+        edge = height - TOP
+        for line, tall in zip(lines, heights, strict=True):
+            x = 0.0
+            for at in line:
+                room, (one, scale) = rooms[at], self.lot[at]
+                bottom = edge - room.above - room.tall
+                self._draw(figure, one, scale, (x + room.left, bottom, room.wide, room.tall))
+                figure.text(
+                    (x + 0.06) / charts.WIDTH, (edge - 0.16) / height, one.title, weight="semibold", size=8.5
+                )
+                x += charts.WIDTH / 2 if isinstance(one.drawn, Tiles) else room.left + room.wide
+            edge -= tall
         self._heads(figure, beside, height - 0.47)
-        self._key(figure, foot - 0.16)
+        if key:
+            self._key(figure, foot - 0.16)
         charts.title_line(figure, self.title)
         charts.source_line(figure, self.source)
         return figure
@@ -132,25 +188,23 @@ class _Sheet:
     def phone(self) -> str:
         """The form for a phone: the words of a row stand above its mark."""
         with house_style():
-            titles = [wrap(one.title, charts.PHONE_HEAD) for one, _ in self.lot]
-            rooms = [
-                0.36 + charts.PHONE_LINE * len(said) + charts.PHONE_ROW * len(one.panel.lines)
-                for said, (one, _) in zip(titles, self.lot, strict=True)
-            ]
-            top = charts.PHONE_LINE * (len(wrap(self.title, charts.PHONE_TITLE)) + 1) + 0.12
-            foot = charts.phone_source_room(self.source) + 0.06
-            edge = height = top + sum(rooms) + foot
+            titles = [wrap(one.title, charts.PHONE_HEAD) for one in self.subjects]
+            rooms = [_on_phone(one, len(said)) for one, said in zip(self.subjects, titles, strict=True)]
+            heads = bool(self._kinds())
+            top = charts.PHONE_LINE * (len(wrap(self.title, charts.PHONE_TITLE)) + heads) + 0.12
+            foot = charts.phone_source_room(self.source) + (0.3 if self._has_tiles() else 0.06)
+            edge = height = top + sum(room.height for room in rooms) + foot
             edge -= top
             figure = Figure(figsize=(charts.PHONE, height))
-            wide = charts.PHONE - 2 * charts.PHONE_EDGE
             for (one, scale), said, room in zip(self.lot, titles, rooms, strict=True):
-                tall = charts.PHONE_ROW * len(one.panel.lines)
-                bottom = edge - 0.1 - charts.PHONE_LINE * len(said) - tall
-                self._draw(figure, one, scale, (charts.PHONE_EDGE, bottom, wide, tall))
+                bottom = edge - room.above - room.tall
+                self._draw(figure, one, scale, (room.left, bottom, room.wide, room.tall))
                 charts.heading_lines(figure, said, edge - 0.06, 8.5, "semibold")
-                edge -= room
-            beside = PHONE_BESIDE if _has_yardstick([one.panel for one, _ in self.lot]) else 0.0
+                edge -= room.height
+            beside = PHONE_BESIDE if _has_yardstick(self.subjects) else 0.0
             self._heads(figure, beside, height - top + 0.05)
+            if self._has_tiles():
+                _key_of_tiles(figure, self.labels, foot - 0.16)
             charts.phone_words(figure, self.title, self.source)
             return charts.svg_of(figure, self.title)
 
@@ -167,54 +221,144 @@ class _Sheet:
 
     def _heads(self, figure: Figure, beside: float, y: float) -> None:
         """The heads of the columns, where it is this package that wrote them."""
-        if marks := self._marks():
-            value = "distance" if marks == {plot.distance} else "plan"
-            head = "outcome" if marks == {plot.dumbbell} else "national"
+        if kinds := self._kinds():
+            value = "distance" if kinds == {marks.distance} else "plan"
+            head = "outcome" if kinds == {marks.dumbbell} else "national"
             texts = (self.labels(f"chart.{value}"), self.labels(f"chart.{head}") if beside else "")
             charts.column_heads(figure, *texts, beside, y)
 
     def _key(self, figure: Figure, y: float) -> None:
-        """What the shapes mean, where it is this package that drew them."""
-        marks = self._marks()
-        kinds = (
-            charts.legend_kinds([one.panel for one, _ in self.lot])
-            if marks & {plot.dot, plot.dumbbell}
-            else []
-        )
-        if kinds:
-            drawn = plot.dumbbell if marks == {plot.dumbbell} else plot.dot
+        """What the shapes and colours mean, where it is this package that drew them."""
+        if self._has_tiles():
+            _key_of_tiles(figure, self.labels, y)
+        elif kinds := self._shapes():
+            drawn = marks.dumbbell if self._kinds() == {marks.dumbbell} else marks.dot
             charts.legend_line(figure, kinds, self.labels, y, drawn)
 
-    def _marks(self) -> set[Mark]:
-        return {one.mark for one, _ in self.lot if one.mark is not None}
+    def _has_key(self) -> bool:
+        return self._has_tiles() or bool(self._shapes())
+
+    def _shapes(self) -> list[str]:
+        shown = [one.panel for one in self.subjects]
+        return charts.legend_kinds(shown) if self._kinds() & {marks.dot, marks.dumbbell} else []
+
+    def _has_tiles(self) -> bool:
+        return any(isinstance(one.drawn, Tiles) for one in self.subjects)
+
+    def _kinds(self) -> set[Any]:
+        return {one.mark for one in self.subjects if one.mark is not None}
 
 
-def _has_yardstick(drawn: Iterable[Panel]) -> bool:
-    return any(line.against is not None for panel in drawn for line in panel.lines)
+def _on_page(subjects: Sequence[Subject], row: float, beside: float) -> list[Room]:
+    """The room each subject takes on a page, rows of dots ``row`` inches tall."""
+    longest = max((len(line.label) for one in subjects for line in one.panel.lines), default=0)
+    left = LEFT if longest <= LABEL else LONG_LEFT
+    tile = min([TILE, *(3.2 / one.drawn.columns for one in subjects if isinstance(one.drawn, Tiles))])
+    return [_room(one, row, left, beside, tile) for one in subjects]
 
 
-def _subject(draw: Draw, rows: pd.DataFrame, labels: Labels) -> Subject:
+def _room(one: Subject, row: float, left: float, beside: float, tile: float) -> Room:
+    match one.drawn:
+        case Bars(parts, shares):
+            wide = SHORT_BAR if any(map(marks.falls_short, shares)) else WHOLE_BAR
+            above = 0.06 + PART_KEY * len(marks.key_lines(parts, wide)) + (0.3 if one.title else 0.0)
+            bar = min(0.5, charts.PAGE_ROOM / max(1, len(shares)))
+            return Room(bar * len(shares), wide, charts.BAR_LEFT, above, 0.0)
+        case Tiles(columns, rows):
+            return Room(tile * TILE_TALL / TILE * rows, tile * columns, 0.06, MAP_HEAD, 0.04)
+    below = charts.PANEL_ROOM - 0.34
+    if not one.panel.lines:  # drawn by the reader alone
+        return Room(OWN_TALL, charts.WIDTH - 1.0, 0.7, 0.34, 0.45)
+    return Room(row * len(one.panel.lines), charts.WIDTH - left - RIGHT - beside, left, 0.34, below)
+
+
+def _on_phone(one: Subject, heading: int) -> Room:
+    """The room a subject takes on a phone, its title in so many lines."""
+    wide, above = charts.PHONE - 2 * charts.PHONE_EDGE, 0.1 + charts.PHONE_LINE * heading
+    match one.drawn:
+        case Bars(parts, shares):
+            above += PART_KEY * len(marks.key_lines(parts, wide))
+            return Room(charts.PHONE_BAR * len(shares), wide, charts.PHONE_EDGE, above, 0.0)
+        case Tiles(columns, rows):
+            tile = min(TILE, wide / columns)
+            return Room(tile * TILE_TALL / TILE * rows, tile * columns, charts.PHONE_EDGE, above, 0.08)
+    if not one.panel.lines:
+        return Room(OWN_TALL, wide - 0.5, 0.5, above, 0.45)
+    return Room(charts.PHONE_ROW * len(one.panel.lines), wide, charts.PHONE_EDGE, above, 0.26)
+
+
+def _has_yardstick(subjects: Iterable[Subject]) -> bool:
+    return any(line.against is not None for one in subjects for line in one.panel.lines)
+
+
+def _subject(draw: Draw, rows: pd.DataFrame, labels: Labels, by: Sequence[str]) -> Subject:
     """Drawn once beforehand: the scales of a chart follow from what all its axes show."""
     axes = Figure(figsize=(charts.WIDTH, charts.WIDTH)).add_subplot()
     draw(rows, axes)
-    panel, mark = drawn_on(axes) or (plot.panel(rows, labels.lang, beside=""), None)
+    drawn = drawn_on(axes)
+    if isinstance(drawn, Dots):
+        panel = drawn.panel
+    elif drawn is None and tuple(by) == SUBJECT:
+        panel = plot.panel(rows, labels.lang, beside="")
+    else:
+        panel = Panel("", "", ())
+    if tuple(by) == SUBJECT:
+        return Subject(rows, _heading(rows, drawn, panel, labels), drawn, panel)
+    values = (rows.iloc[0][column] for column in by)
+    title = ", ".join(str(value) for value in values if not pd.isna(value))
+    return Subject(rows, title, drawn, panel)
+
+
+def _heading(rows: pd.DataFrame, drawn: Drawing | None, panel: Panel, labels: Labels) -> str:
+    """The indicator's name with its unit, and whether its plans do not compare."""
     name = cells.measured_name(records(rows.head(1))[0], labels)
     unit = numbers.unit_head(panel.unit, labels.lang)
-    if mark is plot.distance:
+    if isinstance(drawn, Dots) and drawn.mark is marks.distance:
         unit = numbers.unit_head(numbers.difference_unit(panel.unit), labels.lang)
     name, unit = cells.name_and_unit(name, unit)
     name = f"{name} ({unit})" if unit else name
     if plot.is_apart(rows):
         name = f"{name} – {labels('chart.not_comparable')}"
-    return Subject(rows, panel, mark, name)
+    return name
+
+
+def _alt(title: str, subjects: Iterable[Subject], labels: Labels, against_head: str) -> str:
+    """The chart read aloud, in the order of what it shows."""
+    told = [_words(one, labels, against_head) for one in subjects]
+    return labels("chart.alt", title=title, content=". ".join(told))
+
+
+def _words(one: Subject, labels: Labels, against_head: str) -> str:
+    """What one subject shows, in words."""
+    match one.drawn:
+        case Bars(parts, shares):
+            said = "; ".join(charts.share_words(parts, share, labels) for share in shares)
+        case Tiles(told=told):
+            said = "; ".join(told)
+        case _:
+            return charts.panel_words(replace(one.panel, title=one.title), labels, against_head) or one.title
+    return f"{one.title}: {said}" if one.title else said
+
+
+def _key_of_tiles(figure: Figure, labels: Labels, y: float) -> None:
+    """What the colours of a map mean."""
+    width, height = figure.get_size_inches()
+    x = 0.06
+    for way, colour in marks.REACHED.items():
+        words = labels.name("reached", way) if way else labels("word.not_judged")
+        box = (x / width, (y - 0.06) / height)
+        figure.add_artist(Rectangle(box, 0.16 / width, 0.12 / height, facecolor=colour, edgecolor="white"))
+        figure.text((x + 0.22) / width, y / height, words, size=7.5, va="center", color=marks.INK)
+        x += 0.34 + 0.06 * len(words)
 
 
 def _shown(figure: Figure, data: pd.DataFrame, labels: Labels) -> list[Panel]:
     """What a figure of one's own shows, to say it in words: what this package drew, else the rows."""
-    drawn = [found[0] for axes in figure.axes if (found := drawn_on(axes))]
+    found = (drawn_on(axes) for axes in figure.axes)
+    drawn = [one.panel for one in found if isinstance(one, Dots)]
     if drawn or not {"indicator", "measure", "value", "unit", "province", "year"} <= set(data.columns):
         return drawn
-    parts = [part for _, part in data.groupby(["indicator", "measure"], sort=False)]
+    parts = _parts(data, SUBJECT)
     names = [cells.measured_name(records(part.head(1))[0], labels) for part in parts]
     read = [plot.panel(part, labels.lang, beside="") for part in parts]
     return [Panel(name, one.unit, one.lines) for name, one in zip(names, read, strict=True)]
@@ -225,7 +369,8 @@ def _lots(subjects: Sequence[tuple[Subject, Scale]]) -> Iterator[list[tuple[Subj
     lot: list[tuple[Subject, Scale]] = []
     used = 0.0
     for one in subjects:
-        room = charts.PANEL_ROOM + charts.LEAST_ROW * len(one[0].panel.lines)
+        room = _room(one[0], charts.LEAST_ROW, LEFT, 0.0, TILE).height
+        room /= 2 if isinstance(one[0].drawn, Tiles) else 1  # two maps stand beside each other
         if lot and used + room > charts.PAGE_ROOM:
             yield lot
             lot, used = [], 0.0
@@ -233,6 +378,12 @@ def _lots(subjects: Sequence[tuple[Subject, Scale]]) -> Iterator[list[tuple[Subj
         used += room
     if lot:
         yield lot
+
+
+def _parts(data: pd.DataFrame, by: Sequence[str]) -> list[pd.DataFrame]:
+    """The rows that share axes."""
+    columns = [column for column in by if column in data or column != "span"]
+    return [part for _, part in data.groupby(columns, sort=False, dropna=False)] if columns else [data]
 
 
 def _ids(data: pd.DataFrame) -> list[str]:

@@ -16,9 +16,8 @@ from plancompare.catalogue.tiles import FIRST_ERA, LAST_ERA
 from plancompare.comparison.rules import Region, rules
 from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, judge_outcome, land_of, published
 from plancompare.folders import RAW
-from plancompare.presentation import charts, numbers
+from plancompare.presentation import numbers
 from plancompare.presentation.cells import Row, indicator_name, target_cell
-from plancompare.presentation.charts import Chart, Line, Panel, TileMap, Value
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
 from plancompare.presentation.findings import WAYS, lower
 from plancompare.presentation.labels import Labels
@@ -27,6 +26,8 @@ from plancompare.presentation.sources import date_text, split_source
 
 TARGET = "target"
 MERGED = 2025  # the last year the provinces until June 2025 made plans for
+PLACE = ("where", "year", "era", "code", "name")
+FRAME = (*PLACE, "value", "comparator", "unit", "outcome", "reached", "text", "plan", "target_id")
 FEWEST = 3  # fewer figures than this are no picture of a region
 
 
@@ -174,43 +175,37 @@ def _series_break(area: str, year: int | None, labels: Labels) -> str:
     return labels("finding.series_break", province=unit.name, day=day, parts=made_of)
 
 
-def region_chart(found: Sequence[Scene], lang: str, title: str, source: str = "") -> Chart:
-    """Aim and outcome of each province, those of the plans in their colours, others grey, all on one scale.
+def region_frame(found: Sequence[Scene], lang: str) -> pd.DataFrame:
+    """A row a province of the plans' regions, of those of which nothing is known too.
 
-    ``found`` are scenes of one unit.
+    ``where`` names region and year; ``era code name`` the province, as :func:`plancompare.plot.tiles` takes
+    them; ``value comparator unit`` is what it aimed at, ``outcome`` what came of it, ``reached`` how that
+    compares, ``text`` both in words; ``plan target_id`` where it is a plan's own target.
     """
     labels = Labels(lang)
-    panels = [
-        Panel(s.title(labels), s.row.unit, tuple(_dots(place, labels) for place in s.places)) for s in found
-    ]
-    heads = labels("chart.plan"), labels("chart.outcome")
-    return charts.dumbbells(title, panels, lang, source, *heads, scale=charts.extent(panels))
+    rows = [_frame_row(scene, province, labels) for scene in found for province in _provinces(scene)]
+    return pd.DataFrame(rows, columns=list(FRAME))
 
 
-def region_tiles(found: Sequence[Scene], lang: str, title: str, source: str = "") -> Chart:
-    """The provinces of a region at their places: what each aimed at and reached, and whether it passed, met
-    or missed its target; a map a year.
-    """
-    labels = Labels(lang)
-    maps = [_tile_map(scene, labels) for scene in found]
-    return charts.tile_maps(title, maps, lang, source)
-
-
-def _tile_map(scene: Scene, labels: Labels) -> TileMap:
-    era = LAST_ERA if scene.year > MERGED else FIRST_ERA
-    rows = []
-    for place in scene.places:
-        province = province_of(place.code)
-        if province is None:
-            continue
-        aim, outcome = _aim(place), _outcome(place)
-        shown = [None if row is None else numbers.target_amount(row, labels.lang) for row in (aim, outcome)]
-        text = " › ".join(word or labels("word.unknown_figure") for word in shown) if any(shown) else ""
-        reached = _reached(scene, aim, outcome) if aim is not None and outcome is not None else None
-        rows.append({"code": province.code, "text": text, "reached": reached or ""})
-    only = [province.code for province in _provinces(scene)]
-    title = f"{getattr(scene.region, labels.lang)}, {scene.year}"
-    return TileMap(title, pd.DataFrame(rows, columns=["code", "text", "reached"]), era, only)
+def _frame_row(scene: Scene, province: Any, labels: Labels) -> dict[str, Any]:
+    place = next((one for one in scene.places if one.code == province.id), None)
+    aim, outcome = (_aim(place), _outcome(place)) if place else (None, None)
+    shown = [None if row is None else numbers.target_amount(row, labels.lang) for row in (aim, outcome)]
+    return {
+        "where": f"{getattr(scene.region, labels.lang)}, {scene.year}",
+        "year": scene.year,
+        "era": LAST_ERA if scene.year > MERGED else FIRST_ERA,
+        "code": province.code,
+        "name": province.name,
+        "value": aim and aim["value"],
+        "comparator": aim and aim["comparator"],
+        "unit": scene.row.unit,
+        "outcome": outcome and outcome["value"],
+        "reached": _reached(scene, aim, outcome) if aim is not None and outcome is not None else None,
+        "text": " › ".join(word or labels("word.unknown_figure") for word in shown) if any(shown) else "",
+        "plan": place.side.plan.plan if place and place.side else None,
+        "target_id": aim and aim.get("target_id"),
+    }
 
 
 def _provinces(scene: Scene) -> list[Any]:
@@ -229,20 +224,6 @@ def missing_provinces(scene: Scene, labels: Labels) -> str:
 def _aim(one: Place) -> Row | None:
     """What the province aimed at: as its plan states it, else as reported."""
     return one.side.target if one.side is not None else one.aim
-
-
-def _dots(one: Place, labels: Labels) -> Line:
-    own = _aim(one)
-    colour = charts.GREY if one.side is None else one.side.plan.colour
-    missing = labels("word.none") if one.side is None else target_cell(one.side, labels).text
-    return Line(_name(one, labels), colour, _value(own, labels), _value(_outcome(one), labels), missing)
-
-
-def _value(row: Row | None, labels: Labels) -> Value | None:
-    if row is None:
-        return None
-    text = numbers.target_amount(row, labels.lang)
-    return Value(row["value"], text, row["comparator"], row.get("value_high"), row.get("target_id"))
 
 
 def _name(one: Place, labels: Labels) -> str:

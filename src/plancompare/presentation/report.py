@@ -9,7 +9,7 @@ Every method returns a display object; none prints, writes or remembers anything
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,25 +31,22 @@ from plancompare.presentation import (
     cells,
     derivations,
     drawn,
-    figures,
     findings,
     nation,
-    numbers,
     sources,
     tables,
 )
 from plancompare.presentation.charts import Chart, Charts
-from plancompare.presentation.display import Heading, Prose, Run, Table, nothing, plain
+from plancompare.presentation.display import Heading, Prose, Table, nothing, plain
 from plancompare.presentation.labels import Labels, entries, is_asked
 from plancompare.presentation.matched import Matched, main, match, pick, records
 from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
 from plancompare.presentation.region import (
     Scene,
     before_finding,
-    region_chart,
     region_finding,
+    region_frame,
     region_table,
-    region_tiles,
     scenes,
     unknown_regions,
 )
@@ -94,6 +91,11 @@ class Page:
         """The plans of the page, in its order, as ``plancompare.compare(plans=...)`` takes them."""
         return [plan.plan for plan in self.plans]
 
+    @property
+    def colours(self) -> dict[str, str]:
+        """The colour each plan has all over the report, by its id, as pandas takes it."""
+        return {plan.plan: plan.colour for plan in self.plans}
+
     # --- words ---------------------------------------------------------------------------------------------
 
     def title(self) -> Heading:
@@ -133,33 +135,6 @@ class Page:
     def numbers_finding(self) -> Prose:
         """How many numbers each document holds, and how many of them are targets."""
         return self._own(findings.numbers_finding(self._numerals(), self.plans, self.lang))
-
-    def caveats(self) -> Prose:
-        """What to keep in mind when comparing the page's figures, and for which indicators.
-
-        For pages without a comparison, whose notes say the same beside each row. A page of everything lists
-        what concerns several indicators; the rest is the matter of one row.
-        """
-        seen: dict[str, list[str]] = {}
-        rows = [row for row in self.rows if row.stated]
-        for row in rows:
-            name = cells.measured_name({"indicator": row.indicator, "measure": row.measure}, self.labels)
-            said = [remark.text for remark in row.remarks if remark.severity == "note"]
-            for sentence in (*row.reasons, *said):
-                seen.setdefault(sentence, []).append(name)
-        notes = {r.text for row in rows for r in row.remarks if r.severity == "note"}
-        count = len({(row.indicator, row.measure) for row in rows})
-        listed = [
-            (Run(sentence), Run(f" {self._concerning(names, count)}", "muted"))
-            for sentence, names in seen.items()
-            if sentence in notes or len(set(names)) > 1 or count == 1
-        ]
-        listed += (
-            [(Run(self.labels("caveat.under_tables"), "muted"),)]
-            if listed and self.whole and not self.kind
-            else []
-        )
-        return Prose(tuple(listed or [(Run(self.labels("caveat.none")),)]), "list", self.lang, self.scope)
 
     def method(self) -> Prose:
         """How the figures were read and compared."""
@@ -304,6 +279,12 @@ class Page:
             return nothing(self.labels("finding.no_before"), lang=self.lang)
         return self._own(before_finding(rows[0], self.project, self.lang))
 
+    def region(self, *indicators: str) -> pd.DataFrame:
+        """The provinces of the plans' regions in each plan's own year as a frame, a row a province: what it
+        aimed at (``value``), what came of it (``outcome``, ``reached``), both in words (``text``).
+        """
+        return region_frame(self._scenes(*indicators), self.lang)
+
     def neighbours(self, *indicators: str) -> Table | Prose:
         """The provinces of the plans' regions in each plan's own year, each figure with its source."""
         found = self._scenes(*indicators)
@@ -314,17 +295,23 @@ class Page:
 
     # --- charts of one's own --------------------------------------------------------------------------------
 
-    def panels(self, draw: drawn.Draw, data: pd.DataFrame, title: str = "side_by_side") -> Drawn:
+    def panels(
+        self,
+        draw: drawn.Draw,
+        data: pd.DataFrame,
+        title: str = "side_by_side",
+        by: Sequence[str] = drawn.SUBJECT,
+    ) -> Drawn:
         """The charts that ``draw(data, ax)`` draws of a tidy frame, on axes of its own for each indicator.
 
-        ``data`` are rows of ``plancompare.compare(...).tidy``; ``title`` is one of the report's or any words.
+        ``data`` are rows of ``plancompare.compare(...).tidy``; ``title`` is one of the report's or any words;
+        ``by`` are the columns whose values set axes apart, ``[]`` puts all rows on one.
         """
+        said = self._own_words("chart_title", title)
         if not data["value"].notna().any():
             return nothing(self.labels("chart.nothing"), lang=self.lang)
         rows = self._named(data)
-        found = drawn.panels(
-            draw, rows, self.lang, self._own_words("chart_title", title), self._source_of(rows)
-        )
+        found = drawn.panels(draw, rows, self.lang, said, partial(self._source_of, rows), by)
         return Charts(found) if len(found) > 1 else found[0]
 
     def shared(self, data: pd.DataFrame) -> pd.DataFrame:
@@ -340,103 +327,32 @@ class Page:
 
         ``data`` are the rows it shows (``plan``, ``target_id``), ``title`` one of the report's or any words.
         """
+        beside = ["national"] if "national" in data and data["national"].notna().any() else []
         return drawn.framed(
-            figure, self.lang, self._own_words("chart_title", title), self._source_of(data), data
+            figure, self.lang, self._own_words("chart_title", title), self._source_of(data, beside), data
         )
 
     def _named(self, data: pd.DataFrame) -> pd.DataFrame:
         """The rows with the names and colours plans have all over the report."""
         names = {plan.plan: plan for plan in self.plans}
-        unknown = sorted(set(data["plan"]) - set(names))
+        unknown = sorted(set(data["plan"].dropna()) - set(names))
         if unknown:
             raise UsageError(f"The frame has the plan '{unknown[0]}', which the page is not about.")
-        known = [names[plan] for plan in data["plan"]]
-        return data.assign(title=[p.name for p in known], colour=[p.colour for p in known])
+        known = [names.get(plan) for plan in data["plan"]]
+        return data.assign(
+            title=[plan.name if plan else "" for plan in known],
+            colour=[plan.colour if plan else "" for plan in known],
+        )
 
-    def _source_of(self, data: pd.DataFrame) -> str:
-        """The source line: the documents the stated rows come from, and the nation's where it is beside."""
+    def _source_of(self, data: pd.DataFrame, beside: Iterable[str] = ()) -> str:
+        """The source line: the documents the stated rows come from, and where what stands ``beside`` them
+        comes from.
+        """
         stated = set(data.loc[data["target_id"].notna(), "plan"])
         source = self._source_line([plan for plan in self.plans if plan.plan in stated])
-        beside = "national" in data and data["national"].notna().any()
-        return f"{source} {self.labels('chart.source_national')}" if beside else source
+        return " ".join([source, *(self.labels(f"chart.source_{held}") for held in sorted(beside))])
 
-    # --- charts --------------------------------------------------------------------------------------------
-
-    def against_national(self, *indicators: str, title: str = "against_national", measures=()) -> Drawn:
-        """Each plan's target beside the national target of the plan's own year; indicators of which no such
-        target is known stand in a chart of their own.
-        """
-        rows = self.main(*indicators)
-        held = [row for row in rows if any(side.national for side in row.sides)]
-        least = min(2, len(self.plans))
-        rest = [row for row in rows if row not in held and len(row.stated) >= least]
-        beside = self._chart(figures.against_national, title, held, beside="national") if held else None
-        if not any(row.stated for row in rest):
-            return beside or nothing(self.labels("chart.nothing"), lang=self.lang)
-        alone = self._chart(partial(figures.side_by_side, among=rest), "side_by_side", rest)
-        return alone if beside is None else Charts([*_each(beside), *_each(alone)])
-
-    def side_by_side(self, *indicators: str, title: str = "side_by_side") -> Drawn:
-        """Each plan's targets, those of one unit on one scale: of several plans, what two or more state."""
-        least = min(2, len(self.plans))
-        rows = [row for row in self.main(*indicators) if len(row.stated) >= least]
-        return self._chart(partial(figures.side_by_side, among=rows), title, rows)
-
-    def distance(self, *indicators: str, title: str = "distance") -> Drawn:
-        """How far each plan aims above or below the national target of its own year."""
-        rows = [row for row in self.main(*indicators) if any(s.distance for s in row.sides)]
-        draw = partial(figures.distance_from_national, among=rows)
-        return self._chart(draw, title, rows, beside="national")
-
-    def structure(self) -> Drawn:
-        """The structure of GRDP, a stacked bar a plan."""
-        rows = self.pick(*(share for share, _ in sector_lines()), measures=["level"])
-        return self._chart(figures.structure, "structure", rows, paged=False)
-
-    def sector_growth(self) -> Drawn:
-        """The growth of each sector, all on one scale."""
-        return self.side_by_side(*(growth for _, growth in sector_lines()), title="sector_growth")
-
-    def ranking(self, indicator: str, measure: str = "level", title: str = "ranking") -> Drawn:
-        """The plans from highest to lowest."""
-        rows = self.pick(indicator, measures=[measure])
-        return self._chart(lambda found, *rest: figures.ranking(found[0], *rest), title, rows)
-
-    def plan_and_outcome(self, *indicators: str, title: str = "outcome") -> Drawn:
-        """What was planned and what came of it."""
-        rows = [row for row in self.pick(*indicators) if any(map(figures.is_judged, row.sides))]
-        return self._chart(figures.plan_and_outcome, title, rows, beside="outcome")
-
-    def across_region(self, *indicators: str) -> Chart | Prose:
-        """What the provinces of the plans' regions aimed at and reached, in each plan's own year."""
-        found = self._scenes(*indicators)
-        if not found:
-            return nothing(self.labels("chart.nothing"), lang=self.lang)
-        source = f"{self._source([scene.row for scene in found])} {self.labels('chart.source_region')}"
-        return region_chart(found, self.lang, self.labels("chart_title.region"), source)
-
-    def region_tiles(self, *indicators: str) -> Chart | Prose:
-        """A map of tiles of the plans' regions: what each province aimed at and reached, a map a year."""
-        found = self._scenes(*indicators)
-        if not found:
-            return nothing(self.labels("chart.nothing"), lang=self.lang)
-        source = f"{self._source([scene.row for scene in found])} {self.labels('chart.source_region')}"
-        about = cells.indicator_name(found[0].row.indicator, self.lang)
-        unit = numbers.unit_head(found[0].row.unit, self.lang)
-        title = self.labels("chart.tiles", indicator=f"{about}, {unit}")
-        return region_tiles(found, self.lang, title, source)
-
-    def agency_counts(self) -> Chart | Prose:
-        """How many quantified tasks each agency has."""
-        return self._counted(figures.agency_counts, self.targets, "agencies")
-
-    def number_kinds(self) -> Chart | Prose:
-        """What the numbers of each document are."""
-        return self._counted(figures.number_kinds, self._numerals(), "number_kinds")
-
-    def wordings(self) -> Chart | Prose:
-        """How many targets are exact, bounded or approximate."""
-        return self._counted(figures.wordings, self.targets, "wordings")
+    # --- parts of the brief ---------------------------------------------------------------------------------
 
     def brief(self):
         """The whole in one page: a finding as title, the plans around the nation, outcomes, cautions."""
@@ -459,35 +375,11 @@ class Page:
     def _scenes(self, *indicators: str) -> tuple[Scene, ...]:
         return scenes(self.main(*indicators), self.project)
 
-    def _counted(self, draw, frame: pd.DataFrame, title: str) -> Chart | Prose:
-        if not len(frame):
-            return nothing(self.labels("chart.nothing"), lang=self.lang)
-        source = self._source_line(self.plans)
-        return draw(frame, self.plans, self.lang, self.labels(f"chart_title.{title}"), source)
-
-    def _chart(
-        self, draw, title: str, rows: Sequence[Matched], paged: bool = True, beside: str = ""
-    ) -> Drawn:
-        if not any(row.stated for row in rows):
-            return nothing(self.labels("chart.nothing"), lang=self.lang)
-        source, said = self._source(rows), self._own_words("chart_title", title)
-        if beside and any(getattr(side, beside) for row in rows for side in row.sides):
-            source += " " + self.labels(f"chart.source_{beside}")
-        lots = figures.sheets(rows, title) if paged else (tuple(rows),)
-        titles = [f"{said} ({n}/{len(lots)})" for n in range(1, len(lots) + 1)] if len(lots) > 1 else [said]
-        drawn = Charts(draw(lot, self.lang, each, source) for lot, each in zip(lots, titles, strict=True))
-        return drawn if len(drawn) > 1 else drawn[0]
-
     def _caption(self) -> str:
         names = plans_listed(self.plans, self.labels)
         headline = self.kind == "headline"
         topic = self.labels("title.headline") if headline else self._own_words("topic", self.topic)
         return self.labels("title.comparison", topic=topic, plans=names)
-
-    def _source(self, rows: Sequence[Matched]) -> str:
-        """The source line of a chart: the documents its figures come from."""
-        drawn = {side.plan.plan for row in rows for side in row.stated}
-        return self._source_line([plan for plan in self.plans if plan.plan in drawn])
 
     def _source_line(self, plans: Sequence[PlanName]) -> str:
         documents = list(self._documents(plans).values())
@@ -519,13 +411,6 @@ class Page:
             ids |= set(self.targets["target_id"])
         return self.everything[self.everything["target_id"].isin(ids)]
 
-    def _concerning(self, names: list[str], of: int) -> str:
-        if len(set(names)) == of and of > 1:
-            return self.labels("caveat.all")
-        if len(set(names)) > LISTED_NAMES:
-            return self.labels("caveat.many", n=len(set(names)))
-        return self.labels("caveat.some", names="; ".join(dict.fromkeys(names)))
-
     def _word(self, key: str) -> str:
         """A label in the form for as many plans as the page shows."""
         return self.labels.form(key, len(self.plans))
@@ -542,10 +427,6 @@ class Page:
 
     def _own(self, shown: Shown) -> Shown:
         return shown.under(self.scope)
-
-
-def _each(drawn: Drawn) -> tuple[Chart | Prose, ...]:
-    return tuple(drawn) if isinstance(drawn, Charts) else (drawn,)
 
 
 def open_page(
