@@ -511,3 +511,12 @@ def test_what_is_summed_up_to_the_end_of_the_plan_is_no_result():
     assert [(t.value, t.period) for t in found.targets] == [(64, "2025"), (232, "2025")]
     assert [(r.value, r.period) for r in found.results] == [(61, "2024"), (210, "2024")]
     assert dated(html.format("KH 2025"), 2025) == [(3, "2025"), (22, "2025")]
+
+
+def test_a_rate_that_says_in_its_unit_which_way_it_goes_is_a_rate():
+    rows = ["1\tChỉ số sản xuất công nghiệp\t% tăng\t10,5", "2\tTỷ lệ hộ nghèo\t%\t1,5"]
+    text = "\n".join(["KẾ HOẠCH NĂM 2024", "STT\tChỉ tiêu\tĐVT\tKH 2024", *rows])
+    (index, _) = extract(read_plan(Source(text), province="Vĩnh Long", year=2024)).targets
+    assert (index.indicator, index.measure, index.value, index.unit) == (
+        "industrial_production_index", "growth", Decimal("10.5"), "percent",
+    )  # fmt: skip

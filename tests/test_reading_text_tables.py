@@ -143,3 +143,27 @@ def test_a_long_text_is_searched_in_time_that_grows_with_its_length():
     begun = time.process_time()
     _ = Source(text).tables
     assert time.process_time() - begun < 20
+
+
+COPIED = """\
+KẾ HOẠCH NĂM 2024
+STT\tChỉ tiêu\tĐVT\tKế hoạch năm 2024\tNăm 2023\t
+\t\t\t\tKH\tƯTH
+A\tKINH TẾ\t\t\t
+1\tTăng trưởng GRDP\t%\t8,5 - 9\t7,5 - 8\t8,1
+2\tChỉ số sản xuất công nghiệp\t% tăng\t10,5\t11\t9,7
+3\tTỷ lệ hộ nghèo\t%\t1,5\t2\t1,9
+"""
+
+
+def test_a_head_over_two_columns_copied_as_text_leaves_an_empty_cell():
+    assert targets(COPIED, 2024) == [
+        ("Tăng trưởng GRDP", "8,5 - 9", "%"),
+        ("Chỉ số sản xuất công nghiệp", "10,5", "% tăng"),
+        ("Tỷ lệ hộ nghèo", "1,5", "%"),
+    ]
+
+
+def test_an_empty_head_with_nothing_beside_it_in_the_next_row_heads_alone():
+    text = COPIED.replace("\tNăm 2023\t\n", "\tGhi chú\t\n").replace("\tKH\tƯTH", "\t\tKH năm 2023")
+    assert [figure for _, figure, _ in targets(text, 2024)] == ["8,5 - 9", "10,5", "1,5"]

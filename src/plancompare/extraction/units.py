@@ -12,6 +12,7 @@ from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.extraction.marks import Mark, Marks
+from plancompare.plan.measures import without_turn
 
 NOTE_TIMES = "số lần so với năm trước, ghi thành phần trăm / times the year before, written as per cent"
 
@@ -146,7 +147,7 @@ _SCALED = Pattern(r" *(?P<times>1\.?000\.?000|1\.?000|100|10) +(?=\D)")
 
 def unit_named(text: str) -> Unit:
     """The unit that words (folded) of a table's head, caption or unit column name: "1000 con", "%", "xã"."""
-    text = " ".join(text.split()).strip(" .:;()")
+    text = without_turn(" ".join(text.split()).strip(" .:;()"))
     scale = _SCALED.match(text)
     rest = text[scale.end() :] if scale else text
     found = unit_after(f" {rest}")

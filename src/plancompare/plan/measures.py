@@ -9,6 +9,7 @@ from plancompare.catalogue.patterns import Phrases
 from plancompare.catalogue.phrases import any_of, fold
 
 _BRACKETS = re.compile(r"\(([^()]{1,40})\)")
+_TURNED = re.compile(r"(?:^(?:tăng|giảm) *(?=%))|(?:(?<=%) *(?:tăng|giảm)$)")
 _THOUSANDS = r"(?:1\.?000\.?000|1\.?000|100|10)"
 
 
@@ -26,8 +27,14 @@ def _scaled(phrases: Iterable[str]) -> str:
 
 
 def is_unit(text: str) -> bool:
-    """Whether ``text`` is a unit the catalogue knows, perhaps scaled ("1000 con", "nghìn ha")."""
-    return _units().any_is(fold(" ".join(text.split())).strip(" .:;"))
+    """Whether ``text`` is a unit the catalogue knows, perhaps scaled ("1000 con", "nghìn ha"), or a rate that
+    says which way it goes ("% tăng")."""
+    return _units().any_is(without_turn(fold(" ".join(text.split())).strip(" .:;")))
+
+
+def without_turn(unit: str) -> str:
+    """A unit (folded) without the word that says which way a rate goes: "% tăng" is "%"."""
+    return _TURNED.sub("", unit)
 
 
 def unit_in_brackets(text: str) -> tuple[int, int] | None:

@@ -20,6 +20,8 @@ from plancompare.reading.grid import Cell, Grid
 _LONGEST_STRAY, _MOST_STRAY = 120, 2
 # Of the rows with figures so many may not fit the heads; then the columns are not known.
 _MISFITS = 0.2
+# The ends of rows of which so many are empty stand outside the table.
+_MOSTLY = 0.8
 # A line that is one cell is no longer than this.
 _LONGEST_CELL = 200
 # Where the last row lacks a cell, longer words in a column of figures are the text below the table.
@@ -47,6 +49,7 @@ class _Piece(NamedTuple):
 
 
 _Row = list[_Piece]
+_Placed = list[tuple[int, int, _Piece]]  # of each cell its column, how many it spans, its characters
 
 
 def text_tables(text: str, start: int = 0, end: int | None = None) -> list[Grid]:
@@ -187,18 +190,25 @@ def _grid(run: list[_Row]) -> Grid | None:
         return None
     width = len(wide[0])
     marked = sum(bool(_MARK.fullmatch(row[0].text)) for row in wide) * 3 >= len(wide)
-    cells: list[Cell] = []
-    figures = misfits = 0
-    for number, row in enumerate(rows):
+    placings: list[_Placed] = []
+    figures = misfits = heads = 0
+    for row in rows:
         has_figures = len(row) > 1 and any(_is_figure(piece.text) for piece in row[1:])
         figures += has_figures
         placed = _placed(row, width, marked)
         if placed is None:
             misfits += has_figures
             placed = [(0, width, _Piece(row[0].start, row[-1].end, ""))]
-        cells += [_cell(piece, number, column, span) for column, span, piece in placed]
+        heads += not figures
+        placings.append(placed)
     if not figures:
         return None
+    placings[:heads] = _over_what_they_head(placings[:heads])
+    cells = [
+        _cell(piece, number, column, span)
+        for number, placed in enumerate(placings)
+        for column, span, piece in placed
+    ]
     refused = None
     if misfits > _MISFITS * figures:
         refused = f"{misfits} of its {figures} rows with figures have not the {width} cells of its heads"
@@ -206,15 +216,34 @@ def _grid(run: list[_Row]) -> Grid | None:
 
 
 def _without_outer(rows: list[_Row]) -> list[_Row]:
-    """The rows without the empty cells outside the bars at their ends, where the heads have such bars."""
+    """The rows without the empty cells outside the bars at their ends, where most have such bars."""
     if not rows:
         return rows
-    first, last = not rows[0][0].text, not rows[0][-1].text
+    wide = [row for row in rows if len(row) > 1]
+    first = _MOSTLY * len(wide) <= sum(not row[0].text for row in wide)
+    last = _MOSTLY * len(wide) <= sum(not row[-1].text for row in wide)
     out = [row[1:] if first and len(row) > 1 and not row[0].text else row for row in rows]
     return [row[:-1] if last and len(row) > 1 and not row[-1].text else row for row in out]
 
 
-def _placed(row: _Row, width: int, marked: bool) -> list[tuple[int, int, _Piece]] | None:
+def _over_what_they_head(heads: list[_Placed]) -> list[_Placed]:
+    """Rows of heads in which a head reaches over the empty cells behind it, where the next row has a head
+    under it and under each of them: a merged cell leaves empty ones when it is copied as text."""
+    out = []
+    for placed, below in pairwise([*heads, []]):
+        filled = {column for column, _, piece in below if piece.text}
+        row: _Placed = []
+        for column, span, piece in placed:
+            if row and not piece.text and row[-1][2].text and {row[-1][0], column} <= filled:
+                first, width, head = row[-1]
+                row[-1] = (first, width + span, head)
+            else:
+                row.append((column, span, piece))
+        out.append(row)
+    return out
+
+
+def _placed(row: _Row, width: int, marked: bool) -> _Placed | None:
     """The column of each cell of a row; None when it cannot be told."""
     while len(row) > width and not row[-1].text:
         row = row[:-1]
