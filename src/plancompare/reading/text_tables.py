@@ -216,12 +216,14 @@ def _grid(run: list[_Row]) -> Grid | None:
 
 
 def _without_outer(rows: list[_Row]) -> list[_Row]:
-    """The rows without the empty cells outside the bars at their ends, where most have such bars."""
+    """The rows without the empty cells outside the bars at their ends, where the heads and most others have such bars."""
     if not rows:
         return rows
     wide = [row for row in rows if len(row) > 1]
-    first = _MOSTLY * len(wide) <= sum(not row[0].text for row in wide)
-    last = _MOSTLY * len(wide) <= sum(not row[-1].text for row in wide)
+    first, last = (
+        not rows[0][end].text and _MOSTLY * len(wide) <= sum(not row[end].text for row in wide)
+        for end in (0, -1)
+    )
     out = [row[1:] if first and len(row) > 1 and not row[0].text else row for row in rows]
     return [row[:-1] if last and len(row) > 1 and not row[-1].text else row for row in out]
 
