@@ -185,7 +185,7 @@ def inherited_verdict(claim: Claim, when: When, subject: Subject) -> Verdict | N
 def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Refusal | None:
     """Why an uncoded number is merely mentioned; None when it is a target all the same."""
     unit = claim.quantity.unit
-    if claim.has("fact"):
+    if claim.has("fact") or claim.has("fact", "right"):
         return _FACT
     if not unit.known:
         if claim.lead.act and not claim.has("stating"):

@@ -216,7 +216,7 @@ def _grid(run: list[_Row]) -> Grid | None:
 
 
 def _without_outer(rows: list[_Row]) -> list[_Row]:
-    """The rows without the empty cells outside the bars at their ends, where the heads and most others have such bars."""
+    """The rows without the empty cells outside the bars at their ends, where heads and most rows have one."""
     if not rows:
         return rows
     wide = [row for row in rows if len(row) > 1]
