@@ -2,10 +2,13 @@
 
 import pypdfium2
 import pytest
+from frames import targets
+from knowing import save_targets
 from reporting import make_project
 
 from plancompare.presentation import report
 from plancompare.presentation.brief import brief, cautions, headline
+from plancompare.presentation.charts import Around, Value, around
 from plancompare.reports import brief as made
 from plancompare.reports import pool, typeset
 from plancompare.table import load_plans
@@ -67,3 +70,33 @@ def test_jobs_are_as_many_as_cores_and_memory_bear(monkeypatch):
     for free, expected in ((None, 8), (100_000, 8), (1500, 2), (10, 1)):
         monkeypatch.setattr(pool, "_free_memory", lambda free=free: free)
         assert pool.workers() == expected
+
+
+def one_target_page(tmp_path, lang="en"):
+    """The overview of a plan whose one indicator has no national target."""
+    own = {"indicator": "forest_cover", "value": 42, "unit": "percent"}
+    save_targets(targets("an-2031", "An Giang", "89", 2031, [own]), tmp_path / "data/processed/targets.csv")
+    return report.open_page("overview", [], lang, project=tmp_path)
+
+
+def test_where_no_national_target_is_known_the_targets_themselves_stand(tmp_path):
+    (tmp_path / "data" / "processed").mkdir(parents=True)
+    _, table = brief(one_target_page(tmp_path))
+    assert table.title == "Main targets"
+    assert [[cell.text for cell in row] for group in table.groups for row in group.rows] == [
+        ["1", "Forest cover", "%", "42"]
+    ]
+
+
+def test_of_more_than_two_plans_each_has_its_colour_in_the_key_and_how_many_aim_higher_is_counted():
+    colours = ("#117733", "#882255", "#5b4fa2")
+    values = tuple((colour, Value(n, f"+{n}")) for n, colour in enumerate(colours))
+    key = [(f"Tỉnh Tên Dài {n} 2023", "#117733") for n in range(6)]
+    drawn = around("Title", [("points", [Around("GRDP", values, "2/3 above")])], key, "en")
+    texts = {text.get_text(): text for text in drawn.figure.texts}
+    assert {name for name, _ in key} <= set(texts)
+    right = max(texts[name].get_window_extent().x1 for name, _ in key)
+    assert right <= drawn.figure.bbox.x1
+    (axes,) = drawn.figure.axes
+    assert [text.get_text() for text in axes.texts] == ["GRDP", "2/3 above"]
+    assert {line.get_markeredgecolor() for line in axes.lines if line.get_marker() == "o"} == set(colours)

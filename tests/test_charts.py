@@ -11,6 +11,8 @@ from reporting import NOTEBOOKS, make_project, run_notebook
 
 from plancompare.presentation import charts, figures
 from plancompare.presentation.charts import Line, Panel, Value
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.marks import gathered
 from plancompare.presentation.matched import Matched, Side, StatedSide
 from plancompare.presentation.plans import PALETTE, PlanName, province_colours
 
@@ -295,3 +297,24 @@ def test_a_drawn_bound_can_be_told_from_an_exact_value_by_its_ink():
 
     assert ink_right_of_the_dot(one("ge")) > 10
     assert ink_right_of_the_dot(one("eq")) == 0
+
+
+def test_silent_plans_share_a_line_for_each_reason_and_two_plans_keep_their_own():
+    said = Line("An", RED, Value(7, "7%"))
+    silent = [Line(name, RED, None, silent=True) for name in ("Bình", "Châu")]
+    otherwise = Line("Dương", RED, None, missing="stated otherwise", silent=True)
+    labels = Labels("en")
+    shown = gathered([said, *silent, otherwise], labels)
+    assert [(line.label, line.missing.replace("\u00a0", " ")) for line in shown[1:]] == [
+        ("", "not stated: Bình and Châu"),
+        ("", "stated otherwise: Dương"),
+    ]
+    assert gathered([said, silent[0]], labels) == (said, silent[0])
+    many = [Line(f"Tỉnh {n}", RED, None, silent=True) for n in range(9)]
+    assert gathered([said, *many], labels)[-1].missing.replace("\u00a0", " ") == "not stated: 9 plans"
+
+
+def test_a_figure_that_does_not_compare_keeps_its_line_beside_silent_plans():
+    written = Line("An", RED, None, missing="768 triệu USD")
+    silent = [Line(name, RED, None, silent=True) for name in ("Bình", "Châu")]
+    assert gathered([written, *silent], Labels("en"))[0] is written

@@ -146,3 +146,9 @@ def test_a_frame_that_cannot_be_drawn_is_one_sentence(tidy):
     for draw in (plot.targets, plot.outcomes, plot.distances, plot.shares):
         with pytest.raises(UsageError, match="no rows: nothing fits"):
             draw(tidy.iloc[:0])
+
+
+def test_plans_without_a_structure_stand_in_one_line_below_those_with_one():
+    silent = structure().query("plan == 'c-2022'")
+    ax = plot.shares(pd.concat([structure(), silent.assign(plan="d-2022", province="D")]), lang="en")
+    assert [text.replace("\u00a0", " ") for text in words(ax)][-1] == "not stated: C 2022 and D 2022"

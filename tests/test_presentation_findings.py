@@ -8,6 +8,7 @@ from frames import targets
 from knowing import compare, plan_names, save_targets
 from reporting import make_project
 
+from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.presentation import findings, report
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, StatedSide, main, match
@@ -354,13 +355,15 @@ def test_every_number_in_a_finding_is_the_number_of_the_target_it_links_to(proje
 
 def test_a_plan_with_targets_of_several_kinds_is_higher_only_if_all_of_them_are():
     def against(low, high):
-        sides = (stated(A, 4.8), Side(B, None, absence="otherwise"))
+        kinds = "5.3 (assigned by the centre)"
+        sides = (stated(A, 4.8), Side(B, None, absence="otherwise", instead=kinds))
         return sentences(
             row(*sides, verdict="comparable_with_caveat", difference=gap(low, "range", high)), "en"
         )
 
-    assert against(0.5, 0.75).endswith("Bắc Hà 2021 is higher by 0.5–0.75 points.")
-    assert against(-0.75, -0.5).endswith("An Bình 2021 is higher by 0.5–0.75 points.")
+    said = "Bắc Hà 2021 states 5.3 (assigned by the centre)."
+    assert against(0.5, 0.75).endswith(f"{said} Bắc Hà 2021 is higher by 0.5–0.75 points.")
+    assert against(-0.75, -0.5).endswith(f"{said} An Bình 2021 is higher by 0.5–0.75 points.")
     assert "higher" not in against(-0.5, 0.75)
 
 
@@ -440,3 +443,18 @@ def test_a_quarter_is_not_told_where_the_year_is():
     rows = quarterly((25, None), (24, "2022-Q1"), (24.5, "2022-S1"))
     assert [row.span for row in rows] == ["", "Q1", "S1"]
     assert [row.span for row in main(rows)] == [""]
+
+
+def test_what_is_asked_for_or_inferred_is_not_counted_as_assigned_in_silence():
+    task = {"indicator": "npl_ratio", "value": 2, "unit": "percent", "kind": "task"}
+    own = [
+        task | {"agency": "Sở Y tế"},
+        task | {"agency": "Sở Xây dựng", "note": HEADING_INFERRED},
+        task | {"agency": "Liên minh Hợp tác xã"},
+    ]
+    table = targets("an-2022", "An Giang", "89", 2022, own)
+    asked = {("an-2022", "Liên minh Hợp tác xã")}
+    said = findings.agencies_finding(table, plan_names(table), "en", asked).text
+    assert said.startswith("An Giang 2022 gives 3 quantified tasks to 3 agencies")
+    assert "Of these, one is asked for and not assigned (Liên minh Hợp tác xã)." in said
+    assert "One stands under a heading the source has lost: its agency is inferred." in said

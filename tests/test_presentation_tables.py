@@ -502,7 +502,9 @@ def test_coverage_counts_what_stands_in_tasks_too(project):
 def test_a_plan_without_tasks_is_named_not_dropped(project):
     page = report.open_page("agencies", [], "en", kind="task", project=project)
     assert [plan.name for plan in page.plans] == ["Hậu Giang 2022", "Bến Tre 2023", "Trà Vinh 2023"]
-    assert "Bến Tre 2023 gives no quantified task" in page.agencies_finding().text
+    said = page.agencies_finding().text
+    assert said.startswith("Trà Vinh 2023 gives 3 quantified tasks to one agency")
+    assert said.endswith("Hậu Giang 2022 and Bến Tre 2023 give no quantified task to a single agency.")
     assert "Trà Vinh 2023 gives 3 quantified tasks to one agency" in page.agencies_finding().text
 
 
@@ -545,3 +547,22 @@ def test_a_project_without_tables_says_what_to_run(tmp_path):
     (tmp_path / "data" / "raw").mkdir(parents=True)
     with pytest.raises(InputError, match=r"targets\.csv does not exist; run `make data`"):
         report.open_page("health", [], "vi", project=tmp_path)
+
+
+def test_of_many_plans_each_line_names_the_task_its_plan_and_its_figure():
+    task = dict(kind="task", agency="Sở Y tế", indicator="npl_ratio", value=2, unit="percent")
+    table = pd.concat(
+        [targets(f"p{n}", f"Tỉnh {n}", str(n), 2022, [task]) for n in range(1, 6)]
+        + [targets("p6", "Tỉnh 6", "6", 2022, [task | dict(kind="headline")])],
+        ignore_index=True,
+    )
+    shown = tables.agencies_table(table, plan_names(table), "en")
+    (group,) = shown.groups
+    assert [column.head for column in shown.columns] == ["Indicator", "Plan", "Target"]
+    assert [[cell.text.partition("\n")[0] for cell in row] for row in group.rows] == [
+        ["Non-performing loan ratio", f"Tỉnh {n} 2022", "2%"] for n in range(1, 6)
+    ]
+
+
+def test_a_national_target_below_a_figure_is_not_torn_apart():
+    assert " " not in Labels("vi")("table.national_short")

@@ -16,17 +16,18 @@ from plancompare.presentation.findings import capital
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Known, Matched, known_outcomes, main
 from plancompare.presentation.plans import LISTED, plans_listed
+from plancompare.presentation.tables import SIDE_BY_SIDE, comparison_table
 
 SHOWN, MOST_OUTCOMES = 8, 6  # indicators of the chart, lines of outcomes: what a page has room for
-MOST_WRITTEN = 4  # plans whose differences are written beside each other
+MOST_WRITTEN = 2  # plans whose differences are written beside each other
 LEADING = "grdp_growth"  # the indicator whose finding is the title
 
 
 def brief(page) -> tuple[Heading | Prose | Chart | Table, ...]:
     """What the brief of a page (of everything) consists of, in order; empty where it has nothing to show."""
-    parts = [around_nation(page), outcomes(page), caution_box(page)]
+    parts = [around_nation(page) or targets(page), outcomes(page), caution_box(page)]
     shown = tuple(part for part in parts if part is not None)
-    return (Heading(headline(page), 1), *shown) if any(row.stated for row in page.rows) else ()
+    return (Heading(headline(page), 1), *shown) if shown else ()
 
 
 def headline(page) -> str:
@@ -69,6 +70,15 @@ def around_nation(page) -> Chart | None:
     return charts.around(labels("brief.chart"), titled, key, labels.lang, labels("brief.chart_source"))
 
 
+def targets(page) -> Table | None:
+    """The first indicators most of the plans state, where no national target is known to set them around."""
+    rows = [row for row in main(page.rows) if row.stated]
+    rows.sort(key=lambda row: (-len(row.stated), row.indicator != LEADING))
+    if not rows or len(page.plans) > SIDE_BY_SIDE:
+        return None
+    return comparison_table(rows[:SHOWN], page.plans, page.lang, page.labels("brief.targets"))
+
+
 def _unit(row: Matched) -> str:
     return numbers.difference_unit(row.placed[0].distance["unit"])
 
@@ -76,7 +86,7 @@ def _unit(row: Matched) -> str:
 def _around(row: Matched, labels: Labels) -> Around:
     values = [
         (
-            one.side.plan.colour,
+            one.side.plan.colour if len(row.sides) <= LISTED else charts.GREY,
             charts.Value(
                 one.distance["value"],
                 numbers.signed_text(one.distance, labels.lang),

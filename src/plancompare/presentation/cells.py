@@ -13,7 +13,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
-from plancompare.presentation.plans import LISTED, PlanName, plans_listed
+from plancompare.presentation.plans import PlanName
 
 MOST_COLUMNS = 5  # more columns of plans than this do not fit beside each other
 
@@ -186,8 +186,8 @@ def spread(
 ) -> Table:
     """A table with the same columns for every plan: few plans beside each other, many under each other.
 
-    Each row is its leading cells and, by plan, that plan's cells; a plan without cells shows ``missing``, in
-    a line of its own where plans stand under each other.
+    Each row is its leading cells and, by plan, that plan's cells. A plan without cells shows ``missing``;
+    where plans stand under each other it has no line, and what that means is said once below.
     """
     blank = (missing or cell(labels("word.no"), "muted"),) * len(heads)
     wide = len(plans) * len(heads) <= max(MOST_COLUMNS, 2 * len(heads))
@@ -196,38 +196,24 @@ def spread(
     elif wide:
         columns = (*lead, *(replace(head, group=plan.name) for plan in plans for head in heads))
     else:
-        columns = (Column(labels("table.plan"), 1.2, names=True), *heads)
+        wider = (replace(head, width=1.4 * head.width) for head in heads)
+        columns = (*lead, Column(labels("table.plan"), 1), *wider)
     built: list[Group] = []
+    silent = False
     for name, rows in groups:
         if wide:
-            body = tuple(
+            body = [
                 (*first, *(c for plan in plans for c in own.get(plan.plan, blank))) for first, own in rows
-            )
-            built.append(Group(name, body))
-            continue
-        built += [Group(name, ())] if name else []
-        built += [_under_each_other(first, own, plans, len(columns), labels, missing) for first, own in rows]
+            ]
+        else:
+            body = [
+                (*first, cell(plan.name), *own[plan.plan])
+                for first, own in rows
+                for plan in plans
+                if plan.plan in own
+            ]
+            silent = silent or any(len(own) < len(plans) for _, own in rows)
+        built.append(Group(name, tuple(body)))
+    if silent and missing is not None:
+        source = " ".join([labels("table.unlisted", missing=missing.text), *([source] if source else [])])
     return Table(title, columns, tuple(built), source=source, lang=labels.lang)
-
-
-def _under_each_other(
-    first: Sequence[Cell],
-    own: Mapping[str, tuple[Cell, ...]],
-    plans: Sequence[PlanName],
-    size: int,
-    labels: Labels,
-    missing: Cell | None,
-) -> Group:
-    """A row of many plans: what it is about as a title, a line a plan, and who has nothing to show."""
-    stating = [plan for plan in plans if plan.plan in own]
-    body: list[tuple[Cell, ...]] = [(cell(plan.name), *own[plan.plan]) for plan in stating]
-    others = [plan for plan in plans if plan.plan not in own]
-    if others and missing:
-        many = stating and len(others) > LISTED
-        who = labels("word.the_rest", n=len(others)) if many else plans_listed(others, labels)
-        said = (Run(f"{missing.text}: ", "missing"), Run(who, "muted"))
-        body.append((Cell(said, span=size),))
-    title, *rest = first
-    words = "".join(run.text for run in title.runs)
-    about = tuple(run for more in (title.below, *(c.runs for c in rest)) for run in more)
-    return Group(words, tuple(body), about, notes=title.notes, subject=True)

@@ -54,6 +54,8 @@ PANEL_ROOM = 0.5  # inches a panel takes besides its rows: title, axis
 BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 BAR_LEFT = 1.35  # inches of the names beside bars of parts
+KEY_LINE = 0.2  # inches a line of a key takes
+BRIEF_LABEL = 34  # characters of a line of an indicator's name in the brief
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
 NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
 PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
@@ -65,7 +67,7 @@ PHONE_TITLE, PHONE_HEAD, PHONE_SOURCE = 42, 46, 64  # characters of such lines
 @dataclass(frozen=True, slots=True)
 class Around:
     """One indicator around its yardstick: each plan's colour and difference, in one unit; ``summed`` is said
-    in place of the differences of many plans.
+    in place of the differences of more than two plans. Plans that no key names are grey.
     """
 
     label: str
@@ -133,12 +135,14 @@ def around(
     line, those of one unit on one axis. ``panels`` are units with their indicators, ``key`` names colours.
     """
     labels = Labels(lang)
-    row_room, head = 0.26, 0.32
+    row_room, head = 0.28, 0.32
     with house_style():
+        keys = list(in_lines([(one, 0.4 + 0.08 * len(one[0])) for one in key], WIDTH - 0.1))
+        top = 0.62 + KEY_LINE * max(0, len(keys) - 1)
         heights = [head + row_room * len(lines) for _, lines in panels]
-        height = 0.62 + sum(heights) + source_room(source) + 0.05
+        height = top + sum(heights) + source_room(source) + 0.05
         figure = Figure(figsize=(WIDTH, height))
-        left, right, edge = 2.55, 1.5, height - 0.6
+        left, right, edge = 2.55, 1.5, height - top + 0.02
         for (unit, lines), tall in zip(panels, heights, strict=True):
             rows = row_room * len(lines)
             box = (left, edge - 0.06 - rows, WIDTH - left - right, rows)
@@ -148,18 +152,18 @@ def around(
             axes.set_ylim(len(lines) - 0.5, -0.5)
             axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
             for row, one in enumerate(lines):
-                name(axes, one.label, INK, row, 7.6 if len(one.label) <= 34 else 6.2)
+                name(axes, one.label, INK, row, 7.6, BRIEF_LABEL)
                 _draw_around(axes, row, one, box[2])
             y = (box[1] - 0.12) / height
             figure.text((WIDTH - 0.05) / WIDTH, y, unit, size=7, color=GREY, ha="right", va="center")
             edge -= tall
-        x = left
-        for words, colour in key:
-            y = (height - 0.42) / height
-            dot_of = Line2D([x / WIDTH], [y], marker="o", markersize=5, color=colour, linestyle="none")
-            figure.add_artist(dot_of)
-            figure.text((x + 0.1) / WIDTH, y, words, size=8, color=colour, va="center", weight="semibold")
-            x += 0.4 + 0.08 * len(words)
+        for place, own in enumerate(keys):
+            x, y = 0.12, (height - 0.42 - KEY_LINE * place) / height
+            for words, colour in own:
+                dot_of = Line2D([x / WIDTH], [y], marker="o", markersize=5, color=colour, linestyle="none")
+                figure.add_artist(dot_of)
+                figure.text((x + 0.1) / WIDTH, y, words, size=8, color=colour, va="center", weight="semibold")
+                x += 0.4 + 0.08 * len(words)
         title_line(figure, title)
         source_line(figure, source)
         said = "; ".join(f"{one.label}: {_around_words(one)}" for _, lines in panels for one in lines)
@@ -175,25 +179,15 @@ def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
             [min(ends), max(ends)], [row, row], color=PALE, linewidth=3, zorder=1, solid_capstyle="round"
         )
     for colour, value in one.values:
-        if one.summed:
+        if colour == GREY:
             axes.plot(value.value, row, "o", color=GREY, markersize=4, alpha=0.35, zorder=3, clip_on=False)
         else:
             mark(axes, row, value, colour)
     texts = [(one.summed, GREY)] if one.summed else [(value.text, colour) for colour, value in one.values]
-    step = 1.4 / max(2, len(texts))
     for place, (text, colour) in enumerate(texts):
-        x = 1 + (1.45 - step * (len(texts) - 1 - place)) / wide
-        size = 8 if len(texts) <= 2 else 6
-        axes.text(
-            x,
-            row,
-            text,
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center",
-            size=size,
-            color=colour,
-        )
+        x = 1 + (1.45 - 0.7 * (len(texts) - 1 - place)) / wide
+        across = axes.get_yaxis_transform()
+        axes.text(x, row, text, transform=across, ha="right", va="center", size=8, color=colour)
 
 
 def _around_words(one: Around) -> str:
@@ -490,7 +484,8 @@ def panel_words(panel: Panel, labels: Labels, against_head: str) -> str:
     """One panel read aloud; empty where it has no rows."""
     rows = []
     for line in panel.lines:
-        row = f"{line.label}: {line.value.text if line.value else why_nothing(line, labels)}"
+        what = line.value.text if line.value else why_nothing(line, labels)
+        row = f"{line.label}: {what}" if line.label else what
         if against_head and line.against is not None:
             row += f" ({against_head}: {line.against.text})"
         rows.append(row)
@@ -501,4 +496,5 @@ def share_words(parts: Sequence[str], share: Share, labels: Labels) -> str:
     """One bar of parts read aloud."""
     named = [f"{p} {v.text}" for p, v in zip(parts, share.parts, strict=True) if v is not None]
     named += [rest_of(share, labels)] if falls_short(share) else []
-    return f"{share.label}: {', '.join(named) or labels('word.not_stated')}"
+    what = ", ".join(named) or share.rest or labels("word.not_stated")
+    return f"{share.label}: {what}" if share.label else what

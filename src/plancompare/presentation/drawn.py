@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from plancompare.comparison.sentences import say_span
 from plancompare.presentation import cells, charts, marks, numbers, plot
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
@@ -311,7 +312,7 @@ def _subject(draw: Draw, rows: pd.DataFrame, labels: Labels, by: Sequence[str]) 
 
 def _heading(rows: pd.DataFrame, drawn: Drawing | None, panel: Panel, labels: Labels) -> str:
     """The indicator's name with its unit, and whether its plans do not compare."""
-    name = cells.measured_name(records(rows.head(1))[0], labels)
+    name = _name_of(rows, labels)
     unit = numbers.unit_head(panel.unit, labels.lang)
     if isinstance(drawn, Dots) and drawn.mark is marks.distance:
         unit = numbers.unit_head(numbers.difference_unit(panel.unit), labels.lang)
@@ -320,6 +321,14 @@ def _heading(rows: pd.DataFrame, drawn: Drawing | None, panel: Panel, labels: La
     if plot.is_apart(rows):
         name = f"{name} – {labels('chart.not_comparable')}"
     return name
+
+
+def _name_of(rows: pd.DataFrame, labels: Labels) -> str:
+    """What the rows of one subject are about, in words."""
+    (first,) = records(rows.head(1))
+    span = first.get("span")
+    name = cells.measured_name(first, labels)
+    return name if span is None else f"{name}: {getattr(say_span(span), labels.lang)}"
 
 
 def _alt(title: str, subjects: Iterable[Subject], labels: Labels, against_head: str) -> str:
@@ -359,7 +368,7 @@ def _shown(figure: Figure, data: pd.DataFrame, labels: Labels) -> list[Panel]:
     if drawn or not {"indicator", "measure", "value", "unit", "province", "year"} <= set(data.columns):
         return drawn
     parts = _parts(data, SUBJECT)
-    names = [cells.measured_name(records(part.head(1))[0], labels) for part in parts]
+    names = [_name_of(part, labels) for part in parts]
     read = [plot.panel(part, labels.lang, beside="") for part in parts]
     return [Panel(name, one.unit, one.lines) for name, one in zip(names, read, strict=True)]
 

@@ -8,7 +8,7 @@ from plancompare.presentation import cells, charts, numbers
 from plancompare.presentation.cells import row_name
 from plancompare.presentation.charts import Chart, Line, Panel, Value
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.marks import falling
+from plancompare.presentation.marks import falling, gathered
 from plancompare.presentation.matched import FORBIDDEN, Matched, Number, Side
 
 
@@ -49,7 +49,8 @@ def _panel(kin: Sequence[Matched], labels: Labels, against: str = "", only=None)
             for row, side in sides
             if side.target is not None or (row is first and side.plan.plan not in stating)
         ]
-    lines = _sorted([_line(row, side, labels, against, several=len(kin) > 1) for row, side in sides])
+    drawn = [_line(row, side, labels, against, several=len(kin) > 1) for row, side in sides]
+    lines = gathered(_sorted(drawn), labels)
     unit = numbers.unit_head(kin[0].unit, labels.lang, _printed_unit(kin[0]))
     return Panel(_heading(kin, labels, unit), kin[0].unit, lines)
 
@@ -76,6 +77,7 @@ def _line(row: Matched, side: Side, labels: Labels, against: str, several: bool)
         if beside and fits and converts(beside["unit"], row.unit)
         else None,
         missing,
+        silent=target is None and against != "outcome",
     )
 
 

@@ -5,7 +5,7 @@ where the verdict allows a comparison and the stated bounds leave no doubt.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from plancompare.comparison.derived import SHARES_TOLERANCE
 from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import kind_text, row_name, subject_name
+from plancompare.presentation.cells import is_inferred, kind_text, row_name, subject_name
 from plancompare.presentation.display import Prose, Run
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import (
@@ -26,12 +26,14 @@ from plancompare.presentation.matched import (
     interval,
     known_outcomes,
     no_order,
+    records,
     said,
 )
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 
 Sentence = tuple[Run, ...]
 WAYS = (PASSED, MET, MISSED)
+TOLD = 2  # of more plans than this the numbers of their documents are summed up
 TIED = 3  # more plans than this at one end are counted instead of named
 WHOLE = Decimal(100)  # what the shares of a structure sum to
 
@@ -48,20 +50,24 @@ def finding(rows: Iterable[Matched], lang: str) -> Prose:
 
 
 def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
-    """What the plans say of one indicator, what that means, and what the yardstick says."""
+    """What the plans say of one indicator, what that means, what the yardstick says, and who is silent."""
     if not row.stated:
         return labels.runs("finding.nobody", indicator=_subject(row, labels))
     parts = [_stated(row, labels)]
+    # What one plan states of several kinds is said before it is held against what the other states.
+    kinds = [side for side in row.silent if side.instead] if _against_kinds_of(row) else []
+    parts += [labels.runs("finding.instead", plan=side.plan.name, instead=side.instead) for side in kinds]
+    parts += [part for part in (_comparison(row, labels), yardstick_sentence(row, labels)) if part]
     for key, sides in (
-        ("finding.otherwise", [side for side in row.silent if side.absence == "otherwise"]),
+        (
+            "finding.otherwise",
+            [side for side in row.silent if side.absence == "otherwise" and side not in kinds],
+        ),
         ("finding.unread", [side for side in row.silent if side.absence == "unread"]),
         ("finding.silent", [side for side in row.silent if not side.otherwise]),
     ):
         if sides:
             parts.append(labels.runs(_number_of(key, sides), plans=_names(sides, labels)))
-    verdict = _comparison(row, labels)
-    yardstick = yardstick_sentence(row, labels)
-    parts += [part for part in (verdict, yardstick) if part]
     return _join(parts)
 
 
@@ -234,10 +240,16 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
     return Prose(((Run(" ".join(sentences)),),), "finding", lang)
 
 
-def agencies_finding(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Prose:
-    """How many quantified tasks each plan gives out, to how many agencies, and which agency has most."""
+def agencies_finding(
+    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, asked: Set[tuple[str, str]] = frozenset()
+) -> Prose:
+    """How many quantified tasks each plan gives out, to how many agencies, and which agency has most; how
+    many of them are asked for and not assigned (``asked``: plan and agency), how many stand under an agency
+    that is inferred.
+    """
     labels = Labels(lang)
-    paragraphs = []
+    paragraphs: list[Sentence] = []
+    idle: list[PlanName] = []
     if len(plans) > LISTED:
         tasks = targets[targets["kind"] == "task"]
         giving, agencies = tasks["plan"].nunique(), tasks["agency"].nunique()
@@ -248,7 +260,7 @@ def agencies_finding(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
         tasks = targets[(targets["plan"] == plan.plan) & (targets["kind"] == "task")]
         named = tasks["agency"].dropna()
         if not len(named):
-            paragraphs.append(labels.runs("finding.no_tasks", plan=plan.name))
+            idle.append(plan)
             continue
         counts = named.value_counts(sort=False).sort_values(ascending=False, kind="stable")
         key = "finding.tasks_one_agency" if len(counts) == 1 else "finding.tasks"
@@ -262,6 +274,16 @@ def agencies_finding(targets: pd.DataFrame, plans: Sequence[PlanName], lang: str
                 count=numbers.number(int(counts.iloc[0]), lang),
             )
         )
+        begging = named[[(plan.plan, agency) in asked for agency in named]]
+        if len(begging):
+            who = labels.listing(dict.fromkeys(begging))
+            words = labels.counted("finding.tasks_asked", len(begging), agencies=who)
+            paragraphs.append((Run(words),))
+        if guessed := sum(map(is_inferred, records(tasks))):
+            paragraphs.append((Run(labels.counted("finding.tasks_inferred", guessed)),))
+    if idle:
+        key = "finding.no_tasks_one" if len(idle) == 1 else "finding.no_tasks"
+        paragraphs.append(labels.runs(key, plans=plans_listed(idle, labels)))
     return Prose((_join(paragraphs),), "finding", lang)
 
 
@@ -269,7 +291,7 @@ def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str
     """How many numbers each document holds and how many of them are targets."""
     labels = Labels(lang)
     paragraphs = []
-    if len(plans) > LISTED:
+    if len(plans) > TOLD:
         found = int((numerals["class"] == "target").sum())
         fields = {"n": len(numerals), "targets": found, "rest": len(numerals) - found, "plans": len(plans)}
         words = {name: numbers.number(count, lang) for name, count in fields.items()}
@@ -354,8 +376,8 @@ def _tied(end: StatedSide, row: Matched, labels: Labels) -> str:
 
 
 def _comparison(row: Matched, labels: Labels) -> Sentence:
-    if len(row.stated) == 1 and row.difference is not None and row.may_rank:
-        return _against_kinds(row, row.difference, labels)
+    if (against := _against_kinds_of(row)) is not None:
+        return _against_kinds(row, against, labels)
     if len(row.stated) < 2 or _all_equal(row):
         return ()
     if row.verdict == "not_comparable":
@@ -371,6 +393,11 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
         return ()
     gap = _gap(row.difference, row, labels)
     return labels.runs("finding.higher_by", plan=highest.plan.name, difference=gap)
+
+
+def _against_kinds_of(row: Matched) -> Number | None:
+    """How far the kinds of target another plan states are from the one of the only plan that states one."""
+    return row.difference if len(row.stated) == 1 and row.may_rank else None
 
 
 def _against_kinds(row: Matched, difference: Number, labels: Labels) -> Sentence:

@@ -4,7 +4,7 @@ A bound is drawn as a bound: "at least" is a dot with an open arrow to the right
 "about" a hollow diamond, a range a bar. What a plan does not state is said in words, never drawn as nought.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -21,6 +21,7 @@ from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
 from plancompare.presentation.fonts import FAMILY, font_files
 from plancompare.presentation.labels import Labels
+from plancompare.presentation.plans import LISTED
 
 INK = "#22282c"
 GREY = "#5f676d"
@@ -29,6 +30,7 @@ LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where
 LONG_LABEL_SIZE = 6.6
 LINE = 1.42  # a line of text is this many times as tall as its size
 BESIDE = 1.45  # inches of the column of a yardstick's figures
+WRITTEN = 18  # characters of small words to an inch
 NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
 PHONE_NAME = 44  # characters of a name there
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
@@ -52,7 +54,8 @@ class Value:
 class Line:
     """One row of a dot chart: a plan's value and what it is held against, if anything.
 
-    ``missing`` says in words why there is no value, where it is not that the plan does not state it.
+    ``missing`` says in words why there is no value, where it is not that the plan does not state it;
+    ``silent`` tells a plan that states none. A line without a label speaks of several plans.
     """
 
     label: str
@@ -60,6 +63,7 @@ class Line:
     value: Value | None
     against: Value | None = None
     missing: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,42 @@ class Share:
 def falling(line: Line) -> float:
     """What lines are sorted by: from the highest value to the lowest, those without one last."""
     return -line.value.value if line.value is not None else float("inf")
+
+
+def gathered(lines: Sequence[Line], labels: Labels) -> tuple[Line, ...]:
+    """The lines with those of several silent plans in one for each reason, last; two plans keep their own."""
+    silent = [line for line in lines if line.silent]
+    if len(lines) <= 2 or len(silent) < 2:
+        return tuple(lines)
+    said = of_plans([(why_nothing(line, labels), line.label) for line in silent], labels)
+    return (
+        *(line for line in lines if not line.silent),
+        *(Line("", GREY, None, missing=why) for why in said),
+    )
+
+
+def gathered_shares(shares: Sequence[Share], labels: Labels) -> tuple[Share, ...]:
+    """The bars with the plans that state no part in one line for each reason, as lines are."""
+    silent = [share for share in shares if not any(share.parts)]
+    if len(shares) <= 2 or len(silent) < 2:
+        return tuple(shares)
+    said = of_plans([(share.rest or labels("word.not_stated"), share.label) for share in silent], labels)
+    nothing = silent[0].parts
+    return (
+        *(share for share in shares if any(share.parts)),
+        *(Share("", GREY, nothing, why) for why in said),
+    )
+
+
+def of_plans(reasons: Iterable[tuple[str, str]], labels: Labels) -> list[str]:
+    """Each reason with the plans it holds for, by name or, of many, by number: "not stated: An 2023"."""
+    found: dict[str, list[str]] = {}
+    for why, plan in reasons:
+        found.setdefault(why, []).append(plan)
+    return [
+        f"{why}: {labels.listing(plans) if len(plans) <= LISTED else labels('count.many', n=len(plans))}"
+        for why, plans in found.items()
+    ]
 
 
 def extent(panels: Sequence[Panel]) -> tuple[float, float]:
@@ -225,10 +265,10 @@ def arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
     )
 
 
-def name(axes: Axes, label: str, colour: str, row: float, size: float = 8) -> None:
-    """The plan's name at the left, in its colour."""
-    long = len(label) > LABEL
-    text = "\n".join(wrap(label, LONG_LABEL if long else LABEL)) or label
+def name(axes: Axes, label: str, colour: str, row: float, size: float = 8, line: int = 0) -> None:
+    """The plan's name at the left, in its colour, in lines of so many characters."""
+    line = line or (LONG_LABEL if len(label) > LABEL else LABEL)
+    text = "\n".join(wrap(label, line)) or label
     axes.annotate(
         text,
         (0, row),
@@ -271,8 +311,11 @@ def written(
     beside: float = 1.3,
 ) -> None:
     """The values in words at the right, one column each, the first ``beside`` inches from the axes."""
-    texts = [(line.value, line.colour, beside, why_nothing(line, labels))]
-    texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns else []
+    alone = not line.label
+    why = why_nothing(line, labels)
+    why = "\n".join(wrap(why, round((wide + columns) * WRITTEN))) if alone else why
+    texts = [(line.value, line.colour, beside + columns if alone else beside, why)]
+    texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns and not alone else []
     for value, colour, inches, missing in texts:
         stated = value is not None
         axes.text(
@@ -298,7 +341,8 @@ def stack(axes: Axes, row: float, share: Share, labels: Labels, size: float, bel
     What is left of the whole is named at the right of the bar, or ``above`` it.
     """
     if all(part is None for part in share.parts):
-        axes.text(1, row, labels("word.not_stated"), va="center", style="italic", color=GREY, size=size)
+        words = share.rest or labels("word.not_stated")
+        axes.text(1 if share.label else 0, row, words, va="center", style="italic", color=GREY, size=size)
         return
     left = 0.0
     for tone, part in zip(tones(len(share.parts)), share.parts, strict=True):

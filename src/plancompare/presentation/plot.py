@@ -39,6 +39,8 @@ from plancompare.presentation.marks import (
     dumbbell,
     falling,
     frame,
+    gathered,
+    gathered_shares,
     house_style,
     is_dark,
     key_of_parts,
@@ -137,7 +139,7 @@ def panel(data: pd.DataFrame, lang: str = "vi", beside: str = "national", signed
     lines = [_line_of(row, unit, beside, lang, signed, apart, several) for row in rows]
     if len(lines) > 2:  # two keep their order, the same in every chart
         lines.sort(key=falling)
-    return Panel("", unit, tuple(lines))
+    return Panel("", unit, gathered(lines, Labels(lang)))
 
 
 def is_apart(data: pd.DataFrame) -> bool:
@@ -220,9 +222,9 @@ def _line_of(
     value = _value_of(row, "value", lang, unit, signed)
     if value is None or apart:
         silent = labels("word.otherwise") if row.get("stated") == "otherwise" else ""
-        return Line(
-            label, row["colour"], None, None, silent if not _has(row, "value") else _words_of(row, lang)
-        )
+        stated = _has(row, "value")
+        missing = _words_of(row, lang) if stated else silent
+        return Line(label, row["colour"], None, missing=missing, silent=not stated)
     return Line(label, row["colour"], value, _value_of(row, beside, lang, unit) if beside else None)
 
 
@@ -303,7 +305,7 @@ def shares(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes
     rows = data.assign(**_looks(data))
     drawn = Bars(
         tuple(_part(part, labels) for part in parts),
-        tuple(_share_of(own, parts, lang) for _, own in rows.groupby("plan", sort=False)),
+        gathered_shares([_share_of(own, parts, lang) for _, own in rows.groupby("plan", sort=False)], labels),
     )
     axes = _axes(ax, 0.5 * len(drawn.shares) + 0.7)
     wide = axes.get_window_extent().width / axes.figure.dpi
@@ -340,7 +342,8 @@ def _share_of(own: pd.DataFrame, parts: Iterable[str], lang: str) -> Share:
         for part in parts
     )
     otherwise = any(row.get("stated") == "otherwise" for row in rows)
-    rest = Labels(lang)("chart.rest_otherwise") if otherwise else ""
+    said = "chart.rest_otherwise" if any(values) else "word.otherwise"
+    rest = Labels(lang)(said) if otherwise else ""
     return Share(rows[0]["title"], rows[0]["colour"], values, rest)
 
 

@@ -130,7 +130,8 @@ class Page:
 
     def agencies_finding(self) -> Prose:
         """How many quantified tasks each plan gives to how many agencies."""
-        return self._own(findings.agencies_finding(self.targets, self.plans, self.lang))
+        found = findings.agencies_finding(self.targets, self.plans, self.lang, self._asked())
+        return self._own(found)
 
     def numbers_finding(self) -> Prose:
         """How many numbers each document holds, and how many of them are targets."""
@@ -315,10 +316,10 @@ class Page:
         return Charts(found) if len(found) > 1 else found[0]
 
     def shared(self, data: pd.DataFrame) -> pd.DataFrame:
-        """The rows of a tidy frame whose indicator, measure and variant at least two of the page's plans
-        state; of a page of one plan, those it states.
+        """The rows of a tidy frame whose indicator, measure, variant and kind of period at least two of the
+        page's plans state; of a page of one plan, those it states.
         """
-        key = ["indicator", "measure", "variant"]
+        key = ["indicator", "measure", "variant", "span"]
         stated = data.groupby(key, dropna=False)["value"].transform("count")
         return data[stated >= min(2, len(self.plans))]
 

@@ -281,7 +281,8 @@ class _Layout:
         if side.national is None:
             return replace(shown, notes=notes)
         amount = self.amount(row, side.national) + _doubt(side.national)
-        below = Run(f"{self.labels('table.national_short')}\u00a0{amount}")
+        # The words may stand on a line of their own; neither they nor the figure are broken.
+        below = Run(f"{self.labels('table.national_short')} {amount}")
         return replace(shown, below=(below, *((Run("; "), *shown.below) if shown.below else ())), notes=notes)
 
     def verdict(self, row: Matched) -> Cell:

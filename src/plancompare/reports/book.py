@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry
 
+FACT = 330  # characters of a key fact
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 # A link key as display objects write it, "topic/q:ID": within one document every topic shares the quotes.
 _SCOPE = re.compile(r'"[\w-]+/(?=[qf]:)')
 
@@ -110,9 +112,14 @@ def opening(shown: Sequence[Part]) -> list[Part]:
 
 
 def key_fact(notebook: Any) -> str:
-    """The first sentence or two of a notebook's finding, in plain words."""
+    """The first sentences of a notebook's finding, in plain words: as many as a line of the facts has room
+    for, and one in any case.
+    """
     said = opening(list(parts(notebook, (TEXT,))))
-    return said[0].data.strip().partition("\n")[0] if said else ""
+    first, *rest = _SENTENCE.split(said[0].data.strip().partition("\n")[0]) if said else ("",)
+    ends = accumulate((len(sentence) + 1 for sentence in rest), initial=len(first))
+    kept = [sentence for sentence, end in zip(rest, list(ends)[1:], strict=True) if end <= FACT]
+    return " ".join([first, *kept])
 
 
 def _section(

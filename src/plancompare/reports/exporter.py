@@ -127,7 +127,7 @@ def words(labels: Labels, plans: int = 0) -> dict[str, str]:
     """The words the template itself prints, in the form for so many plans."""
     return {
         key: labels.form(f"report.{key}", plans)
-        for key in ("page", "contents", "series", "key_facts", "plans", "made")
+        for key in ("page", "contents", "series", "brief", "key_facts", "plans", "made")
     }
 
 
