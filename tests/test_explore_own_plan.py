@@ -82,7 +82,7 @@ def test_a_missed_number_becomes_a_target_with_the_words_it_stands_in(draft):
 
 
 def test_a_correction_that_does_not_fit_is_refused(draft):
-    with pytest.raises(InputError, match="has no target 'an-giang-2024:X:1'"):
+    with pytest.raises(InputError, match="there is no target 'an-giang-2024:X:1'"):
         drafts.change(draft, "an-giang-2024:X:1", {"value": 1.0}, **SIGNED)
 
 

@@ -54,6 +54,7 @@ def parser(
     extract,
     explain,
     second,
+    review,
     build,
     compare,
     export,
@@ -113,6 +114,11 @@ def parser(
             "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
         )
 
+    def signed(to: argparse.ArgumentParser) -> None:
+        to.add_argument("--reason", metavar="TEXT", help="why; kept with the correction")
+        to.add_argument("--by", metavar="NAME", help="who says so")
+        to.add_argument("--date", type=_date, metavar="D", help="when, as 2026-11-20; default: today")
+
     made = command(
         extract,
         "plan.txt",
@@ -141,6 +147,27 @@ def parser(
     )
     header(made)
     output(made, "text", "json", "csv")
+
+    made = command(
+        review,
+        "an-giang-2024",
+        "an-giang-2024 --confirm an-giang-2024:I.2:1 --by 'Nguyễn An'",
+        "an-giang-2024 --correct an-giang-2024:I.2:1 --set unit=permille --by An --reason 'clause 3'",
+    )
+    made.add_argument("plan", metavar="PLAN", help="a plan's id (see: plancompare plans), or a file")
+    made.add_argument("--all", action="store_true", help="also what was looked at already")
+    chosen = made.add_mutually_exclusive_group()
+    chosen.add_argument("--confirm", metavar="ID", help="this item is right as it is read")
+    chosen.add_argument("--drop", metavar="ID", help="this target is none")
+    chosen.add_argument("--correct", metavar="ID", help="this target is read wrong; say how with --set")
+    made.add_argument(
+        "--set", metavar="COLUMN=VALUE", action="append", default=[], help="a column of it; may be repeated"
+    )
+    signed(made)
+    header(made)
+    made.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the text form; default: vi")
+    output(made, "text", "json", "csv")
+    project(made)
 
     made = command(build, "")
     project(made)

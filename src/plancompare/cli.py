@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 extract=extract,
                 explain=explain,
                 second=second,
+                review=review,
                 build=build,
                 compare=compare,
                 export=export,
@@ -168,6 +169,71 @@ def _read_plan(options: argparse.Namespace):
         if table.why is None:
             _say(str(table))
     return plan, extraction
+
+
+def review(options: argparse.Namespace) -> None:
+    """What of a plan's reading a person should look at; confirm it, or correct it."""
+    from plancompare.presentation.reviewing import list_text
+    from plancompare.project import mend
+    from plancompare.project.review import RECORD, confirm, record
+    from plancompare.project.review import review as items_of
+
+    project, reading = _of_project(options)
+    items = items_of(reading)
+    if options.confirm:
+        made = confirm(items, options.confirm, _signed(options, "đã đối chiếu với văn bản / checked"))
+    elif options.drop:
+        made = mend.dropped(reading.targets, options.drop, _signed(options))
+    elif options.correct:
+        fields = mend.fields_of(options.set)
+        made = mend.changed(reading.targets, options.correct, fields, _signed(options))
+    else:
+        shown = [item for item in items if options.all or item.open]
+        if options.format == "text":
+            text = list_text(shown, reading.plan.source.text, options.lang)
+            _write(options, legible(text).encode("utf-8"))
+        else:
+            _write_records(options, RECORD, [record(item) for item in shown])
+        left = sum(item.open for item in items)
+        return _say(f"{left} to look at, {len(items) - left} looked at")
+    return _keep(project, reading, [made])
+
+
+def _signed(options: argparse.Namespace, reason: str = ""):
+    """Who corrects, why and when, as typed; a confirmation has a reason of its own."""
+    import datetime
+
+    from plancompare.project.mend import Signed
+
+    reason, date = options.reason or reason, options.date or datetime.date.today().isoformat()
+    if not (reason and options.by):
+        raise UsageError("give --by NAME and --reason TEXT; they are kept with the correction")
+    return Signed(reason, options.by, date)
+
+
+def _keep(project: Path | None, reading, made) -> None:
+    """Write corrections of a plan of the project."""
+    from plancompare.project.mend import keep
+
+    if project is None:
+        raise UsageError("only plans of a project are corrected; register this one: plancompare add FILE")
+    print(f"written: {keep(project, reading, made)}")
+    print("now run: make data")
+
+
+def _of_project(options: argparse.Namespace):
+    """The plan named by its id, with its project, or, of no project, the document in a file."""
+    from plancompare.project import read_registry
+    from plancompare.project.build import read_again, read_file
+
+    if Path(options.plan).is_file():
+        return None, read_file(options.plan, options.province, options.year)
+    project = _project(options)
+    registry = read_registry(project)
+    if options.plan not in registry.ids:
+        known = ", ".join(registry.ids)
+        raise UsageError(f"'{options.plan}' is neither a file nor a plan; the plans are {known}")
+    return project, read_again(project, registry, options.plan)
 
 
 # The project's table --------------------------------------------------------------------------------

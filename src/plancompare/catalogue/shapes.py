@@ -295,6 +295,7 @@ SHAPES: dict[str, Shape] = {
     "labels-findings": _LABELS,
     "labels-reports": _LABELS,
     "labels-workbook": _LABELS,
+    "labels-review": _LABELS,
     "labels-units": Table(
         {
             "format": Every(_texts("decimal", "group")),

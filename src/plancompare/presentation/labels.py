@@ -13,7 +13,7 @@ from plancompare.presentation.display import Run
 LANGUAGES = ("vi", "en")
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 # The other labels-*.toml files are of another shape and have readers of their own.
-FILES = ("labels", "labels-findings", "labels-explore", "labels-reports")
+FILES = ("labels", "labels-findings", "labels-explore", "labels-reports", "labels-review")
 
 
 @cache

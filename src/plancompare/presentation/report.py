@@ -50,6 +50,7 @@ from plancompare.presentation.region import (
     scenes,
     unknown_regions,
 )
+from plancompare.presentation.reviewing import reviewed_table
 from plancompare.reading import read_source
 from plancompare.table import Plans, load_plans, load_targets
 
@@ -268,6 +269,13 @@ class Page:
         """What was checked, how many cases each check looked at, and what does not hold together."""
         found = run_checks(self.targets, project=self.project, known=self.registry)
         return self._own(derivations.checks_table(found, self.lang))
+
+    def reviewed(self) -> Table | Prose:
+        """What people corrected, doubted or confirmed in the reading, by whom and when."""
+        found = reviewed_table(self.project, self.plans, self.lang)
+        if found is None:
+            return nothing(self.labels("review.none"), lang=self.lang)
+        return self._own(found)
 
     def region_finding(self, *indicators: str) -> Prose:
         """How many provinces of the plans' regions came out above and below what they aimed at."""

@@ -13,11 +13,11 @@ from plancompare.errors import InputError
 from plancompare.extraction import Extraction, extract
 from plancompare.files import write_all
 from plancompare.folders import PROCESSED, RAW
-from plancompare.plan import read_plan
+from plancompare.plan import Plan, read_plan
 from plancompare.plan.area import NATION, NATION_NAME
-from plancompare.project.registry import disagreements, read_registry
+from plancompare.project.registry import disagreements, entry_of, read_registry
 from plancompare.reading import read_source
-from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
+from plancompare.table.corrections import Correction, apply_corrections, confirm_plans, read_corrections
 from plancompare.table.package import processed_files
 from plancompare.table.plans import PlanEntry, Plans, left_out_of
 from plancompare.table.schema import results_frame, to_frame
@@ -84,17 +84,48 @@ def read_targets(
     project: str | Path, registry: Plans, plan_id: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     """One plan's targets and numerals, corrected, and the warnings its reading gave."""
-    reading = _read(registry, plan_id)
-    frames = to_frame(reading.extraction.targets), numbers_frame(reading.extraction.numerals)
-    return *_corrected(*frames, reading, project), reading.warnings
+    reading = read_again(project, registry, plan_id)
+    return reading.targets, reading.numbers, reading.warnings
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read of one plan now: ``targets`` and ``numbers`` are corrected, ``extraction`` is not."""
+
+    entry: PlanEntry
+    plan: Plan
+    extraction: Extraction
+    targets: pd.DataFrame
+    numbers: pd.DataFrame
+    corrections: tuple[Correction, ...]
+    warnings: tuple[str, ...]
+
+
+def read_again(project: str | Path, registry: Plans, plan_id: str) -> Reading:
+    """One plan of the project read afresh, with its corrections."""
+    read = _read(registry, plan_id)
+    frames = to_frame(read.extraction.targets), numbers_frame(read.extraction.numerals)
+    targets, numbers = _corrected(*frames, read, project)
+    made = read_corrections(project, plan_id)
+    return Reading(read.entry, read.plan, read.extraction, targets, numbers, made, read.warnings)
+
+
+def read_file(path: str | Path, province: str | None = None, year: int | None = None) -> Reading:
+    """A document of no project, as :func:`read_again` reads one of a project; it has no corrections."""
+    source = read_source(path)
+    plan = read_plan(source, province=province, year=year)
+    extraction = extract(plan)
+    frames = to_frame(extraction.targets), numbers_frame(extraction.numerals)
+    warnings = (*plan.header.warnings, *extraction.warnings)
+    return Reading(entry_of(plan), plan, extraction, *frames, (), warnings)
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """What was read of one plan, and the text it was read from."""
+    """What was read of one plan."""
 
     entry: PlanEntry
-    text: str
+    plan: Plan
     extraction: Extraction
     warnings: tuple[str, ...]
 
@@ -108,7 +139,7 @@ def _read(registry: Plans, plan_id: str) -> _Reading:
     warnings = [f"{entry.file}: {word}" for word in (*plan.header.warnings, *extraction.warnings)]
     if entry.registered:
         warnings += disagreements(entry, source)
-    return _Reading(entry, source.text, extraction, tuple(warnings))
+    return _Reading(entry, plan, extraction, tuple(warnings))
 
 
 def _corrected(
@@ -123,7 +154,7 @@ def _corrected(
         targets[own_targets].reset_index(drop=True),
         numbers[own_numbers].reset_index(drop=True),
         corrections,
-        reading.text,
+        reading.plan.source.text,
         reading.entry,
     )
     return _replaced(targets, own_targets, mended_targets), _replaced(numbers, own_numbers, mended_numbers)

@@ -1,8 +1,9 @@
 """Corrections as data: what a person changes in the extraction of one plan, why, and what must hold for it
 to apply.
 
-``data/raw/corrections/<plan>.yml`` is a list. Each entry has ``action`` (change, add, drop, not-a-target, or
-doubt, which changes nothing but the note: the reason, in Vietnamese and English with a slash between),
+``data/raw/corrections/<plan>.yml`` is a list. Each entry has ``action`` (change, add, drop, not-a-target;
+doubt, which changes nothing but the note: the reason, in Vietnamese and English with a slash between; or
+confirm, which changes nothing: a person looked and found it right, see :mod:`plancompare.project.review`),
 ``target_id`` (or ``span: [start, end]`` of the number, for add), ``fields`` (for change and add), ``expect``
 (columns and the values the extraction must still have; for add, the ``quote`` the span must still hold),
 ``reason``, ``by`` and ``date``. The text of a plan is never touched.
@@ -24,8 +25,8 @@ from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import BY_NAME, NUMBER, typed
 
 FOLDER = RAW / "corrections"
-ACTIONS = ("change", "add", "drop", "not-a-target", "doubt")
-DOUBT = "doubt"
+DOUBT, CONFIRM = "doubt", "confirm"
+ACTIONS = ("change", "add", "drop", "not-a-target", DOUBT, CONFIRM)
 RULE = "correction"
 _KEYS = ("action", "target_id", "span", "fields", "expect", "reason", "by", "date")
 PROTECTED = ("target_id", "plan", "quote", "quote_start", "quote_end", "value_start", "value_end", "rule")
@@ -87,6 +88,8 @@ def apply_corrections(
     Raises InputError naming the correction that no longer fits: its guard does not hold.
     """
     for correction in corrections:
+        if correction.action == CONFIRM:
+            continue  # what no longer says the same is reviewed again
         if correction.action == "add":
             targets, numbers = _add(targets, numbers, correction, text, plan)
         else:

@@ -20,11 +20,11 @@ from plancompare.project import read_registry
 from plancompare.project.build import read_targets
 from plancompare.reading import read_source
 from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
+from plancompare.table.entries import OF_PLAN, entry_fault
 from plancompare.table.excel import escaped, open_workbook, read_beside, read_targets_sheet, unescaped
 from plancompare.table.files import cell_text, read_text
 from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse_cell, unknown
-from plancompare.workbook.entries import OF_PLAN, entry_fault
 from plancompare.workbook.export import workbook_of
 from plancompare.workbook.front import TARGETS_HASH, table_hash
 from plancompare.workbook.material import gather
