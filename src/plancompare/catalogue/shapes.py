@@ -374,6 +374,9 @@ SHAPES: dict[str, Shape] = {
             "heads": _lists(*_HEADS),
             "sayings": _lists(
                 "parts",
+                "no_parts",
+                "measures",
+                "items",
                 "divided",
                 "wholes",
                 "places",

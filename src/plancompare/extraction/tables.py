@@ -198,7 +198,8 @@ class _Table:
         if not column.gives and (column.role not in _STATUSES or column.period is None):
             cls = "result" if column.role in _STATUSES else "other"
             return Refusal(cls, f"in the column “{column.words}”: {column.why}")
-        if (cell.table.of_areas or row.area is not None) and self._area(row) is None:
+        is_total = row.is_whole and column.topic
+        if (cell.table.of_areas or row.area is not None) and self._area(row) is None and not is_total:
             return _OF_PLACE
         if not has_content(fold(self._label(cell)[1])):
             return _NO_LABEL
@@ -218,10 +219,15 @@ class _Table:
             return None
 
     def _label(self, cell: _Cell) -> tuple[tuple[Span, ...], str]:
-        """The words that say what a figure is of: the row's, or the column's where the row is a province."""
-        if self._area(cell.row) is not None:
-            return cell.column.spans, cell.column.words
-        return tuple(cell.row.label), cell.row.label_text
+        """The words that say what a figure is of: the row's, its column's where the row is a place, or both."""
+        row, column = cell.row, cell.column
+        if self._area(row) is not None:
+            return column.spans, column.words
+        if column.topic and row.is_whole:
+            return column.topic_spans, column.topic
+        if column.topic:
+            return (*column.topic_spans, *row.label), f"{column.topic} {row.label_text}"
+        return tuple(row.label), row.label_text
 
     def _quantity(self, cell: _Cell) -> Quantity | Refusal:
         """The figure a cell prints, without its unit."""

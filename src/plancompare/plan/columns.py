@@ -18,13 +18,15 @@ gives one :class:`Column` for each column of the grid. ``role`` is one of
 ``unknown``       nothing of the head says what it is
 
 Only a column with ``gives`` holds targets; every other one says ``why`` not. ``period`` is when its figures
-are of, from the lowest head that names a time, else from the title; None when nothing names one.
+are of, from the lowest head that names a time, else from the title; None when nothing names one. ``topic``
+is what the heads say the figures of a column are of, without the unit ("Diện tích lúa (ha)" over "KH 2025"),
+``topic_spans`` where; the rows of such a table are crops or places.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plancompare.plan.heads import FIGURES, Head, Named, Period, Title, plan_rank, read_head
+from plancompare.plan.heads import FIGURES, Head, Named, Period, Title, plan_rank, read_head, words_without_unit
 from plancompare.reading.source import Span
 
 _NO_PERIOD = "neither its heads nor the title of the table name a year"
@@ -33,6 +35,8 @@ _PART = "a part of the plan's figures"
 _CENTRE = "a plan set by the central government"
 _SECOND = "another plan for the same period stands beside it"
 _AHEAD = "a result of a year that is still to come"
+_ITEMS = "a figure of a project, a paper or a person"
+_BESIDE_FIGURES = ("number", "label", "unit", "agency", "note", "comparison", "difference")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Column:
     unit: str | None = None
     area: str | None = None
     why: str | None = None
+    topic: str = ""
+    topic_spans: tuple[Span, ...] = ()
 
 
 def read_columns(
@@ -55,15 +61,27 @@ def read_columns(
     kinds: Sequence[str],
     title: Title,
     plan_year: int | None,
+    of_areas: bool = False,
 ) -> tuple[Column, ...]:
     """The columns of a table.
 
-    ``heads`` holds for each column its heads from the top, printed words and place in the view; ``kinds``
+    ``of_areas`` tells that its rows are districts or provinces. ``heads`` holds for each column its heads from the top, printed words and place in the view; ``kinds``
     what its cells mostly are: ``figures``, ``words``, ``marks`` (numbers of rows), ``units`` or ``empty``.
     """
     drafts = [_column(index, path, kinds[index], title, plan_year) for index, path in enumerate(heads)]
+    if not any(column.role == "unit" for column in drafts):  # else the rows say what their figures are of
+        drafts = [
+            _of_topic(column, heads[column.index], title, plan_year, of_areas)
+            if kinds[column.index] == "figures"
+            else column
+            for column in drafts
+        ]
     if not any(column.role == "label" for column in drafts):
-        drafts = _with_label(drafts, kinds)
+        drafts = _with_label(drafts, kinds, of_areas)
+    if any(column.role == "label" and _is_of_items(column) for column in drafts):
+        drafts = [
+            replace(c, role="unknown", why=_ITEMS) if c.role not in _BESIDE_FIGURES else c for c in drafts
+        ]
     drafts = _districts(_with_notes(drafts, kinds), heads)
     drafts = _divided(_dated(drafts, heads, title, plan_year), heads, plan_year)
     return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year))
@@ -81,6 +99,10 @@ def _looking_ahead(columns: list[Column], title: Title, plan_year: int | None) -
         else c
         for c in columns
     ]
+
+
+def _is_of_items(column: Column) -> bool:
+    return read_head(column.words).of_items
 
 
 def _column(
@@ -108,6 +130,32 @@ def _column(
         unit=units[-1] if units else None,
         area=places[-1] if places else None,
         why=why,
+    )
+
+
+def _of_topic(
+    column: Column,
+    path: Sequence[tuple[str, Span]],
+    title: Title,
+    plan_year: int | None,
+    of_areas: bool,
+) -> Column:
+    """The column with the heads that name an indicator and its unit, above or below those of plans and years.
+
+    Where nothing else stands over it they are heads of an indicator only if the rows are places.
+    """
+    topic = [(text, span) for text, span in path if read_head(text).names]
+    of_title = of_areas and (column.period is not None or "plan" in title.says)
+    others = [(text, span) for text, span in path if not read_head(text).names]
+    if not topic or not (others or of_title):
+        return column
+    plain = _column(column.index, others, "figures", title, plan_year)
+    return replace(
+        column,
+        role=plain.role if others else "value",
+        why=plain.why,
+        topic=" ".join(words_without_unit(text) for text, _ in topic),
+        topic_spans=tuple(span for _, span in topic),
     )
 
 
@@ -187,9 +235,10 @@ def _period(levels: list[Head], plan_year: int | None) -> Period | None:
     return None
 
 
-def _with_label(columns: list[Column], kinds: Sequence[str]) -> list[Column]:
-    """The first column of words is the label where no head says so."""
-    first = next((c.index for c in columns if kinds[c.index] == "words" and c.role == "unknown"), None)
+def _with_label(columns: list[Column], kinds: Sequence[str], of_areas: bool) -> list[Column]:
+    """The first column of words is the label where no head says so; of places it may be headed "Đơn vị"."""
+    silent = ("unknown", "agency") if of_areas else ("unknown",)
+    first = next((c.index for c in columns if kinds[c.index] == "words" and c.role in silent), None)
     return [replace(c, role="label", why=None) if c.index == first else c for c in columns]
 
 
@@ -231,6 +280,10 @@ def _dated(
 ) -> list[Column]:
     """Columns whose heads name only a year, or none, are what the title and the others make them."""
     dated_plans = {c.period for c in columns if c.role == "plan" and c.period}
+    if any(c.role == "plan" for c in columns):  # what stands beside a plan without a word of it is none
+        columns = [
+            replace(c, role="unknown") if c.role == "value" and c.topic and not c.period else c for c in columns
+        ]
     undated_results = [c.index for c in columns if c.role in ("estimate", "result") and not c.period]
     others = [c for c in columns if c.role in ("plan", "estimate", "result") and c.period]
     out = []
@@ -362,8 +415,8 @@ def _ahead(column: Column, plan_year: int | None) -> Column:
 def _chosen(plans: list[Column]) -> dict[int, str | None]:
     """For each plan column None when it is the plan of its period, else why it is not."""
     out: dict[int, str | None] = {}
-    for period in {column.period for column in plans}:
-        rivals = [column for column in plans if column.period == period]
+    for period, topic in {(column.period, column.topic) for column in plans}:
+        rivals = [column for column in plans if (column.period, column.topic) == (period, topic)]
         own = [c for c in rivals if not _by_the_centre(c)] if len(rivals) > 1 else rivals
         out |= {c.index: _CENTRE for c in rivals if c not in own}
         best = min((plan_rank(c.words) for c in own), default=0)

@@ -20,6 +20,8 @@ FIGURES = ("comparison", "difference", "growth", "estimate", "result", "plan", "
 _PERIOD = " @ "
 _DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d\d)(?!\d)")
 _SPACES = re.compile(r"\s+")
+# A year that a narrow column of a page broke: "2024/20 25".
+_TORN_YEAR = re.compile(r"(?<!\d)(2 0\d\d|20 \d\d|20\d \d)(?!\d)")
 
 
 class Period(NamedTuple):
@@ -65,7 +67,8 @@ class Head(NamedTuple):
     ``relative`` is what a year named by its place ("năm trước") adds to the plan's; ``part`` tells a head of
     a part of the figures beside it; ``centre`` that the central government set the plan; ``silent`` that the
     head holds no words at all but periods and units; ``divided`` that it divides a plan ("Chia ra");
-    ``timed`` that it holds no words but such ones and periods.
+    ``timed`` that it holds no words but such ones and periods; ``names`` that it says what the figures below
+    are of, with their unit: "Diện tích lúa (ha)"; ``of_items`` that below it stand projects or persons.
     """
 
     roles: frozenset[str]
@@ -79,6 +82,8 @@ class Head(NamedTuple):
     silent: bool
     divided: bool
     timed: bool
+    names: bool
+    of_items: bool
 
     @property
     def role(self) -> str | None:
@@ -91,25 +96,47 @@ def read_head(text: str) -> Head:
     """What the head ``text`` (as printed) says."""
     words = _words()
     printed = _SPACES.sub(" ", text).strip()
+    printed = _TORN_YEAR.sub(lambda torn: torn[0].replace(" ", ""), printed)
     plain, periods = _take_periods(words.masked.sub(" ", fold(printed)))
     if words.since.any_in(plain):
         periods = ()
-    roles = _roles(plain)
+    roles = set(_roles(plain))
     unit = _unit_of(printed, alone=not roles)
     bare = plain.replace(fold(unit), " ") if unit else plain
+    part = words.parts.any_in(words.no_parts.without(plain))
+    place = place_in(printed)
+    others = not _is_bare(words.values.without(words.measures.without(bare)))
+    if roles == {"value"} and others:
+        roles = set()  # "Tổng mức đầu tư" is no figure of the row's own indicator
     return Head(
         roles=frozenset(roles),
         periods=periods,
         relative=next((add for add, phrases in words.relative if phrases.any_in(plain)), None),
         unit=unit,
-        place=place_in(printed),
-        whole=bool(words.wholes.fullmatch(plain.strip(" :().@"))),
-        part=words.parts.any_in(plain),
+        place=place,
+        whole=is_whole(plain),
+        part=part,
         centre=words.centre.any_in(plain),
         silent=_is_bare(bare),
         divided=words.divided.any_in(plain),
         timed=_is_bare(words.divided.without(bare)),
+        names=bool(unit and others and not roles and not part and not place and not words.items.any_in(plain)),
+        of_items=words.items.any_in(plain),
     )
+
+
+def words_without_unit(text: str) -> str:
+    """The words of a head without periods and the bracket that holds the unit."""
+    printed = _SPACES.sub(" ", text).strip()
+    found = unit_in_brackets(printed)
+    if found:
+        printed = f"{printed[: found[0] - 1]}{printed[found[1] + 1 :]}"
+    return _SPACES.sub(" ", printed).strip(" :;,-")
+
+
+def is_whole(text: str) -> bool:
+    """Whether ``text`` says that it is of all places together: "Toàn tỉnh", "Tổng cộng"."""
+    return bool(_words().wholes.fullmatch(fold(text).strip(" :().@")))
 
 
 def _is_bare(text: str) -> bool:
@@ -191,6 +218,10 @@ class _Words(NamedTuple):
     periods: tuple[tuple[str, re.Pattern], ...]
     relative: tuple[tuple[int, Phrases], ...]
     parts: Phrases
+    no_parts: Phrases
+    values: Phrases
+    measures: Phrases
+    items: Phrases
     divided: Phrases
     wholes: Pattern
     centre: Phrases
@@ -217,6 +248,10 @@ def _words() -> _Words:
         periods=tuple((block["of"], re.compile(block["find"])) for block in data["periods"]),
         relative=tuple((block["add"], Phrases(block["phrases"])) for block in data["relative"]),
         parts=Phrases(sayings["parts"]),
+        no_parts=Phrases(sorted(sayings["no_parts"], key=len, reverse=True)),
+        values=Phrases(sorted(heads["value"], key=len, reverse=True)),
+        measures=Phrases(sayings["measures"]),
+        items=Phrases(sorted(sayings["items"], key=len, reverse=True)),
         divided=Phrases(sorted(sayings["divided"], key=len, reverse=True)),
         wholes=Phrases(sayings["wholes"]).pattern,
         centre=Phrases(sayings["centre"]),
@@ -248,7 +283,7 @@ def _take_periods(text: str) -> tuple[str, tuple[Named, ...]]:
     for of, pattern in _words().periods:
         for match in list(pattern.finditer(text)):
             parts = match.groupdict()
-            year = int(parts["year"]) if parts.get("year") else None
+            year = _full_year(parts.get("year"))
             first = int(parts["first"]) if parts.get("first") else None
             if first is not None and not (year is not None and first < year <= first + 20):
                 continue
@@ -257,6 +292,13 @@ def _take_periods(text: str) -> tuple[str, tuple[Named, ...]]:
             text = text[: match.start()] + "@".ljust(len(match[0]), "\0") + text[match.end() :]
     plain = re.sub("@\0*", _PERIOD, text)
     return _SPACES.sub(" ", plain).strip(), tuple(period for _, period in sorted(found, key=lambda f: f[0]))
+
+
+def _full_year(printed: str | None) -> int | None:
+    """A year as its four digits say, or as the last two of this century: "'25"."""
+    if not printed:
+        return None
+    return int(printed) if len(printed) == 4 else 2000 + int(printed)
 
 
 def _hits(plain: str) -> list[tuple[int, int, str]]:

@@ -16,7 +16,8 @@ label, a mark, a unit, an agency, a value or a stray line.
   tells a row without figures ("I. KINH TẾ"). ``row.level`` counts the rows *with* figures above it.
 * ``table.unit_of(row, column)`` is the unit that holds for a figure, and where it is printed: the row's own
   or its label's, else the column's, that of the row above it, of a line inside the table, of the caption.
-* ``row.area`` names the district or province a row is of; ``table.of_areas`` says that all rows are.
+* ``row.area`` names the district or province a row is of; ``table.of_areas`` says that most rows are;
+  ``row.is_whole`` that one is of all of them together ("Toàn tỉnh", "Tổng cộng").
 * ``table.decimal`` is the table's decimal mark for :func:`plancompare.plan.figures.figure_in`; None when its
   figures contradict each other.
 * ``table.why`` says why no column gives targets, None when one does; ``table.unread`` that rows of several
@@ -35,7 +36,7 @@ from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.columns import Column, read_columns
 from plancompare.plan.figures import decimal_mark, is_figure, is_year
-from plancompare.plan.heads import FIGURES, caption_unit, place_in, read_head, read_title
+from plancompare.plan.heads import FIGURES, Head, caption_unit, is_whole, place_in, read_head, read_title
 from plancompare.plan.measures import is_unit, unit_in_brackets
 from plancompare.reading.grid import Cell, Grid
 from plancompare.reading.source import Source, Span
@@ -72,6 +73,7 @@ class Row:
     area: str | None = None
     agency: Printed | None = None
     is_part: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ class _Reading:
 
     def _continued(self, before: Table) -> Table:
         """The rows below the heads of ``before``."""
-        rows = _Rows(self, before.columns, 0, len(self.matrix), set())
+        rows = _Rows(self, before.columns, 0, len(self.matrix), set(), before.of_areas)
         rows.read()
         texts = [
             self.source.view[slice(*value.span)]
@@ -341,9 +343,9 @@ class _Reading:
         if len(cells) < 2 or any(_is_value(self.text(cell)) or self._names_a_group(cell) for cell in cells):
             return False
         heads = [(cell, read_head(self.text(cell))) for cell in cells if len(self.text(cell)) <= 160]
-        named = [cell for cell, head in heads if head.role or head.periods or head.place]
+        named = [cell for cell, head in heads if head.role or head.periods or head.place or head.names]
         structural = [head for _, head in heads if head.role in ("label", "number", "unit", "area")]
-        over = [cell for cell, head in heads if self._over_figures(cell) and (head.role or head.periods)]
+        over = [cell for cell, head in heads if self._over_figures(cell) and _says(head)]
         return 2 * len(named) >= len(cells) and bool(structural) and bool(over or len(structural) >= 2)
 
     def _over_figures(self, cell: Cell) -> bool:
@@ -386,14 +388,14 @@ class _Reading:
         title = read_title(lines)
         paths = self._paths(begin, body)
         kinds = [self._kind(column, body, end) for column in range(self.width)]
-        columns = read_columns(paths, kinds, title, self.plan_year)
+        of_areas = self._are_areas(paths, kinds, body, end)
+        columns = read_columns(paths, kinds, title, self.plan_year, of_areas)
         heads = tuple(self.span(cell) for row in range(begin, body) for cell in self.own(row))
         words = {self.text(cell) for row in range(begin, body) for cell in self.own(row)}
-        rows = _Rows(self, columns, body, end, words)
+        rows = _Rows(self, columns, body, end, words, of_areas)
         rows.read()
         values = [value for row in rows.out for value in row.values]
         texts = [self.source.view[slice(*v.span)] for v in values if columns[v.column].role in _NUMERIC]
-        of_areas = rows.of_areas
         gives = any(column.gives for column in columns)
         return Table(
             self.grid.id,
@@ -405,10 +407,22 @@ class _Reading:
             tuple(rows.stray),
             _caption_unit(lines, caption) or self._unit_in_heads(heads),
             decimal_mark(text for text in texts if is_figure(text)),
-            of_areas,
+            rows.of_areas,
             None if gives else _why_none(columns, self.plan_year),
             inherited=rows.inherited,
         )
+
+    def _are_areas(
+        self, paths: Sequence[list[tuple[str, Span]]], kinds: Sequence[str], body: int, end: int
+    ) -> bool:
+        """Whether the words of the rows are names of places, by themselves or by their head."""
+        column = next((at for at, kind in enumerate(kinds) if kind == "words"), None)
+        if column is None:
+            return False
+        if paths[column] and read_head(paths[column][-1][0]).role == "area":
+            return True
+        cells = (self.matrix[row][column] for row in range(body, end))
+        return _are_places([self.text(cell) for cell in cells if cell is not None])
 
     def _unit_in_heads(self, heads: Sequence[Span]) -> Printed | None:
         """The unit a head names for all figures: "Chỉ tiêu (ĐVT: tỷ đồng)"."""
@@ -495,7 +509,13 @@ class _Rows:
     """The rows below one set of heads."""
 
     def __init__(
-        self, reading: _Reading, columns: tuple[Column, ...], body: int, end: int, heads: set[str]
+        self,
+        reading: _Reading,
+        columns: tuple[Column, ...],
+        body: int,
+        end: int,
+        heads: set[str],
+        of_areas: bool,
     ) -> None:
         self.reading, self.columns = reading, columns
         self.range = range(body, end)
@@ -512,7 +532,7 @@ class _Rows:
         self.parts_of: float | None = None
         self.line_unit: Printed | None = None
         self.numbered = self._is_numbered()
-        self.of_areas = self._are_areas()
+        self.of_areas = of_areas or self._are_areas()
 
     def read(self) -> None:
         for row in self.range:
@@ -640,6 +660,7 @@ class _Rows:
                 area=area,
                 agency=agency,
                 is_part=bool(wholes),
+                is_whole=is_whole(text),
             )
         )
         self.stack.append(_Open(rank, index))
@@ -754,9 +775,8 @@ class _Rows:
 
     def _are_areas(self) -> bool:
         """Whether the rows are of districts or provinces, not of indicators."""
-        texts = [self.reading.text(cells[-1]) for row in self.range if (cells := self._label_cells(row))]
-        places = sum(place_in(text) is not None for text in texts)
-        return places >= 2 and 2 * places > len(texts)
+        cells = [self._label_cells(row) for row in self.range]
+        return _are_places([self.reading.text(of_row[-1]) for of_row in cells if of_row])
 
 
 class _RowWords(NamedTuple):
@@ -775,6 +795,17 @@ def _row_words() -> _RowWords:
         opening=re.compile(rf"(?:{joined})\s*(?::|(?=[-+*])|\b)\s*"),
         ditto=frozenset(data["ditto"]),
     )
+
+
+def _says(head: Head) -> bool:
+    """Whether a head says of figures what they are."""
+    return bool(head.role or head.periods or head.names)
+
+
+def _are_places(texts: Sequence[str]) -> bool:
+    """Whether most labels are names of places."""
+    places = sum(place_in(text) is not None for text in texts)
+    return places >= 2 and 2 * places > len(texts)
 
 
 def _is_value(text: str) -> bool:
