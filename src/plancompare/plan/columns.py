@@ -26,7 +26,16 @@ is what the heads say the figures of a column are of, without the unit ("Diện 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plancompare.plan.heads import FIGURES, Head, Named, Period, Title, plan_rank, read_head, words_without_unit
+from plancompare.plan.heads import (
+    FIGURES,
+    Head,
+    Named,
+    Period,
+    Title,
+    plan_rank,
+    read_head,
+    words_without_unit,
+)
 from plancompare.reading.source import Span
 
 _NO_PERIOD = "neither its heads nor the title of the table name a year"
@@ -282,7 +291,8 @@ def _dated(
     dated_plans = {c.period for c in columns if c.role == "plan" and c.period}
     if any(c.role == "plan" for c in columns):  # what stands beside a plan without a word of it is none
         columns = [
-            replace(c, role="unknown") if c.role == "value" and c.topic and not c.period else c for c in columns
+            replace(c, role="unknown") if c.role == "value" and c.topic and not c.period else c
+            for c in columns
         ]
     undated_results = [c.index for c in columns if c.role in ("estimate", "result") and not c.period]
     others = [c for c in columns if c.role in ("plan", "estimate", "result") and c.period]

@@ -120,7 +120,9 @@ def read_head(text: str) -> Head:
         silent=_is_bare(bare),
         divided=words.divided.any_in(plain),
         timed=_is_bare(words.divided.without(bare)),
-        names=bool(unit and others and not roles and not part and not place and not words.items.any_in(plain)),
+        names=bool(
+            unit and others and not roles and not part and not place and not words.items.any_in(plain)
+        ),
         of_items=words.items.any_in(plain),
     )
 

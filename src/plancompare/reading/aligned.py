@@ -16,10 +16,14 @@ from plancompare.reading.pdf_lines import chunks_of
 from plancompare.reading.pdf_page import Page
 
 # Lines with figures that make a table, and lines without any that may come between two of them.
-_LEAST_ROWS, _MOST_BETWEEN = 3, 9
-_MOST_HEAD_LINES = 9
+_LEAST_ROWS, _MOST_BETWEEN = 3, 14
+_MOST_HEAD_LINES = 14
+# So many pieces of a line above are heads; with them a single row at the end of a page is one of a table.
+_LEAST_HEADS = 3
 # Lines of one cell stand nearer to each other than this share of the distance of rows.
 _NEAR = 0.9
+# Lines of one cell stand no further apart than this many times their height, and begin or are centred alike.
+_TIGHT, _SAME_SIDE = 1.5, 2.5
 # Lines further apart than this many times their height are no longer one table.
 _APART = 3.5
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
@@ -57,19 +61,27 @@ def aligned_tables(
     """
     lines = [[Chunk(*chunk) for chunk in line] for line in chunks_of(page.glyphs, free)]
     rows = [at for at, line in enumerate(lines) if _is_row(line)]
-    for first, last in _regions(lines, rows, _left_over(lines, rows, before)):
+    goes_on = _left_over(lines, rows, before)
+    for first, last in _regions(lines, rows, goes_on):
         last = _last_line(lines, last)
         inside = [lines[at] for at in rows if first <= at <= last]
-        columns = list(before) if len(inside) < _LEAST_ROWS else _columns(inside)
+        few = goes_on and len(inside) < _LEAST_ROWS
+        columns = list(before) if few else _columns(inside)
         begin = _first_head(lines, first, columns)
+        is_rest = goes_on and first == rows[0] and _is_rest(lines[: first + 1])
+        if is_rest:
+            begin = 0
         region = lines[begin : last + 1]
         indexes = {index for line in region for chunk in line for index in chunk.indexes}
         if not _are_clear(inside, columns):
             cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
             yield AlignedTable(cells, columns, indexes, UNCLEAR)
             continue
-        heads, body = region[: first - begin], _whole_rows(region[first - begin :], columns)
-        yield AlignedTable(_cells(page, number, [*heads, *body], len(heads), columns), columns, indexes, None)
+        above = 0 if is_rest else first - begin
+        heads, body = region[:above], _whole_rows(region[above:], columns)
+        figures = _figure_columns(inside, columns)
+        cells = _cells(page, number, [*heads, *body], len(heads), columns, figures)
+        yield AlignedTable(cells, columns, indexes, None)
 
 
 def _is_row(line: _Line) -> bool:
@@ -93,9 +105,44 @@ def _left_over(lines: Sequence[_Line], rows: Sequence[int], before: Sequence[tup
 
 def _last_line(lines: Sequence[_Line], last: int) -> int:
     """The last line of a table whose last row may go on in more lines."""
-    while last + 1 < len(lines) and _is_near(lines[last : last + 2]) and all(map(_goes_on, lines[last + 1])):
+    row = lines[last]
+    while last + 1 < len(lines) and _is_near(lines[last : last + 2]):
+        below = lines[last + 1]
+        if not (all(map(_goes_on, below)) or _is_of_row(below, lines[last], row)):
+            break
         last += 1
     return last
+
+
+def _is_of_row(line: _Line, above: _Line, row: _Line) -> bool:
+    """Whether each piece of a line goes on, right below, in a cell of ``row`` other than its first."""
+    return _is_tight(above, line) and all(
+        any(_stand_alike(chunk, other) for other in row[1:]) for chunk in line
+    )
+
+
+def _is_tight(above: _Line, line: _Line) -> bool:
+    height = line[0].box[3] - line[0].box[1]
+    return line[0].box[1] - above[0].box[1] <= _TIGHT * height
+
+
+def _stand_alike(one: Chunk, two: Chunk) -> bool:
+    """Whether two pieces begin at the same place or have the same middle."""
+    left, _, right, _ = (abs(a - b) for a, b in zip(one.box, two.box, strict=True))
+    middle = abs(one.box[0] + one.box[2] - two.box[0] - two.box[2]) / 2
+    return left < _SAME_SIDE or middle < _SAME_SIDE
+
+
+def _is_rest(lines: Sequence[_Line]) -> bool:
+    """Whether a page begins with the end of the row that the page before ended with, and without heads."""
+    begins = len(lines) > 1 and all(map(_goes_on, lines[0]))
+    return begins and _is_near(lines) and all(len(line) < _LEAST_HEADS for line in lines[:-1])
+
+
+def _figure_columns(rows: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> set[int]:
+    """The columns that hold figures in most rows."""
+    held = [(_over(chunk, columns)[0], _is_figure(chunk.text)) for line in rows for chunk in line]
+    return {at for at in range(1, len(columns)) if 2 * held.count((at, True)) > len(rows) / 2}
 
 
 def _regions(lines: Sequence[_Line], rows: Sequence[int], goes_on: bool) -> Iterator[tuple[int, int]]:
@@ -107,9 +154,18 @@ def _regions(lines: Sequence[_Line], rows: Sequence[int], goes_on: bool) -> Iter
         ):
             run.append(at)
             continue
-        if len(run) >= _LEAST_ROWS or (goes_on and run and run[0] == rows[0]):
+        if len(run) >= _LEAST_ROWS or (run and _is_part(lines, run, rows, goes_on)):
             yield run[0], run[-1]
         run = [] if at is None else [at]
+
+
+def _is_part(lines: Sequence[_Line], run: Sequence[int], rows: Sequence[int], goes_on: bool) -> bool:
+    """Whether a row or two are the rest of a table of the page before, or begin one that goes on behind."""
+    if goes_on and run[0] == rows[0]:
+        return True
+    row, above = lines[run[0]], lines[max(0, run[0] - _MOST_HEAD_LINES) : run[0]]
+    headed = any(len(line) >= max(_LEAST_HEADS, len(row) - 2) for line in above)
+    return headed and len(row) > _LEAST_HEADS and _last_line(lines, run[-1]) == len(lines) - 1
 
 
 def _is_near(lines: Sequence[_Line]) -> bool:
@@ -221,15 +277,21 @@ def _merged(above: _Line, below: _Line, columns: Sequence[tuple[float, float]]) 
 
 
 def _cells(
-    page: Page, number: int, region: Sequence[_Line], heads: int, columns: Sequence[tuple[float, float]]
+    page: Page,
+    number: int,
+    region: Sequence[_Line],
+    heads: int,
+    columns: Sequence[tuple[float, float]],
+    figures: set[int],
 ) -> list[Placed]:
     """The cells of a clear table; words of heads below each other over the same columns are one cell."""
+    wide = _wide_heads(region[:heads], columns, figures)
     out: list[Placed] = []
     last: dict[tuple[int, int], int] = {}  # the cell over some columns in the line above
     for at, line in enumerate(region):
         here: dict[tuple[int, int], int] = {}
         for chunk in line:
-            over = _over(chunk, columns)
+            over = wide.get((at, chunk), _over(chunk, columns))
             if at < heads and over in last:
                 cell = out[last[over]]
                 out[last[over]] = cell._replace(lines=[f"{cell.lines[0]} {chunk.text}"])
@@ -237,7 +299,40 @@ def _cells(
                 continue
             here[over] = len(out)
             out.append(_cell(page, number, at, over[0], over[1] - over[0] + 1, [chunk]))
-        last = here
+        touched = {column for over in here for column in range(over[0], over[1] + 1)}
+        last = {
+            over: cell for over, cell in last.items() if not touched.intersection(range(over[0], over[1] + 1))
+        }
+        last |= here
+    return out
+
+
+def _wide_heads(
+    heads: Sequence[_Line], columns: Sequence[tuple[float, float]], figures: set[int]
+) -> dict[tuple[int, Chunk], tuple[int, int]]:
+    """The columns that heads reach over which, printed short, stand over one of them alone.
+
+    "Năm 2024" stands over "KH" and reaches over "ƯTH" and "%" beside it, over which nothing else stands. A
+    head that begins lower only because it is shorter than its neighbours is on a line with those of the label.
+    """
+    top: dict[int, int] = {}  # the line in which the heads of each column begin
+    for at, line in enumerate(heads):
+        for chunk in line:
+            begin, end = _over(chunk, columns)
+            top |= {column: at for column in range(begin, end + 1) if column not in top}
+    others = {at for column, at in top.items() if column not in figures}
+    out: dict[tuple[int, Chunk], tuple[int, int]] = {}
+    for at, line in enumerate(heads):
+        late = {column for column in figures if top.get(column) == at} if at not in others else set()
+        over = {_over(chunk, columns) for chunk in line}
+        for above, chunk in ((a, c) for a in range(at) for c in heads[a]):
+            begin, end = _over(chunk, columns)
+            if not late or (begin, end) not in over or begin not in figures:
+                continue
+            right = next(n for n in range(len(columns)) if end + n + 1 not in late)
+            left = next(n for n in range(len(columns)) if begin - n - 1 not in late)
+            if right:  # to the left only a head in the middle of its columns does
+                out[above, chunk] = (begin - left if left == right else begin, end + right)
     return out
 
 

@@ -125,10 +125,11 @@ def _quarters(layer) -> int:
 
 
 def _glyphs(layer, turn: _Turn) -> Iterator[Glyph]:
-    """The characters in the order of the layer, half characters joined."""
+    """The characters in the order of the layer, half characters joined, without those nobody sees."""
     import pypdfium2.raw as raw
 
     rectangle = raw.FS_RECTF()
+    clips: dict[int, Box | None] = {}
     high = 0
     for index in range(layer.count_chars()):
         code = raw.FPDFText_GetUnicode(layer, index)
@@ -144,11 +145,47 @@ def _glyphs(layer, turn: _Turn) -> Iterator[Glyph]:
         if text.isspace() or not raw.FPDFText_GetLooseCharBox(layer, index, rectangle):
             yield Glyph(text, None)
             continue
+        if _is_cut_off(layer, index, rectangle, clips):
+            continue
         box = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         size = raw.FPDFText_GetFontSize(layer, index)
         if size < _LEAST_SIZE:  # scaled by the page, not by the type
             size = box[3] - box[1]
         yield Glyph(text, box, size, text.isdigit() and _is_drawn_high(layer, index, turn, box))
+
+
+def _is_cut_off(layer, index: int, rectangle, clips: dict[int, Box | None]) -> bool:
+    """Whether a character lies outside the part of the page its text is shown in.
+
+    LibreOffice hides so what of a repeated head is too long for its row: it lies below the row's figures.
+    """
+    import pypdfium2.raw as raw
+
+    text = raw.FPDFText_GetTextObject(layer, index)
+    address = ctypes.cast(text, ctypes.c_void_p).value
+    if address is None:
+        return False
+    if address not in clips:
+        clips[address] = _shown_part(text)
+    clip = clips[address]
+    if clip is None:
+        return False
+    x, y = (rectangle.left + rectangle.right) / 2, (rectangle.bottom + rectangle.top) / 2
+    return not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
+
+
+def _shown_part(text) -> Box | None:
+    """The part of the page that the text object is shown in, in the page's own coordinates; None for all."""
+    import pypdfium2.raw as raw
+
+    path = raw.FPDFPageObj_GetClipPath(text)
+    xs, ys, x, y = [], [], ctypes.c_float(), ctypes.c_float()
+    for number in range(max(0, raw.FPDFClipPath_CountPaths(path)) if path else 0):
+        for at in range(raw.FPDFClipPath_CountPathSegments(path, number)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, number, at), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else None
 
 
 def _is_drawn_high(layer, index: int, turn: _Turn, box: Box) -> bool:

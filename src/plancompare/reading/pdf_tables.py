@@ -218,16 +218,25 @@ def _lengthened(first: PageTable, second: PageTable) -> PageTable | None:
         return None
     heads = _same_heads(list(first.cells), list(second.cells))
     below = [c._replace(row=c.row + first.row_count - heads) for c in second.cells if c.row >= heads]
-    return replace(first, cells=(*first.cells, *below))
+    above, below = _mended(list(first.cells), below, first.row_count)
+    return replace(first, cells=(*above, *below))
 
 
 def _same_heads(above: list[Placed], below: list[Placed]) -> int:
     """How many rows at the top of a page only repeat the heads of the table."""
     first, second = _texts(above), _texts(below)
     count = 0
-    while count < len(second) - 1 and count < len(first) and first[count] == second[count]:
+    while count < len(second) - 1 and count < len(first) and _repeats(second[count], first[count]):
         count += 1
     return count
+
+
+def _repeats(below: list[str], above: list[str]) -> bool:
+    """Whether the heads of a page are those of the page before; their last words may not be shown again."""
+    if len(below) != len(above):
+        return False
+    cut = all(two in ("", one) or one.startswith(f"{two} ") for one, two in zip(above, below, strict=True))
+    return cut and any(below)
 
 
 def _texts(cells: list[Placed]) -> list[list[str]]:
