@@ -520,3 +520,107 @@ def test_a_rate_that_says_in_its_unit_which_way_it_goes_is_a_rate():
     assert (index.indicator, index.measure, index.value, index.unit) == (
         "industrial_production_index", "growth", Decimal("10.5"), "percent",
     )  # fmt: skip
+
+
+def test_heads_that_name_an_indicator_say_what_the_rows_are_counted_in():
+    found = read_page(
+        page(
+            "TT|Chỉ tiêu|Diện tích (ha)|<|Sản lượng (tấn)|<",
+            "||TH 2024|KH 2025|TH 2024|KH 2025",
+            "1|Lúa|4.120|4.050|21.815|21.900",
+            "2|Ngô|310|290|1.210|1.350",
+        ),
+        2025,
+    )
+    assert [(t.indicator_text, t.value, t.unit, t.period) for t in found.targets] == [
+        ("Diện tích Lúa", 4050, "hectare", "2025"),
+        ("Sản lượng Lúa", 21900, "tonne", "2025"),
+        ("Diện tích Ngô", 290, "hectare", "2025"),
+        ("Sản lượng Ngô", 1350, "tonne", "2025"),
+    ]
+
+
+AREAS = (
+    "1|{}|310|9,5|1.900",
+    "2|{}|420|7,3|2.350",
+    "|Tổng cộng|730|8,1|4.250",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Huyện, thị xã, thành phố", "Địa phương", "Đơn vị"])
+def test_of_districts_in_rows_only_their_total_is_the_provinces(head):
+    heads = f"TT|{head}|Số hộ thoát nghèo (hộ)|Tỷ lệ hộ nghèo (%)|Số lao động được tạo việc làm (người)"
+    rows = [row.format(name) for row, name in zip(AREAS, ("Huyện Nam Đông", "Huyện A Lưới", ""), strict=True)]
+    title = "<p>CHỈ TIÊU KẾ HOẠCH NĂM 2025 GIAO CÁC HUYỆN</p>"
+    found = read_page(title + page(heads, *rows), 2025)
+    assert [(t.indicator_text, t.value) for t in found.targets] == [
+        ("Số hộ thoát nghèo", 730),
+        ("Tỷ lệ hộ nghèo", Decimal("8.1")),
+        ("Số lao động được tạo việc làm", 4250),
+    ]
+    # without a word of a plan above, or beside a column that is the plan's, such figures are facts
+    assert read_page("<p>CÁC HUYỆN NĂM 2025</p>" + page(heads, *rows), 2025).targets == ()
+    planned = heads.replace("Số hộ thoát nghèo (hộ)", "KH giảm nghèo 2025 (hộ)")
+    assert len(read_page(title + page(planned, *rows), 2025).targets) == 0
+
+
+def test_a_percentage_beside_a_figure_is_no_indicator_of_its_own():
+    html = page(
+        "TT|Chỉ tiêu|Năm 2024|<|Năm 2025|<",
+        "||Số lượng|Tỷ lệ (%)|Số lượng|Đạt (%)",
+        "1|Xã nông thôn mới (xã)|61|75,3|67|82,7",
+        "2|Xã nâng cao (xã)|21|25,9|25|30,8",
+    )
+    assert dated(html, 2025) == [(67, "2025"), (25, "2025")]
+
+
+@pytest.mark.parametrize("of", ["{}'24 {}'25", "{}24 {}25", "{} ’24 {} ’25", "{} năm '24 {} năm '25"])
+def test_two_digits_name_a_year(of):
+    last, this = of.format("ƯTH", "KH").rsplit(" KH", 1)
+    rows = "1 | Tỷ lệ hộ nghèo | % | 2,4 | 1,9\n2 | Dân số | người | 5 | 6\n"
+    table = f"TT | Chỉ tiêu | ĐVT | {last} | KH{this}\n{rows}"
+    found = read(table, 2025)
+    assert [(t.value, t.period) for t in found.targets] == [(Decimal("1.9"), "2025"), (6, "2025")]
+    assert [(r.value, r.period) for r in found.results] == [(Decimal("2.4"), "2024"), (5, "2024")]
+
+
+def test_of_the_money_of_a_plan_the_sum_is_the_target_and_its_sources_are_not():
+    html = page(
+        "TT|Nội dung|ĐVT|TH 2023|Kế hoạch vốn năm 2024|<|<",
+        "||||Tổng số|NSTW|NSĐP",
+        "1|Chương trình giảm nghèo|Tỷ đồng|310|350|210|140",
+        "2|Chương trình nông thôn mới|Tỷ đồng|410|450|260|190",
+    )
+    assert dated(html, 2024) == [(350, "2024"), (450, "2024")]
+
+
+@pytest.mark.parametrize("label", ["Tên dự án", "Danh mục công trình", "Họ và tên"])
+def test_projects_and_persons_are_no_indicators(label):
+    html = "<p>DANH MỤC NĂM 2024</p>" + page(
+        f"TT|{label}|Tổng mức đầu tư (tỷ đồng)|Kế hoạch năm 2024 (tỷ đồng)",
+        "1|Đường tỉnh 941|57.304|1.200",
+        "2|Cầu Vàm Cống|56.171|800",
+    )
+    assert read_page(html, 2024).targets == ()
+
+
+def test_a_figure_of_the_whole_project_is_not_of_the_year_in_the_title():
+    html = "<p>ĐẦU TƯ CÔNG NĂM 2024</p>" + page(
+        "TT|Nội dung|Tổng mức đầu tư (tỷ đồng)|Kế hoạch năm 2024 (tỷ đồng)",
+        "1|Giao thông|57.304|1.200",
+        "2|Thủy lợi|56.171|800",
+    )
+    assert dated(html, 2024) == [(1200, "2024"), (800, "2024")]
+
+
+def test_heads_in_english_name_plans_and_results():
+    table = (
+        "No. | Indicator | Unit | Actual 2023 | Estimate 2024 | Plan 2025 | 2025/2024 (%)\n"
+        "1 | GRDP growth | % | 6.1 | 7.1 | 8.2 | 115\n2 | Exports | million USD | 588 | 611 | 655 | 107\n"
+    )
+    found = read(table, 2025)
+    assert [(t.value, t.unit) for t in found.targets] == [(Decimal("8.2"), "percent"), (655, "USD_million")]
+    assert [(r.value, r.status) for r in found.results][:2] == [
+        (Decimal("6.1"), "result"),
+        (Decimal("7.1"), "estimate"),
+    ]

@@ -220,3 +220,65 @@ def test_rows_without_rules_between_them_are_parted_by_their_figures():
         ["3", "Nợ", "900", "800"],
         ["4", "Dư", "10", "20"],
     ]
+
+
+def test_words_that_are_cut_off_from_view_are_not_read():
+    head = "#place(top)[Kế hoạch năm] #place(top, dy: 24pt)[2024]"  # the year lies on the figure below
+    table = (
+        f"#table(columns: (90pt, 90pt), [Chỉ tiêu], [#box(clip: true, height: 11pt, width: 80pt)[{head}]], "
+        "[Hộ nghèo], [59,8])"
+    )
+    assert rows(read(typeset(table))) == [["Chỉ tiêu", "Kế hoạch năm"], ["Hộ nghèo", "59,8"]]
+
+
+def placed(*lines: tuple[int, dict[int, str]]) -> str:
+    """Words put at places of a page: lines by their height, in each the words by where they begin."""
+    return "".join(
+        f'#place(top + left, dx: {x}pt, dy: {y}pt, "{words}")'
+        for y, line in lines
+        for x, words in line.items()
+    )
+
+
+UPPER = placed(
+    (0, {0: "TT", 30: "Chỉ tiêu", 120: "ĐVT", 170: "Năm 2023", 290: "KH 2024"}),
+    (18, {170: "KH", 230: "ƯTH"}),
+    (40, {0: "1", 30: "Tỷ lệ hộ", 120: "%", 170: "2,7", 230: "2,9", 290: "2,1"}),
+    (52, {30: "nghèo"}),
+    (74, {0: "2", 30: "Tổng thu", 120: "Tỷ", 170: "5.100", 230: "5.24", 290: "5.700"}),
+    (86, {30: "ngân sách", 120: "đồng", 230: "0"}),
+    (108, {0: "3", 30: "Lao động", 120: "Người", 170: "100", 230: "120", 290: "130"}),
+    (120, {30: "có việc"}),
+)
+LOWER = placed(
+    (0, {30: "làm"}),
+    (22, {0: "II", 30: "XÃ HỘI"}),
+    (44, {0: "4", 30: "Dân số", 120: "Người", 170: "500", 230: "510", 290: "520"}),
+)
+
+
+def test_rows_of_more_lines_without_rules_are_whole_over_a_page_and_wide_heads_reach_over_their_columns():
+    source = read(typeset(f"{UPPER}\n#pagebreak()\n{LOWER}", height=240))
+    assert len(source.tables) == 1
+    assert rows(source) == [
+        ["TT", "Chỉ tiêu", "ĐVT", "Năm 2023", "KH 2024"],
+        ["KH", "ƯTH"],
+        ["1", "Tỷ lệ hộ nghèo", "%", "2,7", "2,9", "2,1"],
+        ["2", "Tổng thu ngân sách", "Tỷ đồng", "5.100", "5.240", "5.700"],
+        ["3", "Lao động có việc làm", "Người", "100", "120", "130"],
+        ["II", "XÃ HỘI"],
+        ["4", "Dân số", "Người", "500", "510", "520"],
+    ]
+    assert (0, 3, 1, 2, "Năm 2023") in cells(source)
+
+
+def test_two_numbers_in_one_cell_without_rules_are_not_made_one():
+    torn = UPPER.replace('"0"', '"1,7"').replace('"5.24"', '"52"')
+    assert read(typeset(torn, height=240)).tables[0].refused
+
+
+def test_a_head_over_an_empty_column_is_not_of_its_neighbour():
+    heads = {0: "TT", 30: "Chỉ tiêu", 120: "KH 2024", 190: "TH 6 tháng", 280: "ƯTH 2023"}
+    body = [(18 * at, {0: f"{at}", 30: "Hộ nghèo", 120: f"2,{at}", 280: f"3,{at}"}) for at in (1, 2, 3)]
+    source = read(typeset(placed((0, heads), *body), height=240))
+    assert cells(source)[:5] == [(0, at, 1, 1, word) for at, word in enumerate(heads.values())]

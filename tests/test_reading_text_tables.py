@@ -167,3 +167,31 @@ def test_a_head_over_two_columns_copied_as_text_leaves_an_empty_cell():
 def test_an_empty_head_with_nothing_beside_it_in_the_next_row_heads_alone():
     text = COPIED.replace("\tNăm 2023\t\n", "\tGhi chú\t\n").replace("\tKH\tƯTH", "\t\tKH năm 2023")
     assert [figure for _, figure, _ in targets(text, 2024)] == ["8,5 - 9", "10,5", "1,5"]
+
+
+@pytest.mark.parametrize("side", [str.ljust, str.rjust])
+def test_figures_that_stand_below_each_other_keep_their_column_where_others_are_missing(side):
+    rows = [
+        ("1", "Thu", "tỷ", "5,5", "6,6"),
+        ("2", "Chi", "tỷ", "", "4,4"),
+        ("", "Nợ", "xã", "7,7", "8,8"),
+    ]
+    wide = [("TT", "Chỉ tiêu", "ĐVT", "TH 2022", "KH 2023"), *rows]
+    text = "\n".join("  ".join(side(cell, 12) for cell in row).rstrip() for row in wide)
+    assert targets(text) == [("Thu", "6,6", "tỷ"), ("Chi", "4,4", "tỷ"), ("Nợ", "8,8", "xã")]
+
+
+def test_heads_set_with_blanks_that_stand_over_no_column_are_refused():
+    text = "TT  Chỉ tiêu                                 KH 2023\n"
+    text += "".join(f"{n}   Nội dung {n}    {n},5    {n},7\n" for n in range(1, 5))
+    assert refusal(text) == "its columns are set with blanks and do not line up"
+
+
+def test_a_head_that_reaches_over_the_last_column_leaves_the_figures_all_theirs():
+    text = (
+        "TT | Chỉ tiêu | KH 2023 | So sánh (%) | \n | | | 2022 | 2023\n1 | Thu (tỷ đồng) | 5,5 | 101 | 102\n"
+    )
+    assert targets(f"{text}2 | Chi (tỷ đồng) | 4,4 | 103 | 104\n") == [
+        ("Thu (tỷ đồng)", "5,5", "tỷ đồng"),
+        ("Chi (tỷ đồng)", "4,4", "tỷ đồng"),
+    ]

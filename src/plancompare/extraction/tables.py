@@ -219,7 +219,7 @@ class _Table:
             return None
 
     def _label(self, cell: _Cell) -> tuple[tuple[Span, ...], str]:
-        """The words that say what a figure is of: the row's, its column's where the row is a place, or both."""
+        """The words that say what a figure is of: its row's, its column's where rows are places, or both."""
         row, column = cell.row, cell.column
         if self._area(row) is not None:
             return column.spans, column.words

@@ -74,8 +74,9 @@ def read_columns(
 ) -> tuple[Column, ...]:
     """The columns of a table.
 
-    ``of_areas`` tells that its rows are districts or provinces. ``heads`` holds for each column its heads from the top, printed words and place in the view; ``kinds``
+    ``heads`` holds for each column its heads from the top, printed words and place in the view; ``kinds``
     what its cells mostly are: ``figures``, ``words``, ``marks`` (numbers of rows), ``units`` or ``empty``.
+    ``of_areas`` tells that the rows are districts or provinces.
     """
     drafts = [_column(index, path, kinds[index], title, plan_year) for index, path in enumerate(heads)]
     if not any(column.role == "unit" for column in drafts):  # else the rows say what their figures are of

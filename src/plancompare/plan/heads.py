@@ -106,6 +106,7 @@ def read_head(text: str) -> Head:
     part = words.parts.any_in(words.no_parts.without(plain))
     place = place_in(printed)
     others = not _is_bare(words.values.without(words.measures.without(bare)))
+    of_items = words.items.any_in(plain)
     if roles == {"value"} and others:
         roles = set()  # "Tổng mức đầu tư" is no figure of the row's own indicator
     return Head(
@@ -120,10 +121,8 @@ def read_head(text: str) -> Head:
         silent=_is_bare(bare),
         divided=words.divided.any_in(plain),
         timed=_is_bare(words.divided.without(bare)),
-        names=bool(
-            unit and others and not roles and not part and not place and not words.items.any_in(plain)
-        ),
-        of_items=words.items.any_in(plain),
+        names=unit is not None and others and not (roles or part or place or of_items),
+        of_items=of_items,
     )
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from plancompare.reading.broken import is_one_number, together
 from plancompare.reading.grid import Box, Placed
 from plancompare.reading.pdf_lines import chunks_of
 from plancompare.reading.pdf_page import Page
@@ -29,6 +30,8 @@ _APART = 3.5
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
+# In one cell, two numbers that are not one: a row was taken for the end of another, or a number is torn.
+_TWO_NUMBERS = re.compile(r"(?!\d{1,3}(?: \d{3})+(?:[.,]\d+)?$)\d[\d.,]* \d[\d.,]*")
 UNCLEAR = "it has no rules and its columns do not stand below each other"
 
 
@@ -60,15 +63,15 @@ def aligned_tables(
     ``before`` are the columns of the table that the page before ended with: of it a row or two may be left.
     """
     lines = [[Chunk(*chunk) for chunk in line] for line in chunks_of(page.glyphs, free)]
-    rows = [at for at, line in enumerate(lines) if _is_row(line)]
+    rows = _row_lines(lines)
     goes_on = _left_over(lines, rows, before)
     for first, last in _regions(lines, rows, goes_on):
-        last = _last_line(lines, last)
+        last = _last_line(lines, first, last)
         inside = [lines[at] for at in rows if first <= at <= last]
         few = goes_on and len(inside) < _LEAST_ROWS
         columns = list(before) if few else _columns(inside)
         begin = _first_head(lines, first, columns)
-        is_rest = goes_on and first == rows[0] and _is_rest(lines[: first + 1])
+        is_rest = goes_on and first == rows[0] and _is_rest(lines[: first + 1], columns)
         if is_rest:
             begin = 0
         region = lines[begin : last + 1]
@@ -78,16 +81,47 @@ def aligned_tables(
             yield AlignedTable(cells, columns, indexes, UNCLEAR)
             continue
         above = 0 if is_rest else first - begin
-        heads, body = region[:above], _whole_rows(region[above:], columns)
+        columns = _with_empty(columns, region[:above])
         figures = _figure_columns(inside, columns)
+        heads = region[:above]
+        opens = [at in rows for at in range(begin + above, last + 1)]
+        body = _whole_rows(region[above:], opens, columns)
+        if any(_TWO_NUMBERS.fullmatch(chunk.text) for line in body for chunk in line):
+            cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
+            yield AlignedTable(cells, columns, indexes, UNCLEAR)
+            continue
         cells = _cells(page, number, [*heads, *body], len(heads), columns, figures)
         yield AlignedTable(cells, columns, indexes, None)
+
+
+def _row_lines(lines: Sequence[_Line]) -> list[int]:
+    """The lines that open a row; one that only goes on in its cells does not, though it may hold digits."""
+    out: list[int] = []
+    for at, line in enumerate(lines):
+        if not _is_row(line) and not (out and _completes(line, lines[out[-1]])):
+            continue
+        near = bool(out) and all(_is_tight(*pair) for pair in pairwise(lines[out[-1] : at + 1]))
+        label = next((chunk for chunk in line if re.search(r"[^\W\d_]{2}", chunk.text)), None)
+        goes_on = label is None or _goes_on(label) or _completes(line, lines[out[-1]]) if near else False
+        if not goes_on:
+            out.append(at)
+    return out
+
+
+def _completes(line: _Line, row: _Line) -> bool:
+    """Whether the digits of a line end numbers that the row above has only begun: "44.30" and "3"."""
+    figures = [chunk for chunk in line if chunk.text.isdigit()]
+    pairs = [next((other for other in row if _stand_alike(chunk, other)), None) for chunk in figures]
+    return bool(figures) and all(
+        other is not None and is_one_number(other.text, chunk.text)
+        for chunk, other in zip(figures, pairs, strict=True)
+    )
 
 
 def _is_row(line: _Line) -> bool:
     """Whether a line has figures set apart from its words."""
     figures = [chunk for chunk in line[1:] if _is_figure(chunk.text)]
-    words = [chunk for chunk in line if re.search(r"[^\W\d_]{2}", chunk.text)]
+    words = [chunk for chunk in line if re.search(r"[^\W\d_]{2}", chunk.text) or chunk.text in "-+"]
     return bool(words) and (len(figures) >= 2 or (len(figures) == 1 and len(line) >= 3))
 
 
@@ -103,9 +137,10 @@ def _left_over(lines: Sequence[_Line], rows: Sequence[int], before: Sequence[tup
     return len(set(over)) == len(over) and all(begin == end for begin, end in over)
 
 
-def _last_line(lines: Sequence[_Line], last: int) -> int:
-    """The last line of a table whose last row may go on in more lines."""
-    row = lines[last]
+def _last_line(lines: Sequence[_Line], first: int, last: int) -> int:
+    """The last line of a table from ``first`` on whose ``last`` row may go on in more lines."""
+    side = min(line[0].box[0] for line in lines[first : last + 1])
+    row = [chunk for chunk in lines[last] if chunk.box[0] > side + _SAME_SIDE]
     while last + 1 < len(lines) and _is_near(lines[last : last + 2]):
         below = lines[last + 1]
         if not (all(map(_goes_on, below)) or _is_of_row(below, lines[last], row)):
@@ -115,28 +150,27 @@ def _last_line(lines: Sequence[_Line], last: int) -> int:
 
 
 def _is_of_row(line: _Line, above: _Line, row: _Line) -> bool:
-    """Whether each piece of a line goes on, right below, in a cell of ``row`` other than its first."""
-    return _is_tight(above, line) and all(
-        any(_stand_alike(chunk, other) for other in row[1:]) for chunk in line
-    )
+    """Whether each piece of a line goes on, right below, in a cell of ``row``."""
+    return _is_tight(above, line) and all(any(_stand_alike(chunk, other) for other in row) for chunk in line)
 
 
 def _is_tight(above: _Line, line: _Line) -> bool:
-    height = line[0].box[3] - line[0].box[1]
+    height = max(chunk.box[3] - chunk.box[1] for chunk in (*above, *line))
     return line[0].box[1] - above[0].box[1] <= _TIGHT * height
 
 
 def _stand_alike(one: Chunk, two: Chunk) -> bool:
     """Whether two pieces begin at the same place or have the same middle."""
-    left, _, right, _ = (abs(a - b) for a, b in zip(one.box, two.box, strict=True))
-    middle = abs(one.box[0] + one.box[2] - two.box[0] - two.box[2]) / 2
-    return left < _SAME_SIDE or middle < _SAME_SIDE
+    left, middle = one.box[0] - two.box[0], (one.box[0] + one.box[2] - two.box[0] - two.box[2]) / 2
+    return abs(left) < _SAME_SIDE or abs(middle) < _SAME_SIDE
 
 
-def _is_rest(lines: Sequence[_Line]) -> bool:
-    """Whether a page begins with the end of the row that the page before ended with, and without heads."""
-    begins = len(lines) > 1 and all(map(_goes_on, lines[0]))
-    return begins and _is_near(lines) and all(len(line) < _LEAST_HEADS for line in lines[:-1])
+def _is_rest(lines: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a page goes on, above its first row, in the columns of the page before, and has no heads."""
+    above = lines[:-1]
+    over = [_over(chunk, columns) for line in above for chunk in line]
+    in_columns = all(begin == end for begin, end in over) and all(len(line) < _LEAST_HEADS for line in above)
+    return bool(above) and in_columns and _is_near(lines)
 
 
 def _figure_columns(rows: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> set[int]:
@@ -165,7 +199,7 @@ def _is_part(lines: Sequence[_Line], run: Sequence[int], rows: Sequence[int], go
         return True
     row, above = lines[run[0]], lines[max(0, run[0] - _MOST_HEAD_LINES) : run[0]]
     headed = any(len(line) >= max(_LEAST_HEADS, len(row) - 2) for line in above)
-    return headed and len(row) > _LEAST_HEADS and _last_line(lines, run[-1]) == len(lines) - 1
+    return headed and len(row) > _LEAST_HEADS and _last_line(lines, run[0], run[-1]) == len(lines) - 1
 
 
 def _is_near(lines: Sequence[_Line]) -> bool:
@@ -183,6 +217,16 @@ def _columns(rows: Sequence[_Line]) -> list[tuple[float, float]]:
         else:
             out.append((left, right))
     return out
+
+
+def _with_empty(columns: Sequence[tuple[float, float]], heads: Sequence[_Line]) -> list[tuple[float, float]]:
+    """The columns, and those of heads below which nothing stands."""
+    out = list(columns)
+    for chunk in (chunk for line in heads if len(line) >= _LEAST_HEADS for chunk in line):
+        left, _, right, _ = chunk.box
+        if all(end < left or right < begin for begin, end in out) and left > out[0][0]:
+            out.append((left, right))
+    return sorted(out)
 
 
 def _are_clear(rows: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
@@ -227,14 +271,15 @@ def _is_caption(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> bool:
     return chunk.box[0] <= columns[0][1] or 2 * (end - begin + 1) >= len(columns)
 
 
-def _whole_rows(lines: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> list[_Line]:
+def _whole_rows(
+    lines: Sequence[_Line], is_row: Sequence[bool], columns: Sequence[tuple[float, float]]
+) -> list[_Line]:
     """The lines below the heads with those that only go on in the cells of a row joined to it.
 
     They stand nearer to it than rows stand to each other; where all lines are as near, they begin in the
-    middle of a sentence.
+    middle of a sentence. ``is_row`` tells the lines that open one.
     """
     tops = [line[0].box[1] for line in lines]
-    is_row = [_is_row(line) for line in lines]
     steps = [two - one for (one, _), (two, opens) in pairwise(zip(tops, is_row, strict=True)) if opens]
     near = _NEAR * median(steps) if steps else 0.0
     out: list[_Line] = []
@@ -246,7 +291,14 @@ def _whole_rows(lines: Sequence[_Line], columns: Sequence[tuple[float, float]]) 
             waiting = []
             out.append(line)
             continue
-        if out and not waiting and (tops[at] - tops[at - 1] < near or all(map(_goes_on, line))):
+        if (
+            out
+            and not waiting
+            and (
+                all(map(_goes_on, line))
+                or (tops[at] - tops[at - 1] < near if steps else _is_of_row(line, lines[at - 1], out[-1]))
+            )
+        ):
             out[-1] = _merged(out[-1], line, columns)
         elif at + 1 < len(lines) and tops[at + 1] - tops[at] < near and is_row[at + 1]:
             waiting.append(line)
@@ -272,7 +324,7 @@ def _merged(above: _Line, below: _Line, columns: Sequence[tuple[float, float]]) 
         other = out[place]
         (a, b, c, d), (e, f, g, h) = other.box, chunk.box
         box = (min(a, e), min(b, f), max(c, g), max(d, h))
-        out[place] = Chunk(f"{other.text} {chunk.text}", box, other.indexes + chunk.indexes)
+        out[place] = Chunk(together(other.text, chunk.text), box, other.indexes + chunk.indexes)
     return sorted(out, key=lambda chunk: chunk.box[0])
 
 
@@ -299,12 +351,15 @@ def _cells(
                 continue
             here[over] = len(out)
             out.append(_cell(page, number, at, over[0], over[1] - over[0] + 1, [chunk]))
-        touched = {column for over in here for column in range(over[0], over[1] + 1)}
-        last = {
-            over: cell for over, cell in last.items() if not touched.intersection(range(over[0], over[1] + 1))
-        }
+        touched = {column for over in here for column in _between(over)}
+        last = {over: cell for over, cell in last.items() if not touched.intersection(_between(over))}
         last |= here
-    return out
+    rows = {row: at for at, row in enumerate(sorted({cell.row for cell in out}))}
+    return [cell._replace(row=rows[cell.row]) for cell in out]
+
+
+def _between(over: tuple[int, int]) -> range:
+    return range(over[0], over[1] + 1)
 
 
 def _wide_heads(
@@ -312,8 +367,8 @@ def _wide_heads(
 ) -> dict[tuple[int, Chunk], tuple[int, int]]:
     """The columns that heads reach over which, printed short, stand over one of them alone.
 
-    "Năm 2024" stands over "KH" and reaches over "ƯTH" and "%" beside it, over which nothing else stands. A
-    head that begins lower only because it is shorter than its neighbours is on a line with those of the label.
+    "Năm 2024" stands over "KH" and reaches over "ƯTH" and "%" beside it, over which nothing else stands.
+    A head that begins lower only because it is short is on a line with those of the label.
     """
     top: dict[int, int] = {}  # the line in which the heads of each column begin
     for at, line in enumerate(heads):

@@ -104,9 +104,15 @@ def _leaves(pages: Sequence[Page], torn: bool = False) -> list[_Leaf]:
     """Each page with its tables; one that a page ends with may go on at the top of the next."""
     out: list[_Leaf] = []
     for number, page in enumerate(pages, 1):
-        last = out[-1].tables[-1] if out and out[-1].tables else None
+        last = out[-1].tables[-1] if out and _ends_in_table(out[-1]) else None
         out.append(_leaf(page, number, torn, last.spans if last else ()))
     return out
+
+
+def _ends_in_table(leaf: _Leaf) -> bool:
+    """Whether nothing but the number of the page follows on its last table."""
+    lines = [line for line in leaf.lines if line.table is not None or not _PAGE_NUMBER.fullmatch(line.text)]
+    return bool(lines) and lines[-1].table is not None
 
 
 def _leaf(page: Page, number: int, torn: bool, before: Sequence[tuple[float, float]]) -> _Leaf:

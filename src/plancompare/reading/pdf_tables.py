@@ -8,26 +8,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plancompare.reading.aligned import aligned_tables
+from plancompare.reading.broken import is_broken, is_one_number, together
 from plancompare.reading.grid import Placed
 from plancompare.reading.pdf_lines import Line, sorted_lines, words
 from plancompare.reading.pdf_page import Page
 from plancompare.reading.ruled import RuledTable, ruled_tables
-from plancompare.reading.syllables import is_syllable
 
 # Columns of a table on the next page stand within so many points of those before.
 _SAME_COLUMN = 5.0
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*[%)]?")
-_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
-# Numbers that a narrow column may have parted: at a blank between thousands, or within three digits.
-_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
-_BEGUN, _WHOLE = re.compile(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2}"), re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_NUMBER_END, _DIGITS = re.compile(r"(?<![\d.,])\d[\d.,]*$"), re.compile(r"\d+(?![\d.,])")
-_NUMBER = re.compile(r"\d+|\d+[.,]\d+|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
 # Between the words of a cell and its sides; a digit's width as a share of its size.
 _PADDING, _DIGIT = 5.5, 0.75
 # So many lines of figures between two rules are rows of their own, at the same height within these points.
 _LEAST_LINES, _SAME_LINE = 3, 4.0
-_NUMBER_PART = re.compile(r"[\d.,]+")
 
 
 @dataclass(frozen=True)
@@ -162,35 +155,8 @@ def _one_line(lines: Sequence[Line], width: float) -> str:
     out = lines[0].text
     for above, line in pairwise(lines):
         is_full = _is_full(above, width)
-        out += line.text if _is_broken(out, line.text, is_full) else f" {line.text}"
+        out += line.text if is_broken(out, line.text, is_full) else f" {line.text}"
     return out
-
-
-def _together(above: str, below: str = "") -> str:
-    """What a cell holds on two pages."""
-    whole = not below or _is_broken(above, below) or _WHOLE.fullmatch(above + below)
-    return above + below if whole else f"{above} {below}"
-
-
-def _is_one_number(above: str, below: str) -> bool:
-    """Whether two figures of a row cut by the page's end are the parts of one."""
-    if _GROUPED.fullmatch(f"{above} {below}"):
-        return True
-    return _BEGUN.fullmatch(above) is not None and _WHOLE.fullmatch(above + below) is not None
-
-
-def _is_broken(above: str, below: str, is_full: bool = False) -> bool:
-    """Whether a column too narrow parted a word ("nghiệ" and "p") or a number ("42.10" and "3")."""
-    if _NUMBER_PART.fullmatch(above) and _NUMBER_PART.fullmatch(below):
-        return above[-1] in ".," or (is_full and _NUMBER.fullmatch(above + below) is not None)
-    begun, goes_on = _NUMBER_END.search(above), _DIGITS.match(below)
-    if begun and goes_on:
-        return is_full and _WHOLE.fullmatch(begun[0] + goes_on[0]) is not None
-    first, rest = _LAST_WORD.search(above), _FIRST_WORD.match(below)
-    if not first or not rest or is_syllable(rest[0]):
-        return False
-    abbreviation = is_full and len(rest[0]) <= 2 and (first[0] + rest[0]).isupper()
-    return abbreviation or is_syllable(first[0] + rest[0])
 
 
 def joined(first: PageTable, second: PageTable) -> PageTable | None:
@@ -211,13 +177,23 @@ def joined(first: PageTable, second: PageTable) -> PageTable | None:
 
 
 def _lengthened(first: PageTable, second: PageTable) -> PageTable | None:
-    """As :func:`joined` for tables without rules, whose columns must overlap one by one."""
-    if len(first.spans) != len(second.spans) or not first.spans:
+    """As :func:`joined` for tables without rules: each column of the second overlaps one of the first."""
+    over = [
+        [at for at, (begin, end) in enumerate(first.spans) if begin < right and left < end]
+        for left, right in second.spans
+    ]
+    place = [at[0] for at in over if len(at) == 1]
+    if len(set(place)) < len(over) or not over:
         return None
-    if any(a[1] <= b[0] or b[1] <= a[0] for a, b in zip(first.spans, second.spans, strict=True)):
-        return None
-    heads = _same_heads(list(first.cells), list(second.cells))
-    below = [c._replace(row=c.row + first.row_count - heads) for c in second.cells if c.row >= heads]
+    moved = [
+        cell._replace(
+            column=place[cell.column],
+            column_span=place[cell.column + cell.column_span - 1] - place[cell.column] + 1,
+        )
+        for cell in second.cells
+    ]
+    heads = _same_heads(list(first.cells), moved)
+    below = [c._replace(row=c.row + first.row_count - heads) for c in moved if c.row >= heads]
     above, below = _mended(list(first.cells), below, first.row_count)
     return replace(first, cells=(*above, *below))
 
@@ -281,7 +257,8 @@ def _mended(above: list[Placed], below: list[Placed], row: int) -> tuple[list[Pl
     for cell in rest:
         if cell.lines and cell.column in mended:
             whole = mended[cell.column]
-            mended[cell.column] = whole._replace(lines=[_together(*whole.lines, *cell.lines)])
+            lines = [together(" ".join(whole.lines), " ".join(cell.lines))] if whole.lines else cell.lines
+            mended[cell.column] = whole._replace(lines=lines)
     kept = [mended[c.column] if c is begun.get(c.column) else c for c in above]
     lower = [cell._replace(row=cell.row - 1) for cell in below if cell.row > row]
     return kept, lower
@@ -300,7 +277,7 @@ def _goes_on(begun: dict[int, Placed], rest: list[Placed]) -> bool:
     figures = [cell for cell in filled if _FIGURE.fullmatch(cell.lines[0])]
     for cell in figures:
         above = begun[cell.column].lines
-        if above and not _is_one_number(above[0], cell.lines[0]):
+        if above and not is_one_number(above[0], cell.lines[0]):
             return False
     if filled[0].column == 0 and len(rest) > 2 and begun[0].lines:
         return False  # a number or letter of its own

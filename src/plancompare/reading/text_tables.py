@@ -46,6 +46,7 @@ class _Piece(NamedTuple):
     text: str
     row_span: int = 1
     column_span: int = 1
+    left: int = 0  # characters of the line before it
 
 
 _Row = list[_Piece]
@@ -83,7 +84,7 @@ def _piece(line: _Piece, start: int, end: int) -> _Piece:
     printed = line.text[start:end]
     begin = start + len(printed) - len(printed.lstrip())
     words = printed.strip()
-    return _Piece(line.start + begin, line.start + begin + len(words), words)
+    return _Piece(line.start + begin, line.start + begin + len(words), words, left=begin)
 
 
 def _holds_figure(row: _Row) -> bool:
@@ -511,23 +512,58 @@ def _chunks(line: _Piece) -> _Row:
 
 
 def _aligned(run: list[_Row]) -> Grid | None:
+    """A table whose columns are told by where the words of its rows stand below each other."""
     while run and len(run[-1]) < 3:
         run = run[:-1]
     figured = [row for row in run if sum(_is_figure(piece.text) for piece in row[1:]) >= 1 and len(row) >= 3]
     if len(run) < 3 or len(figured) < 2 or len(figured) * 2 < len(run) - 2:
         return None
-    from statistics import median  # costs more to load than this module, and few texts draw tables
+    columns = _standing(figured)
+    placed = [_stood(row, columns) for row in run]
+    refused = None
+    if not (_are_clear(figured, columns) and _are_clear(run[:1], columns) and _fit(run[0], columns)):
+        refused = "its columns are set with blanks and do not line up"
+        placed = [[(0, _Piece(row[0].start, row[-1].end, "", left=0))] for row in run]
+    cells = [_cell(piece, number, column) for number, row in enumerate(placed) for column, piece in row]
+    return Grid("", run[0][0].start, run[-1][-1].end, tuple(cells), refused=refused)
 
-    width = round(median(map(len, figured)))
-    if 5 * sum(len(row) == width for row in figured) < 4 * len(figured) or len(run[0]) != width:
-        cells = tuple(
-            _cell(_Piece(row[0].start, row[-1].end, ""), number, 0, 1) for number, row in enumerate(run)
-        )
-        return Grid(
-            "",
-            run[0][0].start,
-            run[-1][-1].end,
-            cells,
-            refused="its columns are set with blanks and do not line up",
-        )
-    return _grid(run)
+
+def _standing(rows: Sequence[_Row]) -> list[tuple[int, int]]:
+    """Where the words of rows overlap across the line: the sides of each column."""
+    out: list[tuple[int, int]] = []
+    for left, right in sorted((piece.left, piece.left + len(piece.text)) for row in rows for piece in row):
+        if out and left < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], right))
+        else:
+            out.append((left, right))
+    return out
+
+
+def _stood(row: _Row, columns: Sequence[tuple[int, int]]) -> list[tuple[int, _Piece]]:
+    """Each piece of a row with the column it stands nearest to."""
+    return [(_nearest(piece, columns), piece) for piece in row]
+
+
+def _fit(heads: _Row, columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether there is a head for each column, or each stands over its own."""
+    over = [any(a < h.left + len(h.text) and h.left < b for a, b in columns) for h in heads]
+    return len(heads) == len(columns) or all(over)
+
+
+def _nearest(piece: _Piece, columns: Sequence[tuple[int, int]]) -> int:
+    def apart(at: int) -> tuple[int, int]:
+        begin, end = columns[at]
+        right = piece.left + len(piece.text)
+        return max(begin - right, piece.left - end), abs(begin - piece.left) + abs(end - right)
+
+    return min(range(len(columns)), key=apart)
+
+
+def _are_clear(rows: Sequence[_Row], columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether every piece of every row has a column of its own, and most columns are in most rows."""
+    if not 3 <= len(columns) <= _MOST_COLUMNS:
+        return False
+    met = [[column for column, _ in _stood(row, columns)] for row in rows]
+    filled = [sum(column in row for row in met) for column in range(len(columns))]
+    most = 2 * sum(2 * count >= len(rows) for count in filled) >= len(columns)
+    return most and all(len(set(row)) == len(row) for row in met)
