@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from frames import sample_targets
 from knowing import save_targets
@@ -152,6 +153,18 @@ def test_compare_sets_the_plans_side_by_side(capfdbinary, project):
     )
     assert "≥ 9,3" in vietnamese and "Bến Tre 2023" in vietnamese
     assert "≥ 9.3" in english and "GRDP growth rate" in english
+
+
+def test_compare_as_a_workbook_keeps_figures_as_numbers(capfdbinary, project, tmp_path):
+    file = tmp_path / "health.xlsx"
+    table = ("compare", "ben-tre-2023", "hau-giang-2022", "--indicator", "doctors_per_10k")
+    assert run(capfdbinary, *table, "--format", "xlsx", "-o", file, "--project", project) == (0, "", [])
+    page = openpyxl.load_workbook(file).worksheets[0]
+    heads, first = ([at.value for at in page[row]] for row in (3, 4))
+    assert first[heads.index("Kế hoạch")] == 10.05
+    status, out, err = run(capfdbinary, *table, "--format", "xlsx", "--project", project)
+    assert (status, out) == (2, "") and "--output" in err[0]
+
 
 
 def test_export_as_csv_gives_the_table_as_it_is_kept(capfdbinary, project):

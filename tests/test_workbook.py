@@ -11,11 +11,12 @@ from workbooks import TRA_VINH, make_project, parts
 from plancompare import catalogue
 from plancompare.cli import main
 from plancompare.errors import InputError, UsageError
+from plancompare.presentation.display import flat
+from plancompare.presentation.looks import readable
 from plancompare.project import build
 from plancompare.table import load_targets
 from plancompare.workbook import export_workbook
 from plancompare.workbook.beside import in_unit
-from plancompare.workbook.look import readable
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named
 from plancompare.workbook.words import code_name
 
@@ -377,7 +378,7 @@ def test_sheet_names_fit_excel_and_differ():
     assert sheet_name("Y tế", "Health") == "Y tế - Health"
     assert sheet_name("Thu/chi: [ngân sách]", "x" * 20) == "Thu chi ngân sách"
     assert sheet_name("Giảm nghèo, lao động, bảo hiểm xã hội", "Poverty") == "Giảm nghèo, lao động, bảo hiểm…"
-    twins = [Sheet("a" * 40, "", (), ()), Sheet("A" * 40, "", (), ()), Sheet("a" * 40, "", (), ())]
+    twins = [Sheet(name, flat("", (), ())) for name in ("a" * 40, "A" * 40, "a" * 40)]
     names = [sheet.name for sheet in uniquely_named(twins)]
     assert names == ["a" * 31, "A" * 27 + " (2)", "a" * 27 + " (3)"]
     assert max(map(len, names)) == NAME_LIMIT

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import parts
 
+from plancompare.presentation.display import Column, cell, flat
 from plancompare.table.excel import CELL_LIMIT, escaped, unescaped
 from plancompare.workbook.draw import draw
 from plancompare.workbook.save import workbook_bytes
-from plancompare.workbook.sheet import Cell, Column, Sheet
+from plancompare.workbook.sheet import Sheet
 
 FORMULAS = [
     '=HYPERLINK("http://evil.example";"x")',
@@ -37,9 +38,9 @@ ODD = [
 
 def written(texts, tmp_path):
     """The cells of a one-column sheet of these texts, as openpyxl reads them back."""
-    rows = tuple((Cell(text, link=f"q:{n}", tip=text),) for n, text in enumerate(texts))
+    rows = tuple((cell(text, "", f"q:{n}", tip=text),) for n, text in enumerate(texts))
     data = workbook_bytes(
-        draw([Sheet("Thử", "=1+1", (Column("=2+2"),), rows, table="t")]), datetime.date(2024, 1, 1)
+        draw([Sheet("Thử", flat("=1+1", (Column("=2+2", 12),), rows), named="t")]), datetime.date(2024, 1, 1)
     )
     parts(data)
     path = tmp_path / "t.xlsx"

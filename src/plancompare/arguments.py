@@ -186,9 +186,9 @@ def parser(
         "--indicator", action="append", metavar="CODE", help="only this indicator; may be repeated"
     )
     made.add_argument(
-        "--lang", choices=("vi", "en"), default="vi", help="language of the text form; default: vi"
+        "--lang", choices=("vi", "en"), default="vi", help="language of text and workbook; default: vi"
     )
-    output(made, "text", "json", "csv")
+    output(made, "text", "json", "csv", "xlsx")
     project(made)
 
     made = command(

@@ -261,14 +261,28 @@ def compare(options: argparse.Namespace) -> None:
     )
     for warning in comparison.warnings:
         _say(f"warning: {warning}")
-    if options.format == "text":
-        names = plan_names(comparison.plans, comparison.plan_ids)
-        rows = matched.match(comparison, targets, names, options.lang)
-        title = " / ".join(plan.name for plan in names)
-        shown = as_text.table(tables.comparison_table(rows, names, options.lang, title))
-        _write(options, f"{shown}\n".encode())
-    else:
-        _write_records(options, *_frame_records(comparison.frame))
+    if options.format not in ("text", "xlsx"):
+        return _write_records(options, *_frame_records(comparison.frame))
+    names = plan_names(comparison.plans, comparison.plan_ids)
+    rows = matched.match(comparison, targets, names, options.lang)
+    title = " / ".join(plan.name for plan in names)
+    shown = tables.comparison_table(rows, names, options.lang, title)
+    if options.format == "xlsx":
+        return _write_table(options, shown, comparison.plans)
+    return _write(options, f"{as_text.table(shown)}\n".encode())
+
+
+def _write_table(options: argparse.Namespace, shown, plans) -> None:
+    """One table as a workbook, dated with the newest plan."""
+    import datetime
+
+    if options.output is None:
+        raise UsageError("a workbook needs a file: give --output NAME.xlsx")
+    from plancompare.presentation import as_xlsx
+    from plancompare.workbook.save import workbook_bytes, write_workbook
+
+    day = max((plan.day for plan in plans if plan.day), default="2000-01-01")
+    write_workbook(options.output, workbook_bytes(as_xlsx.table(shown), datetime.date.fromisoformat(day)))
 
 
 def export(options: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from plancompare.catalogue import indicators as catalogue_indicators
 from plancompare.comparison.cells import span_of
 from plancompare.comparison.sentences import say_period, say_span
 from plancompare.extraction.note import HEADING_INFERRED
-from plancompare.presentation import numbers
+from plancompare.presentation import formats, numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
@@ -72,9 +72,17 @@ def figure_cell(
     """A target's number, linked to its quote; "not stated" in words where the plan says nothing."""
     if row is None:
         return cell(Labels(lang)("word.not_stated"), "missing", notes=tuple(notes))
-    text = numbers.target_text(row, lang) if unit else numbers.target_amount(row, lang)
     key = row["target_id"]
-    return cell(text, "", f"q:{key}", notes=tuple(notes), anchor=f"f:{key}" if anchor else None)
+    held = {"notes": tuple(notes), "anchor": f"f:{key}" if anchor else None}
+    if unit:
+        return cell(numbers.target_text(row, lang), "", f"q:{key}", **held)
+    return amount_cell(row, lang, link=f"q:{key}", **held)
+
+
+def amount_cell(number: Row, lang: str, style: str = "", link: str | None = None, **fields: Any) -> Cell:
+    """A number with its bound, without its unit: in words, and as a number in a sheet."""
+    words = numbers.target_amount(number, lang)
+    return cell(words, style, link, value=number["value"], format=formats.whole(number), **fields)
 
 
 def own_words(row: Row, labels: Labels) -> tuple[Run, ...]:
@@ -140,7 +148,12 @@ def other_year(target: Row, plan: PlanName, labels: Labels) -> tuple[Run, ...]:
 
 
 def difference_cell(gap: Row | None, lang: str) -> Cell:
-    return cell(Labels(lang)("word.no"), "muted") if gap is None else cell(numbers.signed_text(gap, lang))
+    if gap is None:
+        return cell(Labels(lang)("word.no"), "muted")
+    if gap["comparator"] == "range":
+        return cell(numbers.signed_text(gap, lang))
+    shown = formats.of_number(gap["value"], gap["comparator"], signed=True)
+    return cell(numbers.signed_text(gap, lang), value=gap["value"], format=shown)
 
 
 def distance_text(row: Matched, distance: Number, lang: str) -> str:

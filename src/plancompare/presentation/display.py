@@ -1,11 +1,12 @@
 """What a notebook shows: tables and prose that carry HTML, Typst and plain text at once.
 
-One frozen model, three renderings: JupyterLab and the HTML site take ``text/html``, the PDF takes
-``text/vnd.typst``, a terminal takes ``text/plain``. Links are by key: a figure has the key ``f:TARGET_ID``
-and points to ``q:TARGET_ID``, its row among the quotes, which points back. ``scope`` keeps the keys of
-several notebooks apart when their pages end up in one document.
+One frozen model, four renderings: JupyterLab and the HTML site take ``text/html``, the PDF takes
+``text/vnd.typst``, a terminal takes ``text/plain``, a workbook the sheets of ``as_xlsx``. Links are by key: a
+figure has the key ``f:TARGET_ID`` and points to ``q:TARGET_ID``, its row among the quotes, which points back.
+``scope`` keeps the keys of several notebooks apart when their pages end up in one document.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from string import ascii_lowercase
@@ -37,7 +38,9 @@ class Run:
 class Cell:
     """One cell. ``below`` is a smaller second line, ``notes`` are the places of the table's notes, from 1.
 
-    A cell that takes the room of several columns (``span``) is followed by those of the remaining ones.
+    A cell that takes the room of several columns (``span``) is followed by those of the remaining ones. In a
+    sheet a ``value`` stands in place of the words, in its number ``format``, and a ``tip`` is shown while the
+    pointer rests on the cell.
     """
 
     runs: tuple[Run, ...] = ()
@@ -45,6 +48,19 @@ class Cell:
     notes: tuple[int, ...] = ()
     anchor: str | None = None
     span: int = 1
+    value: float | int | None = None
+    format: str = ""
+    tip: str = ""
+
+    @property
+    def style(self) -> str:
+        """The style of the cell as a whole: that of its first words."""
+        return self.runs[0].style if self.runs else ""
+
+    @property
+    def link(self) -> str | None:
+        """Where the cell leads: the first link of its words."""
+        return next((run.link for run in self.runs if run.link is not None), None)
 
     @property
     def text(self) -> str:
@@ -62,6 +78,9 @@ class Cell:
 class Column:
     """A column: ``width`` is a share of the page, 0 for as narrow as its words; ``group`` is a head above;
     ``names`` tells the column whose cells say what their rows are about.
+
+    In a sheet the width is in characters, the head has a ``colour``, and ``choices`` are what a cell may be
+    given by hand.
     """
 
     head: str
@@ -69,6 +88,8 @@ class Column:
     align: str = "left"
     group: str = ""
     names: bool = False
+    colour: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +132,11 @@ class Table:
 
     def __len__(self) -> int:
         return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """All rows, whatever group they are in."""
+        return tuple(row for group in self.groups for row in group.rows)
 
     @property
     def marked_notes(self) -> tuple[tuple[str, str], ...]:
@@ -173,6 +199,11 @@ class Prose:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         said = {HTML: as_html.prose(self), TYPST: as_typst.prose(self), TEXT: self.text}
         return said | ({NOTHING: ""} if self.kind == "nothing" else {})
+
+
+def flat(title: str, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]], **fields: Any) -> Table:
+    """A table without titles between its rows."""
+    return Table(title, tuple(columns), (Group("", tuple(rows)),), **fields)
 
 
 def cell(text: str, style: str = "", link: str | None = None, **fields: Any) -> Cell:

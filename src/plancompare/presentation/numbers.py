@@ -161,11 +161,11 @@ def _bare_target(target: Mapping[str, Any], lang: str) -> str:
         target.get("value_high"),
         target.get("denominator"),
         target.get("value_text"),
-        signed=_shows_direction(target),
+        signed=shows_direction(target),
     )
 
 
-def _shows_direction(target: Mapping[str, Any]) -> bool:
+def shows_direction(target: Mapping[str, Any]) -> bool:
     """A change is printed with its sign, unless the indicator's own name already says which way it goes."""
     named = str(target.get("indicator") or "").endswith(conventions()["sign"]["direction_in_the_name"])
     return target.get("measure") == "change" and not named

@@ -16,6 +16,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
     Row,
     Spread,
+    amount_cell,
     difference_cell,
     distance_cell,
     figure_cell,
@@ -267,6 +268,8 @@ class _Layout:
         notes = self.notes.places([self.notes.national(row, side)])
         if side.national is None:
             return cell(self.labels("word.no"), "muted", notes=notes)
+        if side.national["unit"] == row.unit and not side.national["doubtful"]:
+            return amount_cell(side.national, self.labels.lang, "muted", notes=notes)
         return cell(self.amount(row, side.national) + _doubt(side.national), "muted", notes=notes)
 
     def amount(self, row: Matched, number: Number) -> str:

@@ -1,18 +1,19 @@
 """The plans side by side, each beside the national target of its own year; many plans under each other."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from plancompare.catalogue import indicators
 from plancompare.comparison.units import convert, converts
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import row_name
-from plancompare.presentation.display import one_line
+from plancompare.presentation.display import Cell, Column, cell, one_line
+from plancompare.presentation.formats import number_cell, target_cell
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
 from plancompare.presentation.plans import PlanName
-from plancompare.workbook import formats
 from plancompare.workbook.material import Material
-from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.sheet import Sheet, columns, made, nothing
 from plancompare.workbook.words import Words, code_name, word
 
 ABREAST = 3  # plans in columns of their own; more stand under each other, for nobody reads 200 columns
@@ -37,17 +38,9 @@ def side_by_side(material: Material) -> Sheet:
         lines.append(str(word("line.beside_two", a=plans[0].name, b=plans[1].name)))
     if layout.ranges:
         lines.append(str(word("line.beside_range")))
-    return Sheet(
-        name=sheet_name(*word("sheet.beside")),
-        title=str(word("title.beside")),
-        columns=tuple(layout.columns()),
-        rows=tuple(tuple(cells) for cells in layout.rows()),
-        lines=tuple(lines),
-        table="side_by_side",
-        keys=KEYS,
-        about=str(word("about.beside")),
-        group="theme",
-    )
+    rows = (tuple(cells) for cells in layout.rows())
+    further = {"lines": tuple(lines), "named": "side_by_side", "keys": KEYS, "group": "theme"}
+    return made("beside", layout.columns(), rows, **further)
 
 
 class _Block:
@@ -79,29 +72,27 @@ class _Block:
 
     def cells(self, row: Matched, side: Side):
         target = in_unit(side.target, row.unit)
-        nothing = Cell(str(word("word.no_figure")), "none")
-        yield Cell(str(word(f"word.{side.absence}")), "missing") if target is None else figure(target)
+        yield cell(str(word(f"word.{side.absence}")), "missing") if target is None else figure(target)
         if self.ranged:
-            yield upper(target) or nothing
-        yield nothing if target is None else Cell(place(target), "muted")
+            yield upper(target)
+        yield nothing() if target is None else cell(place(target), "muted")
         if self.also:
             said = "; ".join(numbers.target_text(other, "vi") for other in side.also)
-            link = f"q:{side.also[0]['target_id']}" if side.also else None
-            yield Cell(said, "link", link=link) if said else nothing
+            yield cell(said, "link", f"q:{side.also[0]['target_id']}") if said else nothing()
         if self.national:
             national = _national_of(row, side.plan)
-            yield nothing if national is None else _amount(national)
+            yield _amount(national)
             if self.national_ranged:
-                yield upper(national) or nothing
+                yield upper(national)
         if self.distance:
-            yield nothing if side.distance is None else _amount(side.distance, signed=True)
+            yield _amount(side.distance, signed=True)
 
     def _head(self, name: str) -> str:
         head = word(f"head.{name}")
         return f"{self.name}: {head}" if self.name else str(Words(head.vi.capitalize(), head.en.capitalize()))
 
     def _column(self, head: str, width: int, align: str = "left") -> Column:
-        return Column(head, width, align, self.colour)
+        return Column(head, width, align, colour=self.colour)
 
     def _amounts(self, head: str, width: int, ranged: bool):
         """The column of a number; of two where some number is a range."""
@@ -138,7 +129,7 @@ class _Abreast:
             yield Column(head, 13, "from" if self.gap_ranged else "right")
             if self.gap_ranged:
                 yield Column(_to(head), 10, "to")
-            yield Column(str(word("head.difference_unit")), 15)
+            yield from columns(("difference_unit", 15))
         yield from _judgement(self.several)
 
     def rows(self):
@@ -152,13 +143,11 @@ class _Abreast:
             )
 
     def _gap(self, row: Matched):
-        nothing = Cell(str(word("word.no_figure")), "none")
         gap = row.difference
-        yield nothing if gap is None else _amount(gap, signed=True, style="strong")
+        yield _amount(gap, signed=True, style="strong")
         if self.gap_ranged:
-            high = None if gap is None or not _is_range(gap) else gap["value_high"]
-            yield nothing if high is None else Cell(high, "strong", formats.of_number(high, signed=True))
-        yield nothing if gap is None else Cell(str(unit_name(gap["unit"], None)), "muted")
+            yield upper(gap, signed=True, style="strong")
+        yield nothing() if gap is None else cell(str(unit_name(gap["unit"], None)), "muted")
 
 
 class _Beneath:
@@ -174,7 +163,7 @@ class _Beneath:
 
     def columns(self):
         yield from _about()
-        yield Column(str(word("head.plan")), 20)
+        yield from columns(("plan", 20))
         yield from self.block.columns()
         yield from _judgement(True)
 
@@ -182,38 +171,32 @@ class _Beneath:
         for vi, en in self.pairs:
             judged = tuple(_judged(vi, en, True))
             for side in vi.sides:
-                yield *_named(vi, en), Cell(side.plan.name, "strong"), *self.block.cells(vi, side), *judged
+                yield *_named(vi, en), cell(side.plan.name, "strong"), *self.block.cells(vi, side), *judged
 
 
 def _about():
     """The columns that say what a row is about."""
-    yield Column(str(word("head.theme")), 17)
-    yield Column(str(word("head.indicator_vi")), 32)
-    yield Column(str(word("head.indicator_en")), 28)
-    yield Column(str(word("head.unit")), 15)
+    return columns(("theme", 17), ("indicator_vi", 32), ("indicator_en", 28), ("unit", 15))
 
 
 def _named(vi: Matched, en: Matched):
-    yield Cell(str(code_name("tab", vi.theme)), "muted")
-    yield Cell(_name(vi, "vi"))
-    yield Cell(_name(en, "en"), "english")
+    yield cell(str(code_name("tab", vi.theme)), "muted")
+    yield cell(_name(vi, "vi"))
+    yield cell(_name(en, "en"), "english")
     printed = next((side.target.get("unit_text") for side in vi.stated if side.target), None)
-    yield Cell(str(unit_name(vi.unit, printed)), "muted")
+    yield cell(str(unit_name(vi.unit, printed)), "muted")
 
 
 def _judgement(several: bool):
     """The columns of the verdict and its reasons; one plan alone is compared with nothing."""
-    if several:
-        yield Column(str(word("head.verdict")), 22)
-    yield Column(str(word("head.reason_vi")), 42)
-    yield Column(str(word("head.reason_en")), 42)
+    return columns(*([("verdict", 22)] if several else []), ("reason_vi", 42), ("reason_en", 42))
 
 
 def _judged(vi: Matched, en: Matched, several: bool):
     if several:
-        yield Cell(str(code_name("verdict", vi.verdict)), f"verdict_{vi.verdict}")
+        yield cell(str(code_name("verdict", vi.verdict)), f"verdict_{vi.verdict}")
     for row in (vi, en):
-        yield Cell("\n".join(_said(row)) or str(word("word.no_figure")), "small")
+        yield cell("\n".join(_said(row)) or str(word("word.no_figure")), "small")
 
 
 def _said(row: Matched) -> list[str]:
@@ -246,21 +229,20 @@ def _national_of(row: Matched, plan: PlanName) -> Number | None:
 def figure(target: Number, anchor: bool = True, link: str = "q") -> Cell:
     """A target's number in its format, linked to its quote; the quote is shown while pointing at it."""
     key = target["target_id"]
-    return Cell(
-        target["value"],
+    return target_cell(
+        target,
         "figure",
-        formats.of_target(target),
+        f"{link}:{key}",
         anchor=f"f:{key}" if anchor else None,
-        link=f"{link}:{key}",
         tip=clipped(one_line(target["quote"])),
     )
 
 
-def upper(number: Number | None) -> Cell | None:
-    """The upper end of a range, None for any other number."""
+def upper(number: Number | None, **looks: Any) -> Cell:
+    """The upper end of a range; of any other number there is none."""
     if number is None or not _is_range(number):
-        return None
-    return Cell(number["value_high"], "", formats.of_number(number["value_high"]))
+        return nothing()
+    return number_cell(number["value_high"], **looks)
 
 
 def clipped(text: str) -> str:
@@ -283,8 +265,8 @@ def _name(row: Matched, lang: str) -> str:
     return row_name(row, Labels(lang))
 
 
-def _amount(number: Number, signed: bool = False, style: str = "") -> Cell:
-    return Cell(number["value"], style, formats.of_number(number["value"], number["comparator"], signed))
+def _amount(number: Number | None, **looks: Any) -> Cell:
+    return nothing() if number is None else number_cell(number["value"], number["comparator"], **looks)
 
 
 def _is_range(number: Number | None) -> bool:

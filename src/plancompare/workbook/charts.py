@@ -23,21 +23,20 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.pagebreak import Break
 
 from plancompare.comparison.derived import divisions
-from plancompare.presentation import numbers
+from plancompare.presentation import formats, looks, numbers
+from plancompare.presentation.as_xlsx import height, put, put_line
 from plancompare.presentation.cells import row_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, main
 from plancompare.presentation.plans import PlanName
-from plancompare.workbook import formats, look
 from plancompare.workbook.beside import unit_name
-from plancompare.workbook.draw import height, put, put_line
 from plancompare.workbook.material import Material
-from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.sheet import Sheet, made
 from plancompare.workbook.words import code_name, word
 
 MOST_BARS = 8  # indicators in one chart
 MOST_PLANS = 6  # plans in one chart; more are for the tables
-LABELS, FIGURES = Column("", 52), Column("", 15, "right")
+LABELS, FIGURES = 52, 15  # characters of their columns
 COLUMNS = 7  # of the sheet, the labels' one included
 CHART_WIDTH = 26.0  # cm, about as wide as these columns
 ROW = 0.5  # cm, a row of the sheet no height was set for
@@ -147,22 +146,14 @@ def _structure(rows: Sequence[Matched], plans: Sequence[PlanName]) -> Block:
 
 def charts_sheet() -> Sheet:
     """The empty sheet the charts are drawn on, so that contents and links know it."""
-    return Sheet(
-        name=sheet_name(*word("sheet.charts")),
-        title=str(word("title.charts")),
-        columns=(),
-        rows=(),
-        lines=tuple(word("line.charts")),
-        about=str(word("about.charts")),
-        group="chart",
-    )
+    return made("charts", (), (), lines=tuple(word("line.charts")), named=None, group="chart")
 
 
 def draw_charts(page, found: Iterable[Block]) -> list[tuple[str, str]]:
     """Draw each block under the one before; returns each chart's title and alternative text, in order."""
-    page.column_dimensions["A"].width = LABELS.width
+    page.column_dimensions["A"].width = LABELS
     for across in range(2, COLUMNS + 1):
-        page.column_dimensions[get_column_letter(across)].width = FIGURES.width
+        page.column_dimensions[get_column_letter(across)].width = FIGURES
     top, used, described = 5, 1.5, []
     for block in found:
         figures = 1.5 + sum(_row_heights(block)) / POINTS_PER_CM
@@ -183,23 +174,23 @@ def _draw_figures(page, block: Block, top: int) -> tuple[int, int]:
     """The block's title and figures from row ``top`` on; the rows of its heads and its last figure."""
     put_line(page.cell(top, 1), block.title, "label")
     head, last = top + 1, top + 1 + len(block.labels)
-    put(page.cell(head, 1), Cell(str(word("chart.figures")), "head"), "left", {})
+    put(page.cell(head, 1), str(word("chart.figures")), "head")
     for across, bars in enumerate(block.series, start=2):
         at = page.cell(head, across)
-        put(at, Cell(bars.name, "head"), "right", {})
-        at.fill = look.fill("head", bars.colour)
+        put(at, bars.name, "head", "right")
+        at.fill = looks.fill("head", bars.colour)
     for down, label in enumerate(block.labels, start=head + 1):
-        put(page.cell(down, 1), Cell(label), "left", {})
+        put(page.cell(down, 1), label)
         for across, bars in enumerate(block.series, start=2):
-            put(page.cell(down, across), _figure(bars.figures[down - head - 1]), "right", {})
+            _put_figure(page.cell(down, across), bars.figures[down - head - 1])
     for down, points in enumerate(_row_heights(block), start=head):
         page.row_dimensions[down].height = points
     return head, last
 
 
 def _row_heights(block: Block) -> list[float]:
-    heads = height([Cell(bars.name, "head") for bars in block.series], [FIGURES] * len(block.series), 0.9)
-    return [heads, *(height([Cell(label)], [LABELS]) for label in block.labels)]
+    heads = height([(bars.name, "head", FIGURES) for bars in block.series], 0.9)
+    return [heads, *(height([(label, "", LABELS)]) for label in block.labels)]
 
 
 def _chart_height(block: Block) -> float:
@@ -207,11 +198,12 @@ def _chart_height(block: Block) -> float:
     return 2.4 + bars * len(block.labels)
 
 
-def _figure(number: Number | None) -> Cell:
+def _put_figure(at, number: Number | None) -> None:
     """Left empty where there is none: Excel would draw any text as zero."""
     if number is None:
-        return Cell(None, "gap")
-    return Cell(number["value"], "", formats.whole(number))
+        put(at, None, "gap", "right")
+    else:
+        put(at, number["value"], "", "right", formats.whole(number))
 
 
 def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
@@ -261,7 +253,7 @@ def _one(page, bars: Bars, head: int, last: int, across: int, block: Block) -> C
 
 def _paint(bars: Bars) -> GraphicalProperties:
     """A plan's bars are solid, the nation's hatched: told apart without colour."""
-    tone = look.readable(bars.colour)
+    tone = looks.readable(bars.colour)
     if not bars.national:
         return GraphicalProperties(solidFill=tone, ln=LineProperties(solidFill="FFFFFF"))
     colour: Any = ColorChoice  # its stub asks for the class its descriptor makes of the text
@@ -280,11 +272,11 @@ def _show_value(label, block: Block) -> None:
     label.showVal = True
     label.showSerName = label.showCatName = label.showLegendKey = label.showPercent = False
     label.dLblPos = "ctr" if block.stacked else "outEnd"
-    label.txPr = _text(900, "FFFFFF" if block.stacked else look.INK)
+    label.txPr = _text(900, "FFFFFF" if block.stacked else looks.INK)
 
 
-def _text(size: int, colour: str = look.INK) -> RichText:
-    letters = CharacterProperties(sz=size, solidFill=colour, latin=Font(typeface=look.FONT))
+def _text(size: int, colour: str = looks.INK) -> RichText:
+    letters = CharacterProperties(sz=size, solidFill=colour, latin=Font(typeface=looks.FONT))
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
 
 

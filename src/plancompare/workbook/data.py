@@ -10,16 +10,15 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.presentation.cells import indicator_name
-from plancompare.presentation.display import one_line
+from plancompare.presentation.display import Cell, cell, one_line
+from plancompare.presentation.formats import number_cell, whole_cell
 from plancompare.presentation.matched import records
 from plancompare.presentation.plans import PlanName
 from plancompare.table import PlanEntry
-from plancompare.workbook import formats
 from plancompare.workbook.beside import unit_name
-from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.sheet import Sheet, columns, made
 from plancompare.workbook.words import Words, code_name, word
 
-TABLE = "data"
 NUMBER, TEXT = "right", "line"
 COLUMNS = (
     ("target_id", 24, TEXT), ("plan", 18, TEXT), ("plan_id", 18, TEXT), ("government", 18, TEXT),
@@ -35,16 +34,8 @@ COLUMNS = (
 def data_sheet(targets: pd.DataFrame, plans: Sequence[PlanName], entries: Mapping[str, PlanEntry]) -> Sheet:
     """Every target of some plans, in words a reader of either language can filter by."""
     names = {plan.plan: plan for plan in plans}
-    return Sheet(
-        name=sheet_name(*word("sheet.data")),
-        title=str(word("title.data")),
-        columns=tuple(Column(str(word(f"head.{name}")), width, align) for name, width, align in COLUMNS),
-        rows=tuple(_row(row, names[row["plan"]], entries[row["plan"]]) for row in records(targets)),
-        table=TABLE,
-        about=str(word("about.data")),
-        group="data",
-        bare=True,
-    )
+    rows = (_row(row, names[row["plan"]], entries[row["plan"]]) for row in records(targets))
+    return made("data", columns(*COLUMNS), rows, bare=True)
 
 
 def _row(row: Mapping[str, Any], plan: PlanName, entry: PlanEntry) -> tuple[Cell, ...]:
@@ -86,7 +77,7 @@ def _row(row: Mapping[str, Any], plan: PlanName, entry: PlanEntry) -> tuple[Cell
 def _cell(name: str, value: Any) -> Cell:
     """A number with its own decimals and nothing else in its format; a text on one line."""
     if isinstance(value, str | Words):
-        return Cell(one_line(str(value)))
+        return cell(one_line(str(value)))
     if value is None:
         return Cell()
-    return Cell(value, "", formats.WHOLE if name == "year" else formats.of_number(value))
+    return whole_cell(value) if name == "year" else number_cell(value)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import pandas as pd
@@ -9,12 +10,14 @@ import pandas as pd
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.files import csv_bytes
 from plancompare.folders import RAW, REGISTRY
+from plancompare.presentation.display import Cell, cell
+from plancompare.presentation.formats import whole_cell
 from plancompare.presentation.numbers import EN_DASH, MINUS, bound
 from plancompare.table.corrections import FOLDER, read_corrections
 from plancompare.table.schema import targets_csv
 from plancompare.version import __version__
 from plancompare.workbook.material import YARDSTICKS, Material
-from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.sheet import Sheet, columns, made, sheet_name
 from plancompare.workbook.words import code_name, word
 
 HASH = "sha256 {}"
@@ -32,14 +35,14 @@ def cover(material: Material) -> Sheet:
     names = "; ".join(plan.name for plan in material.plans)
     contents = sheet_name(*word("sheet.contents"))
     rows = [
-        (Cell(str(word("cover.start")), "label"), Cell(contents, "link", link=f"sheet:{contents}")),
-        *((Cell(plan.name, "label"), Cell(_plan_line(material, plan.plan))) for plan in material.plans),
-        (Cell(str(word("cover.date")), "label"), Cell(str(word("cover.date_text", date=date)))),
-        (Cell(str(word("cover.version")), "label"), Cell(f"plancompare {__version__}")),
-        (Cell(str(word("cover.caution")), "label"), Cell(_both("cover.caution_text"))),
+        (cell(str(word("cover.start")), "label"), cell(contents, "link", f"sheet:{contents}")),
+        *((cell(plan.name, "label"), cell(_plan_line(material, plan.plan))) for plan in material.plans),
+        (cell(str(word("cover.date")), "label"), cell(str(word("cover.date_text", date=date)))),
+        (cell(str(word("cover.version")), "label"), cell(f"plancompare {__version__}")),
+        (cell(str(word("cover.caution")), "label"), cell(_both("cover.caution_text"))),
         (
-            Cell(str(word("cover.cite")), "label"),
-            Cell(
+            cell(str(word("cover.cite")), "label"),
+            cell(
                 _both(
                     "cover.cite_text",
                     vi={"title": title.vi},
@@ -53,16 +56,11 @@ def cover(material: Material) -> Sheet:
     ]
     if len(material.targets):
         example = material.targets["target_id"].iloc[0]
-        label = Cell(str(word("cover.cite_figure")), "label")
-        rows.append((label, Cell(_both("cover.cite_figure_text", target_id=example))))
-    return Sheet(
-        name=sheet_name(*word("sheet.cover")),
-        title=title.vi,
-        columns=(Column(str(word("head.item")), 30), Column(str(word("head.content")), 100)),
-        rows=tuple(rows),
-        lines=(title.en, str(word("cover.subtitle"))),
-        about=str(word("about.cover")),
-    )
+        label = cell(str(word("cover.cite_figure")), "label")
+        rows.append((label, cell(_both("cover.cite_figure_text", target_id=example))))
+    sheet = made("cover", columns(("item", 30), ("content", 100)), rows, named=None, group="front")
+    lines = (title.en, str(word("cover.subtitle")))
+    return replace(sheet, table=replace(sheet.table, title=title.vi), lines=lines)
 
 
 def _both(key: str, vi: dict | None = None, **values: object) -> str:
@@ -86,32 +84,24 @@ def _plan_line(material: Material, plan: str) -> str:
 
 def contents(sheets: Sequence[Sheet]) -> Sheet:
     """All other sheets, each with a link, what it holds, and how many rows."""
-    rows = []
-    for sheet in sheets:
-        rows.append(
-            (
-                Cell(len(rows) + 1, "muted"),
-                Cell(sheet.name, "link", link=f"sheet:{sheet.name}"),
-                Cell(sheet.title),
-                Cell(sheet.about),
-                Cell(len(sheet.rows), "muted"),
-            )
+    rows = [
+        (
+            _count(at),
+            cell(sheet.name, "link", f"sheet:{sheet.name}"),
+            cell(sheet.table.title),
+            cell(sheet.about),
+            _count(len(sheet.table)),
         )
-    fields = [("number", 8), ("sheet", 36), ("document_title", 62), ("about", 70), ("rows", 12)]
-    heads = [str(word(f"head.{name}")) for name, _ in fields]
-    heads[2] = str(word("head.content"))
-    return Sheet(
-        name=sheet_name(*word("sheet.contents")),
-        title=str(word("title.contents")),
-        columns=tuple(
-            Column(head, width, "right" if name in ("number", "rows") else "left")
-            for head, (name, width) in zip(heads, fields, strict=True)
-        ),
-        rows=tuple(rows),
-        table="contents",
-        keys=2,
-        about=str(word("about.contents")),
+        for at, sheet in enumerate(sheets, start=1)
+    ]
+    heads = columns(
+        ("number", 8, "right"), ("sheet", 36), ("content", 62), ("about", 70), ("rows", 12, "right")
     )
+    return made("contents", heads, rows, keys=2, group="front")
+
+
+def _count(number: int) -> Cell:
+    return cell(str(number), "muted", value=number)
 
 
 def notes(material: Material) -> Sheet:
@@ -136,28 +126,19 @@ def notes(material: Material) -> Sheet:
         ("target_id", "", "target_id"),
         ("=1+1", "", "formula"),
     ]
-    return Sheet(
-        name=sheet_name(*word("sheet.notes")),
-        title=str(word("title.notes")),
-        columns=(
-            Column(str(word("head.sign")), 40),
-            Column(str(word("head.meaning_vi")), 60),
-            Column(str(word("head.meaning_en")), 60),
-        ),
-        rows=tuple(
-            (Cell(sign, style), Cell(word(f"note.{key}").vi), Cell(word(f"note.{key}").en, "english"))
-            for sign, style, key in rows
-        ),
-        table="notes",
-        about=str(word("about.notes")),
-    )
+    told = [
+        (cell(sign, style), cell(word(f"note.{key}").vi), cell(word(f"note.{key}").en, "english"))
+        for sign, style, key in rows
+    ]
+    heads = columns(("sign", 40), ("meaning_vi", 60), ("meaning_en", 60))
+    return made("notes", heads, told, group="front")
 
 
 def project_sheet(material: Material) -> Sheet:
     """What made this workbook: versions, parameters, and the hash of every file it was made from."""
     chosen = [plan.plan for plan in material.plans]
     kinds = [kind for kind, name in YARDSTICKS if material.has(name)]
-    rows = [("plancompare", __version__)]
+    rows: list[tuple[str, str | int]] = [("plancompare", __version__)]
     rows += [(name, version(name)) for name in ("pandas", "openpyxl")]
     rows += [(str(word("project.plans")), " ".join(chosen) if material.limited else _all(chosen))]
     rows += [(str(word("project.yardsticks")), " ".join(kinds) or str(word("word.no_figure")))]
@@ -165,18 +146,11 @@ def project_sheet(material: Material) -> Sheet:
     rows += [(str(word("project.corrections")), applied)]
     rows += [(str(word("project.warning")), warning) for warning in material.warnings]
     rows += [(HASH.format(name), digest) for name, digest in _hashes(material)]
-    return Sheet(
-        name=sheet_name(*word("sheet.project")),
-        title=str(word("title.project")),
-        columns=(Column(str(word("head.item")), 44), Column(str(word("head.content")), 90)),
-        rows=tuple(
-            (Cell(name, "label"), Cell(value, "", "0" if isinstance(value, int) else None))
-            for name, value in rows
-        ),
-        table="project",
-        about=str(word("about.project")),
-        group="data",
-    )
+    told = [
+        (cell(name, "label"), whole_cell(value) if isinstance(value, int) else cell(value))
+        for name, value in rows
+    ]
+    return made("project", columns(("item", 44), ("content", 90)), told)
 
 
 def _all(plans: Sequence[str]) -> str:
@@ -193,6 +167,6 @@ def _hashes(material: Material):
         if path.is_file():
             yield name.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
     yield "targets.csv", table_hash(material.targets)
-    columns = list(material.numbers.columns)
+    names = list(material.numbers.columns)
     rows = material.numbers.astype(object).where(material.numbers.notna(), None).values.tolist()
-    yield "numbers.csv", hashlib.sha256(csv_bytes(columns, rows)).hexdigest()
+    yield "numbers.csv", hashlib.sha256(csv_bytes(names, rows)).hexdigest()

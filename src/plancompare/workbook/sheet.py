@@ -1,65 +1,36 @@
-"""A sheet as data: its title, lines under it, columns and rows of cells; drawing is done elsewhere.
+"""A sheet as data: a table of the reports' own kind, with lines above it; drawing is done elsewhere.
 
 Anchors and links are keys ("q:<target_id>"), so that a figure can point at its quote and back without either
 knowing the other's row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from openpyxl.utils import get_column_letter
+
+from plancompare.presentation.display import Cell, Column, Table, cell, flat
+from plancompare.workbook.words import entries, word
 
 NAME_LIMIT = 31
 _FORBIDDEN = str.maketrans({mark: " " for mark in "[]:*?/\\'"})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell. ``value`` is text or a number; ``style`` names a look; ``format`` is a number format.
-
-    ``anchor`` is the key others link to; ``link`` a key of this workbook or an address; ``tip`` is read out
-    and shown while the pointer rests on a linked cell.
-    """
-
-    value: str | float | int | None = None
-    style: str = ""
-    format: str | None = None
-    anchor: str | None = None
-    link: str | None = None
-    tip: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column's head, its width in characters, how its cells stand, and the colour of its head.
-
-    ``above`` is its meaning, in a row over the heads; ``choices`` are the values a cell may be given by hand.
-    """
-
-    head: str
-    width: float = 12
-    align: str = "left"
-    colour: str | None = None
-    above: str = ""
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet with one table: ``lines`` stand between title and table; ``table`` names the Excel table.
+    """One sheet with one table: ``lines`` stand between title and table; ``named`` names the Excel table.
 
-    Without ``table`` the rows are plain (cover). ``keys`` is how many columns stay in view and are repeated
+    Without a name the rows are plain (cover). ``keys`` is how many columns stay in view and are repeated
     in print; ``about`` describes the sheet in the contents; ``group`` colours its tab. A ``bare`` sheet is
     for programs: its heads stand in the first row, its rows are one line high, and the title is for the
     contents.
     """
 
     name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    table: Table
     lines: tuple[str, ...] = ()
-    table: str | None = None
+    named: str | None = None
     keys: int = 1
     about: str = ""
     group: str = "front"
@@ -70,13 +41,39 @@ class Sheet:
         """The row of the column heads: under the title, the lines and the row of meanings, if any."""
         if self.bare:
             return 1
-        return 2 + len(self.lines) + (1 if any(column.above for column in self.columns) else 0)
+        return 2 + len(self.lines) + any(column.group for column in self.table.columns)
 
     @property
     def ref(self) -> str:
         """The range of heads and rows, as ``A4:P13``."""
-        last = self.head_row + max(1, len(self.rows))
-        return f"A{self.head_row}:{get_column_letter(len(self.columns))}{last}"
+        last = self.head_row + max(1, len(self.table))
+        return f"A{self.head_row}:{get_column_letter(len(self.table.columns))}{last}"
+
+
+def made(key: str, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]], **fields: Any) -> Sheet:
+    """The sheet that ``labels-workbook.toml`` names, titles and describes under a key; ``fields`` are further
+    ones of :class:`Sheet`.
+    """
+    line = f"line.{key}"
+    own = {"lines": (str(word(line)),) if line in entries() else (), "named": key, "group": "data"}
+    return Sheet(
+        name=sheet_name(*word(f"sheet.{key}")),
+        table=flat(str(word(f"title.{key}")), columns, rows),
+        about=str(word(f"about.{key}")),
+        **(own | fields),
+    )
+
+
+def columns(*fields: tuple) -> tuple[Column, ...]:
+    """Columns by the key of their head, their width in characters and, where they are not text, how their
+    cells stand.
+    """
+    return tuple(Column(str(word(f"head.{name}")), *rest) for name, *rest in fields)
+
+
+def nothing() -> Cell:
+    """The cell that says that there is no figure."""
+    return cell(str(word("word.no_figure")), "none")
 
 
 def places(sheets: Sequence[Sheet]) -> Mapping[str, str]:
@@ -87,10 +84,10 @@ def places(sheets: Sequence[Sheet]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for sheet in sheets:
         found.setdefault(f"sheet:{sheet.name}", f"'{sheet.name}'!A1")
-        for down, row in enumerate(sheet.rows, start=sheet.head_row + 1):
-            for across, cell in enumerate(row, start=1):
-                if cell.anchor:
-                    found.setdefault(cell.anchor, f"'{sheet.name}'!{get_column_letter(across)}{down}")
+        for down, row in enumerate(sheet.table.rows, start=sheet.head_row + 1):
+            for across, one in enumerate(row, start=1):
+                if one.anchor:
+                    found.setdefault(one.anchor, f"'{sheet.name}'!{get_column_letter(across)}{down}")
     return found
 
 

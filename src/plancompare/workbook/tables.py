@@ -1,6 +1,6 @@
 """The sheets that list things: targets, quotes, documents, caveats, other numbers, yardsticks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,17 +9,17 @@ from plancompare import catalogue
 from plancompare.comparison.cells import stated_targets
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, against_outcome, load_yardstick
-from plancompare.presentation.display import one_line
+from plancompare.presentation.cells import measured_name
+from plancompare.presentation.display import Cell, Column, cell, one_line
+from plancompare.presentation.formats import number_cell, target_cell, whole_cell
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
 from plancompare.presentation.plans import PlanName
-from plancompare.presentation.tables import measured_name
 from plancompare.table.excel import TABLE
 from plancompare.table.schema import NUMBER, SCHEMA
-from plancompare.workbook import formats
 from plancompare.workbook.beside import clipped, figure, unit_name, upper
 from plancompare.workbook.material import Material
-from plancompare.workbook.sheet import Cell, Column, Sheet, sheet_name
+from plancompare.workbook.sheet import Sheet, columns, made, nothing
 from plancompare.workbook.words import Words, code_name, word
 
 AROUND = 60  # characters shown on either side of a number that is no target
@@ -37,12 +37,12 @@ _NARROW = {"year": 8, "value": 12, "province_code": 10, "section": 9, "clause": 
 
 def targets_sheet(targets: pd.DataFrame) -> Sheet:
     """Every target with the contract's columns; what reads back as ``targets.csv``."""
-    columns = [
+    heads = [
         Column(
             column.name,
             _WIDE.get(column.name) or _NARROW.get(column.name) or 14,
             "left" if column.dtype == "string" else "right",
-            above=f"{column.vi} / {column.en}",
+            f"{column.vi} / {column.en}",
             choices=column.allowed,
         )
         for column in SCHEMA
@@ -50,27 +50,26 @@ def targets_sheet(targets: pd.DataFrame) -> Sheet:
     rows = [
         tuple(_target_cell(row, column.name, column.dtype) for column in SCHEMA) for row in records(targets)
     ]
-    return _sheet("targets", columns, rows, table=TABLE, keys=1)
+    return made("targets", heads, rows, named=TABLE)
 
 
 def _target_cell(row: Mapping[str, Any], name: str, dtype: str) -> Cell:
     value = row[name]
     if name == "target_id":
-        return Cell(
-            value, "link", anchor=f"t:{value}", link=f"q:{value}", tip=clipped(one_line(row["quote"]))
-        )
+        tip = clipped(one_line(row["quote"]))
+        return cell(value, "link", f"q:{value}", anchor=f"t:{value}", tip=tip)
     if name == "value":
-        return Cell(value, "", formats.of_target(row))
+        return target_cell(row)
     if dtype == NUMBER and value is not None:
-        return Cell(value, "", formats.of_number(value))
+        return number_cell(value)
     if dtype != "string":
-        return Cell(None if value is None else int(value), "", formats.WHOLE)
-    return Cell(value, "quote" if name == "quote" else "")
+        return whole_cell(None if value is None else int(value))
+    return cell(value or "", "quote" if name == "quote" else "")
 
 
 def quotes_sheet(material: Material) -> Sheet:
     """The exact words of each target with their place, in the plans' own order."""
-    columns = _columns(
+    heads = columns(
         ("target_id", 24), ("plan", 16), ("section", 8), ("clause", 8), ("agency", 26), ("quote", 70),
         ("figure", 12, "from"), ("value_to", 11, "to"), ("unit", 16), ("indicator_vi", 32),
         ("indicator_en", 30), ("characters", 14, "right"),
@@ -78,28 +77,28 @@ def quotes_sheet(material: Material) -> Sheet:
     names = {plan.plan: plan.name for plan in material.plans}
     rows = []
     for row in records(material.targets):
-        key, none = row["target_id"], Cell(str(word("word.no_figure")), "none")
+        key = row["target_id"]
         rows.append(
             (
-                Cell(key, "link", anchor=f"q:{key}", link=f"t:{key}"),
-                Cell(names[row["plan"]]),
-                Cell(row["section"]) if row["section"] else none,
-                Cell(row["clause"]) if row["clause"] else none,
-                Cell(one_line(row["agency"])) if row["agency"] else none,
-                Cell(row["quote"], "quote"),
+                cell(key, "link", anchor=f"q:{key}", link=f"t:{key}"),
+                cell(names[row["plan"]]),
+                _stated(row["section"]),
+                _stated(row["clause"]),
+                _stated(one_line(row["agency"] or "")),
+                cell(row["quote"], "quote"),
                 figure(row, anchor=False, link="f"),
-                upper(row) or none,
-                Cell(str(unit_name(row["unit"], row["unit_text"])), "muted"),
+                upper(row),
+                cell(str(unit_name(row["unit"], row["unit_text"])), "muted"),
                 *_measured(row),
-                Cell(f"{row['quote_start']}–{row['quote_end']}", "muted"),
+                cell(f"{row['quote_start']}–{row['quote_end']}", "muted"),
             )
         )
-    return _sheet("quotes", columns, rows, keys=1)
+    return made("quotes", heads, rows)
 
 
 def documents_sheet(material: Material) -> Sheet:
     """The plan documents: number, date, issuer, title, file, hash."""
-    columns = _columns(
+    heads = columns(
         ("plan", 16), ("plan_id", 18), ("province", 13), ("province_code", 9), ("year", 8), ("document", 15),
         ("date", 12), ("issuer", 24), ("document_title", 56), ("headline", 11), ("task", 11), ("file", 20),
         ("hash", 34), ("source", 40),
@@ -114,50 +113,50 @@ def documents_sheet(material: Material) -> Sheet:
             entry.sha256, entry.source,
         )  # fmt: skip
         rows.append(tuple(_stated(value) for value in values))
-    return _sheet("documents", columns, rows, keys=1)
+    return made("documents", heads, rows)
 
 
 def caveats_sheet(material: Material) -> Sheet | None:
     """Every remark that holds for some row of the comparison, with its source."""
-    columns = _columns(
+    heads = columns(
         ("indicator_vi", 32), ("indicator_en", 30), ("severity", 16), ("meaning_vi", 50),
         ("meaning_en", 50), ("source", 36), ("address", 36),
     )  # fmt: skip
     rows = [
         (
             *_measured(row),
-            Cell(str(code_name("severity", row["severity"]))),
-            Cell(row["vi"]),
-            Cell(row["en"], "english"),
+            cell(str(code_name("severity", row["severity"]))),
+            cell(row["vi"]),
+            cell(row["en"], "english"),
             _stated(row["source"]),
             _address(row["url"]),
         )
         for row in records(material.comparison.remarks)
     ]
-    return _sheet("caveats", columns, rows, keys=1) if rows else None
+    return made("caveats", heads, rows) if rows else None
 
 
 def numbers_sheet(numbers: pd.DataFrame, plans: Sequence[PlanName], texts: Mapping[str, str]) -> Sheet | None:
     """The numerals that are no targets: what each is, why, and the words around it."""
-    columns = _columns(
+    heads = columns(
         ("plan", 18), ("text", 14), ("kind", 22), ("reason_vi", 40), ("reason_en", 40), ("words", 80),
         ("characters", 16),
     )  # fmt: skip
     names = {plan.plan: plan.name for plan in plans}
     rows = [
         (
-            Cell(names[row["plan"]]),
-            Cell(row["text"]),
-            Cell(str(code_name("class", row["class"]))),
-            Cell(Labels("vi").reason(row["reason"])),
-            Cell(Labels("en").reason(row["reason"]), "english"),
-            Cell(_in_its_words(texts[row["plan"]], row["start"], row["end"]), "quote"),
-            Cell(f"{row['start']}–{row['end']}", "muted"),
+            cell(names[row["plan"]]),
+            cell(row["text"]),
+            cell(str(code_name("class", row["class"]))),
+            cell(Labels("vi").reason(row["reason"])),
+            cell(Labels("en").reason(row["reason"]), "english"),
+            cell(_in_its_words(texts[row["plan"]], row["start"], row["end"]), "quote"),
+            cell(f"{row['start']}–{row['end']}", "muted"),
         )
         for row in records(numbers)
         if row["class"] != "target"
     ]
-    return _sheet("numbers", columns, rows, keys=1) if rows else None
+    return made("numbers", heads, rows) if rows else None
 
 
 def _in_its_words(text: str, start: int, end: int) -> str:
@@ -171,7 +170,7 @@ def national_sheet(material: Material) -> Sheet | None:
     """The national targets, each with its source."""
     if not material.has(NATIONAL):
         return None
-    columns = _columns(
+    heads = columns(
         ("indicator_vi", 36), ("indicator_en", 32), ("year", 8, "right"), ("value", 12, "from"),
         ("value_to", 11, "to"), ("unit", 20), ("grade", 22), ("status", 22), ("source", 50),
         ("address", 40), ("code", 24),
@@ -183,18 +182,18 @@ def national_sheet(material: Material) -> Sheet | None:
             *_dated(row),
             *_valued(row),
             *_sourced(row),
-            Cell(row["indicator_code"], "muted"),
+            cell(row["indicator_code"], "muted"),
         )
         for row in records(load_yardstick(material.project, NATIONAL))
     ]
-    return _sheet("national", columns, rows, keys=1)
+    return made("national", heads, rows)
 
 
 def outcomes_sheet(material: Material) -> Sheet | None:
     """Each target whose outcome is known, beside it; all vintages."""
     if not material.has(OUTCOMES):
         return None
-    columns = _columns(
+    heads = columns(
         ("plan", 18), ("indicator_vi", 32), ("indicator_en", 30), ("unit", 20), ("planned", 13, "from"),
         ("value_to", 11, "to"), ("outcome", 12, "right"), ("gap", 13, "right"), ("met", 18),
         ("vintage", 22), ("grade", 22), ("source", 46), ("address", 36), ("note", 36),
@@ -208,28 +207,22 @@ def outcomes_sheet(material: Material) -> Sheet | None:
         met = {True: "yes", False: "no", None: "undecided"}[row["met"]]
         rows.append(
             (
-                Cell(names[row["plan"]]),
+                cell(names[row["plan"]]),
                 *_measured(row),
-                Cell(str(unit_name(row["unit"], target["unit_text"])), "muted"),
+                cell(str(unit_name(row["unit"], target["unit_text"])), "muted"),
                 figure(target, anchor=False),
-                upper(target) or Cell(str(word("word.no_figure")), "none"),
-                Cell(row["outcome"], "strong", formats.of_number(row["outcome"], row["outcome_comparator"])),
-                _gap(row),
-                Cell(str(word(f"word.{met}")), f"met_{met}"),
+                upper(target),
+                number_cell(row["outcome"], row["outcome_comparator"], style="strong"),
+                nothing() if row["gap"] is None else number_cell(row["gap"], signed=True),
+                cell(str(word(f"word.{met}")), f"met_{met}"),
                 _stated(_in_both(row["vintage"])),
-                Cell(str(code_name("grade", row["grade"]))),
+                cell(str(code_name("grade", row["grade"]))),
                 _stated(_in_both(row["source_title"])),
                 _address(row["source_url"]),
                 _stated(_obstacle(row) or row["note"]),
             )
         )
-    return _sheet("outcomes", columns, rows, keys=2) if rows else None
-
-
-def _gap(row: Mapping[str, Any]) -> Cell:
-    if row["gap"] is None:
-        return Cell(str(word("word.no_figure")), "none")
-    return Cell(row["gap"], "", formats.of_number(row["gap"], signed=True))
+    return made("outcomes", heads, rows, keys=2) if rows else None
 
 
 def _obstacle(row: Mapping[str, Any]) -> str | None:
@@ -241,7 +234,7 @@ def context_sheet(material: Material) -> Sheet | None:
     """What provinces around and the region planned and reached."""
     if not material.has(CONTEXT):
         return None
-    columns = _columns(
+    heads = columns(
         ("province", 18), ("year", 11, "right"), ("kind", 24), ("indicator_vi", 36), ("indicator_en", 32),
         ("value", 12, "from"), ("value_to", 11, "to"), ("unit", 20), ("grade", 22), ("status", 22),
         ("source", 50), ("address", 40), ("note", 30),
@@ -251,86 +244,59 @@ def context_sheet(material: Material) -> Sheet | None:
         entry = catalogue.indicators().get(row["indicator_code"])
         rows.append(
             (
-                Cell(row["province"]),
+                cell(row["province"]),
                 *_dated(row),
-                Cell(str(code_name("context_kind", row["kind"]))),
-                Cell(entry.name_vi if entry else row["indicator_code"]),
-                Cell(entry.name_en if entry else row["indicator_code"], "english"),
+                cell(str(code_name("context_kind", row["kind"]))),
+                cell(entry.name_vi if entry else row["indicator_code"]),
+                cell(entry.name_en if entry else row["indicator_code"], "english"),
                 *_valued(row),
                 *_sourced(row),
                 _stated(row.get("note")),
             )
         )
-    return _sheet("context", columns, rows, keys=1)
+    return made("context", heads, rows)
 
 
 def definitions_sheet(material: Material) -> Sheet:
     """The code list of indicators, with the official definition where one was found."""
-    columns = _columns(
+    heads = columns(
         ("code", 30), ("theme", 26), ("indicator_vi", 36), ("indicator_en", 34), ("unit", 20), ("better", 16),
         ("basis", 20), ("definition_vi", 52), ("definition_en", 52), ("source", 40), ("address", 36),
     )  # fmt: skip
     found, rows = definitions(), []
-    missing = Cell(str(word("word.not_found")), "missing")
+    missing = cell(str(word("word.not_found")), "missing")
     for code, entry in catalogue.indicators().items():
         record = found.get(code)
         basis = record.price_basis if record else None
         rows.append(
             (
-                Cell(code, "muted"),
-                Cell(str(code_name("theme", entry.theme))),
-                Cell(entry.name_vi),
-                Cell(entry.name_en, "english"),
-                Cell(str(unit_name(entry.unit, None)), "muted"),
-                Cell(str(code_name("better", entry.better))),
-                Cell(str(code_name("basis", basis))) if basis else Cell(str(word("word.no_figure")), "none"),
-                Cell(record.definition_vi) if record else missing,
-                Cell(record.definition_en, "english") if record else missing,
+                cell(code, "muted"),
+                cell(str(code_name("theme", entry.theme))),
+                cell(entry.name_vi),
+                cell(entry.name_en, "english"),
+                cell(str(unit_name(entry.unit, None)), "muted"),
+                cell(str(code_name("better", entry.better))),
+                _stated(basis and str(code_name("basis", basis))),
+                cell(record.definition_vi) if record else missing,
+                cell(record.definition_en, "english") if record else missing,
                 _stated(record.source if record else None),
                 _address(record.url if record else None),
             )
         )
-    return _sheet("definitions", columns, rows, keys=1, group="front")
-
-
-def _sheet(
-    key: str,
-    columns: Sequence[Column],
-    rows: Iterable[tuple[Cell, ...]],
-    table: str | None = None,
-    keys: int = 1,
-    group: str = "data",
-) -> Sheet:
-    line = f"line.{key}"
-    return Sheet(
-        name=sheet_name(*word(f"sheet.{key}")),
-        title=str(word(f"title.{key}")),
-        columns=tuple(columns),
-        rows=tuple(rows),
-        lines=(str(word(line)),) if key not in ("documents", "project") else (),
-        table=table or key,
-        keys=keys,
-        about=str(word(f"about.{key}")),
-        group=group,
-    )
-
-
-def _columns(*fields: tuple) -> list[Column]:
-    """Columns by the key of their head, their width and, where they are not text, how their cells stand."""
-    return [Column(str(word(f"head.{name}")), *rest) for name, *rest in fields]
+    return made("definitions", heads, rows, group="front")
 
 
 def _measured(row: Mapping[str, Any]) -> tuple[Cell, Cell]:
     """What a row measures, in both languages."""
     names = (measured_name(row, Labels(lang)) for lang in ("vi", "en"))
-    return Cell(next(names)), Cell(next(names), "english")
+    return cell(next(names)), cell(next(names), "english")
 
 
 def _stated(value: Any) -> Cell:
     """A field as a cell; in words where it is not known, never blank."""
     if value is None or value == "":
-        return Cell(str(word("word.no_figure")), "none")
-    return Cell(value, "", formats.WHOLE if isinstance(value, int) else None)
+        return nothing()
+    return whole_cell(value) if isinstance(value, int) else cell(value)
 
 
 def _in_both(text: str | None) -> str | None:
@@ -339,28 +305,26 @@ def _in_both(text: str | None) -> str | None:
 
 
 def _address(url: Any) -> Cell:
-    return Cell(url, "link", link=url) if url else Cell(str(word("word.no_figure")), "none")
+    return cell(url, "link", url) if url else nothing()
 
 
 def _dated(row: Mapping[str, Any]) -> tuple[Cell]:
     """The year as a number; a period such as 2021-2025 stays text."""
     year = str(row["year"])
-    return (Cell(int(year), "", formats.WHOLE) if year.isdigit() else Cell(year),)
+    return (whole_cell(int(year)) if year.isdigit() else cell(year),)
 
 
 def _valued(row: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:
     """Value, upper end and unit of a yardstick; a value in words stays in words."""
-    unit = Cell(str(unit_name(row["unit"], None)), "muted")
-    nothing = Cell(str(word("word.no_figure")), "none")
+    unit = cell(str(unit_name(row["unit"], None)), "muted")
     if row["value"] is None:
-        return Cell(row["value_text"]), nothing, unit
-    value = Cell(row["value"], "", formats.of_number(row["value"], row["comparator"]))
-    return value, upper(row) or nothing, unit
+        return cell(row["value_text"]), nothing(), unit
+    return number_cell(row["value"], row["comparator"]), upper(row), unit
 
 
 def _sourced(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     return (
-        Cell(str(code_name("grade", row["grade"]))),
+        cell(str(code_name("grade", row["grade"]))),
         _stated(_in_both(row["status"])),
         _stated(_in_both(row["source_title"])),
         _address(row["source_url"]),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plancompare.presentation import numbers
+from plancompare.presentation.display import Cell, cell
 from plancompare.presentation.numbers import EN_DASH, MINUS, is_missing
 
 WHOLE = "0"
@@ -35,7 +36,7 @@ def of_target(target: Mapping[str, Any]) -> str:
     elif not is_missing(target.get("denominator")):
         after = "/" + numbers.number(target["denominator"], "vi")
     places = numbers.decimals(target["value"], target.get("value_text"))
-    return plain(places, numbers.bound(target["comparator"]), after, signed=_signed(target))
+    return plain(places, numbers.bound(target["comparator"]), after, signed=numbers.shows_direction(target))
 
 
 def whole(number: Mapping[str, Any]) -> str:
@@ -52,11 +53,23 @@ def of_number(value: Any, comparator: str = "eq", signed: bool = False) -> str:
     return plain(numbers.decimals(value), numbers.bound(comparator), after, signed)
 
 
-def _signed(target: Mapping[str, Any]) -> bool:
-    named = str(target.get("indicator") or "").endswith(
-        numbers.conventions()["sign"]["direction_in_the_name"]
-    )
-    return target.get("measure") == "change" and not named
+def target_cell(target: Mapping[str, Any], style: str = "", link: str | None = None, **fields: Any) -> Cell:
+    """A target's number as a cell: in words, and as a number in its format."""
+    words = numbers.target_amount(target, "vi")
+    return cell(words, style, link, value=target["value"], format=of_target(target), **fields)
+
+
+def number_cell(
+    value: float, comparator: str = "eq", signed: bool = False, style: str = "", **fields: Any
+) -> Cell:
+    """A number with its bound as a cell: in words, and as a number in its format."""
+    words = numbers.amount(value, "vi", comparator, signed=signed)
+    return cell(words, style, value=value, format=of_number(value, comparator, signed), **fields)
+
+
+def whole_cell(value: int | None) -> Cell:
+    """A year or a count of things, without marks for thousands; empty for None, in the same format."""
+    return cell("" if value is None else str(value), value=value, format=WHOLE)
 
 
 def _literal(text: str) -> str:

@@ -50,7 +50,13 @@ LOOKS: Mapping[str, Look] = {
     "line": Look(MUTED, size=9),
     "above": Look(MUTED, italic=True, size=8),
     "head": Look("FFFFFF", bold=True, size=9, fill=HEAD),
+    "group": Look(bold=True, fill="E3E7EB"),
 }
+
+
+def known(style: str) -> str:
+    """The style, plain where a sheet has no look for it (a mark within words)."""
+    return style if style in LOOKS else ""
 
 
 @cache
