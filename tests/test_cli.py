@@ -166,7 +166,6 @@ def test_compare_as_a_workbook_keeps_figures_as_numbers(capfdbinary, project, tm
     assert (status, out) == (2, "") and "--output" in err[0]
 
 
-
 def test_export_as_csv_gives_the_table_as_it_is_kept(capfdbinary, project):
     out = run(capfdbinary, "export", "--format", "csv", "--project", project)[1]
     assert out == (project / "data" / "processed" / "targets.csv").read_text(encoding="utf-8")
