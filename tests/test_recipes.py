@@ -66,7 +66,7 @@ def test_a_recipe_runs_and_shows_something(recipe, project):
 
 
 def test_there_is_a_recipe_for_each_thing_people_ask():
-    assert [path.stem for path in RECIPES] == ["agency", "chart", "join", "province", "rank"]
+    assert [path.stem for path in RECIPES] == ["agency", "chart", "join", "rank"]
     start = (ROOT / "notebooks" / "start.ipynb").read_text("utf-8")
     assert all(f"(recipes/{path.name})" in start for path in RECIPES)
 

@@ -16,7 +16,7 @@ from plancompare.project import read_registry
 from plancompare.reports import book, typeset
 from plancompare.table import load_targets
 
-NAMES = ("02-poverty-labour", "03-health", "11-methods-data-quality")
+NAMES = ("02-poverty-labour", "03-health", "12-methods-data-quality")
 
 
 @pytest.fixture(scope="module")

@@ -296,18 +296,17 @@ def _subject(draw: Draw, rows: pd.DataFrame, labels: Labels, by: Sequence[str]) 
     """Drawn once beforehand: the scales of a chart follow from what all its axes show."""
     axes = Figure(figsize=(charts.WIDTH, charts.WIDTH)).add_subplot()
     draw(rows, axes)
-    drawn = drawn_on(axes)
+    drawn, of_one = drawn_on(axes), {"indicator", "measure"} <= set(by)
     if isinstance(drawn, Dots):
         panel = drawn.panel
-    elif drawn is None and tuple(by) == SUBJECT:
+    elif drawn is None and of_one:
         panel = plot.panel(rows, labels.lang, beside="")
     else:
         panel = Panel("", "", ())
-    if tuple(by) == SUBJECT:
-        return Subject(rows, _heading(rows, drawn, panel, labels), drawn, panel)
-    values = (rows.iloc[0][column] for column in by)
-    title = ", ".join(str(value) for value in values if not pd.isna(value))
-    return Subject(rows, title, drawn, panel)
+    values = (rows.iloc[0][column] for column in by if not of_one or column not in SUBJECT)
+    said = [str(value) for value in values if not pd.isna(value)]
+    said += [_heading(rows, drawn, panel, labels)] if of_one else []
+    return Subject(rows, ", ".join(said) if not of_one else ": ".join(said), drawn, panel)
 
 
 def _heading(rows: pd.DataFrame, drawn: Drawing | None, panel: Panel, labels: Labels) -> str:
@@ -318,7 +317,7 @@ def _heading(rows: pd.DataFrame, drawn: Drawing | None, panel: Panel, labels: La
         unit = numbers.unit_head(numbers.difference_unit(panel.unit), labels.lang)
     name, unit = cells.name_and_unit(name, unit)
     name = f"{name} ({unit})" if unit else name
-    if plot.is_apart(rows):
+    if plot.is_apart(rows) and any(line.value is None for line in panel.lines):
         name = f"{name} – {labels('chart.not_comparable')}"
     return name
 

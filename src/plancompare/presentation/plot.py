@@ -7,6 +7,7 @@ on ``ax`` (or on new axes) and return it. What is drawn, and how a bound looks, 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -109,6 +110,35 @@ def outcomes(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Ax
     return _lines_of(data, ax, lang, dumbbell, "outcome")
 
 
+def years(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
+    """One province year by year: what it aimed at (a dot) and what came of it (a square).
+
+    ``data`` is as for :func:`outcomes`, of one province; where it has ``area_id`` and ``area``, as the frame
+    ``page.series`` gives them, a broken line stands where a merger made another unit of it.
+    """
+    _confirm(data, (*NEEDED, "outcome"))
+    rows = data.sort_values("year", kind="stable")
+    known = records(rows)
+    first = known[0].get("area_id")
+    areas: dict[str, Any] = {}
+    titles = []
+    for row in known:
+        year, own = str(row["year"] or row["plan"]), row.get("area_id") == first
+        titles.append(year if own else f"{year} ({row.get('area')})")
+        areas[titles[-1]] = row.get("area_id")
+    axes = _lines_of(rows.assign(title=titles), ax, lang, dumbbell, "outcome", in_order=True)
+    drawn = _drawn[axes]
+    assert isinstance(drawn, Dots)
+    units = [
+        next(area for title, area in areas.items() if line.label.startswith(title))
+        for line in drawn.panel.lines
+    ]
+    for row, (before, after) in enumerate(pairwise(units)):
+        if before != after:
+            axes.axhline(row + 0.5, color=GREY, linewidth=0.9, linestyle=(0, (4, 2)))
+    return axes
+
+
 def distances(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
     """How far each plan is above or below the national target of its own year, as bars from nought, in the
     target's unit (``distance`` of the frame).
@@ -118,8 +148,15 @@ def distances(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> A
     return _lines_of(shown, ax, lang, distance, "", from_zero=True, signed=True)
 
 
-def panel(data: pd.DataFrame, lang: str = "vi", beside: str = "national", signed: bool = False) -> Panel:
-    """A frame's rows as what is drawn of them, the highest first, what is not stated last.
+def panel(
+    data: pd.DataFrame,
+    lang: str = "vi",
+    beside: str = "national",
+    signed: bool = False,
+    in_order: bool = False,
+) -> Panel:
+    """A frame's rows as what is drawn of them, the highest first, what is not stated last; or ``in_order`` of
+    the frame, one province's years, drawn also where a merger keeps them from comparing.
 
     ``title`` and ``colour`` of the frame name and colour its plans, where it has them. Raises UsageError for
     rows of several subjects: they share no axis.
@@ -134,10 +171,10 @@ def panel(data: pd.DataFrame, lang: str = "vi", beside: str = "national", signed
         raise UsageError(f"The frame has several indicators or measures: {said}; draw one at a time.")
     unit = next(iter(data["unit"].dropna()), "")
     rows = _once(data.assign(**_looks(data)).to_dict("records"))
-    apart = is_apart(data)
+    apart = is_apart(data) and not in_order
     several = data["variant"].nunique(dropna=False) > 1 if "variant" in data else False
     lines = [_line_of(row, unit, beside, lang, signed, apart, several) for row in rows]
-    if len(lines) > 2:  # two keep their order, the same in every chart
+    if len(lines) > 2 and not in_order:  # two keep their order, the same in every chart
         lines.sort(key=falling)
     return Panel("", unit, gathered(lines, Labels(lang)))
 
@@ -178,8 +215,9 @@ def _lines_of(
     beside: str,
     from_zero: bool = False,
     signed: bool = False,
+    in_order: bool = False,
 ) -> Axes:
-    drawn = panel(data, lang, beside, signed)
+    drawn = panel(data, lang, beside, signed, in_order)
     axes = _axes(ax, 0.3 * len(drawn.lines) + 0.6)
     labels = Labels(lang)
     fixed = None if axes.get_autoscalex_on() else axes.get_xlim()

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.catalogue.provinces import parts, province_of
+from plancompare.catalogue.provinces import province_of
 from plancompare.catalogue.tiles import FIRST_ERA, LAST_ERA
 from plancompare.comparison.rules import Region, rules
 from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, judge_outcome, land_of, published
@@ -22,7 +22,8 @@ from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Ta
 from plancompare.presentation.findings import WAYS, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
-from plancompare.presentation.sources import date_text, split_source
+from plancompare.presentation.sources import split_source
+from plancompare.presentation.years import merged
 
 TARGET = "target"
 MERGED = 2025  # the last year the provinces until June 2025 made plans for
@@ -170,9 +171,7 @@ def _series_break(area: str, year: int | None, labels: Labels) -> str:
     unit = province_of(area)
     if unit is None or year is None or len(unit.made_of) < 2 or year > int(unit.valid_from[:4]):
         return ""
-    made_of = labels.listing(part.name for part in parts(unit))
-    day = date_text(unit.valid_from, labels.lang)
-    return labels("finding.series_break", province=unit.name, day=day, parts=made_of)
+    return merged(unit, labels)
 
 
 def region_frame(found: Sequence[Scene], lang: str) -> pd.DataFrame:

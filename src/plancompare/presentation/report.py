@@ -24,6 +24,7 @@ from plancompare.comparison.cells import plan_columns
 from plancompare.comparison.compare import no_indicator
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
+from plancompare.comparison.series import Series, series
 from plancompare.errors import InputError, UsageError, did_you_mean
 from plancompare.folders import NUMBERS, find_project, made_targets
 from plancompare.presentation import (
@@ -51,6 +52,7 @@ from plancompare.presentation.region import (
     unknown_regions,
 )
 from plancompare.presentation.reviewing import reviewed_table
+from plancompare.presentation.years import repeated, series_frame, years_finding, years_table
 from plancompare.reading import read_source
 from plancompare.table import Plans, load_plans, load_targets
 
@@ -77,6 +79,7 @@ class Page:
     whole: bool = False
     kind: str | None = None
     known: tuple[Matched, ...] = ()
+    several: tuple[Series, ...] = ()
 
     @property
     def lang(self) -> str:
@@ -302,6 +305,23 @@ class Page:
         unknown = unknown_regions(self.main(*indicators), found)
         return self._own(region_table(found, self.lang, unknown))
 
+    def years_finding(self, about: str = "grdp_growth") -> Prose:
+        """What provinces with plans for several years state in two or more of them; one indicator told."""
+        self.pick(about)
+        return self._own(years_finding(self.rows, self.several, self.lang, about=about))
+
+    def years(self) -> Table | Prose:
+        """Provinces with plans for several years: a row a year with target, nation and outcome."""
+        if not self.rows:
+            return nothing(self.labels("finding.no_years"), lang=self.lang)
+        found = years_table(self.rows, self.several, self.lang)
+        return self._own(replace(found, printed=self._off_paper()))
+
+    @property
+    def series(self) -> pd.DataFrame:
+        """Provinces with plans for several years as a frame, a row a plan: ``series plan area_id area``."""
+        return series_frame(self.several)
+
     # --- charts of one's own --------------------------------------------------------------------------------
 
     def panels(
@@ -447,15 +467,16 @@ def open_page(
     indicators: Sequence[str] = (),
     kind: str | None = None,
     outcomes: bool = False,
+    over_years: bool = False,
     project: str | Path | None = None,
 ) -> Page:
     """The page of one topic for these plans (none named: all the project's plans).
 
     ``themes`` and ``indicators`` say what it is about (neither: everything); ``kind`` limits it to the rows
     with a ``headline`` or a ``task`` target, whatever the other plans' targets there are, ``outcomes`` to the
-    indicators whose outcome is known. Raises UsageError
-    for an unknown plan, language, theme or indicator, InputError when the project's tables have not been
-    made yet.
+    indicators whose outcome is known, ``over_years`` to provinces with plans for several years and what they
+    state in two or more of them. Raises UsageError for an unknown plan, language, theme or indicator,
+    InputError when the project's tables have not been made yet.
     """
     labels = Labels(lang)
     if isinstance(plans, str) or not all(isinstance(plan, str) for plan in plans):
@@ -467,6 +488,9 @@ def open_page(
         ids = set(known.one_level()[0].ids)
         everything = everything[everything["plan"].isin(ids)].reset_index(drop=True)
     order = [plan.id for plan in plan_columns(everything, list(plans) or None, known)]
+    several = series(known.entry(plan) for plan in order if plan in known)
+    if over_years and several:
+        order = list(dict.fromkeys(plan for one in several for plan in one.ids))
     comparison = compare(
         everything,
         plans=order,
@@ -480,9 +504,10 @@ def open_page(
     chosen = everything[everything["plan"].isin(order)].reset_index(drop=True)
     every = match(comparison, chosen, names, lang)
     rows = tuple(row for row in every if not outcomes or any(side.outcome for side in row.sides))
+    rows = repeated(rows, several) if over_years else rows
     targets = chosen
     if kind is not None:
         rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
         targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
-    whole = not (themes or indicators or outcomes)
-    return Page(topic, labels, folder, names, known, targets, rows, chosen, whole, kind, every)
+    whole = not (themes or indicators or outcomes or over_years)
+    return Page(topic, labels, folder, names, known, targets, rows, chosen, whole, kind, every, several)

@@ -16,6 +16,7 @@ from plancompare.project import read_registry
 from plancompare.reports import book, brief, freshness, parameters, pool, site
 from plancompare.reports.execute import FROM_THE_START
 from plancompare.reports.lock import locked
+from plancompare.reports.parts import NOTHING, has_nothing
 from plancompare.reports.product import Product
 from plancompare.reports.scratch import scratch
 from plancompare.reports.typeset import EPOCH
@@ -234,11 +235,22 @@ def _run(
         if outcome.error is None:
             _put(out, stamp(job), inputs(job), outcome.result)
             written += [out / name for name in outcome.result]
+            said += _left_out(outcome.result[job.outputs["ipynb"]])
         else:
             failures[job.name, job.lang] = f"{job.name} ({job.lang}): {outcome.error}"
             said += " · failed"
         progress(said)
     return written, kept, failures
+
+
+def _left_out(executed: bytes) -> str:
+    """That a notebook has nothing to show for these plans and is no chapter, with what it says of that."""
+    if NOTHING.encode() not in executed:
+        return ""
+    import nbformat
+
+    notebook = nbformat.reads(executed.decode(), as_version=4)
+    return f" · no chapter: {book.key_fact(notebook)}" if has_nothing(notebook) else ""
 
 
 def _sentence(failures: Sequence[str], tried: int, then: str = "") -> str:
