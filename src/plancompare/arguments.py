@@ -109,6 +109,11 @@ def parser(
         )
         to.add_argument("--year", type=_year, metavar="Y", help="the year the plan is for, likewise")
 
+    def parts(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--part", action="append", default=[], metavar="FILE", help="an appendix of it; may be repeated"
+        )
+
     def project(to: argparse.ArgumentParser) -> None:
         to.add_argument(
             "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
@@ -129,6 +134,7 @@ def parser(
     made.add_argument(
         "file", metavar="FILE", help="a plan: text, HTML, DOCX or PDF with text; - is standard input"
     )
+    parts(made)
     header(made)
     output(made, "json", "csv", "xlsx")
 
@@ -137,6 +143,7 @@ def parser(
         "--why", metavar="ID", help="say of one target or result which words and rules gave each column"
     )
     made.add_argument("file", metavar="FILE", help="a plan, as for extract")
+    parts(made)
     header(made)
     output(made, "json", "csv")
 
@@ -233,10 +240,18 @@ def parser(
     made.add_argument("--theme", help="only this theme")
     output(made, "text", "json", "csv")
 
-    made = command(add, "~/Downloads/plan.docx", "plan.txt --province 'An Giang' --year 2024 --yes")
+    made = command(
+        add,
+        "~/Downloads/plan.docx",
+        "plan.txt --province 'An Giang' --year 2024 --yes",
+        "phu-luc.xlsx --part-of an-giang-2024",
+    )
     made.add_argument("file", metavar="FILE", help="the plan as issued; it is copied unchanged to data/raw")
     header(made)
     made.add_argument("--id", metavar="ID", help="default: province and year, as in an-giang-2024")
+    made.add_argument(
+        "--part-of", metavar="PLAN", help="add the file as an appendix of this plan (see: plancompare plans)"
+    )
     made.add_argument(
         "--source", metavar="TEXT", help="where the file is from: an address, an archive number"
     )

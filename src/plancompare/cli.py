@@ -130,9 +130,8 @@ def _explain_one(options: argparse.Namespace) -> None:
     """Which words and rules gave each column of one target."""
     from plancompare.extraction import reasons, why
     from plancompare.plan import read_plan
-    from plancompare.reading import read_source
 
-    plan = read_plan(read_source(options.file), province=options.province, year=options.year)
+    plan = read_plan(_source(options), province=options.province, year=options.year)
     finding = why(plan, options.why)
     if finding is None:
         raise InputError(
@@ -150,10 +149,10 @@ def _read(options: argparse.Namespace):
 def _read_plan(options: argparse.Namespace):
     from plancompare.extraction import extract as read_targets
     from plancompare.plan import read_plan
-    from plancompare.reading import read_source
 
-    _refuse_same_file(options.file, options.output)
-    source = read_source(options.file)
+    for file in (options.file, *getattr(options, "part", ())):
+        _refuse_same_file(file, options.output)
+    source = _source(options)
     plan = read_plan(source, province=options.province, year=options.year)
     extraction = read_targets(plan)
     stated = {"province": plan.header.area_name, "year": plan.header.year}
@@ -234,6 +233,13 @@ def _of_project(options: argparse.Namespace):
         known = ", ".join(registry.ids)
         raise UsageError(f"'{options.plan}' is neither a file nor a plan; the plans are {known}")
     return project, read_again(project, registry, options.plan)
+
+
+def _source(options: argparse.Namespace):
+    """The document, with the appendices given beside it."""
+    from plancompare.reading import joined, read_source
+
+    return joined([read_source(file) for file in (options.file, *getattr(options, "part", ()))])
 
 
 # The project's table --------------------------------------------------------------------------------
@@ -352,6 +358,8 @@ def indicators(options: argparse.Namespace) -> None:
 
 def add(options: argparse.Namespace) -> None:
     """Register a plan: show its header, ask, copy the file and write its entry."""
+    if options.part_of is not None:
+        return _add_part(options)
     from plancompare.plan import read_plan
     from plancompare.project import register
     from plancompare.project.registry import confirm_id
@@ -370,6 +378,18 @@ def add(options: argparse.Namespace) -> None:
         )
     entry = register(_project(options), options.file, source=options.source, **chosen)
     print(f"added {entry.id}; now run: make report")
+    return None
+
+
+def _add_part(options: argparse.Namespace) -> None:
+    """Register a file as an appendix of a plan there is."""
+    from plancompare.project import register_part
+
+    stated = [name for name in ("id", "province", "year") if getattr(options, name) is not None]
+    if stated:
+        raise UsageError(f"--{stated[0]} is of a plan of its own; --part-of adds to '{options.part_of}'")
+    entry = register_part(_project(options), options.file, options.part_of, source=options.source)
+    print(f"added to {entry.id}: {entry.parts[-1].file}; now run: make report")
 
 
 def _confirmed() -> bool:

@@ -27,7 +27,6 @@ from plancompare.comparison.derived import (
 from plancompare.comparison.derived import held as held_by_plan
 from plancompare.comparison.sentences import bound, say_number
 from plancompare.files import plain_number
-from plancompare.reading import read_source
 from plancompare.showing import Shown
 from plancompare.table.plans import Plans, load_plans
 
@@ -357,7 +356,7 @@ def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[
     for plan, mine in targets.groupby("plan", sort=False):
         if plan not in known:
             continue
-        text = read_source(known.path(str(plan))).text
+        text = known.source(str(plan)).text
         for row in mine.to_dict("records"):
             count += 1
             quoted = text[row["quote_start"] : row["quote_end"]] == row["quote"]

@@ -11,7 +11,6 @@ from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number
 from plancompare.presentation.report import Page
 from plancompare.presentation.sources import document_name
-from plancompare.reading import read_source
 
 # The sentence on plans without a target in the row, by how they are spoken of.
 _ABSENCES = (
@@ -38,7 +37,7 @@ def evidence(page: Page, row: Matched) -> tuple[Evidence, ...]:
     for side in row.stated:
         entry = page.registry.entry(side.plan.plan)
         path = page.registry.path(entry.id)
-        text = read_source(path).text
+        text = page.registry.source(entry.id).text
         for target in (side.target, *side.also):
             words = cite(target, entry, page.lang)
             found.append(Evidence(side.plan.name, target, passage(text, target), path.name, words))

@@ -1,6 +1,6 @@
 """The walk through a plan: clause by clause, number by number, each judged by the words it stands in."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -115,6 +115,9 @@ class _Walk:
         start = area.start
         for table, end in zip(tables, ends, strict=True):
             own = [span for span in self.spans if start <= span[0] < end]
+            if table.heads:  # a sheet may hold what stands above its table
+                places = [clause.start for clause in self.plan.clauses]
+                index = max(index, bisect_right(places, table.heads[0].start) - 1)
             self.read_of.append(read_table(self.plan, index, table, self.ledger, own, self.observe))
             start = end
 

@@ -49,10 +49,13 @@ class Block(NamedTuple):
         return self.first.is_row or (len(self.lines) >= 3 and ends_stack(self.lines))
 
 
-def blocks(view: str, key: str, words: Words) -> list[Block]:
-    """The blocks of ``view`` (line breaks kept); ``key`` is the same folded, position for position."""
+def blocks(view: str, key: str, words: Words, parts: frozenset[int] = frozenset()) -> list[Block]:
+    """The blocks of ``view`` (line breaks kept); ``key`` is the same folded, position for position.
+
+    None reaches over one of ``parts``, the places where further files begin.
+    """
     out = []
-    for group in _grouped([line for line in lines(view) if line.text.strip()], words):
+    for group in _grouped([line for line in lines(view) if line.text.strip()], words, parts):
         text = " ".join([line.text.strip() for line in group])
         folded = " ".join([key[line.start : line.end].strip() for line in group])
         first = group[0]
@@ -60,7 +63,7 @@ def blocks(view: str, key: str, words: Words) -> list[Block]:
     return out
 
 
-def _grouped(filled: list[Line], words: Words) -> list[list[Line]]:
+def _grouped(filled: list[Line], words: Words, parts: frozenset[int]) -> list[list[Line]]:
     """Group lines: a marked line, a table row or a new paragraph begins a block, other lines go on."""
     stacked = stacked_rows(filled)
     prose = [line for index, line in enumerate(filled) if index not in stacked] if stacked else filled
@@ -71,6 +74,7 @@ def _grouped(filled: list[Line], words: Words) -> list[list[Line]]:
             begins = stacked[index] == index
         else:
             begins = index - 1 in stacked or not out or _begins(out[-1], line, layout, words)
+        begins = begins or any(out[-1][-1].start < part <= line.start for part in parts)
         if begins:
             out.append([line])
         else:

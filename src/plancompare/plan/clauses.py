@@ -1,5 +1,6 @@
 """The clauses of a plan: where each stands, under which section and agency, in which zone."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from plancompare.catalogue.phrases import fold
@@ -23,6 +24,8 @@ from plancompare.plan.zones import (
     years_in,
 )
 
+# Of a file that is an appendix the heading that says so stands among its first blocks.
+_MOST_BLOCKS_ABOVE = 12
 _NUMBERED = frozenset(SECTION_RANKS + CLAUSE_RANKS)  # the ranks whose marks are printed with a figure
 
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
@@ -55,15 +58,25 @@ def _opened(stack: list[_Open], rank: int, mark: str, index: int, is_section: bo
 
 
 def clauses(
-    view: str, key: str, words: Words, year: int | None = None, report: str | None = None
+    view: str,
+    key: str,
+    words: Words,
+    year: int | None = None,
+    report: str | None = None,
+    parts: Sequence[int] = (),
 ) -> tuple[Clause, ...]:
     """Split ``view`` (line breaks kept) into clauses in document order, covering it without gaps.
 
     ``key`` is the same text folded for matching, position for position; ``year`` is the plan's; ``report``
-    is the title of a document that reports on the past.
+    is the title of a document that reports on the past; ``parts`` are where files that go with it begin.
     """
     outline = _Outline(view, key, words, year, report)
-    for block in blocks(view, key, words):
+    waiting = list(parts)
+    made = blocks(view, key, words, frozenset(parts))
+    for at, block in enumerate(made):
+        if waiting and block.first.start >= waiting[0]:
+            waiting.pop(0)
+            outline.begin_part(made[at : at + _MOST_BLOCKS_ABOVE])
         outline.add(block)
     return infer_lost_headings(key, outline.clauses, words)
 
@@ -81,6 +94,15 @@ class _Outline:
         self.asking: set[int] = set()  # the clauses that ask a body for something
         self.count = 0  # of appendices so far
         self.attained = False  # whether the last block said which targets were met
+
+    def begin_part(self, blocks: Sequence[Block]) -> None:
+        """A further file begins with ``blocks``: what it is before its own heading is outside the plan.
+
+        A file without such a heading is an appendix as a whole.
+        """
+        self.part = Part(OUTSIDE)
+        if not any(opening(block.first.text) for block in blocks if not block.first.is_row):
+            self._open_appendix(Opening(APPENDIX, "PL", None))
 
     def add(self, block: Block) -> None:
         """Place the next block."""

@@ -84,7 +84,8 @@ class Plan(Shown):
     def clauses(self) -> tuple[Clause, ...]:
         """The plan's clauses in document order."""
         report = self.header.title if self.is_report else None
-        return clauses(self.source.lines_view, self.key, load_words(), self.year, report)
+        parts = tuple(self.source.seen(part, part).start for part in self.source.parts)
+        return clauses(self.source.lines_view, self.key, load_words(), self.year, report, parts)
 
     @property
     def is_report(self) -> bool:

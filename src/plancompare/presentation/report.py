@@ -53,7 +53,6 @@ from plancompare.presentation.region import (
 )
 from plancompare.presentation.reviewing import reviewed_table
 from plancompare.presentation.years import repeated, series_frame, years_finding, years_table
-from plancompare.reading import read_source
 from plancompare.table import Plans, load_plans, load_targets
 
 LISTED_DOCUMENTS = 4
@@ -424,7 +423,7 @@ class Page:
 
     def _text(self, plan: PlanName) -> str:
         """The original characters of a plan's document."""
-        return read_source(self.registry.path(plan.plan)).text
+        return self.registry.source(plan.plan).text
 
     def _numerals(self) -> pd.DataFrame:
         path = self.project / NUMBERS

@@ -132,7 +132,7 @@ class _Reading:
 
 def _read(registry: Plans, plan_id: str) -> _Reading:
     entry = registry.entry(plan_id)
-    source = read_source(registry.path(plan_id))
+    source = registry.source(plan_id)
     given = NATION_NAME if entry.level == NATION else entry.province
     plan = read_plan(source, province=given, year=entry.year if entry.registered else None, plan_id=entry.id)
     extraction = extract(plan)

@@ -21,9 +21,10 @@ from plancompare.plan import Plan, read_plan
 from plancompare.plan.area import LEVELS, PROVINCE, area_id, find_province, slug
 from plancompare.reading import Source, read_source
 from plancompare.table.files import read_text, yaml_list
-from plancompare.table.plans import PlanEntry, Plans
+from plancompare.table.plans import PlanEntry, PlanPart, Plans
 
 PLAN_FILES = (".txt", ".html", ".htm", ".docx", ".pdf")
+PART_FILES = (*PLAN_FILES, ".xlsx", ".xls", ".csv", ".md", ".doc", ".rtf", ".odt")
 _FIELDS = (
     "id",
     "file",
@@ -40,6 +41,7 @@ _FIELDS = (
     "area_name",
     "period",
     "doc_kind",
+    "parts",
 )
 _REQUIRED = ("id", "file", "sha256", "year")
 _REQUIRED_OF_PROVINCE = ("province", "province_code")  # of any other level: area_name
@@ -67,8 +69,9 @@ def read_registry(project: str | Path) -> Plans:
     path = project / REGISTRY
     entries = _entries(path, read_text(path)) if path.exists() else []
     for entry in entries:
-        _confirm_bytes(project / RAW / str(entry.file), entry)
-    found, left_out = _unregistered(project / RAW, {entry.file for entry in entries})
+        for file in (PlanPart(str(entry.file), entry.sha256), *entry.parts):
+            _confirm_bytes(project / RAW / file.file, file)
+    found, left_out = _unregistered(project / RAW, {name for entry in entries for name in entry.files})
     _refuse_twins(path, entries + found)
     return Plans(tuple(entries + found), project, tuple(left_out))
 
@@ -121,7 +124,8 @@ def register(
             raise UsageError(
                 f"{REGISTRY} already has '{other.id}' ({other.file}); give another --id or remove it."
             )
-    for other in _unregistered(project / RAW, {entry.file, *(known.file for known in entries)})[0]:
+    known = {name for one in (entry, *entries) for name in one.files}
+    for other in _unregistered(project / RAW, known)[0]:
         if entry.id == other.id:
             raise UsageError(
                 f"{RAW / str(other.file)} is '{other.id}' already; give another --id, or move one of the two "
@@ -131,6 +135,60 @@ def register(
     _confirm_text(registry_path, text, [*entries, entry])
     write_all({target: data, registry_path: text.encode("utf-8")})
     return entry
+
+
+def register_part(
+    project: str | Path, file: str | Path, plan: str, *, source: str | None = None
+) -> PlanEntry:
+    """Add a file as an appendix of a registered plan: the two are read as one document from then on.
+
+    The file is copied into ``data/raw`` unchanged and stands under ``parts`` of the plan's entry in
+    plans.yml, where all else stays as it is. Raises UsageError when the plan has no entry or the file stands
+    in the list already, InputError when the file cannot be read.
+    """
+    project, file = Path(project), Path(file)
+    registry_path, target = project / REGISTRY, project / RAW / file.name
+    if not file.is_file():
+        raise InputError(f"{file} is not a file.")
+    if file.suffix.lower() not in PART_FILES:
+        raise InputError(f"{file.name}: expected an appendix as {', '.join(PART_FILES)}.")
+    head = read_text(registry_path) if registry_path.exists() else ""
+    located = [(line, _entry(registry_path, line, fields)) for line, fields in yaml_list(registry_path, head)]
+    entries = [entry for _, entry in located]
+    at = next((at for at, entry in enumerate(entries) if entry.id == plan), None)
+    if at is None:
+        ids = ", ".join(entry.id for entry in entries) or "none"
+        raise UsageError(
+            f"{REGISTRY} has no plan '{plan}' (there are: {ids}); run `plancompare add FILE` first."
+        )
+    holder = next((entry for entry in entries if file.name in entry.files), None)
+    if holder is not None:
+        raise UsageError(f"{REGISTRY} already has {file.name}, with '{holder.id}'.")
+    data = file.read_bytes()
+    if target.exists() and target.read_bytes() != data:
+        raise UsageError(f"{RAW / file.name} already holds another document; rename the new file first.")
+    read_source(file)
+    part = PlanPart(file.name, hashlib.sha256(data).hexdigest(), source)
+    entry = replace(entries[at], parts=(*entries[at].parts, part))
+    lines = head.splitlines(keepends=True)
+    begin = located[at][0] - 1
+    end = located[at + 1][0] - 1 if at + 1 < len(located) else len(lines)
+    text = "".join([*lines[:begin], _with_part("".join(lines[begin:end]), entry), *lines[end:]])
+    _confirm_text(registry_path, text, [*entries[:at], entry, *entries[at + 1 :]])
+    write_all({target: data, registry_path: text.encode("utf-8")})
+    return entry
+
+
+def _with_part(written: str, entry: PlanEntry) -> str:
+    """An entry as it is written in plans.yml, with the last of its parts added behind its last line."""
+    lines = written.splitlines()
+    last = max(at for at, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
+    indent = next((found[1] for found in re.finditer(r"^( +)[a-z]", written, re.M)), "  ")
+    fields = {name: value for name, value in entry.parts[-1]._asdict().items() if value is not None}
+    listed = yaml.safe_dump([fields], allow_unicode=True, sort_keys=False, width=110).splitlines()
+    head = ["parts:"] if len(entry.parts) == 1 else []
+    added = [f"{indent}{line}" for line in (*head, *listed)]
+    return "\n".join([*lines[: last + 1], *added, *lines[last + 1 :]]) + "\n"
 
 
 def confirm_id(plan_id: str) -> None:
@@ -166,7 +224,7 @@ def _entries(path: Path, text: str) -> list[PlanEntry]:
 
 
 def _as_yaml(entry: PlanEntry) -> str:
-    fields = {name: getattr(entry, name) for name in _FIELDS if getattr(entry, name) is not None}
+    fields = {name: value for name in _FIELDS if (value := getattr(entry, name)) not in (None, ())}
     return yaml.safe_dump([fields], allow_unicode=True, sort_keys=False, width=110)
 
 
@@ -190,10 +248,31 @@ def _entry(path: Path, line: int, fields: dict[str, Any]) -> PlanEntry:
         raise InputError(f"{where}: id '{fields['id']}' must be lower-case words joined by hyphens.")
     if Path(str(fields["file"])).name != str(fields["file"]):
         raise InputError(f"{where}: file '{fields['file']}' must be a name in {RAW}, without a folder.")
-    texts: dict[str, Any] = {k: str(v) for k, v in fields.items() if v is not None and k != "year"}
+    told = {name: value for name, value in fields.items() if value is not None}
+    parts = _parts(where, told.pop("parts", ()))
+    texts: dict[str, Any] = {name: str(value) for name, value in told.items() if name != "year"}
     if isinstance(fields.get("date"), datetime.date):
         texts["date"] = fields["date"].isoformat()
-    return _located(where, PlanEntry(**texts | {"year": fields["year"], "level": level}))
+    return _located(where, PlanEntry(**texts | {"year": fields["year"], "level": level, "parts": parts}))
+
+
+def _parts(where: str, listed: object) -> tuple[PlanPart, ...]:
+    """The appendices of an entry. Raises InputError for what is no list of files with their sha256."""
+    wrong = InputError(
+        f"{where}: parts must be a list of files in {RAW}, each with its name (file) and sha256; "
+        "run `plancompare add FILE --part-of PLAN`."
+    )
+    if not isinstance(listed, (list, tuple)):
+        raise wrong
+    out: list[PlanPart] = []
+    for part in listed:
+        if not isinstance(part, dict) or not {"file", "sha256"} <= part.keys() <= set(PlanPart._fields):
+            raise wrong
+        told = {str(name): str(value) for name, value in part.items()}
+        if Path(told["file"]).name != told["file"]:
+            raise wrong
+        out.append(PlanPart(**told))
+    return tuple(out)
 
 
 def _located(where: str, entry: PlanEntry) -> PlanEntry:
@@ -230,7 +309,7 @@ def _refuse_twins(path: Path, entries: list[PlanEntry]) -> None:
             seen[value] = entry
 
 
-def _confirm_bytes(file: Path, entry: PlanEntry) -> None:
+def _confirm_bytes(file: Path, entry: PlanPart) -> None:
     if not file.is_file():
         raise InputError(
             f"{REGISTRY} names {entry.file}, but {file} does not exist; restore it or drop the entry."

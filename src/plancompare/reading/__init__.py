@@ -16,6 +16,6 @@ whose libraries are loaded when such a file is read.
 """
 
 from plancompare.reading.door import read_source, source_from_bytes
-from plancompare.reading.source import Source, Span
+from plancompare.reading.source import Source, Span, joined
 
-__all__ = ["Source", "Span", "read_source", "source_from_bytes"]
+__all__ = ["Source", "Span", "joined", "read_source", "source_from_bytes"]

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -112,7 +113,8 @@ class Source(Shown):
     Markdown and invisible signs, and with torn and glued words mended. For text already like that, positions
     in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
     translate them. ``grids`` are the tables that the file itself tells; their cells count in ``text``.
-    ``pages`` are the places where its pages begin, empty where the kind of file has none.
+    ``pages`` are the places where its pages begin, empty where the kind of file has none. ``parts`` are the
+    places where further files of the same plan begin (:func:`joined`).
     """
 
     text: str
@@ -120,6 +122,7 @@ class Source(Shown):
     media_type: str = "text/plain"
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
     _composed: tuple[str, list[int] | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +148,8 @@ class Source(Shown):
     def tables(self) -> tuple[Grid, ...]:
         """All tables in the order of the text: those of the file, and those pasted into its text."""
         if "pdf" in self.media_type:  # its columns were told by their places on the page
+            return self.grids
+        if self.parts:  # each file's own were told before they were joined
             return self.grids
         edges = [0, *(at for grid in self.grids for at in (grid.start, grid.end)), len(self.text)]
         outer = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
@@ -191,9 +196,42 @@ class Source(Shown):
         return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
 
     def page_of(self, position: int) -> int | None:
-        """The page, from 1, of a character position of the original text; None where there are no pages."""
-        return max(1, bisect_right(self.pages, position)) if self.pages else None
+        """The page, from 1, of a character position of the original text, in the file it stands in.
+
+        None where that has no pages.
+        """
+        files = [0, *self.parts, len(self.text) + 1]
+        at = bisect_right(files, position) - 1
+        own = self.pages[bisect_left(self.pages, files[at]) : bisect_left(self.pages, files[at + 1])]
+        return max(1, bisect_right(own, position)) if own else None
 
     def line_of(self, position: int) -> int:
         """The 1-based line number of a character position of the original text."""
         return bisect_right(self._line_starts, position)
+
+
+def joined(sources: Sequence[Source]) -> Source:
+    """Several files of one plan as one document: a plan and its appendices, in their order.
+
+    The text is theirs with an empty line between them, so that every span counts in all of it; tables are
+    numbered through. The name is the first one's.
+    """
+    first, *others = sources
+    if not others:
+        return first
+    text = first.text
+    parts: list[int] = []
+    grids, pages = list(first.tables), list(first.pages)
+    for source in others:
+        text += "\n\n"
+        parts.append(len(text))
+        grids += [_moved(grid, len(text)) for grid in source.tables]
+        pages += [len(text) + page for page in source.pages]
+        text += source.text
+    return Source(text, first.name, "text/plain", numbered(text, grids), tuple(pages), tuple(parts))
+
+
+def _moved(grid: Grid, by: int) -> Grid:
+    cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in grid.cells)
+    caption = tuple((start + by, end + by) for start, end in grid.caption)
+    return replace(grid, start=grid.start + by, end=grid.end + by, cells=cells, caption=caption)

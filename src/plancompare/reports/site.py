@@ -13,7 +13,6 @@ from plancompare.presentation.matched import records
 from plancompare.presentation.numbers import number
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import document_name, plan_title
-from plancompare.reading import read_source
 from plancompare.reports import freshness, page, passages
 from plancompare.reports.book import key_fact
 from plancompare.reports.brief import front_of
@@ -22,6 +21,7 @@ from plancompare.reports.parts import FOR_HTML, has_nothing, parts, title
 from plancompare.reports.product import Product
 from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry, load_targets
+from plancompare.table.plans import Plans
 
 SITE, FILES = "site", "files"
 FOLDERS = (SITE, *(f"{SITE}/{name}" for name in (*LANGUAGES, "plans", "assets", FILES)))
@@ -82,7 +82,8 @@ def build(
     ``notebooks`` are executed ones by language and name, ``downloads`` files the first page offers, by name.
     """
     languages = tuple(dict.fromkeys(lang for lang, _ in notebooks))
-    texts = {entry.id: read_source(project / "data" / "raw" / str(entry.file)).text for entry in entries}
+    known = Plans(tuple(entries), project)
+    texts = {entry.id: known.source(entry.id).text for entry in entries}
     rows = [row for row in _targets(project) if row["plan"] in texts]
     quoted = {key("q", row["target_id"]): passages.address(row) for row in rows}
     files = {"index.html": _door(languages[0]), "assets/passages.js": passages.script(rows, texts, entries)}

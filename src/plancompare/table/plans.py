@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plancompare.catalogue.provinces import OF_THE_63, Province, land, province_of, provinces
 from plancompare.errors import InputError, UsageError
@@ -16,12 +16,22 @@ from plancompare.files import csv_bytes, write_all
 from plancompare.folders import PLANS, RAW
 from plancompare.plan.area import PROVINCE
 from plancompare.plan.year import years_text
+from plancompare.reading import Source, joined, read_source
 from plancompare.table.files import read_csv
 
+_BETWEEN_PARTS = "; "
 PLAN_FIELDS = (
     "id", "province", "province_code", "year", "number", "date", "title", "issuer", "file", "sha256",
-    "source", "level", "area_name", "area_id", "period", "doc_kind",
+    "source", "level", "area_name", "area_id", "period", "doc_kind", "parts",
 )  # fmt: skip
+
+
+class PlanPart(NamedTuple):
+    """A further file of a plan, an appendix of its own; ``sha256`` is None where only its name is known."""
+
+    file: str
+    sha256: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +41,8 @@ class PlanEntry:
     ``level`` is the level of government (:data:`plancompare.plan.area.LEVELS`), ``area_name`` whose plan it
     is, ``area_id`` that area as it stood on the plan's date. ``year`` is the year the plan is for or ends in,
     whatever years its targets name; ``period`` the same as an SDMX time period. ``file`` and ``sha256`` are
-    of the document in ``data/raw``; ``registered`` is False for one that lies there without an entry in
-    plans.yml.
+    of the document in ``data/raw``, ``parts`` the files that go with it, read as one document with it;
+    ``registered`` is False for one that lies there without an entry in plans.yml.
     """
 
     id: str
@@ -52,6 +62,12 @@ class PlanEntry:
     period: str | None = None
     doc_kind: str | None = None
     registered: bool = True
+    parts: tuple[PlanPart, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all its files in ``data/raw``, its own first."""
+        return (*((self.file,) if self.file else ()), *(part.file for part in self.parts))
 
     @property
     def day(self) -> str | None:
@@ -139,6 +155,11 @@ class Plans:
             )
         return self.project / RAW / file
 
+    def source(self, plan: str) -> Source:
+        """The document of one plan with its appendices, as its targets count in it; raises as ``path``."""
+        folder = self.path(plan).parent
+        return joined([read_source(folder / name) for name in self.entry(plan).files])
+
 
 def load_plans(project: str | Path) -> Plans:
     """The plans of a project's tables: those of its ``data/processed/plans.csv``, or of the CSV file named.
@@ -164,6 +185,7 @@ def _entry(path: Path, line: int, header: list[str], record: list[str]) -> PlanE
     if year and not year.isdecimal():
         raise InputError(f"{path}, line {line}: year '{year}' is not a year such as 2023.")
     fields["year"], fields["level"] = int(year) if year else None, fields["level"] or PROVINCE
+    fields["parts"] = tuple(map(PlanPart, filter(None, told["parts"].split(_BETWEEN_PARTS))))
     return PlanEntry(**fields)
 
 
@@ -181,4 +203,6 @@ def save_plans(plans: Plans, path: str | Path) -> None:
 
 def plans_csv(plans: Plans) -> bytes:
     """The bytes :func:`save_plans` writes."""
-    return csv_bytes(PLAN_FIELDS, [[getattr(entry, name) for name in PLAN_FIELDS] for entry in plans])
+    rows = [[getattr(entry, name) for name in PLAN_FIELDS[:-1]] for entry in plans]
+    parts = [_BETWEEN_PARTS.join(part.file for part in entry.parts) or None for entry in plans]
+    return csv_bytes(PLAN_FIELDS, [[*row, named] for row, named in zip(rows, parts, strict=True)])

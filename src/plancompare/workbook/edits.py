@@ -18,7 +18,6 @@ from plancompare.files import write_all
 from plancompare.presentation.display import one_line
 from plancompare.project import read_registry
 from plancompare.project.build import read_targets
-from plancompare.reading import read_source
 from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
 from plancompare.table.entries import OF_PLAN, entry_fault
 from plancompare.table.excel import escaped, open_workbook, read_beside, read_targets_sheet, unescaped
@@ -135,7 +134,7 @@ class _Held:
         }
 
     def text(self, plan: str) -> str:
-        return read_source(self.registry.path(plan)).text
+        return self.registry.source(plan).text
 
 
 def _compare(held: _Held, path: Path) -> Edits:

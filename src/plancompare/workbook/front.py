@@ -159,7 +159,7 @@ def _all(plans: Sequence[str]) -> str:
 
 def _hashes(material: Material):
     """The files the workbook was made from and the table it holds, each with its SHA-256."""
-    names = [REGISTRY, *(RAW / str(material.entries[plan.plan].file) for plan in material.plans)]
+    names = [REGISTRY, *(RAW / name for plan in material.plans for name in material.entries[plan.plan].files)]
     names += [FOLDER / f"{plan.plan}.yml" for plan in material.plans]
     names += [RAW / name for name in (NATIONAL, OUTCOMES, CONTEXT)]
     for name in names:

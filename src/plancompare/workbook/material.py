@@ -15,7 +15,6 @@ from plancompare.folders import RAW
 from plancompare.presentation.matched import Matched, match
 from plancompare.presentation.plans import PlanName, plan_names
 from plancompare.project import assemble
-from plancompare.reading import read_source
 from plancompare.table import PlanEntry
 
 YARDSTICKS = (("national", NATIONAL), ("outcome", OUTCOMES), ("region", CONTEXT))
@@ -78,7 +77,7 @@ def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
         numbers=_of_plans(built.numbers, order),
         comparison=comparison,
         rows=tuple(pairs),
-        texts={plan: read_source(built.plans.path(plan)).text for plan in order},
+        texts={plan: built.plans.source(plan).text for plan in order},
         warnings=(*built.warnings, *comparison.warnings),
         limited=bool(plans),
     )
