@@ -366,6 +366,10 @@ SHAPES: dict[str, Shape] = {
             ),
             "rate": Tables(Table({"is": TEXT, "bases": PHRASES}, needed=("is", "bases"))),
             "counts": Every(TEXT),
+            "worded": Table(
+                {"behind": PHRASES, "ones": Every(NUMBER), "alone": PHRASES, "ten": TEXT, "tens": TEXT},
+                needed=("behind", "ones", "alone", "ten", "tens"),
+            ),
         },
         needed=("scales", "no_noun", "unit", "rate", "counts"),
     ),

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from plancompare.extraction.numerals import is_word
 from plancompare.extraction.quantities import Quantity
 from plancompare.extraction.record import Extraction, Numeral, Refusal, Result, TableRead, Target
 from plancompare.plan.clause import joined
@@ -70,13 +71,18 @@ class Ledger:
     def close(
         self, spans: list[tuple[int, int]], warnings: tuple[str, ...], tables: tuple[TableRead, ...]
     ) -> Extraction:
-        """Everything read; ``spans`` are all numerals of the document, in order."""
+        """Everything read; ``spans`` are all numerals of the document, in order.
+
+        A number written out that counts no target and no result is a word like others and has no row.
+        """
         source = self._plan.source
         rows = []
         for start, end in spans:
             fate = self._fates.get(start, _UNREACHED)
             span = source.span(start, end)
             text = source.quote(span)
+            if is_word(text) and fate.target_id is None and fate.result_id is None:
+                continue
             rows.append(
                 Numeral(
                     self._plan.id, span.start, span.end, text,

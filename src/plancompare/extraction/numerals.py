@@ -1,10 +1,13 @@
-"""Numerals: where they stand, what shape they have, what value they print."""
+"""Numerals: where they stand, what shape they have, what value they print; also those written out."""
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import any_of
 from plancompare.plan.figures import MOST_DIGITS
 
 # Marks that join the character before them (a dot below, a stroke through it): no digit is read past one.
@@ -72,13 +75,15 @@ def writes_dot_decimals(key: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def read(text: str, comma_thousands: bool = False) -> Reading | None:
-    """The value of a numeral: decimal comma, thousands dot. None for a shape that is neither.
+    """The value of a numeral: decimal comma, thousands dot. None for a shape that is neither, nor a word.
 
     ``9,3`` is 9.3, ``28.000`` and ``28 000`` are 28000, ``1.234,5`` is 1234.5. ``36.51`` cannot be
     thousands, so it is read as a decimal and noted; ``20,000`` is thousands where ``comma_thousands`` (the
     text writes so, or people are counted), and where its digits are all 0. ``1.234.5`` and ``1,2,3`` are
     refused, as are more than MOST_DIGITS digits and digits with a combining mark on them.
     """
+    if is_word(text):
+        return _worth(text)
     text = text.replace(" ", ".")
     if sum(map(str.isdecimal, text)) > MOST_DIGITS:
         return None
@@ -94,3 +99,50 @@ def read(text: str, comma_thousands: bool = False) -> Reading | None:
     if _DOT_DECIMAL.fullmatch(text):
         return Reading(Decimal(text), DOT_READ_AS_DECIMAL)
     return None
+
+
+# -- numbers written out -----------------------------------------------------------------------------------
+
+
+def is_word(numeral: str) -> bool:
+    """Whether a numeral is written out."""
+    return not numeral[:1].isdigit()
+
+
+def worded(key: str) -> list[tuple[int, int]]:
+    """The numbers of a text written out that count something: "công nhận thêm hai huyện"."""
+    found = (match.span("number") for match in _written_out().finditer(key))
+    return [(start, end) for start, end in found if _things().match(key, end)]
+
+
+@cache
+def _words() -> dict:
+    return toml_file("units")["worded"]
+
+
+@cache
+def _written_out() -> Pattern:
+    words = _words()
+    ones, ten, tens = "|".join(words["ones"]), words["ten"], words["tens"]
+    number = rf"(?:{ten} (?:{ones})|(?:{ones}) {tens}(?: (?:{ones}))?|{'|'.join(words['alone'])})"
+    return Pattern(rf"(?<!\w)(?:{'|'.join(words['behind'])}) (?P<number>{number})(?= )")
+
+
+@cache
+def _things() -> Pattern:
+    return Pattern(rf" (?:{any_of(toml_file('units')['counts'])})(?!\w)")
+
+
+def _worth(text: str) -> Reading | None:
+    """A number up to 99 written out: "mười hai", "ba mươi", "hai mươi lăm"; None for other words."""
+    words, value = _words(), 0
+    for word in text.split():
+        if word == words["ten"]:
+            value = 10
+        elif word == words["tens"]:
+            value *= 10
+        elif word in words["ones"]:
+            value += words["ones"][word]
+        else:
+            return None
+    return Reading(Decimal(value))

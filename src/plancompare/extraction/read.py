@@ -19,7 +19,7 @@ from plancompare.extraction.label import Claim, claim_of, labels_apart
 from plancompare.extraction.ledger import Ledger
 from plancompare.extraction.lexicon import written_out
 from plancompare.extraction.marks import Marks
-from plancompare.extraction.numerals import spans, writes_dot_decimals
+from plancompare.extraction.numerals import spans, worded, writes_dot_decimals
 from plancompare.extraction.period import Calendar, When
 from plancompare.extraction.quantities import Quantity, quantities
 from plancompare.extraction.record import Extraction, Refusal, TableRead
@@ -64,7 +64,7 @@ class _Walk:
     def __init__(self, plan: Plan, observe: Callable[[Finding], object] | None = None) -> None:
         self.plan, self.observe = plan, observe
         self.key = plan.key
-        self.spans = spans(plan.key, plan.source.lines_view)
+        self.spans = sorted([*spans(plan.key, plan.source.lines_view), *worded(plan.key)])
         self.comma_thousands = writes_dot_decimals(plan.key)
         self.calendar = Calendar(plan)
         self.ledger = Ledger(plan)
