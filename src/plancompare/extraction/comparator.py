@@ -8,6 +8,9 @@ from plancompare.extraction.label import NEGATED, Claim, little_words
 from plancompare.reading.source import Span
 
 _UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
+_OF_THING = Pattern(
+    r"(?<!\w)(?:từ|loại|cấp|hạng|bậc|sao|trình độ|mức)(?!\w)"
+)  # "cán bộ từ trung cấp trở lên"
 _BORDER = Pattern(r"[;,.\d]")
 # A fall is negative, so its bounds are mirrored: "giảm ít nhất 300 ha" is a change of −300 or less.
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
@@ -36,7 +39,8 @@ def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
     after = bound_behind(claim)
     if after is not None:
         return after
-    if lead.from_ and quantity.high is None and (upwards := _from_upwards(claim)):
+    opens = lead.from_ or quantity.unit.code == "percent"
+    if opens and quantity.high is None and (upwards := _from_upwards(claim)):
         return upwards
     if lead.from_ and quantity.high is None and not lead.comparator and _has_floor(claim):
         return Bound("ge")
@@ -66,6 +70,8 @@ def _from_upwards(claim: Claim) -> Bound | None:
     behind = claim.marks.key[at : at + _FROM_REACH]
     found = _UPWARDS.search(behind) if "trở " in behind else None
     if not found or _BORDER.search(behind[: found.start()]):
+        return None
+    if not claim.lead.from_ and _OF_THING.search(behind[: found.start()]):
         return None
     return Bound("ge" if found[1] == "lên" else "le", at + found.end())
 

@@ -28,7 +28,7 @@ from plancompare.extraction.lexicon import (
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import NEWLY, turn_of
 from plancompare.extraction.period import When
-from plancompare.extraction.sectors import OTHER, is_within_sector, list_of, opening_of
+from plancompare.extraction.sectors import OTHER, SHARE, is_within_sector, list_of, opening_of
 from plancompare.extraction.status import in_plan_bracket
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
@@ -47,6 +47,8 @@ _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
     4.0,
 )  # ... begun in a head, in a list's, further off
 _JOINT_AT_END = Pattern(r"(?s:.*)(?:,|(?<!\w)và(?!\w))")  # the last
+_NEXT_SHARE = Pattern(r" *(?P<own>[^,;:.()\d%]+?) và [\d.,]+ *% (?P<next>[^,;:.()\d%]+)")
+_SHARED_WORDS = 5
 _STANDARD = Pattern(r"\((?:theo|tính theo) [^()]*\)")  # by which a thing is told, not what it is
 _CUMULATED = Pattern(r"[ ,;]*(?:lũy kế|luỹ kế)(?: (?:có|là|đạt))*[ ,;]*$")
 _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
@@ -157,6 +159,10 @@ def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, a
     left = claim.text(claim.subject) + _qualification(claim) + claim.text(claim.between)
     own = _beside(claim, written_out(f"{left} {mark} {claim.right_text.lstrip()}"))
     match = match_in(own, claim, discourse, turn, empty, alone)
+    if match is None and (named := claim.named_behind):
+        match = match_in(written_out(f"{claim.text([named])} #"), claim, discourse, turn, empty=False)
+    if match is None and empty and (shared := _shared_behind(claim)):
+        match = match_in(written_out(f"# {shared}"), claim, discourse, turn, empty)
     if match is None and empty and quantity.unit.code in SHARES:
         further = claim.marks.key[quantity.last : min(claim.right_end, quantity.last + _FURTHER)]
         reach = claim.text([claim.reach])
@@ -169,6 +175,20 @@ def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, a
         text = written_out(f"{claim.label_text} {mark} {claim.ahead(claim.right.start, _FURTHER).lstrip()}")
         match = best_match(text, _acceptance(text, claim, discourse, turn), across=True)
     return match
+
+
+def _shared_behind(claim: Claim) -> str:
+    """What a share is of with the end that the next one says for both: "68% HTX nông nghiệp và 80% HTX phi
+    nông nghiệp hoạt động hiệu quả"; "" where they share none."""
+    if claim.quantity.unit.code != "percent" or not claim.next_at:
+        return ""
+    key = claim.marks.key
+    found = _NEXT_SHARE.match(key, claim.behind_unit.start, claim.segment.end)
+    if found is None:
+        return ""
+    own, following = found["own"].split(), found["next"].split()
+    alike = len(own) <= _SHARED_WORDS and own and own[0] == following[0]
+    return f"{found['own']} {' '.join(following[len(own) :])}" if alike else ""
 
 
 class _ReadsAs(NamedTuple):
@@ -198,10 +218,10 @@ def _read_as() -> tuple[_ReadsAs, ...]:
 
 def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | None:
     """A sector of a list whose first item alone says what it is of: "nông nghiệp chiếm 20%; dịch vụ 45%"."""
-    if turn is not None or claim.quantity.unit.code not in SHARES or is_within_sector(claim):
+    if claim.quantity.unit.code not in SHARES or is_within_sector(claim):
         return None
     opening = opening_of(claim)
-    if opening is None:
+    if opening is None or (turn is not None and list_of(claim) != SHARE):
         return None
     text = written_out(f"{opening} {claim.subject_text} #")
     accept = _acceptance(text, claim, discourse, turn)
@@ -310,13 +330,15 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
     behind = own.partition("#")[2].partition("/")[0]
     names_rated = unit.code == "per_10k_people" and (has_own_words(claim) or has_content(behind))
     is_stock = _is_stock(own, claim, discourse)
+    is_part_of_new = unit.counted and claim.has("parts") and _goes_on_new(claim, discourse)
     refused = codes_of_one(claim.text(claim.subject)) | codes_of_one(claim.right_text)
     is_helped = unit.counted and claim.has("helping")
     things = things_of_rates()
     lead = discourse.lead
     is_other_list = lead is not None and claim.marks.has("not_of_grdp", *lead)
+    kind = list_of(claim) if unit.code in SHARES else None
     if unit.code in SHARES and not is_other_list:
-        is_other_list = is_within_sector(claim) or list_of(claim) == OTHER
+        is_other_list = is_within_sector(claim) or kind == OTHER
 
     def accept(nature: Nature) -> bool:
         if nature.code in refused and unit.thing not in nature.things:
@@ -329,8 +351,12 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
             return False  # "4,2 dược sĩ/vạn dân" behind beds
         if nature.measure == "new" and (quantity.denominator is not None or is_stock):
             return False
+        if nature.measure == "level" and is_part_of_new:
+            return False
         if (is_helped and not nature.helps) or (is_other_list and nature.sector):
             return False
+        if nature.sector and kind == SHARE and nature.measure == "growth":
+            return False  # "tỷ trọng khu vực I giảm 1%, khu vực II tăng 1%"
         return _unit_fits(nature, unit, turn, own)
 
     return accept
@@ -343,6 +369,12 @@ def counts_on(claim: Claim, discourse: Discourse) -> bool:
         return False
     is_stock = previous.measure == "level" and previous.quantity.denominator is not None
     return is_stock and previous.unit == claim.quantity.unit.code and claim.lead.act is None
+
+
+def _goes_on_new(claim: Claim, discourse: Discourse) -> bool:
+    """Whether what was counted before it in the same unit is new."""
+    previous = discourse.previous
+    return previous is not None and (previous.measure, previous.unit) == ("new", claim.quantity.unit.code)
 
 
 def _is_stock(own: str, claim: Claim, discourse: Discourse) -> bool:

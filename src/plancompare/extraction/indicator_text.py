@@ -31,6 +31,8 @@ def indicator_text_of(claim: Claim, said_before: str | None, repeats: bool) -> s
     ``repeats`` this number says that again ("(tương đương 92,2%)").
     """
     own, behind = _own(claim), _behind(claim)
+    if claim.named_behind and not any(claim.marks.has_content(*span) for span in own):
+        return _printed(claim, [claim.named_behind])
     names = claim.marks.has_content(*behind, without=["said", "unnamed"])  # not only "… vào năm 2025"
     said_behind = _printed(claim, [behind]) if names else ""
     if any(claim.marks.has_content(*span, without=["counted_up"]) for span in own):

@@ -221,9 +221,20 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
         return True
     if lead.act or lead.turn in ("up", "down") or (lead.comparator in ("ge", "le") and not mentioned):
         return True
+    if not mentioned and subject.empty and _goes_on_counting(claim, discourse):
+        return True
     if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
         return True
     return _in_headline(claim) and (of_whole or not subject.empty) and not mentioned
+
+
+def _goes_on_counting(claim: Claim, discourse: Discourse) -> bool:
+    """Whether it is the next count of a list of aims: "giảm 12 hộ nghèo, 20 hộ cận nghèo"."""
+    previous, before = discourse.previous, claim.before
+    if previous is None or before is None or previous.quantity.start != before.start:
+        return False
+    is_listed = claim.text([claim.reach]).rstrip().endswith((",", "và"))
+    return is_listed and previous.quantity.unit.counted and has_content(claim.right_text)
 
 
 def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bool:

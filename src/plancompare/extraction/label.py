@@ -65,6 +65,10 @@ RIGHT_REACH = 110
 _BRACKET_REACH = 160  # characters in which a bracket behind a number must close
 _OPENING = 12  # characters in which "tăng thu ngân sách 5% so với dự toán" says that it passes
 
+_IS_NAMED = Pattern(
+    r"[^,;:.()]{0,12}? là "
+    r"(?P<name>(?:(?!,? (?:trong đó|riêng|tăng [\d]|giảm|cao|gồm|còn|mà)(?!\w))[^;:.()\d]){4,80})(?<! )"
+)
 _PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
 _PASSED_OVER = 10  # little words before one number
 _LITTLE = {"bound": 3, "or_equal": 2, "turn": 1, "fill": 0}  # of two as long the first counts
@@ -250,6 +254,14 @@ class Claim(NamedTuple):
         """The sentence up to the number."""
         start = self.quantity.start
         return Span(max(self.segment.sentence, start - _SENTENCE_REACH), start)
+
+    @property
+    def named_behind(self) -> Span | None:
+        """What a number is said to be: "8% trở lên là mức tăng của khu vực dịch vụ"; None when nothing is."""
+        if self.quantity.unit.counted:
+            return None
+        found = _IS_NAMED.match(self.marks.key, self.quantity.unit_end, self.segment.end)
+        return Span(*found.span("name")) if found else None
 
     def ahead(self, at: int, length: int) -> str:
         """The text from ``at`` on, no further than its segment or ``length`` characters."""

@@ -179,7 +179,7 @@ def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
 def _goes_on_falling(claim: Claim, of: Of, discourse: Discourse) -> bool:
     """ "giảm 5% số vụ, 5% số người chết": one turn for a list of shares with their things behind."""
     previous = discourse.previous
-    if previous is None or claim.before is None or not of.empty:
+    if previous is None or claim.before is None or not of.empty or claim.lead.comparator:
         return False
     if previous.quantity.start != claim.before.start:
         return False

@@ -15,7 +15,9 @@ from plancompare.plan.plan import Plan
 from plancompare.plan.zones import RESULTS
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-_NAMED = Pattern(r"(?:(?<!\w)(?:năm|th|uth|kq|kh|kế hoạch|chỉ tiêu|mục tiêu)|(?<=đến)) $")
+_NAMED = Pattern(
+    r"(?:(?<!\w)(?:năm|th|uth|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)|(?<=đến)) $"
+)
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở|căn cứ|dựa trên|phát huy"
@@ -82,7 +84,7 @@ _UNTIL = {2: "S1", 3: "P9M"}  # "đến hết quý II": all months until then
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
 
 _AHEAD = 48  # characters before a year that tell what it is
-_LONGEST_NAME = 10  # of "kế hoạch " and the sign before it
+_LONGEST_NAME = 12  # of "định hướng " and the sign before it
 _LOOK_BACK = 12  # mentions before a number that can date it
 _NEAR = 60
 _OPENING = 40
@@ -274,10 +276,12 @@ class Calendar:
         return When(int(found["year"])) if found else None
 
     def _right_behind(self, claim: Claim, text: str) -> re.Match | None:
-        """ "63,7% năm 2023": the plan's year or a later one; an earlier one may be what it is set against."""
+        """ "63,7% năm 2023": the plan's year or a later one; a rate may be set against an earlier one."""
         found, plan_year = _BARE_BEHIND.match(text), self._plan.year
-        is_later = found is not None and plan_year is not None and int(found["year"]) >= plan_year
-        return found if is_later and claim.lead.turn != "index" else None
+        if found is None or plan_year is None or claim.lead.turn == "index":
+            return None
+        is_amount = claim.lead.turn is None and claim.quantity.unit.code not in _RATES
+        return found if int(found["year"]) >= plan_year or is_amount else None
 
     def _before(self, claim: Claim) -> list[Mention]:
         """The times named before a number in its clause, the nearest first."""

@@ -263,6 +263,7 @@ _SAME_BASE = {
     ("VND_billion", "VND_million_per_person"),
     ("VND_billion", "VND_million_per_hectare"),
     ("USD_million", "USD_per_person"),
+    ("visit", "visitor"),
 }
 
 

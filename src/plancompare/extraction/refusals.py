@@ -100,9 +100,10 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     if rule.refusal.cls == "reference":
         printed = unit_at(marks, end)
         return printed is not None and not printed.unit.counted and "/" in marks.key[end : printed.end]
-    if rule.refusal.cls == "name" and rule.after is None:
+    if rule.refusal.cls in ("name", "document_number", "other") and rule.after is None:
         printed = unit_at(marks, end)
-        return printed is not None and printed.unit.counted == (marks.key[start] == "0")
+        is_count = rule.refusal.cls == "name" and marks.key[start] == "0"
+        return printed is not None and printed.unit.counted == is_count
     if rule.refusal.cls == "denominator" and rule.after is not None:
         return _PEOPLE.fullmatch(marks.key, start, end) is not None
     return False

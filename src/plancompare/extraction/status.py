@@ -5,6 +5,7 @@ from typing import NamedTuple
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
 from plancompare.extraction.measure import passes_plan
+from plancompare.extraction.numerals import read
 from plancompare.extraction.period import When
 from plancompare.plan.clause import Clause
 from plancompare.plan.zones import RESULTS
@@ -50,9 +51,20 @@ _SET_IN_BRACKET = Pattern(
     r"(?:nghị quyết|đại hội|chiến lược|quy hoạch)[^;:.()]{0,80} (?:đề ra|đặt ra|giao) *\([^()]*$"
 )
 _SETTING = ("đề ra", "đặt ra", "xác định", "giao")
+# "Đến hết ngày 31/5/2024, …"
+_BY_DAY = Pattern(
+    r"[ \W]*(?:tính )?đến (?:hết )?(?:ngày |tháng )?(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})"
+    r"(?:/(?P<year>20\d\d))?(?![\d/])"
+)
+_YEARS_ENDS = ((31, 12), (30, 12), (31, 1))
+_SMALL_PART = 80  # a budget is set at so much of what the centre assigned, never at less
+_OF_BUDGET = Pattern(
+    r"[^;.()]{0,24}?,? *\(?(?:đạt|bằng) (?:khoảng |gần |trên )?(\d[\d.,]*) *% *dự toán(?! vốn)(?!\w)"
+)
 _OF_YEARS_PLAN = Pattern(
     r"(?:đạt|bằng) (?:khoảng |trên )?\d[\d.,]* *% (?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)"
 )
+_ENDS_PHRASE = Pattern(r"[,;:.()]|(?<!\w)(?:và|lên|xuống|còn|năm|kế hoạch|kh|mục tiêu)(?!\w)")
 _NEAR = 90  # characters before a number in which words of the past speak of it
 
 
@@ -73,6 +85,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
         return Past("", "the share of a plan already reached")
     if when.part and not claim.has("aim") and _is_reported(claim):
         return Past(ESTIMATE, "an estimate for a part of the year")
+    if _is_of_past_day(claim):
+        return Past(RESULT, "reached by a day before the year's end")
     reason = _result_by_words(claim)
     if reason:
         return Past(_kind_of_past(claim), reason)
@@ -87,6 +101,24 @@ def past_of(claim: Claim, when: When) -> Past | None:
     if _in_zone_of_results(claim, when):
         return Past(_kind_of_past(claim), "in a part that reports the past")
     return None
+
+
+def _is_of_past_day(claim: Claim) -> bool:
+    """ "Đến hết ngày 31/5, toàn tỉnh giải ngân 2.300 tỷ đồng, bằng 41% kế hoạch": what was reached by a day,
+    held against a plan or dated by a document signed later."""
+    start = claim.segment.sentence
+    found = _BY_DAY.match(claim.marks.key, start, claim.quantity.start)
+    if found is None or claim.has("aim") or claim.has("aim", "sentence"):
+        return False
+    day, month = int(found["day"] or 1), int(found["month"])
+    if (day, month) in _YEARS_ENDS:
+        return False
+    signed = claim.plan.header.date
+    year = found["year"] or claim.plan.year
+    if signed is not None and year is not None and f"{year}-{month:02d}-{day:02d}" <= signed:
+        return True
+    stop = claim.plan.view.find(". ", claim.quantity.end, claim.clause.end)
+    return _OF_YEARS_PLAN.search(claim.marks.key[start : stop if stop >= 0 else claim.clause.end]) is not None
 
 
 def _is_reported(claim: Claim) -> bool:
@@ -112,13 +144,23 @@ def _result_by_words(claim: Claim) -> str | None:
     ahead = claim.ahead(at, _AHEAD_REACH)
     if "(" in ahead and _plan_follows(claim, ahead):
         return "a result set beside the plan's figure"
-    if claim.has("held_against") or (_ATTAINED_AHEAD.match(ahead) and not claim.has("aim")):
+    attained = _ATTAINED_AHEAD.match(ahead) or _is_small_part_of_budget(ahead)
+    if claim.has("held_against") or (attained and not claim.has("aim")):
         return "a result held against the plan"
     if (_says_past(claim) and not claim.has("aim")) or ("đã" in ahead and _REACHED.match(ahead)):
         return "a result already reached"
+    if _goes_on_past(claim):
+        return "in the phrase of a result"
     if _in_list_of_results(claim) and not claim.has("aim") and not in_plan_bracket(claim):
         return "in a list of results that names the plan's figures in brackets"
     return None
+
+
+def _is_small_part_of_budget(ahead: str) -> bool:
+    """ "…, bằng 47% dự toán năm": so much of the estimate was taken in so far."""
+    found = _OF_BUDGET.match(ahead)
+    share = read(found[1]) if found else None
+    return share is not None and share.value < _SMALL_PART
 
 
 def _plan_follows(claim: Claim, ahead: str) -> bool:
@@ -140,6 +182,14 @@ def _in_zone_of_results(claim: Claim, when: When) -> bool:
     if is_later and when.year != reported:
         return bool(when.part) and not claim.has("aim")
     return not in_plan_bracket(claim) or reported not in (None, plan_year)
+
+
+def _goes_on_past(claim: Claim) -> bool:
+    """Whether it stands in the phrase of a result: "đã cho 31 hợp tác xã vay 17 tỷ đồng"."""
+    if claim.before is None or claim.before_refused != "result" or claim.has("aim"):
+        return False
+    between = claim.marks.key[claim.before.unit_end : claim.quantity.start]
+    return _ENDS_PHRASE.search(between) is None
 
 
 def _says_past(claim: Claim) -> bool:

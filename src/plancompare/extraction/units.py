@@ -20,13 +20,13 @@ _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
 _BEHIND_NUMBER = " "
 _BEFORE_SIGN = " ("  # "(%)": a sign of per cent may stand in brackets
-_10K = r"(?:/|trên|tính trên) *(?:0?1 *|một )?(?:vạn|10[. ]?000) (?:người )?(?:dân|người)(?!\w)"
+_10K = r"(?:/|trên|tính trên|cho|cứ) *(?:0?1 *|một |mỗi )?(?:vạn|10[. ]?000) (?:người )?(?:dân|người)(?!\w)"
 _PER_10K = Pattern(_10K)
 _SHARED_10K = Pattern(r"[^;.]{0,60}?" + _10K)
-_PER_HEAD = Pattern(r"(?<!\w)bình quân (?:đầu )?người|/người(?!\w)")
+_PER_HEAD = Pattern(r"(?<!\w)bình quân (?:[^\W\d]+ )?(?:đầu |một |mỗi |1 )?người|/người(?!\w)")
 _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
-_COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
+_COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |đưa |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
 _STATED = Pattern(r"(?::|(?<!\w)(?:là|đạt|lên|có)) *$")
 _SHARED_REACH = 90
 _MILLION_DONG = Decimal("0.001")  # in billions

@@ -118,7 +118,7 @@ def _is_cut(last: str, text: str, words: Words) -> bool:
     if text[0].isdigit():
         return end.endswith(words.before_figure)
     if _ENDS_IN_FIGURE.search(end):
-        return text[0].islower() or _opens_with_unit(text)
+        return text[0].islower() or text[0] in "%‰" or _opens_with_unit(text)
     return end.endswith(words.before_word) or words.is_one_name(end, text[:_CUT_REACH])
 
 

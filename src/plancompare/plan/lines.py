@@ -29,7 +29,7 @@ _OF_LETTERS = (
 )
 _OF_DIGITS = (
     (DOTTED, Pattern(rf" *(?P<mark>{_PATH})(?:[.)](?= +{_COUNT})|(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d]))")),
-    (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})\.(?= *[^\s\d.,%)]| +{_COUNT})")),
+    (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}}) ?\.(?= *[^\s\d.,%)]| +{_COUNT})")),
     (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})-(?= +(?:[A-ZĐÀ-Ỹ]|{_COUNT}))")),
     (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
 )
