@@ -33,7 +33,7 @@ CODE_GROUPS = {
 }
 NAMED_BY_CODE = {
     *CODE_GROUPS, "month", "variant", "part", "part_long", "class", "grade", "reading", "reading_status",
-    "reached", "shape", "coverage", "count", "topic", "section", "chart_title",
+    "reached", "shape", "coverage", "count", "topic", "section", "chart_title", "caption", "language",
 }  # fmt: skip
 
 

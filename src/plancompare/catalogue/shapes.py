@@ -262,6 +262,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "derived": Table(
         {
+            "movement": Table({"in_points": TEXT}, needed=("in_points",)),
             "sectors": Table(
                 {"growth": TEXT, "total": DECIMAL, "lines": _SECTOR_LINES, "folded": _SECTOR_LINES},
                 needed=("growth", "total", "lines", "folded"),
@@ -288,7 +289,7 @@ SHAPES: dict[str, Shape] = {
                 Table({"indicator": TEXT, "of": TEXT, "points": YES_OR_NO}, ("indicator", "of", "points"))
             ),
         },
-        needed=("sectors", "name", "ratio", "whole", "reduction"),
+        needed=("movement", "sectors", "name", "ratio", "whole", "reduction"),
     ),
     "labels": _LABELS,
     "labels-explore": _LABELS,

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
-from plancompare.comparison.derived import in_points, reductions
+from plancompare.comparison.derived import in_points, reductions, says_points
 from plancompare.comparison.intervals import Interval
 from plancompare.comparison.yardsticks import DERIVED, land_of, outcomes
 from plancompare.files import plain_number
@@ -217,8 +217,7 @@ def _kinds(target: Stated, level: Stated) -> tuple[str, ...]:
     if target.indicator in in_points():
         return (POINTS,)
     if level.unit in _RATES and target.unit in (*_RATES, "percentage_point"):
-        said_points = "điểm" in (target.unit_text or "").casefold()
-        return (POINTS,) if said_points else (POINTS, RELATIVE)
+        return (POINTS,) if says_points(target.unit_text) else (POINTS, RELATIVE)
     return (RELATIVE,) if target.measure == "growth" else (AMOUNT,)
 
 

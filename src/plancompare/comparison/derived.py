@@ -64,6 +64,11 @@ def in_points() -> frozenset[str]:
     return frozenset(row["indicator"] for row in _book()["reduction"] if row["points"])
 
 
+def says_points(unit_text: str | None) -> bool:
+    """Whether a unit as printed says that a rate moves in points."""
+    return _book()["movement"]["in_points"] in (unit_text or "").casefold()
+
+
 def wholes() -> dict[str, tuple[str, ...]]:
     """Indicators that their parts add up to when all parts are stated under them."""
     return {row["whole"]: tuple(row["parts"]) for row in _book()["whole"]}

@@ -18,7 +18,6 @@ from plancompare.presentation.as_html import escape
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import pick
 
-_LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 _WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
 # Passages stand side by side where the page is wide enough, else under each other.
 _BESIDE = {"flex": "1 1 26rem", "min_width": "18rem", "margin": "0 1.5rem 0 0"}
@@ -45,7 +44,7 @@ class Browser(widgets.VBox):
         self._plans = widgets.SelectMultiple(rows=4, layout={"width": "20rem"})
         self._theme = widgets.Dropdown(layout={"width": "24rem"})
         self._kind = widgets.Dropdown(layout={"width": "24rem"})
-        names = [(_LANGUAGE_NAMES[code], code) for code in LANGUAGES]
+        names = [(self._whole.labels.name("language", code), code) for code in LANGUAGES]
         self._language = widgets.Dropdown(options=names, value=lang, layout={"width": "24rem"})
         self._help, self._message, self._chart = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._table, self._passages = widgets.VBox(), widgets.HBox(layout=_WRAP)

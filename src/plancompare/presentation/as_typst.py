@@ -8,6 +8,7 @@ printed with or without its quotes.
 import re
 from itertools import groupby
 
+from plancompare.catalogue.data import toml_file
 from plancompare.presentation.heads import Head, head_rows
 from plancompare.presentation.legible import legible
 
@@ -21,7 +22,6 @@ FOOT = 200  # characters of a source line that is short enough for the foot of a
 SMALL = 5  # rows of a table that is not broken, if its notes are not more
 MOST_TOGETHER, LAST_TOGETHER = 12, 6  # notes that stay on one page; of more, the last ones
 HEAD_ROOM, ROW_ROOM, MOST_ROOM = 18, 8, 42  # mm a table asks of a page to begin there: head, some rows
-SUPPLEMENT = {"vi": "Bảng", "en": "Table"}
 REGION = {"vi": "VN", "en": "GB"}
 CONTENT_HELPERS = """  let go(key, body) = context {
     let found = query(label(key))
@@ -81,6 +81,7 @@ def table(shown) -> str:
         )
     )
     begin, end = ("  block(breakable: false, above: 1.3em, {\n", "  })\n") if whole else ("", "")
+    supplement = toml_file("labels")["caption"]["table"][shown.lang]
     return (
         "#{\n"
         + CONTENT_HELPERS
@@ -93,7 +94,7 @@ def table(shown) -> str:
         "  set figure.caption(position: top)\n"
         "  set table.cell(breakable: false)\n"
         f"{ask}{begin}"
-        f"  figure(kind: table, supplement: {string(SUPPLEMENT[shown.lang])}, "
+        f"  figure(kind: table, supplement: {string(supplement)}, "
         f"caption: strong({string(shown.title)}),\n"
         f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.4em, y: 0.32em),\n"
         f"      stroke: (x, y) => (bottom: 0.4pt + {RULE}),\n" + "\n".join(parts) + "\n    ))\n"

@@ -41,7 +41,7 @@ def source_words() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
 def is_asked(text: str, agency: str) -> bool:
     """Whether a heading of a plan asks an agency ("26. Đề nghị …") instead of instructing it."""
     asking = "|".join(re.escape(words) for words in entries()["agency.asking"]["vi"].split("|"))
-    head = rf"^\W*\w{{0,6}}[.)]?\s*(?:{asking})\s+(?:các\s+)?{re.escape(agency)}"
+    head = rf"^\W*\w{{0,6}}[.)]?\s*(?:{asking})\s+{re.escape(agency)}"
     return re.search(head, text, re.M | re.I) is not None
 
 
