@@ -624,3 +624,13 @@ def test_heads_in_english_name_plans_and_results():
         (Decimal("6.1"), "result"),
         (Decimal("7.1"), "estimate"),
     ]
+
+
+def test_one_part_named_alone_ends_with_its_row():
+    rows = ["Tốc độ tăng trưởng GRDP | 9 | %", " - Khu vực II | 12 | %", "   Riêng công nghiệp | 13 | %",
+            " - Khu vực III | 7,6 | %"]  # fmt: skip
+    text = "\n".join(["KẾ HOẠCH NĂM 2025", "Chỉ tiêu | Kế hoạch năm 2025 | Đơn vị", *rows])
+    found = extract(read_plan(Source(text), province="Vĩnh Long", year=2025)).targets
+    assert [target.indicator for target in found] == [
+        "grdp_growth", "grdp_growth_industry_construction", "grdp_growth_industry", "grdp_growth_services",
+    ]  # fmt: skip

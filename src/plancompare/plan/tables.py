@@ -702,8 +702,8 @@ class _Rows:
             places[0] = Span(start + found.end(), end)
             if places[0].start >= end:
                 places.pop(0)
-        texts = [" ".join(view[slice(*span)].split()) for span in places]
-        return " ".join(texts).strip(" :"), places, mark, in_parts
+        text = " ".join(" ".join(view[slice(*span)].split()) for span in places).strip(" :")
+        return text, places, mark, in_parts or _row_words().single.match(fold(text)) is not None
 
     def _rank(self, mark: str, inner: str) -> float:
         """How deep a row stands by its marks; one in the label counts where the number column is empty."""
@@ -781,6 +781,7 @@ class _Rows:
 
 class _RowWords(NamedTuple):
     parts: frozenset[str]
+    single: re.Pattern
     opening: re.Pattern
     ditto: frozenset[str]
 
@@ -792,6 +793,7 @@ def _row_words() -> _RowWords:
     joined = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
     return _RowWords(
         parts=frozenset(parts),
+        single=re.compile(rf"(?:{'|'.join(data['single_part'])})\b"),
         opening=re.compile(rf"(?:{joined})\s*(?::|(?=[-+*])|\b)\s*"),
         ditto=frozenset(data["ditto"]),
     )
