@@ -4,9 +4,8 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from reporting import NOTEBOOKS, run_notebook
+from reporting import NOTEBOOKS, read_notebook, run_notebook
 
 from plancompare.presentation.charts import Charts
 
@@ -17,7 +16,7 @@ def executed(project: Path, name: str, lang: str) -> Any:
     with contextlib.chdir(project):
         shown = iter(run_notebook(path, plans=[], lang=lang))
     cells = []
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_notebook(path).cells:
         if cell.cell_type == "markdown":
             cells.append(cell)
             continue

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
+from clean_notebook import clean
 from frames import RAW, sample_targets, targets
 from matplotlib import pyplot
 
@@ -90,13 +91,18 @@ def make_project(folder: Path, third: bool = True) -> Path:
     return folder
 
 
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """A notebook as git has it: one that was run in place is read without what running it left."""
+    return nbformat.reads(clean(path.read_text("utf-8")), as_version=4)
+
+
 def run_notebook(path: Path, **parameters) -> list:
     """What a notebook's code shows in a report, run in this process with parameters injected as papermill
     does; cells for exploring run and are not shown.
     """
     namespace: dict = {}
     shown = []
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_notebook(path).cells:
         if cell.cell_type != "code":
             continue
         tree = ast.parse(cell.source)

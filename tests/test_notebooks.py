@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from reporting import NOTEBOOKS, make_project, run_notebook
+from clean_notebook import clean
+from reporting import NOTEBOOKS, make_project, read_notebook, run_notebook
 
 import plancompare
 from plancompare.errors import InputError, UsageError
@@ -41,7 +42,7 @@ def test_the_suite_has_thirteen_questions_and_each_number_once():
 
 @pytest.mark.parametrize("path", SUITE, ids=named)
 def test_a_notebook_is_clean_short_and_parameterised(path):
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read_notebook(path)
     nbformat.validate(notebook)
     assert notebook.metadata.kernelspec.name == "python3"
     (parameters,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.tags)
@@ -57,7 +58,7 @@ def test_a_notebook_is_clean_short_and_parameterised(path):
 @pytest.mark.parametrize("path", SUITE, ids=named)
 def test_words_of_a_notebook_stand_in_both_languages_vietnamese_first(path):
     """A markdown cell is of one language, its other form follows it; a report shows the one asked for."""
-    words = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    words = [cell for cell in read_notebook(path).cells if cell.cell_type == "markdown"]
     tags = [list(cell.metadata.tags) for cell in words]
     assert [own[0] for own in tags] == ["vi", "en"] * (len(words) // 2)
     assert [own[1:] for own in tags[::2]] == [own[1:] for own in tags[1::2]]
@@ -65,7 +66,7 @@ def test_words_of_a_notebook_stand_in_both_languages_vietnamese_first(path):
 
 @pytest.mark.parametrize("path", SUITE, ids=named)
 def test_no_figure_is_typed_into_a_notebook(path):
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_notebook(path).cells:
         if cell.cell_type == "code" and not {"parameters", "explore"} & set(cell.metadata.tags):
             code = re.sub(r'"[\w-]*10k"', "", cell.source)
             assert not re.search(r"\d", code), cell.source
@@ -254,7 +255,7 @@ def test_a_misspelt_word_is_one_sentence_that_says_what_was_meant(
     project, monkeypatch, tmp_path, change, said
 ):
     monkeypatch.chdir(project)
-    text = (NOTEBOOKS / "03-health.ipynb").read_text("utf-8")
+    text = clean((NOTEBOOKS / "03-health.ipynb").read_text("utf-8"))
     old, new = (part.replace('"', '\\"') for part in change)
     assert old in text
     (tmp_path / "mine.ipynb").write_text(text.replace(old, new), "utf-8")
@@ -264,7 +265,7 @@ def test_a_misspelt_word_is_one_sentence_that_says_what_was_meant(
 
 def test_a_person_adds_an_indicator_a_chart_and_words_of_their_own(project, monkeypatch, tmp_path):
     monkeypatch.chdir(project)
-    text = (NOTEBOOKS / "03-health.ipynb").read_text("utf-8")
+    text = clean((NOTEBOOKS / "03-health.ipynb").read_text("utf-8"))
     text = text.replace('\\"health_insurance_coverage\\"]', '\\"child_malnutrition_rate\\"]')
     text = text.replace('title=\\"against_national\\"', 'title=\\"Ba chỉ tiêu tôi chọn\\"')
     text = text.replace(

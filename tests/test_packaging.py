@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from clean_notebook import clean
 
 from plancompare.version import __version__
 
@@ -150,7 +151,7 @@ def test_committed_texts_name_no_machine():
     found = []
     for file in committed():
         try:
-            text = file.read_text(encoding="utf-8")
+            text = clean(file.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             continue
         found += [f"{file.relative_to(ROOT)}: {match[0]}" for match in named.finditer(text)]
@@ -161,12 +162,99 @@ def test_committed_texts_name_no_machine():
     "notebook", sorted((ROOT / "notebooks").rglob("[!.]*.ipynb")), ids=lambda path: path.stem
 )
 def test_notebooks_are_committed_clean(notebook):
-    content = json.loads(notebook.read_text(encoding="utf-8"))
+    content = json.loads(in_git(notebook))
     code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
     assert [cell["outputs"] for cell in code if cell["outputs"]] == []
     assert {cell["execution_count"] for cell in code} <= {None}
     assert content["metadata"]["kernelspec"]["name"] == "python3"
     assert "widgets" not in content["metadata"]
+
+
+def in_git(path: Path) -> str:
+    """A notebook as the next commit has it, for it may have been run where it lies."""
+    asked = ["git", "show", f":{path.relative_to(ROOT).as_posix()}"]
+    found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    return found.stdout if found.returncode == 0 else clean(path.read_text(encoding="utf-8"))
+
+
+RUN = {
+    "execution_count": 3,
+    "outputs": [{"name": "stdout", "output_type": "stream", "text": ["/somewhere/of/mine"]}],
+}
+
+
+def test_a_notebook_that_was_run_is_cleaned_to_the_bytes_it_had():
+    path = ROOT / "notebooks" / "03-health.ipynb"
+    before = clean(path.read_text("utf-8"))
+    notebook = json.loads(before)
+    notebook["metadata"]["kernelspec"]["display_name"] = "My kernel (ipykernel)"
+    notebook["metadata"]["language_info"]["version"] = "3.12.1"
+    notebook["metadata"]["papermill"] = {"duration": 3.1}
+    for cell in notebook["cells"]:
+        cell["metadata"] |= {"papermill": {"status": "completed"}, "execution": {}, "scrolled": True}
+        cell["source"] = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            cell |= RUN
+    injected = {
+        "cell_type": "code",
+        "id": "x",
+        "metadata": {"tags": ["injected-parameters"]},
+        "source": "lang='en'",
+    }
+    notebook["cells"].insert(3, injected | RUN)
+    assert clean(json.dumps(notebook)) == before
+
+
+def test_what_is_no_notebook_is_left_as_it_is():
+    for text in ("", "not json", "[1, 2]", '{"nbformat": 3, "worksheets": []}', '{"nbformat": 4}'):
+        assert clean(text) == text
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
+def test_of_a_notebook_that_was_run_git_sees_only_what_a_person_changed(tmp_path):
+    for name in ("tools/clean_notebook.py", "tools/setup.sh", ".gitattributes", "requirements.lock"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "pyproject.toml").touch()
+    notebook = tmp_path / "notebooks" / "mine.ipynb"
+    notebook.parent.mkdir()
+    notebook.write_text(in_git(ROOT / "notebooks" / "03-health.ipynb"), "utf-8")
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    apart = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+    def run(*asked: str) -> str:
+        done = subprocess.run(
+            asked, cwd=tmp_path, env={**os.environ, **apart}, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def git(*asked: str) -> str:
+        return run("git", "-c", "user.name=x", "-c", "user.email=x@y", *asked)
+
+    def setup() -> None:
+        """Set up where everything is there already."""
+        wanted = "cat requirements.lock pyproject.toml | cksum; pwd"
+        run("sh", "-c", f"({wanted}) > .venv/.set-up; sh tools/setup.sh")
+
+    git("init", "--quiet")
+    (tmp_path / ".gitignore").write_text(".venv\n", "utf-8")
+    setup()
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Before")
+    content = json.loads(notebook.read_text("utf-8"))
+    next(cell for cell in content["cells"] if cell["cell_type"] == "code").update(RUN)
+    notebook.write_text(json.dumps(content, indent=1), "utf-8")
+    assert git("diff") == ""
+    setup()
+    assert git("status", "--porcelain") == ""
+    assert "somewhere" in notebook.read_text("utf-8")
+    content["cells"][0]["source"] = ["# My own title"]
+    notebook.write_text(json.dumps(content, indent=1), "utf-8")
+    setup()
+    assert git("status", "--porcelain") == " M notebooks/mine.ipynb\n"
+    assert '+    "# My own title"' in git("diff") and "somewhere" not in git("diff")
 
 
 # make ------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import nbclient
-import nbformat
 import pytest
+from reporting import read_notebook
 
 from plancompare.project import register
 
@@ -53,7 +53,7 @@ def project(request, tmp_path_factory) -> Path:
 def run(recipe: Path, project: Path) -> str:
     """All that the recipe shows, as one text. A cell that fails fails the test."""
     copy = project / "notebooks" / "recipes" / recipe.name
-    notebook = nbformat.read(copy, as_version=4)
+    notebook = read_notebook(copy)
     nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": copy.parent}}).execute()
     return json.dumps([cell.get("outputs", []) for cell in notebook.cells], ensure_ascii=False)
 
@@ -73,7 +73,7 @@ def test_there_is_a_recipe_for_each_thing_people_ask():
 
 def test_a_recipe_is_short_and_comes_without_outputs():
     for recipe in RECIPES:
-        cells = json.loads(recipe.read_text("utf-8"))["cells"]
+        cells = read_notebook(recipe).cells
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         assert len(cells) <= 8, recipe.name
         assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code), recipe.name

@@ -448,3 +448,31 @@ def test_the_command_of_nbconvert_writes_the_pdf(tmp_path):
     command = [sys.executable, "-m", "nbconvert", "--to", "plancompare_pdf", "a.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert reader((tmp_path / "a.pdf").read_bytes()).metadata.title == "Y tế"
+
+
+def test_a_notebook_that_was_not_run_says_so_and_how_to_run_it(caplog):
+    with caplog.at_level("WARNING"):
+        printed = text_of(export(new_markdown_cell("# Câu hỏi"), new_code_cell('lang = "en"'), lang="en"))
+    assert "This notebook was not run" in printed and re.search(r"--\s?execute", printed)
+    assert "was not run" in caplog.text
+    assert "chưa được chạy" in text_of(export(new_code_cell("1 + 1")))
+
+
+def test_a_notebook_run_in_part_says_how_much_of_it_was_not():
+    run, not_run = new_code_cell("1", execution_count=1), new_code_cell("2")
+    assert "1 of the 3 code cells of this notebook were not run" in text_of(
+        export(run, run, not_run, lang="en")
+    )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [new_code_cell("1", execution_count=1), new_code_cell("")],
+        [new_markdown_cell("Lời")],
+        [shown(text="3")],
+    ],
+    ids=["run", "without code", "with outputs alone"],
+)
+def test_a_notebook_that_was_run_or_has_no_code_says_nothing_of_it(cells):
+    assert "not run" not in text_of(export(*cells, lang="en"))

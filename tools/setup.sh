@@ -52,6 +52,17 @@ start_afresh() {
     fail "none of $* is Python 3.11 or newer: install it, or name it, as in make report PYTHON=/path/to/python3.12"
 }
 
+# Git looks at notebooks without outputs, so that running one leaves nothing to commit.
+clean='if [ -x .venv/bin/python ]; then .venv/bin/python tools/clean_notebook.py; else cat; fi'
+if [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]; then
+    [ "$(git config filter.notebook.clean)" = "$clean" ] || git config filter.notebook.clean "$clean" ||
+        say "make: git cannot be told to leave out the outputs of notebooks"
+    # By its size alone a notebook that was run counts as changed until git looks into it again.
+    git ls-files --modified -- notebooks | while read -r notebook; do
+        [ -n "$(git diff --name-only -- "$notebook")" ] || git add -- "$notebook"
+    done
+fi
+
 wanted=$(cat requirements.lock pyproject.toml | cksum; pwd)
 have=$(cat $stamp 2>/dev/null || true)
 [ "$have" != "$wanted" ] || exit 0

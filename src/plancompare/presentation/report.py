@@ -56,7 +56,6 @@ from plancompare.presentation.years import repeated, series_frame, years_finding
 from plancompare.table import Plans, load_plans, load_targets
 
 LISTED_DOCUMENTS = 4
-LISTED_NAMES = 8  # more indicators than this are counted; the tables mark each
 
 
 Shown = TypeVar("Shown", Table, Prose)

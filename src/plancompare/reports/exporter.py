@@ -10,6 +10,7 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from traitlets import Int, List, Unicode, default
 
+from plancompare.presentation.as_typst import string
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.reports import typeset
 from plancompare.reports.body import Body
@@ -57,6 +58,8 @@ class PlancomparePdfExporter(Exporter):
         lang = lang if lang in LANGUAGES else "vi"
         name = title(nb) or str(where.get("name") or "").replace("_", " ")
         author = self.author or ", ".join(person["name"] for person in nb.metadata.get("authors", ()))
+        if said := not_run(nb, Labels(lang)):
+            self.log.warning("%s: %s", name, said)
         document = document_source(nb, name, lang, self.subtitle, author, _finder(where.get("path")))
         # JupyterLab's server would answer with a zip where outputs are left among the resources.
         resources.pop("outputs", None)
@@ -103,6 +106,17 @@ def _script(character: str) -> str:
     )
 
 
+def not_run(nb: Any, labels: Labels) -> str:
+    """That a notebook was not run, or which part of it was not; empty for one that was, or has no code."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    counted = [cell for cell in code if cell.get("execution_count") is not None]
+    if not code or len(counted) == len(code):
+        return ""
+    if counted:
+        return labels("report.partly_run", n=len(code) - len(counted), of=len(code))
+    return "" if any(cell.get("outputs") for cell in code) else labels("report.not_run")
+
+
 def document_source(
     nb: Any, name: str, lang: str, subtitle: list[str], author: str = "", find: Any = lambda address: None
 ) -> tuple[str, dict[str, bytes]]:
@@ -112,6 +126,8 @@ def document_source(
     shown = list(parts(nb, FOR_PDF))
     if stated_title(nb) is None:
         shown.insert(0, Part(TYPST, "", title=name, heading=1))
+    if said := not_run(nb, labels):
+        shown.insert(1, Part(TYPST, f"#note({string(said)})\n"))
     settings = {
         "title": name,
         "lang": lang,
