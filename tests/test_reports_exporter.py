@@ -459,7 +459,7 @@ def test_a_notebook_that_was_not_run_says_so_and_how_to_run_it(caplog):
 
 
 def test_a_notebook_run_in_part_says_how_much_of_it_was_not():
-    run, not_run = new_code_cell("1", execution_count=1), new_code_cell("2")
+    run, not_run = (new_code_cell(source, execution_count=n) for source, n in (("1", 1), ("2", None)))
     assert "1 of the 3 code cells of this notebook were not run" in text_of(
         export(run, run, not_run, lang="en")
     )
