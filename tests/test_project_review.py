@@ -219,4 +219,4 @@ def test_the_methods_chapter_prints_who_looked_at_what(project):
     table = reviewed_table(project, names, "en")
     assert table is not None
     (group,) = table.groups
-    assert [cell.text for cell in group.rows[0]] == ["I.1.2:1", "confirmed", "checked", "An, 2026-11-27"]
+    assert [cell.text for cell in group.rows[0]] == ["confirmed: I.1.2:1", "An, 27 November 2026"]

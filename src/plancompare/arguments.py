@@ -119,6 +119,8 @@ def parser(
             "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
         )
 
+    setting = "a column of the target; may be repeated"
+
     def signed(to: argparse.ArgumentParser) -> None:
         to.add_argument("--reason", metavar="TEXT", help="why; kept with the correction")
         to.add_argument("--by", metavar="NAME", help="who says so")
@@ -147,13 +149,23 @@ def parser(
     header(made)
     output(made, "json", "csv")
 
-    made = command(second, "plan.txt colleague.xlsx", "plan.docx model.json --format csv -o held.csv")
-    made.add_argument("file", metavar="FILE", help="a plan, as for extract")
+    made = command(
+        second,
+        "an-giang-2024 colleague.xlsx",
+        "an-giang-2024 colleague.xlsx --accept 12 --by 'Nguyễn An' --reason 'missed in clause 4'",
+        "plan.docx model.json --format csv -o held.csv",
+    )
+    made.add_argument("plan", metavar="PLAN", help="a plan's id (see: plancompare plans), or a file")
     made.add_argument(
         "reading", type=Path, metavar="READING", help="the other reader's table: CSV, JSON or XLSX"
     )
+    made.add_argument("--accept", type=_jobs, metavar="ROW", help="take this row of it over as a correction")
+    made.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
+    made.add_argument("--keep", action="store_true", help="keep it for the methods chapter to tell of")
+    signed(made)
     header(made)
     output(made, "text", "json", "csv")
+    project(made)
 
     made = command(
         review,
@@ -167,9 +179,7 @@ def parser(
     chosen.add_argument("--confirm", metavar="ID", help="this item is right as it is read")
     chosen.add_argument("--drop", metavar="ID", help="this target is none")
     chosen.add_argument("--correct", metavar="ID", help="this target is read wrong; say how with --set")
-    made.add_argument(
-        "--set", metavar="COLUMN=VALUE", action="append", default=[], help="a column of it; may be repeated"
-    )
+    made.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
     signed(made)
     header(made)
     made.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the text form; default: vi")

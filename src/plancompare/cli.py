@@ -117,13 +117,23 @@ def explain(options: argparse.Namespace) -> None:
 
 def second(options: argparse.Namespace) -> None:
     """Another reader's table of a plan held against the document and against our reading."""
-    from plancompare.reading import read_source
-    from plancompare.table.second import COLUMNS, hold, read_second, summed
+    from plancompare.project.mend import fields_of
+    from plancompare.project.second import accepted, held_against, keep_reading
+    from plancompare.table.second import COLUMNS, read_second, summed
 
     other = read_second(options.reading)
-    held = hold(read_source(options.file).text, _read(options), other)
+    project, reading = _of_project(options)
+    if options.accept:
+        fields = fields_of(options.set) if options.set else {}
+        made = accepted(reading, other, options.accept, _signed(options), fields)
+        return _keep(project, reading, [made])
+    if options.keep:
+        if project is None:
+            raise UsageError("only readings of a project's plans are kept; name the plan by its id")
+        print(f"kept: {keep_reading(project, reading.entry.id, options.reading)}")
+    held = held_against(reading, other)
     _write_records(options, COLUMNS, [[getattr(one, column) for column in COLUMNS] for one in held])
-    _say(summed(held))
+    return _say(summed(held))
 
 
 def _explain_one(options: argparse.Namespace) -> None:

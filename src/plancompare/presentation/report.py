@@ -51,8 +51,10 @@ from plancompare.presentation.region import (
     scenes,
     unknown_regions,
 )
-from plancompare.presentation.reviewing import reviewed_table
+from plancompare.presentation.reviewing import agreement_table, reviewed_table
 from plancompare.presentation.years import repeated, series_frame, years_finding, years_table
+from plancompare.project.build import read_again
+from plancompare.project.second import agreements, kept_readings
 from plancompare.table import Plans, load_plans, load_targets
 
 LISTED_DOCUMENTS = 4
@@ -270,6 +272,17 @@ class Page:
         """What was checked, how many cases each check looked at, and what does not hold together."""
         found = run_checks(self.targets, project=self.project, known=self.registry)
         return self._own(derivations.checks_table(found, self.lang))
+
+    def second(self) -> Table | Prose:
+        """How far the second readings kept in the project agree with ours."""
+        found = {}
+        if self.project is not None:
+            for plan in self.plans:
+                if kept_readings(self.project, plan.plan):
+                    reading = read_again(self.project, self.registry, plan.plan)
+                    found[plan.name] = agreements(self.project, reading)
+        table = agreement_table(found, self.lang)
+        return self._own(table) if table is not None else nothing(self.labels("second.none"), lang=self.lang)
 
     def reviewed(self) -> Table | Prose:
         """What people corrected, doubted or confirmed in the reading, by whom and when."""

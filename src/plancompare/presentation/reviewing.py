@@ -1,12 +1,14 @@
 """What is to be looked at, and what was looked at, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from plancompare.presentation.display import Column, Group, Table, cell, one_line
+from plancompare.presentation.display import Cell, Column, Group, Table, cell, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.plans import PlanName
+from plancompare.presentation.sources import date_text
 from plancompare.project.review import Item
+from plancompare.project.second import Agreement
 from plancompare.table.corrections import read_corrections
 
 AROUND = 60  # characters of the text shown each side of an item's words
@@ -49,34 +51,61 @@ def list_text(items: Iterable[Item], text: str, lang: str) -> str:
 
 
 def reviewed_table(project: Path, plans: Sequence[PlanName], lang: str) -> Table | None:
-    """What people corrected, doubted or confirmed in the reading of some plans; None where nobody did."""
+    """What people corrected, doubted or confirmed in the reading of some plans, a row for all that one person
+    did in one way on one day; None where nobody did anything.
+    """
     labels = Labels(lang)
     groups = []
     for plan in plans:
-        made = read_corrections(project, plan.plan)
+        done: dict[tuple[str, str, str], list[str]] = {}
+        for made in read_corrections(project, plan.plan):
+            place = made.target_id.partition(":")[2]
+            done.setdefault((made.action, made.by, made.date), []).append(place)
         rows = [
             (
-                cell(each.target_id.partition(":")[2]),
-                cell(labels(f"review_state.{each.action}")),
-                cell(_reason(each.reason, lang)),
-                cell(f"{each.by}, {each.date}"),
+                cell(f"{labels(f'review_state.{action}')}: {', '.join(places)}"),
+                cell(f"{by}, {date_text(date, lang)}"),
             )
-            for each in made
+            for (action, by, date), places in done.items()
         ]
         if rows:
             groups.append(Group(plan.name, tuple(rows)))
     if not groups:
         return None
-    columns = (
-        Column(labels("table.place"), 1.2),
-        Column(labels("review.what"), 1.2),
-        Column(labels("table.reason"), 4),
-        Column(labels("review.who"), 1.6),
-    )
+    columns = (Column(labels("review.what"), 5), Column(labels("review.who"), 2))
     return Table(labels("title.reviewed"), columns, tuple(groups), lang=lang)
 
 
-def _reason(reason: str, lang: str) -> str:
-    """A reason in both languages has a slash between."""
-    vi, _, en = reason.partition(" / ")
-    return en if en and lang == "en" else vi
+def agreement_table(found: Mapping[str, Sequence[Agreement]], lang: str) -> Table | None:
+    """How far second readings of some plans (by name) agree with ours; None where there is none."""
+    labels = Labels(lang)
+    groups = [
+        Group(plan, tuple(_agreement_row(one, lang) for one in ones)) for plan, ones in found.items() if ones
+    ]
+    if not groups:
+        return None
+    columns = (
+        Column(labels("second.reading"), 2),
+        Column(labels("second.both"), 1.2, "right"),
+        Column(labels("second.alike"), 1.2, "right"),
+        Column(labels("second.differs"), 2.4),
+        Column(labels("second.only_other"), 1.6, "right"),
+        Column(labels("second.only_ours"), 1.2, "right"),
+        Column(labels("second.unheld"), 1.4, "right"),
+    )
+    return Table(labels("title.second"), columns, tuple(groups), lang=lang, source=labels("second.note"))
+
+
+def _agreement_row(one: Agreement, lang: str) -> tuple[Cell, ...]:
+    labels = Labels(lang)
+    columns = ", ".join(f"{labels.name('second_column', name)} {n}" for name, n in one.columns.items())
+    share = f" ({one.alike / one.both:.0%})" if one.both else ""
+    return (
+        cell(one.name),
+        cell(str(one.both)),
+        cell(f"{one.alike}{share}"),
+        cell(columns or labels("word.no")),
+        cell(labels("second.of", n=one.only_other, borne=one.borne) if one.only_other else "0"),
+        cell(str(one.only_ours)),
+        cell(str(one.unheld)),
+    )

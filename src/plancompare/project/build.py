@@ -21,6 +21,7 @@ from plancompare.table.corrections import Correction, apply_corrections, confirm
 from plancompare.table.package import processed_files
 from plancompare.table.plans import PlanEntry, Plans, left_out_of
 from plancompare.table.schema import results_frame, to_frame
+from plancompare.table.second import confirm_readings
 
 NUMBER_COLUMNS = ("plan", "start", "end", "text", "class", "reason", "target_id", "result_id")
 
@@ -64,6 +65,7 @@ def assemble(project: str | Path) -> BuildResult:
         why = f" ({' '.join(registry.left_out)})" if registry.left_out else ""
         raise InputError(f"{project / RAW} holds no plan{why}; add one with `plancompare add FILE`.")
     confirm_plans(project, registry.ids)
+    confirm_readings(project, registry.ids)
     readings = [_read(registry, plan) for plan in registry.ids]
     # One frame of all plans: making a frame costs more than reading the numbers of a plan.
     targets = to_frame(target for reading in readings for target in reading.extraction.targets)

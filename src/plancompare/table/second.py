@@ -6,6 +6,7 @@ a row whose words or whose figure are not there bears no weight, whoever wrote i
 """
 
 import contextlib
+import difflib
 import json
 import unicodedata
 from collections import Counter
@@ -21,12 +22,15 @@ from plancompare.errors import InputError
 from plancompare.extraction import Extraction, Target
 from plancompare.extraction.numerals import read as read_numeral
 from plancompare.extraction.record import Result
+from plancompare.folders import RAW
 from plancompare.table.files import read_csv
 
 AGREES, DIFFERS, ONLY_OTHER, ONLY_OURS = RESULTS = ("agrees", "differs", "only_other", "only_ours")
 IN_TEXT, NO_WORDS, NO_FIGURE = "yes", "no_words", "no_figure"
 COMPARED = ("indicator", "measure", "comparator", "value", "value_high", "unit", "year")
 NEEDED = ("quote", "value")
+FOLDER = RAW / "second"  # of a project: readings kept beside its plans
+KINDS = (".csv", ".json", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Held:
     ``result`` is agrees, differs (``differs`` names the columns), only_other or only_ours; ``borne_out`` says
     of a row of the other reader whether the text has its words and in them its figure (yes, no_words,
     no_figure). ``row`` is its place in the other table, from 1; ``start`` and ``end`` are the characters of
-    the words in the document, end exclusive.
+    the words in the document, end exclusive. ``number`` is the other's value as the text decides it.
     """
 
     result: str
@@ -53,9 +57,10 @@ class Held:
     start: int | None
     end: int | None
     quote: str
+    number: float | None = None
 
 
-COLUMNS = tuple(Held.__dataclass_fields__)
+COLUMNS = tuple(name for name in Held.__dataclass_fields__ if name != "number")
 
 
 def hold(text: str, ours: Extraction, other: Sequence[Mapping[str, Any]]) -> tuple[Held, ...]:
@@ -75,7 +80,8 @@ def hold(text: str, ours: Extraction, other: Sequence[Mapping[str, Any]]) -> tup
             taken.add(mine.target_id)
         place = _place(places, mine)
         borne = NO_WORDS if place is None else IN_TEXT if _figures(ours, place) & values else NO_FIGURE
-        held.append(_held(number, row, values, mine, place, borne))
+        known = set() if place is None else _figures(ours, place) & values
+        held.append(_held(number, row, values, mine, place, borne, next(iter(sorted(known)), None)))
     return (*held, *(_ours_alone(target) for target in ours.targets if target.target_id not in taken))
 
 
@@ -92,6 +98,15 @@ def summed(held: Sequence[Held]) -> str:
         f"{count[ONLY_OURS]} only in ours."
     )
     return f"{said} {unheld} rows of the other reading are not in the text as quoted." if unheld else said
+
+
+def confirm_readings(project: str | Path, plans: Sequence[str]) -> None:
+    """Raise InputError for a kept reading that is of no plan: it would never be told of."""
+    for path in sorted((Path(project) / FOLDER).glob("*.*")):
+        if path.name.split(".")[0] not in plans and path.suffix in KINDS:
+            close = difflib.get_close_matches(path.name.split(".")[0], plans, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else ""
+            raise InputError(f"{path} is of no plan of the project{hint or '.'}")
 
 
 # --- reading the other table -----------------------------------------------------------------------------
@@ -241,6 +256,14 @@ def _figures(ours: Extraction, place: tuple[int, int]) -> set[Decimal]:
     return {one.value for one in printed if one} | set().union(*read)
 
 
+def figure_places(ours: Extraction, place: tuple[int, int], value: Any) -> list[tuple[int, int]]:
+    """Where in a stretch of the text a value is printed: the characters of the numerals that are it."""
+    values = _readings(value)
+    inside = (n for n in ours.numerals if place[0] <= n.start and n.end <= place[1])
+    read = ((n, read_numeral(n.text)) for n in inside)
+    return [(n.start, n.end) for n, found in read if found is not None and found.value in values]
+
+
 def _partner(
     ours: Extraction,
     places: Sequence[tuple[int, int]],
@@ -251,7 +274,7 @@ def _partner(
     """The figure of ours a row is about."""
     here = [t for t in _all(ours) if t.target_id not in taken and any(_inside(t, place) for place in places)]
     same = [target for target in here if abs(Decimal(str(target.value))) in values]
-    code = _code(row.get("indicator"))
+    code = code_of(row.get("indicator"))
     alike = [target for target in same if target.indicator == code]
     found = alike or same or (here if len(here) == 1 else [])
     return found[0] if found else None
@@ -262,7 +285,7 @@ def _place(places: Sequence[tuple[int, int]], mine: Target | None) -> tuple[int,
     return next(iter(own or places), None)
 
 
-def _code(indicator: Any) -> str | None:
+def code_of(indicator: Any) -> str | None:
     """The code of an indicator given as a code or by its official name; None for other words."""
     said = _nfc(str(indicator or "")).strip().lower()
     for code, record in catalogue.indicators().items():
@@ -276,7 +299,7 @@ def _differs(row: Mapping[str, Any], values: set[Decimal], mine: Target) -> list
     not compared.
     """
     said = {name: str(row[name]).strip() for name in COMPARED if row.get(name) not in (None, "")}
-    code = _code(said.get("indicator"))
+    code = code_of(said.get("indicator"))
     high = _readings(said["value_high"]) if "value_high" in said else set()
     same = {
         "indicator": code is None or code == mine.indicator,
@@ -298,6 +321,7 @@ def _held(
     mine: Target | None,
     place: tuple[int, int] | None,
     borne: str,
+    known: Decimal | None,
 ) -> Held:
     differs = [] if mine is None else _differs(row, values, mine)
     start, end = place or (None, None)
@@ -316,6 +340,7 @@ def _held(
         start=start,
         end=end,
         quote=" ".join(str(row["quote"]).split()),
+        number=None if known is None else float(known),
     )
 
 
