@@ -329,7 +329,7 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
     codes = indicators()
     behind = own.partition("#")[2].partition("/")[0]
     names_rated = unit.code == "per_10k_people" and (has_own_words(claim) or has_content(behind))
-    is_stock = _is_stock(own, claim, discourse)
+    is_stock = claim.has("counted_up") or _is_stock(own, claim, discourse)
     is_part_of_new = unit.counted and claim.has("parts") and _goes_on_new(claim, discourse)
     refused = codes_of_one(claim.text(claim.subject)) | codes_of_one(claim.right_text)
     is_helped = unit.counted and claim.has("helping")
@@ -363,12 +363,16 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
 
 
 def counts_on(claim: Claim, discourse: Discourse) -> bool:
-    """Whether it goes on counting a stock: "10/34 xã đạt chuẩn nâng cao, 02 xã kiểu mẫu"."""
+    """Whether it goes on counting a stock: "10/34 xã đạt chuẩn nâng cao, 02 xã kiểu mẫu", "toàn tỉnh có 800
+    hợp tác xã và 6.000 tổ hợp tác"."""
     previous = discourse.previous
     if previous is None or previous.quantity.start < claim.segment.start:
         return False
-    is_stock = previous.measure == "level" and previous.quantity.denominator is not None
-    return is_stock and previous.unit == claim.quantity.unit.code and claim.lead.act is None
+    if previous.measure != "level" or claim.lead.act is not None:
+        return False
+    of_same = previous.quantity.denominator is not None and previous.unit == claim.quantity.unit.code
+    is_joined = previous.quantity.unit.counted and claim.text([claim.reach]).strip() == "và"
+    return of_same or (is_joined and discourse.carried_act is None)
 
 
 def _goes_on_new(claim: Claim, discourse: Discourse) -> bool:

@@ -246,7 +246,8 @@ def _is_made_new(claim: Claim, of: Of, discourse: Discourse) -> bool:
     if unit.counted:
         if act == "new":
             return True
-        if discourse.carried_act == "new" and not act and of.empty and claim.lead.turn != "to":
+        is_stock = claim.lead.turn == "to" or claim.has("counted_up")
+        if discourse.carried_act == "new" and not act and of.empty and not is_stock:
             return True
         if _is_part_of_new(claim, discourse):
             return True

@@ -89,7 +89,7 @@ def _items(claim: Claim) -> Iterator[Span]:
 
 
 def _said(claim: Claim, item: Span) -> str:
-    return written_out(claim.text([item]).strip(_SIGNS))
+    return written_out(claim.text([item]).strip(_SIGNS)).strip(_SIGNS)
 
 
 @cache

@@ -184,4 +184,6 @@ def _remembering(discourse: Discourse, made: Made, claim: Claim, subject: Subjec
         discourse = discourse._replace(carried=None)  # an amount of something else ends the list
     if claim.quantity.denominator is not None:
         return discourse._replace(carried_act=None)
+    if claim.has("counted_up"):
+        return discourse._replace(carried_act=None)
     return discourse._replace(carried_act=lead.act) if lead.act else discourse
