@@ -42,7 +42,7 @@ def committed(*patterns: str) -> list[Path]:
 
 def runtime_requirements() -> dict[str, str]:
     extras = PROJECT["optional-dependencies"]
-    apart = ("dev", "corpus")  # neither is for every user; the second has a lock of its own
+    apart = ("dev", "corpus", "ocr")  # none is for every user; the second and third have locks of their own
     wanted = [*PROJECT["dependencies"], *(r for name in extras if name not in apart for r in extras[name])]
     return dict(map(name_and_bound, wanted))
 
@@ -128,6 +128,14 @@ def test_what_a_corpus_needs_is_locked_apart_in_versions_that_fit():
     asked_for = set(dict(map(name_and_bound, PROJECT["optional-dependencies"]["corpus"])))
     assert set(apart) >= asked_for
     assert not {"pyarrow", "dask", "distributed", "duckdb"} & set(first)
+    assert {name: apart[name] for name in apart if name in first and first[name] != apart[name]} == {}
+
+
+def test_what_scans_need_is_locked_apart_in_versions_that_fit():
+    first, apart = pinned("requirements.lock"), pinned("requirements-ocr.lock")
+    asked_for = set(dict(map(name_and_bound, PROJECT["optional-dependencies"]["ocr"])))
+    assert set(apart) | set(first) >= asked_for
+    assert set(apart) == {"flatbuffers", "onnxruntime", "protobuf", "rapidocr"}
     assert {name: apart[name] for name in apart if name in first and first[name] != apart[name]} == {}
 
 

@@ -135,7 +135,7 @@ def test_letters_a_fallback_font_tore_out_are_put_back():
 
 def test_a_layer_that_is_no_vietnamese_is_refused():
     ocr = "Toc do tang truong kinh te dat tren; thu ngan sach nha nuoc tren dia ban tinh. " * 10
-    with pytest.raises(InputError, match=r"text layer is not Vietnamese .* run OCR on it first"):
+    with pytest.raises(InputError, match=r"text layer is not Vietnamese .* run again with --ocr"):
         read(typeset(ocr))
 
 

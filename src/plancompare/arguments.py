@@ -114,6 +114,14 @@ def parser(
             "--part", action="append", default=[], metavar="FILE", help="an appendix of it; may be repeated"
         )
 
+    def ocr(to: argparse.ArgumentParser) -> None:
+        to.add_argument(
+            "--ocr",
+            action="store_true",
+            help="read pages of a PDF that are pictures, once, by optical recognition; what is read is kept "
+            "beside the file",
+        )
+
     def project(to: argparse.ArgumentParser) -> None:
         to.add_argument(
             "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
@@ -132,12 +140,14 @@ def parser(
         "plan.docx --format csv -o targets.csv",
         "plan.pdf --format xlsx -o targets.xlsx",
         "- --province 'An Giang' --year 2024 < pasted.txt",
+        "scan.pdf --ocr --format csv",
     )
     made.add_argument(
         "file", metavar="FILE", help="a plan: text, HTML, DOCX or PDF with text; - is standard input"
     )
     parts(made)
     header(made)
+    ocr(made)
     output(made, "json", "csv", "xlsx")
 
     made = command(explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why an-giang-2024:I.2:1")
@@ -147,6 +157,7 @@ def parser(
     made.add_argument("file", metavar="FILE", help="a plan, as for extract")
     parts(made)
     header(made)
+    ocr(made)
     output(made, "json", "csv")
 
     made = command(
@@ -266,6 +277,7 @@ def parser(
         "--source", metavar="TEXT", help="where the file is from: an address, an archive number"
     )
     made.add_argument("--yes", action="store_true", help="do not ask")
+    ocr(made)
     project(made)
 
     made = command(

@@ -162,6 +162,8 @@ def _read_plan(options: argparse.Namespace):
 
     for file in (options.file, *getattr(options, "part", ())):
         _refuse_same_file(file, options.output)
+        if getattr(options, "ocr", False):
+            _recognise(file)
     source = _source(options)
     plan = read_plan(source, province=options.province, year=options.year)
     extraction = read_targets(plan)
@@ -177,6 +179,12 @@ def _read_plan(options: argparse.Namespace):
     for table in extraction.tables:
         if table.why is None:
             _say(str(table))
+    if extraction.unsure:
+        count = len(extraction.unsure)
+        _say(
+            f"{count} figure{'s' if count > 1 else ''} of the scan {'are' if count > 1 else 'is'} not sure "
+            "and not among the targets; explain lists them as unsure"
+        )
     return plan, extraction
 
 
@@ -250,6 +258,15 @@ def _source(options: argparse.Namespace):
     from plancompare.reading import joined, read_source
 
     return joined([read_source(file) for file in (options.file, *getattr(options, "part", ()))])
+
+
+def _recognise(file: str) -> None:
+    """Have the pictures of a PDF read, unless that was done before."""
+    from plancompare.reading.ocr.run import recognise_file
+
+    if file == "-":
+        raise UsageError("--ocr needs the file of a scan, not standard input")
+    recognise_file(file, _say)
 
 
 # The project's table --------------------------------------------------------------------------------
@@ -377,6 +394,8 @@ def add(options: argparse.Namespace) -> None:
 
     if options.id is not None:
         confirm_id(options.id)
+    if options.ocr:
+        _recognise(options.file)
     chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
     plan = read_plan(read_source(options.file), **chosen)
     for name in ("issuer", "level", "area_name", "province", "number", "date", "year", "title", "signer"):

@@ -14,4 +14,9 @@ _FILES = (*(f"{name}.toml" for name in _LISTS), "indicators.csv", "provinces.csv
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word in the catalogue's lists of plans' words, indicators and provinces, folded."""
-    return frozenset(re.findall(r"[^\W\d_]+", fold("\n".join(map(text_of, _FILES)))))
+    return frozenset(re.findall(r"[^\W\d_]+", fold(plan_texts())))
+
+
+def plan_texts() -> str:
+    """The catalogue's files with the words of plans, one after the other."""
+    return "\n".join(map(text_of, _FILES))

@@ -26,6 +26,7 @@ from plancompare.extraction.record import Extraction, Refusal, TableRead
 from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.status import TARGET
 from plancompare.extraction.target import as_result, target_of
+from plancompare.extraction.unsure import settled
 from plancompare.extraction.why import Finding
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
@@ -48,7 +49,7 @@ _BASIS = Refusal("other", "in the legal basis")
 
 def extract(plan: Plan) -> Extraction:
     """All targets of ``plan`` and one row for each of its numerals."""
-    return _Walk(plan).read()
+    return settled(plan, _Walk(plan).read())
 
 
 def why(plan: Plan, target_id: str) -> Finding | None:

@@ -78,7 +78,8 @@ COLUMNS = tuple(f.name for f in fields(Target))
 RESULT_COLUMNS = tuple(f.name for f in fields(Result))
 STATUSES = ("result", "estimate", "earlier_target")
 STATISTICS = ("sum", "average", "end")
-READERS = ("text", "ocr")
+TEXT, OCR = "text", "ocr"
+READERS = (TEXT, OCR)
 MEASURES = ("level", "growth", "change", "index", "new")
 COMPARATORS = ("eq", "ge", "le", "gt", "lt", "approx", "range")
 KINDS = ("headline", "task")
@@ -130,10 +131,21 @@ class TableRead(NamedTuple):
         return f"{said}; {count}: " + ", ".join(f"“{words}” ({why})" for words, why in self.left)
 
 
+class Unsure(NamedTuple):
+    """What a figure of a scan would be, a target or a result, were its reading sure; and why it is not.
+
+    ``other`` is what the second reader of the picture has, "" for nothing, None where there was none.
+    """
+
+    target: Target
+    reason: str
+    other: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction(Shown):
     """What was read of a plan: its targets, the results and earlier targets it states, and one row for every
-    numeral of the document.
+    numeral of the document. ``unsure`` are the figures of a scan that a person has to look at.
     """
 
     targets: tuple[Target, ...]
@@ -141,6 +153,7 @@ class Extraction(Shown):
     warnings: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
     tables: tuple[TableRead, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
     def __repr__(self) -> str:
         counted = f"{len(self.targets)} targets, {len(self.numerals)} numerals"

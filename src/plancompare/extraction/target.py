@@ -19,6 +19,7 @@ from plancompare.extraction.variant import variant_of
 from plancompare.plan.clause import Clause
 from plancompare.plan.zones import HEADLINE, PREAMBLE
 
+UNKNOWN_UNIT = "unknown unit"  # the rule of a target whose unit units.toml does not have
 # Units the indicator asks for, by the unit printed: what one printed unit is worth in them.
 _CONVERSIONS = {
     ("VND_billion", "VND_million_per_person"): 1000,
@@ -147,7 +148,7 @@ def _rule(subject: Subject) -> str:
 
 
 def _uncoded(quantity: Quantity) -> str:
-    return "uncoded" if quantity.unit.known else "unknown unit"
+    return "uncoded" if quantity.unit.known else UNKNOWN_UNIT
 
 
 def _is_aside(made: Made, discourse: Discourse, claim: Claim) -> bool:

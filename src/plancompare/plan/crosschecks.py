@@ -64,18 +64,35 @@ def _percentages(source: Source, table: Table) -> Iterator[Failure]:
             expected = above / below * 100
             grown = expected - 100  # "tăng, giảm (%)" prints the growth
             if min(abs(expected - printed), abs(grown - printed)) <= _tolerance(
-                expected, values, column, source
+                expected, [values[column.index], *(values[side.index] for side in sides)], source
             ):
                 continue
             places = tuple(values[side.index].span for side in sides)
             yield Failure(table.id, index, "percentage", expected, printed, places, values[column.index].span)
 
 
-def _tolerance(expected: Decimal, values: dict[int, Value], column: Column, source: Source) -> Decimal:
-    """How far a percentage may be off: half of its last digit, and what rounding the figures makes."""
-    text = source.view[slice(*values[column.index].span)]
-    decimals = len(text.rstrip(" %)").rsplit(",", 1)[1]) if "," in text else 0
-    return Decimal(6).scaleb(-decimals - 1) + abs(expected) * _ROUNDING
+def _tolerance(expected: Decimal, values: list[Value], source: Source) -> Decimal:
+    """How far a percentage may be off: half of its last digit, and what rounding the two figures makes, for
+    it may have been reckoned before they were rounded.
+    """
+    own, *sides = (_last_digit(source, value) for value in values)
+    rounded = sum(
+        digit / 2 / abs(worth)
+        for digit, value in zip(sides, values[1:], strict=True)
+        if (worth := _printed(source, value))
+    )
+    return own * Decimal("0.6") + abs(expected) * max(_ROUNDING, rounded)
+
+
+def _last_digit(source: Source, value: Value) -> Decimal:
+    """What one of a figure's last digit is worth."""
+    text = source.view[slice(*value.span)].rstrip(" %)")
+    return Decimal(1).scaleb(-len(text.rsplit(",", 1)[1])) if "," in text else Decimal(1)
+
+
+def _printed(source: Source, value: Value) -> Decimal | None:
+    figure = figure_in(source.view[slice(*value.span)], ",")
+    return figure.low if figure else None
 
 
 def _sides(column: Column, columns: tuple[Column, ...]) -> tuple[Column, Column] | None:

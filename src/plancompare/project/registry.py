@@ -20,6 +20,7 @@ from plancompare.folders import RAW, REGISTRY
 from plancompare.plan import Plan, read_plan
 from plancompare.plan.area import LEVELS, PROVINCE, area_id, find_province, slug
 from plancompare.reading import Source, read_source
+from plancompare.reading.ocr.record import SUFFIX, record_place
 from plancompare.table.files import read_text, yaml_list
 from plancompare.table.plans import PlanEntry, PlanPart, Plans
 
@@ -101,9 +102,10 @@ def register(
 ) -> PlanEntry:
     """Add a plan file to the project and its entry to plans.yml; comments and other entries stay as they are.
 
-    A file from elsewhere is copied into ``data/raw`` unchanged. ``province`` and ``year`` fill in what the
-    header does not say. Raises UsageError when the plan or the file name is already taken, and whenever the
-    project could not be read any more with the new entry; then nothing is written.
+    A file from elsewhere is copied into ``data/raw`` unchanged, with what was recognised on its pictures.
+    ``province`` and ``year`` fill in what the header does not say. Raises UsageError when the plan or the file
+    name is already taken, and whenever the project could not be read any more with the new entry; then nothing
+    is written.
     """
     project, file = Path(project), Path(file)
     if plan_id is not None:
@@ -133,7 +135,10 @@ def register(
             )
     text = head.rstrip() + "\n\n" + _as_yaml(entry)
     _confirm_text(registry_path, text, [*entries, entry])
-    write_all({target: data, registry_path: text.encode("utf-8")})
+    files = {target: data, registry_path: text.encode("utf-8")}
+    if (recognised := record_place(file, data)) is not None:
+        files[project / RAW / f"{entry.id}{SUFFIX}"] = recognised.read_bytes()
+    write_all(files)
     return entry
 
 

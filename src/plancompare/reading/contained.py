@@ -13,7 +13,7 @@ import time
 import warnings
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plancompare.errors import InputError, PlancompareError
 
@@ -23,15 +23,16 @@ MOST_MEMORY = 768 * 2**20  # bytes of addresses; reading the longest plans takes
 _SERVE = f"from {__name__} import serve; serve()"
 
 
-def contained(read: Callable[[bytes, str], T], data: bytes, name: str) -> T:
-    """What ``read(data, name)`` returns, raises and warns of; ``read`` must be importable by its name.
+def contained(read: Callable[..., T], data: bytes, name: str, *more: Any, memory: int = MOST_MEMORY) -> T:
+    """What ``read(data, name, *more)`` returns, raises and warns of; ``read`` must be importable by its name,
+    and may take ``memory`` bytes.
 
     Raises InputError when the process that reads does not come to an end in order, ValueError with the words
     of an error that is none of this project's own.
     """
     if not sys.executable:  # Python within another program: there is no process to start
-        return read(data, name)
-    order = pickle.dumps((read.__module__, read.__name__, data, name))
+        return read(data, name, *more)
+    order = pickle.dumps((read.__module__, read.__name__, memory, (data, name, *more)))
     paths = os.pathsep.join(path for path in sys.path if path)
     done = subprocess.run(
         [sys.executable, "-c", _SERVE],
@@ -56,15 +57,15 @@ def contained(read: Callable[[bytes, str], T], data: bytes, name: str) -> T:
 
 def serve() -> None:
     """In the process: read what standard input asks for, and write what became of it."""
-    module, function, data, name = pickle.load(sys.stdin.buffer)
+    module, function, memory, told_of = pickle.load(sys.stdin.buffer)
     _end_with(os.getppid())
     answer, failure = None, None
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         try:
             read = getattr(import_module(module), function)
-            _limit_memory()
-            answer = read(data, name)
+            _limit_memory(memory)
+            answer = read(*told_of)
         except (PlancompareError, ImportError) as error:
             failure = type(error)(*error.args)
         except MemoryError:
@@ -74,15 +75,15 @@ def serve() -> None:
     sys.stdout.buffer.write(pickle.dumps((answer, failure, [str(warning.message) for warning in told])))
 
 
-def _limit_memory() -> None:
-    """Let this process have MOST_MEMORY and leave no image of itself behind, as far as the system can."""
+def _limit_memory(memory: int) -> None:
+    """Let this process have so many bytes and leave no image of itself behind, as far as the system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 

@@ -5,12 +5,16 @@ import re
 import stat
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from plancompare.errors import InputError
 from plancompare.reading import bounds, kinds
 from plancompare.reading.encodings import decode, is_text
 from plancompare.reading.grid import Read
 from plancompare.reading.source import Source
+
+if TYPE_CHECKING:
+    from plancompare.reading.ocr.record import Record
 
 # The longest plans, with annexes and pictures, stay under 50 MiB; more is some other file.
 MAX_BYTES = 128 * 2**20
@@ -23,7 +27,8 @@ def read_source(path: str | os.PathLike[str], *, name: str | None = None) -> Sou
     """Read the document at ``path`` ("-" for standard input) as a Source.
 
     ``name`` is what the Source and the errors call it; by default the base name of the file. The kind is
-    decided by the content first and by the suffix of the name only where the content leaves it open.
+    decided by the content first and by the suffix of the name only where the content leaves it open. Of a PDF
+    with pages that are pictures the record of what was recognised on them is read, where one lies beside it.
 
     Raises InputError, in one sentence, for a file that is missing, unreadable, empty, too large, binary, in
     an unknown encoding, protected, damaged, a scan, or of a kind whose extra is not installed.
@@ -33,11 +38,13 @@ def read_source(path: str | os.PathLike[str], *, name: str | None = None) -> Sou
             raise InputError("standard input is closed; give the file of a plan.")
         return source_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name or "stdin")
     path = os.fspath(path)
-    return source_from_bytes(_bytes(path), name or os.path.basename(path))
+    data = _bytes(path)
+    return source_from_bytes(data, name or os.path.basename(path), _record_of(path, data))
 
 
-def source_from_bytes(data: bytes, name: str) -> Source:
+def source_from_bytes(data: bytes, name: str, record: "Record | None" = None) -> Source:
     """Read the bytes of a document; ``name`` stands in errors, its suffix helps where the content does not.
+    ``record`` has what was recognised on its pages that are pictures.
 
     Raises InputError as :func:`read_source` does.
     """
@@ -48,13 +55,23 @@ def source_from_bytes(data: bytes, name: str) -> Source:
     if not data.strip():
         raise InputError(f"{name} is empty; expected the text of a plan.")
     kind = kinds.of(data, name)
-    text, encoding, grids, pages = _READERS[kind](data, name)
+    reader = _READERS[kind] if record is None else _recognised(record)
+    text, encoding, grids, pages, scan = reader(data, name)
     if len(text) > bounds.MOST_CHARACTERS:
         raise InputError(bounds.too_long(name))
     if not text.strip(" \t\r\n\v\f\u00a0\ufeff\u200b"):
         raise InputError(f"{name} holds no text; expected the text of a plan.")
     converted = encoding not in ("", "utf-8")
-    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind, grids, pages)
+    return Source(text, name, f"{kind}; charset={encoding}" if converted else kind, grids, pages, scan=scan)
+
+
+def _record_of(path: str, data: bytes) -> "Record | None":
+    """What was recognised on the pages of a PDF, where that lies beside it."""
+    if not kinds.is_pdf(data):
+        return None
+    from plancompare.reading.ocr.record import find_record  # here, for it is asked of PDFs alone
+
+    return find_record(path, data)
 
 
 def _bytes(path: str) -> bytes:
@@ -120,7 +137,12 @@ def _xls(data: bytes, name: str) -> Read:
     return _guarded(name, "an old Excel workbook", "xls", lambda: contained(read_xls, data, name))
 
 
-def _pdf(data: bytes, name: str) -> Read:
+def _recognised(record: "Record") -> Reader:
+    """The reader of a PDF whose pictured pages were recognised."""
+    return lambda data, name: _pdf(data, name, record)
+
+
+def _pdf(data: bytes, name: str, record: "Record | None" = None) -> Read:
     from importlib.util import find_spec
 
     from plancompare.reading.contained import contained
@@ -129,7 +151,7 @@ def _pdf(data: bytes, name: str) -> Read:
     def read() -> Read:
         if find_spec("pypdfium2") is None:
             raise ImportError("pypdfium2")
-        return contained(read_pdf, data, name)
+        return contained(read_pdf, data, name, record)
 
     return _guarded(name, "a PDF file", "pdf", read)
 

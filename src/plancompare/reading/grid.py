@@ -16,9 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancompare.reading.encodings import unmask
-
-# Left, top, right and bottom in points from the top left of the page.
-Box = tuple[float, float, float, float]
+from plancompare.reading.ocr.scan import Box, Scan
 
 # Lines above a table that may name and date it: "Biểu số 01", its title, "(Kèm theo …)", "Đơn vị tính: …".
 _MOST_CAPTION_LINES = 6
@@ -104,13 +102,15 @@ _OPEN, _CLOSE, _END = "\u2027(", "\u2027)", "\u2027"
 class Read(NamedTuple):
     """What a reader makes of a file: its text, its old ``encoding`` ("" for none), its tables and pages.
 
-    ``pages`` are the places in the text where each page begins, empty where the kind of file has none.
+    ``pages`` are the places in the text where each page begins, empty where the kind of file has none;
+    ``scan`` tells of the pages that were pictures.
     """
 
     text: str
     encoding: str = ""
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
+    scan: Scan | None = None
 
 
 class _Table(NamedTuple):

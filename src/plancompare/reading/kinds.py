@@ -49,7 +49,7 @@ def of(data: bytes, name: str) -> str:
     Raises InputError for a kind that cannot be read, naming it and what to do.
     """
     suffix = splitext(name)[1].lower()
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return PDF
     if data.startswith(_ZIP):
         return _package(data, name, suffix)
@@ -67,6 +67,11 @@ def of(data: bytes, name: str) -> str:
             hint = "; run OCR on it first" if "image" in what else ""
             raise InputError(f"{name} is {what}, not a document{hint}; {READABLE}.")
     return HTML if _is_page(data, suffix) else TEXT
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether ``data`` is a PDF by its first bytes."""
+    return b"%PDF-" in data[:1024]
 
 
 def _package(data: bytes, name: str, suffix: str) -> str:

@@ -15,6 +15,8 @@ from plancompare.errors import InputError
 from plancompare.reading import bounds
 from plancompare.reading.grid import Draft, Read
 from plancompare.reading.lines import row
+from plancompare.reading.ocr.pages import page_of, placed
+from plancompare.reading.ocr.record import Record
 from plancompare.reading.pdf_lines import Line, layer_lines, sorted_lines
 from plancompare.reading.pdf_page import SCAN_CHARACTERS, Page, read_page
 from plancompare.reading.pdf_tables import PageTable, joined, tables_of
@@ -33,7 +35,7 @@ _MARGIN = 0.1
 _STILL = 3.0
 # A footnote is set smaller than the text.
 _NOTE_SIZE = 0.93
-_OCR = "run OCR on it first (for example ocrmypdf -l vie) and check the figures"
+_OCR = "to have its pictures read, run again with --ocr (plancompare extract FILE --ocr)"
 
 
 class _Leaf(NamedTuple):
@@ -56,24 +58,15 @@ class _Leaf(NamedTuple):
         return self.pictured and self.size < SCAN_CHARACTERS
 
 
-def read_pdf(data: bytes, name: str) -> Read:
-    """The lines of all pages, and their tables.
+def read_pdf(data: bytes, name: str, record: Record | None = None) -> Read:
+    """The lines of all pages, and their tables; pages that are pictures as their ``record`` has them.
 
     Raises InputError for a protected or damaged file, a scan,
     and a text layer that is no Vietnamese.
     """
-    import pypdfium2
-
+    document = open_pdf(data, name)
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
-            raise InputError(
-                f"{name} is a PDF protected by a password; save a copy without the password."
-            ) from error
-        raise InputError(f"{name} is a damaged PDF ({error}); get the file again.") from error
-    try:
-        pages = list(_pages(document, name, bounds.most_characters(len(data))))
+        pages = list(_pages(document, name, bounds.most_characters(len(data)), record))
     finally:
         document.close()
     leaves = _leaves(pages)
@@ -82,14 +75,47 @@ def read_pdf(data: bytes, name: str) -> Read:
     leaves = _without_scans(leaves, name)
     read = _written(leaves)
     _refuse_garbage(read.text, name)
-    return read
+    return read._replace(scan=placed(read, record)) if record else read
 
 
-def _pages(document, name: str, most: int) -> Iterator[Page]:
+def open_pdf(data: bytes, name: str):
+    """The pypdfium2 document of some bytes. Raises InputError for a protected or damaged file."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise InputError(
+                f"{name} is a PDF protected by a password; save a copy without the password."
+            ) from error
+        raise InputError(f"{name} is a damaged PDF ({error}); get the file again.") from error
+
+
+def pictured_pages(document) -> list[int]:
+    """The numbers of the pages that are pictures without text, or whose text is not the document's."""
+    out = []
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        layer = page.get_textpage()
+        text = layer.get_text_range()
+        is_scan = len(text.strip()) < SCAN_CHARACTERS and read_page(page, layer).pictured
+        if is_scan or _is_garbage(text):
+            out.append(number)
+        layer.close()
+        page.close()
+    return out
+
+
+def _pages(document, name: str, most: int, record: Record | None) -> Iterator[Page]:
     """Each page; InputError past ``most`` characters."""
     if len(document) > bounds.MOST_PAGES:
         raise InputError(bounds.too_long(name))
     for index in range(len(document)):
+        recognised = record.page(index + 1) if record else None
+        if recognised is not None:
+            yield page_of(recognised)
+            continue
         page = document[index]
         layer = page.get_textpage()
         most -= layer.count_chars()
@@ -161,16 +187,23 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def _refuse_garbage(text: str, name: str) -> None:
     """Raise InputError for a text layer that is not the document's: OCR in another language, torn words."""
-    letters = len(_LETTER.findall(text))
-    vietnamese = len(_VIETNAMESE.findall(text))
-    torn = len(_TORN.findall(text.lower())) > MOST_TORN * max(1, len(text.split()))
-    if letters >= ENOUGH_LETTERS and (vietnamese < LEAST_VIETNAMESE * letters or torn):
+    if _is_garbage(text):
         what = (
             "torn into single letters"
-            if torn
+            if _has_torn(text)
             else "not Vietnamese (a scan read as English, or a broken font)"
         )
         raise InputError(f"{name} is a PDF whose text layer is {what}; {_OCR}.")
+
+
+def _is_garbage(text: str) -> bool:
+    letters = len(_LETTER.findall(text))
+    strange = len(_VIETNAMESE.findall(text)) < LEAST_VIETNAMESE * letters
+    return letters >= ENOUGH_LETTERS and (strange or _has_torn(text))
+
+
+def _has_torn(text: str) -> bool:
+    return len(_TORN.findall(text.lower())) > MOST_TORN * max(1, len(text.split()))
 
 
 # -- furniture of pages -----------------------------------------------------------------------------------

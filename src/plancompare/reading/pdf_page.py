@@ -48,7 +48,11 @@ class Rule(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What stands on one page. ``turned`` is by how many quarters its text was turned against the page."""
+    """What stands on one page.
+
+    ``turned`` is by how many quarters its text was turned against the page, ``skew`` by how many degrees the
+    lines of a scan rise.
+    """
 
     glyphs: list[Glyph]
     across: list[Rule]
@@ -57,10 +61,29 @@ class Page(NamedTuple):
     turned: int
     width: float
     height: float
+    skew: float = 0.0
 
     def shown(self, box: Box) -> Box:
         """A box as it stands on the page before its text was turned upright."""
-        return turned(box, -self.turned, self.width, self.height) if self.turned else box
+        return shown(box, self.turned, self.skew, self.width, self.height)
+
+
+def shown(box: Box, quarters: int, skew: float, width: float, height: float) -> Box:
+    """A box of an upright, straight page ``width`` by ``height`` as it stands on the page that lies in the
+    file: the smallest around the place, to a tenth of a point where the page is askew.
+    """
+    if skew:
+        box = _askew(box, math.radians(skew), width / 2, height / 2)
+    return turned(box, -quarters, width, height) if quarters else box
+
+
+def _askew(box: Box, angle: float, x: float, y: float) -> Box:
+    """The box around ``box`` turned anticlockwise about a point."""
+    cos, sin = math.cos(angle), math.sin(angle)
+    corners = [(left - x, top - y) for left in box[::2] for top in box[1::2]]
+    xs = [round(x + across * cos + down * sin, 1) for across, down in corners]
+    ys = [round(y - across * sin + down * cos, 1) for across, down in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def read_page(page, layer) -> Page:

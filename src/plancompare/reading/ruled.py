@@ -46,7 +46,7 @@ class RuledTable:
 
 def ruled_tables(across: Sequence[Rule], down: Sequence[Rule]) -> list[RuledTable]:
     """The tables drawn by lines across and down a page, from the top; frames of one cell are none."""
-    across, down = _joined(across), _joined(down)
+    across, down = joined(across), joined(down)
     if len(across) * len(down) > _MOST_PAIRS:
         return []
     found = [_table(rows, columns) for rows, columns in _together(across, down)]
@@ -54,7 +54,7 @@ def ruled_tables(across: Sequence[Rule], down: Sequence[Rule]) -> list[RuledTabl
     return sorted(tables, key=lambda table: (table.box[1], table.box[0]))
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def joined(rules: Sequence[Rule]) -> list[Rule]:
     """Lines in one another's continuation made one."""
     out: list[Rule] = []
     for group in _near(sorted(rules)):

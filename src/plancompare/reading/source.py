@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from plancompare.reading import writing
 from plancompare.reading.grid import Grid, numbered
+from plancompare.reading.ocr.scan import Scan, joined_scans
 from plancompare.reading.text_tables import text_tables
 from plancompare.showing import Shown
 
@@ -99,6 +100,13 @@ def _squeezed(text: str) -> list[writing.Edit]:
     return [writing.Edit(*run.span(), _blank_for(run[0])) for run in runs]
 
 
+def _toned(text: str) -> list[writing.Edit]:
+    """Tones that a scan lost."""
+    from plancompare.reading.ocr.tones import toned  # here, for hardly a source is a scan
+
+    return [writing.Edit(*edit) for edit in toned(text)]
+
+
 def _blank_for(run: str) -> str:
     if _ONLY_INVISIBLE.fullmatch(run):
         return ""
@@ -114,7 +122,8 @@ class Source(Shown):
     in the view and in the text are the same; otherwise :meth:`span` and :meth:`seen`
     translate them. ``grids`` are the tables that the file itself tells; their cells count in ``text``.
     ``pages`` are the places where its pages begin, empty where the kind of file has none. ``parts`` are the
-    places where further files of the same plan begin (:func:`joined`).
+    places where further files of the same plan begin (:func:`joined`). ``scan`` tells which of its characters
+    were recognised on pictures, None where none was.
     """
 
     text: str
@@ -123,12 +132,14 @@ class Source(Shown):
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
+    scan: Scan | None = None
     _composed: tuple[str, list[int] | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         normal = unicodedata.is_normalized("NFC", self.text)
         composed = (self.text, None) if normal else _compose(self.text)
-        for edits in (writing.markdown, _squeezed, writing.mended):
+        mends = (writing.markdown, _squeezed, writing.mended, *((_toned,) if self.scan else ()))
+        for edits in mends:
             composed = _edited(*composed, edits(composed[0]))
         object.__setattr__(self, "_composed", composed)
 
@@ -228,7 +239,8 @@ def joined(sources: Sequence[Source]) -> Source:
         grids += [_moved(grid, len(text)) for grid in source.tables]
         pages += [len(text) + page for page in source.pages]
         text += source.text
-    return Source(text, first.name, "text/plain", numbered(text, grids), tuple(pages), tuple(parts))
+    scan = joined_scans([source.scan for source in sources], [0, *parts])
+    return Source(text, first.name, "text/plain", numbered(text, grids), tuple(pages), tuple(parts), scan)
 
 
 def _moved(grid: Grid, by: int) -> Grid:

@@ -1,0 +1,163 @@
+"""Figures of a scan: which are sure, and which a person has to look at.
+
+A figure is unsure when its weakest character is, when its two readers differ, when it is not written as a
+number is, when a word it hangs on is read so (the year in the head of its column), or when it contradicts
+its own table. An unsure figure is no target and no result; its numerals are of the class ``unsure``.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from plancompare.extraction.record import OCR, Extraction, Numeral, Target, Unsure
+from plancompare.extraction.target import UNKNOWN_UNIT
+from plancompare.plan.crosschecks import failing_rows
+from plancompare.plan.plan import Plan
+from plancompare.plan.tables import Table, read_tables
+from plancompare.reading.ocr import forms
+from plancompare.reading.ocr.scan import Recognised, Scan
+from plancompare.reading.source import Source, Span
+
+CLASS = "unsure"
+# The weakest character of a figure is as sure as this, else a person looks at it.
+LEAST_SURE = 0.8
+# Words that only one reader read, such as units, are good enough from here.
+_LEAST_WORD, _LEAST_LEGIBLE = 0.4, 0.3
+
+
+def settled(plan: Plan, read: Extraction) -> Extraction:
+    """What was read of a plan with the unsure figures of its scanned pages set apart."""
+    scan = plan.source.scan
+    if scan is None:
+        return read
+    doubts = _Doubts(plan.source, scan, read_tables(plan.source, plan.year))
+    own: dict[str, list[Numeral]] = defaultdict(list)
+    for numeral in read.numerals:
+        if found := numeral.target_id or numeral.result_id:
+            own[found].append(numeral)
+    unsure: dict[str, Unsure] = {}
+    for target in (*read.targets, *read.results):
+        reason = doubts.of(target, own[target.target_id])
+        if reason is not None:
+            unsure[target.target_id] = Unsure(doubts.placed(target), *reason)
+    return replace(
+        read,
+        targets=tuple(
+            _kept(doubts.placed(target), unsure) for target in read.targets if target.target_id not in unsure
+        ),
+        results=tuple(
+            _kept(doubts.placed(result), unsure) for result in read.results if result.target_id not in unsure
+        ),
+        numerals=tuple(_numeral(numeral, unsure) for numeral in read.numerals),
+        unsure=tuple(unsure.values()),
+    )
+
+
+def _kept(target, unsure):
+    return replace(target, parent=None) if target.parent in unsure else target
+
+
+def _numeral(numeral: Numeral, unsure: dict[str, Unsure]) -> Numeral:
+    found = unsure.get(numeral.target_id or numeral.result_id or "")
+    if found is None:
+        return numeral
+    return replace(numeral, cls=CLASS, reason=found.reason, target_id=None, result_id=None)
+
+
+class _Doubts:
+    """What is known of the pictures a source was read from."""
+
+    def __init__(self, source: Source, scan: Scan, tables: Iterable[Table]) -> None:
+        self.source, self.scan = source, scan
+        self.evidence: dict[tuple[str | None, str | None], list[Span]] = defaultdict(list)
+        self.failing: dict[int, str] = {}
+        for table in tables:
+            self._learn(table)
+
+    def _learn(self, table: Table) -> None:
+        """What each figure of a table hangs on, and which contradict it."""
+        for row in table.rows:
+            for value in row.values:
+                column = table.columns[value.column]
+                spans = [self.source.span(*span) for span in (*column.spans, *row.label)]
+                self.evidence[table.id, value.cell.address] += spans
+        for failure in failing_rows(self.source, table):
+            said = f"it fails a cross-check of its table ({failure.check}: {failure.expected:.4g} expected)"
+            for place in (*failure.from_places, failure.place):
+                self.failing[self.source.span(*place).start] = said
+
+    def of(self, target: Target, numerals: Iterable[Numeral]) -> tuple[str, str | None] | None:
+        """Why a figure is unsure, and what the second reader has; None where it is sure."""
+        for numeral in numerals:
+            if self.scan.holds(numeral.start):
+                doubt = self._doubt(numeral.start, numeral.end)
+                if doubt is not None:
+                    return doubt
+        if self.scan.holds(target.value_start):
+            return self._doubt_of_words(target)
+        return None
+
+    def _doubt_of_words(self, target: Target) -> tuple[str, None] | None:
+        """Why the words a figure hangs on are not sure."""
+        if target.rule == UNKNOWN_UNIT:
+            return f"its unit, read as “{target.unit_text}”, is not known", None
+        spans = self.evidence.get((target.table, target.cell), [])
+        for start, end in (*spans, Span(target.quote_start, target.quote_end)):
+            text = self.source.text[start:end]
+            for word in self.scan.within(start, end):
+                own = self.source.text[word.start : word.end]
+                if word.other is None:
+                    if word.confidence < _LEAST_LEGIBLE and re.search(r"[^\W\d_]{2}", own):
+                        return f"the words it hangs on are hardly legible: {text}", None
+                elif word.confidence < _LEAST_WORD or not _agree(
+                    forms.numbers(own), forms.numbers(word.other)
+                ):
+                    return f"a number it hangs on is not sure: {text}", None
+        return None
+
+    def placed(self, target: Target) -> Target:
+        """A figure with the page and the place it was read at."""
+        if not self.scan.holds(target.value_start):
+            return target
+        words = self.scan.within(target.value_start, target.value_end)
+        sure = min((word.confidence for word in words), default=0.0)
+        found = replace(target, read_by=OCR, confidence=sure)
+        if target.box is None and words:
+            box = _around(words)
+            found = replace(found, page=words[0].page, box=",".join(f"{side:g}" for side in box))
+        return found
+
+    def _doubt(self, start: int, end: int) -> tuple[str, str | None] | None:
+        words = self.scan.within(start, end)
+        text = self.source.text[start:end]
+        if not words:
+            return "its place on the scanned page was not found", None
+        other = next((word.other for word in words if word.other is not None), None)
+        for word in words:
+            if word.other is None:
+                return "only one reader saw it", None
+            ours, theirs = forms.numbers(self.source.text[word.start : word.end]), forms.numbers(word.other)
+            if not _agree(ours, theirs):
+                return f"the readers differ: {text} or {word.other or 'nothing'}", other
+            if word.confidence < LEAST_SURE:
+                return f"its weakest character is {word.confidence:.0%} sure", other
+        if not forms.is_number(text):
+            return "it is not written as a number is", other
+        if start in self.failing:
+            return self.failing[start], other
+        return None
+
+
+def _agree(ours: list[str], theirs: list[str]) -> bool:
+    """Whether the numerals of a word are among the second reader's, who may have read more of its line."""
+    if len(ours) == len(theirs):
+        return all(map(forms.agree, ours, theirs))
+    return any(
+        all(map(forms.agree, ours, theirs[at : at + len(ours)])) for at in range(len(theirs) - len(ours) + 1)
+    )
+
+
+def _around(words: Iterable[Recognised]) -> tuple[float, ...]:
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -1,0 +1,57 @@
+"""How a number is written in Vietnam, and whether two readers of a picture mean the same number.
+
+Points part thousands and a comma the decimals. On a poor scan a point and a comma look alike; often only one
+of the two makes a number of what is read, "10.123,6" and not "10.123.6", and then it is known which it was.
+"""
+
+import re
+
+NUMERAL = re.compile(r"\d(?:[\d.,]*\d)?")
+_FORM = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_SIGN = re.compile(r"[-–−]\s*$")
+_MARKS = str.maketrans(".,", ",.")
+
+
+def is_number(text: str) -> bool:
+    """Whether a numeral is written as numbers are in Vietnam: "1.234,5", "0,8", "2023"."""
+    return _FORM.fullmatch(text) is not None and not re.match(r"0\d", text.replace(".", ""))
+
+
+def numbers(text: str) -> list[str]:
+    """The numerals in some words, each with the minus that stands before it."""
+    found = NUMERAL.finditer(text)
+    return [("-" if _SIGN.search(text[: m.start()]) else "") + m[0] for m in found]
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two numerals mean the same number: alike, or only one of them has the form of one and the other
+    has a point for its comma.
+    """
+    if one == other:
+        return True
+    return _bare(one) == _bare(other) and is_number(one.lstrip("-")) != is_number(other.lstrip("-"))
+
+
+def clearer(one: str, other: str) -> str:
+    """Of two readings of one line the first, with the marks of the second where those alone make numbers."""
+    ours, theirs = list(NUMERAL.finditer(one)), NUMERAL.findall(other)
+    if len(ours) != len(theirs):
+        return one
+    out, at = [], 0
+    for found, second in zip(ours, theirs, strict=True):
+        better = is_number(second) and not is_number(found[0]) and _bare(found[0]) == _bare(second)
+        out += [one[at : found.start()], second if better else found[0]]
+        at = found.end()
+    return "".join([*out, one[at:]])
+
+
+def telling(numeral: str) -> list[int]:
+    """The places in a numeral of what its worth hangs on: its digits, and a mark that could be the other."""
+    marks = [at for at, sign in enumerate(numeral) if sign in ".,"]
+    open_ = is_number(numeral) and is_number(numeral.translate(_MARKS))
+    return [at for at in range(len(numeral)) if at not in marks or open_]
+
+
+def _bare(numeral: str) -> tuple[str, tuple[int, ...]]:
+    """A numeral's digits, and where its marks stand, whichever they are."""
+    return re.sub(r"[.,]", "", numeral), tuple(at for at, sign in enumerate(numeral) if sign in ".,")

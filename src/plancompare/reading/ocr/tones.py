@@ -1,0 +1,106 @@
+"""Tones that a scan lost, put back where the letters leave no doubt: "tong chi ngân sách" is "tổng chi …".
+
+Only the view of a source is mended, sign for sign; its text keeps what was recognised. Two neighbouring words
+are known by the phrases of the catalogue: when these have one spelling for their letters, that is the one. No
+digit and no letter other than its tones and marks is ever changed.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.vocabulary import plan_texts
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def toned(text: str) -> Iterator[tuple[int, int, str]]:
+    """The signs of ``text`` (in NFC) that lost their tones or marks, each with the one it stands for; and a
+    letter read wrong, where the words on both sides allow one other word only that differs by no more.
+    """
+    words = list(_WORD.finditer(text))
+    beside = [text[one.end() : two.start()] in (" ", "\n") for one, two in pairwise(words)]
+    right = {at: word for at, word in _misread(words, beside)}
+    put: dict[int, str] = {}
+    doubtful: set[int] = set()
+    for at in (at for at, is_next in enumerate(beside) if is_next):
+        one, two = (right.get(place, words[place][0]) for place in (at, at + 1))
+        for place, spelling in zip((at, at + 1), _spelling(one, two), strict=True):
+            if put.setdefault(place, spelling) != spelling:
+                doubtful.add(place)
+    for place, spelling in put.items():
+        word = words[place]
+        if place not in doubtful and fold(word[0]) != spelling:
+            for at, (sign, meant) in enumerate(zip(word[0], spelling, strict=True), word.start()):
+                if sign.lower() != meant:
+                    yield at, at + 1, meant.upper() if sign.isupper() else meant
+
+
+def _misread(words: list[re.Match[str]], beside: list[bool]) -> Iterator[tuple[int, str]]:
+    """Words that no phrase has beside their neighbours, each with the only word that differs by a letter and
+    that phrases have beside both: "tỷ lệ bộ nghèo" is "tỷ lệ hộ nghèo".
+    """
+    letters = [bare(word[0]) for word in words]
+    for at in range(1, len(words) - 1):
+        one, word, two = letters[at - 1 : at + 2]
+        if not (beside[at - 1] and beside[at]) or (one, word) in _pairs() or (word, two) in _pairs():
+            continue
+        fitting = _followers().get(one, set()) & _leaders().get(two, set())
+        near = [other for other in fitting if _letters_apart(other, word) == 1]
+        if len(near) == 1:
+            yield at, near[0]
+
+
+def _letters_apart(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else len(one)
+
+
+@cache
+def _followers() -> dict[str, set[str]]:
+    """The letters of the words that follow a word in some phrase."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for one, two in _pairs():
+        out[one].add(two)
+    return out
+
+
+@cache
+def _leaders() -> dict[str, set[str]]:
+    """The letters of the words that some phrase has before a word."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for one, two in _pairs():
+        out[two].add(one)
+    return out
+
+
+def bare(word: str) -> str:
+    """A word in small letters without tones and marks."""
+    plain = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def _spelling(one: str, two: str) -> tuple[str, str]:
+    """Two neighbouring words as the catalogue spells them, as they are where it does not know or doubts."""
+    seen = fold(one), fold(two)
+    known = _pairs().get((bare(one), bare(two)), ())
+    if seen in known or not known or len(one) != len(seen[0]) or len(two) != len(seen[1]):
+        return seen
+    ordered = sorted(
+        (sum(a != b for a, b in zip("".join(pair), "".join(seen), strict=True)), pair) for pair in known
+    )
+    alone = len(ordered) == 1 or ordered[0][0] < ordered[1][0]
+    return ordered[0][1] if alone else seen
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
+    """The spellings of two neighbouring words, by their letters without tones."""
+    out: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for phrase in re.split(r"[^\w ]+|\d+|\n", fold(unicodedata.normalize("NFC", plan_texts()))):
+        for one, two in pairwise(_WORD.findall(phrase)):
+            out[bare(one), bare(two)].add((one, two))
+    return {letters: frozenset(pairs) for letters, pairs in out.items()}
