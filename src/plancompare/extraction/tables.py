@@ -51,6 +51,8 @@ _NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
 _NO_UNIT = Refusal("other", "a table cell without a unit")
 _NO_LABEL = Refusal("other", "a table row without a label")
 _NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
+# Why a figure of a table is none that may lie in how a scan of it was read.
+ILLEGIBLE = frozenset(refusal.reason for refusal in (_NO_FIGURE, _NO_UNIT, _NO_LABEL, _NO_MARK))
 _OF_PLACE = Refusal("other", "a figure of a district or another place")
 _FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")

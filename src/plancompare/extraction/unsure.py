@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plancompare.extraction.record import OCR, Extraction, Numeral, Target, Unsure
+from plancompare.extraction.record import OCR, TEXT, Extraction, Numeral, Target, Unsure
+from plancompare.extraction.tables import ILLEGIBLE
 from plancompare.extraction.target import UNKNOWN_UNIT
 from plancompare.plan.crosschecks import failing_rows
 from plancompare.plan.plan import Plan
@@ -18,6 +19,7 @@ from plancompare.plan.tables import Table, read_tables
 from plancompare.reading.ocr import forms
 from plancompare.reading.ocr.scan import Recognised, Scan
 from plancompare.reading.source import Source, Span
+from plancompare.reading.syllables import is_syllable
 
 CLASS = "unsure"
 # The weakest character of a figure is as sure as this, else a person looks at it.
@@ -49,7 +51,7 @@ def settled(plan: Plan, read: Extraction) -> Extraction:
         results=tuple(
             _kept(doubts.placed(result), unsure) for result in read.results if result.target_id not in unsure
         ),
-        numerals=tuple(_numeral(numeral, unsure) for numeral in read.numerals),
+        numerals=tuple(_numeral(numeral, unsure, doubts) for numeral in read.numerals),
         unsure=tuple(unsure.values()),
     )
 
@@ -58,10 +60,11 @@ def _kept(target, unsure):
     return replace(target, parent=None) if target.parent in unsure else target
 
 
-def _numeral(numeral: Numeral, unsure: dict[str, Unsure]) -> Numeral:
+def _numeral(numeral: Numeral, unsure: dict[str, Unsure], doubts: "_Doubts") -> Numeral:
     found = unsure.get(numeral.target_id or numeral.result_id or "")
     if found is None:
-        return numeral
+        lost = numeral.reason in ILLEGIBLE and doubts.scan.holds(numeral.start)
+        return replace(numeral, cls=CLASS) if lost else numeral
     return replace(numeral, cls=CLASS, reason=found.reason, target_id=None, result_id=None)
 
 
@@ -108,7 +111,7 @@ class _Doubts:
             for word in self.scan.within(start, end):
                 own = self.source.text[word.start : word.end]
                 if word.other is None:
-                    if word.confidence < _LEAST_LEGIBLE and re.search(r"[^\W\d_]{2}", own):
+                    if _is_illegible(own, word.confidence):
                         return f"the words it hangs on are hardly legible: {text}", None
                 elif word.confidence < _LEAST_WORD or not _agree(
                     forms.numbers(own), forms.numbers(word.other)
@@ -119,7 +122,7 @@ class _Doubts:
     def placed(self, target: Target) -> Target:
         """A figure with the page and the place it was read at."""
         if not self.scan.holds(target.value_start):
-            return target
+            return replace(target, read_by=TEXT)
         words = self.scan.within(target.value_start, target.value_end)
         sure = min((word.confidence for word in words), default=0.0)
         found = replace(target, read_by=OCR, confidence=sure)
@@ -147,6 +150,13 @@ class _Doubts:
         if start in self.failing:
             return self.failing[start], other
         return None
+
+
+def _is_illegible(word: str, confidence: float) -> bool:
+    """Whether a word was hardly read, or its letters with tones make no syllable."""
+    letters = re.findall(r"[^\W\d_]{2,}", word)
+    strange = any(not piece.isascii() and not is_syllable(piece) for piece in letters)
+    return bool(letters) and (strange or confidence < _LEAST_LEGIBLE)
 
 
 def _agree(ours: list[str], theirs: list[str]) -> bool:

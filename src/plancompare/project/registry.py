@@ -103,9 +103,9 @@ def register(
     """Add a plan file to the project and its entry to plans.yml; comments and other entries stay as they are.
 
     A file from elsewhere is copied into ``data/raw`` unchanged, with what was recognised on its pictures.
-    ``province`` and ``year`` fill in what the header does not say. Raises UsageError when the plan or the file
-    name is already taken, and whenever the project could not be read any more with the new entry; then nothing
-    is written.
+    ``province`` and ``year`` fill in what the header does not say. Raises UsageError when the plan or the
+    file name is already taken, and whenever the project could not be read any more with the new entry; then
+    nothing is written.
     """
     project, file = Path(project), Path(file)
     if plan_id is not None:

@@ -23,10 +23,12 @@ _DRAWN = 0.86
 # Its ends have no gap over so many points.
 _SOLID = 3.0
 # No ruled line is thicker; the ends of one lie so near to the line they end on. In points.
-_THICK, _TOUCH = 3.2, 4.0
+_THICK, _TOUCH = 3.2, 5.0
 # Behind a stamp so much of a line still shows. A column is so high, as a share of its table.
 _HIDDEN, _LEAST_SHARE, _LONG = 0.7, 0.2, 0.5
+# Letters in line with the end of a line are so far from it at most, and parted from it by so much; in points.
 # Beside a line stands paper; beside the feet of letters, this much ink, so many points away.
+_REACH, _GAP = 12.0, 0.9
 _PRINT, _BESIDE = 0.22, (1.4, 2.6)
 _PAPER_BLOCK = 16
 
@@ -144,12 +146,13 @@ def _crossing(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Ru
 def _ending_on(rules: list[Rule], others: list[Rule]) -> list[Rule]:
     out = []
     for rule in rules:
-        ends = [_nearest(end, rule.at, others) for end in (rule.start, rule.end)]
+        ends: list[float | None] = [_nearest(end, rule.at, others) for end in (rule.start, rule.end)]
         if None in ends and rule.end - rule.start >= _LONG * _longest_beside(rule, rules):
             rule = _lengthened(rule, others)
-            ends = [rule.start, rule.end] if rule.start < rule.end else [None]
-        if None not in ends:
-            out.append(rule)
+            ends = [rule.start, rule.end] if rule.start < rule.end else [None, None]
+        start, end = ends
+        if start is not None and end is not None:
+            out.append(Rule(rule.at, start, end))
     return out
 
 
@@ -213,10 +216,21 @@ def _runs(ink: np.ndarray, scale: float, least: float) -> list[Rule]:
         if not len(inked):
             continue
         first, last = start + int(inked[0]), start + int(inked[-1]) + step
+        first, last = _without_print(thick[row], first, last, scale)
         if _is_print(ink[:, first:last], row, scale):
             continue
         found.append(Rule(round((row + 0.5) / scale, 1), round(first / scale, 1), round(last / scale, 1)))
     return found
+
+
+def _without_print(row: np.ndarray, first: int, last: int, scale: float) -> tuple[int, int]:
+    """A run without the letters that stand in line with its ends: between them and the line is a gap."""
+    reach, gap = round(_REACH * scale), max(2, round(_GAP * scale))
+    blank = np.convolve(~row[first:last], np.ones(gap, dtype=int), "valid") == gap
+    before, behind = np.flatnonzero(blank[:reach]), np.flatnonzero(blank[-reach:])
+    start = first + int(before[-1]) + gap if len(before) else first
+    end = last - (min(reach, len(blank)) - int(behind[0])) - gap + 1 if len(behind) else last
+    return (start, end) if start < end else (first, last)
 
 
 def _is_print(ink: np.ndarray, row: int, scale: float) -> bool:

@@ -8,11 +8,13 @@ twice, by two engines that have nothing in common.
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
+from functools import cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from plancompare.catalogue.vocabulary import vocabulary
 from plancompare.reading.ocr import forms, tesseract
 from plancompare.reading.ocr.digits import Network, Reading
 from plancompare.reading.ocr.image import INK, Grey, Picture, rules_of
@@ -22,18 +24,26 @@ from plancompare.reading.ocr.tones import bare
 from plancompare.reading.ruled import RuledTable, ruled_tables
 from plancompare.reading.syllables import is_syllable
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 # What a cell of figures holds, signs and unit included.
 _FIGURE = re.compile(r"[-+–(≥≤<>~±]*\s*\d[\d.,\s]*(?:[-–÷/]\s*\d[\d.,\s]*)?\s*[%)]*")
 # A cell with fewer letters may hold a figure, or a sign such as "%".
 _SHORT = 6
+# A gap with ink in so many columns, as a share of the height of its line, holds a word.
+_SEEN = 0.35
+# A gap with ink in so many columns, as a share of the height of its line, holds a word.
+_SEEN = 0.35
 _SIGNS = ("%", "‰")
 # What dust and borders look like before and behind words; words of a cell less sure than this are dust.
 _BEFORE, _BEHIND = "_'`‘’:;.,|~^ˆ°*«»\\", "_'`‘’|~^ˆ°*«»\\"
 _DUST = 0.35
 # The letters of words less sure than this are taken from the network, which knows no tones.
 _WEAK = 0.6
+# Paler than paper; a stamp covers so much of the place beside a figure.
+_PALE, _SOLID = 215, 0.35
 # A cell is read without its borders: so far within them, and what of them still shows, in points.
-_WITHIN, _BORDER = 0.8, 3.0
+_WITHIN, _BORDER = 0.8, 2.0
+_OF_BORDER = 0.7
 # A line of print is at least so high, in points.
 _LEAST_HEIGHT = 3.0
 _MOST_HEIGHT = 40.0
@@ -50,14 +60,19 @@ class _Crop(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of print in a crop: where its ink is, in pixels of the page, and whether a border cuts it."""
+    """A line of print in a crop: where its ink is, in pixels of the page.
+
+    ``is_cut`` tells that a border or a stamp touches it, so that more may belong to it; ``wide`` is how the
+    line looks with something pale beside it, None where only paper is.
+    """
 
     left: int
     top: int
     right: int
     bottom: int
-    is_cut: bool
     image: Grey
+    is_cut: bool = False
+    wide: Grey | None = None
 
 
 def recognised(picture: Picture, number: int, network: Network) -> PageRecord:
@@ -115,10 +130,29 @@ def _prose(picture: Picture, tables: Sequence[RuledTable], network: Network) -> 
     asked = [(line, at) for line in lines for at, word in enumerate(line) if forms.NUMERAL.search(word.text)]
     second = network.read([_around(picture, line, at) for line, at in asked])
     found = {(id(line), at): reading for (line, at), reading in zip(asked, second, strict=True)}
-    return [
-        [_word(line, at, found.get((id(line), at)), picture.scale) for at in range(len(line))]
-        for line in lines
-    ]
+    out = []
+    for line in lines:
+        words = [_word(line, at, found.get((id(line), at)), picture.scale) for at in range(len(line))]
+        for gap in _gaps(picture, line):
+            words += _network_words(gap, network.read([gap.image])[0], picture.scale)
+        out.append(sorted(words, key=lambda word: word.box[0]))
+    return out
+
+
+def _gaps(picture: Picture, line: Sequence[Seen]) -> Iterator[_Line]:
+    """Wide gaps between the words of a line that hold ink: words that were not seen."""
+    top, bottom = min(word.top for word in line), max(word.bottom for word in line)
+    high = bottom - top
+    for one, two in pairwise(line):
+        left, right = one.right + _share(high, 0.15), two.left - _share(high, 0.15)
+        if two.left - one.right < high:
+            continue
+        columns = np.flatnonzero((picture.clean[top:bottom, left:right] < INK).sum(axis=0) >= 2)
+        if len(columns) >= _share(high, _SEEN):
+            first, last = left + int(columns[0]), left + int(columns[-1]) + 1
+            margin = _share(high, 0.15)
+            image = picture.clean[max(0, top - margin) : bottom + margin, first - margin : last + margin]
+            yield _Line(first, top, last, bottom, image)
 
 
 def _is_print(line: Sequence[Seen], picture: Picture) -> bool:
@@ -192,10 +226,15 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
     lines = [list(_lines_of(crop, picture.scale)) for crop in crops]
     filled = [at for at, own in enumerate(lines) if own]
     seen = dict(zip(filled, tesseract.block_lines([_padded(crops[at].image) for at in filled]), strict=True))
-    asked = [at for at in filled if _may_hold_figure(seen[at]) or _is_weak(seen[at])]
+    asked = [
+        at
+        for at in filled
+        if _may_hold_figure(seen[at]) or _is_weak(seen[at]) or len(seen[at]) < len(lines[at])
+    ]
     flat = [(at, line) for at in asked for line in lines[at]]
     readings = network.read([line.image for _, line in flat])
     second = _second(readings, [line.image for _, line in flat])
+    readings = _confirmed(readings, [line for _, line in flat], network)
     read: dict[int, list[tuple[_Line, Reading, str]]] = {}
     for (at, line), reading, other in zip(flat, readings, second, strict=True):
         read.setdefault(at, []).append((line, reading, other))
@@ -212,6 +251,20 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
         else:
             out += _cell_words(crops[at], seen[at], figures, picture.scale)
     return [line for line in out if line]
+
+
+def _confirmed(readings: Sequence[Reading], lines: Sequence[_Line], network: Network) -> list[Reading]:
+    """The readings of lines; none is sure to which more may belong, nor one read otherwise with what is pale
+    beside it: under a stamp a digit may be too pale for ink.
+    """
+    wide = [line.wide for line in lines if line.wide is not None]
+    again = iter(network.read(wide))
+    out = []
+    for reading, line in zip(readings, lines, strict=True):
+        whole = next(again) if line.wide is not None else reading
+        is_sure = not line.is_cut and forms.numbers(whole.text) == forms.numbers(reading.text)
+        out.append(reading if is_sure else reading._replace(sure=(0.0,) * len(reading.sure)))
+    return out
 
 
 def _second(readings: Sequence[Reading], images: Sequence[Grey]) -> list[str]:
@@ -265,7 +318,7 @@ def _figure_words(line: _Line, reading: Reading, other: str, scale: float) -> It
     """The words of a line of figures, as the network has them."""
     width = line.right - line.left
     text = forms.clearer(reading.text, other)
-    sure = 0.0 if line.is_cut else round(_sure_of(reading, None, text), 3)
+    sure = round(_sure_of(reading, None, text), 3)
     for found in re.finditer(r"\S+", text):
         begin = reading.places[found.start()] if found.start() else 0.0
         end = reading.places[found.end() - 1] if found.end() < len(reading.text) else 1.0
@@ -291,6 +344,27 @@ def _cell_words(
                 continue
             words.append(Word(word.text, box, round(_sure_of(second), 3), second.text))
         out.append(words)
+    overlooked = [one for one in figures if not _covers(crop, seen, one[0])]
+    out += [_network_words(line, reading, scale) for line, reading, _ in overlooked]
+    return sorted(filter(None, out), key=lambda words: words[0].box[1])
+
+
+def _covers(crop: _Crop, seen: Sequence[Sequence[Seen]], line: _Line) -> bool:
+    """Whether Tesseract saw a line of a cell."""
+    middle = (line.top + line.bottom) / 2 - crop.top + _PAD
+    return any(min(w.top for w in own) <= middle <= max(w.bottom for w in own) for own in seen)
+
+
+def _network_words(line: _Line, reading: Reading, scale: float) -> list[Word]:
+    """The words of a line that the network alone saw."""
+    width = line.right - line.left
+    out = []
+    for found in re.finditer(r"\S+", reading.text):
+        begin, end = reading.places[found.start()], reading.places[found.end() - 1]
+        box = (line.left + begin * width, line.top, line.left + end * width + 1, line.bottom)
+        other = "" if forms.NUMERAL.search(found[0]) else None
+        if other is not None or min(reading.sure[slice(*found.span())]) >= _DUST:
+            out.append(Word(found[0], _points(box, scale), min(reading.sure[slice(*found.span())]), other))
     return out
 
 
@@ -302,12 +376,23 @@ def _strengthened(line: Sequence[Seen], second: Reading) -> list[Seen]:
     out: list[Seen] = []
     for change, first, last, begin, end in same.get_opcodes():
         weak = all(word.confidence < _WEAK for word in line[first:last])
-        if change == "replace" and weak and last - first == end - begin:
+        known = all(
+            bare(letters) in _bare_words()
+            for text, _ in theirs[begin:end]
+            for letters in _LETTERS.findall(text)
+        )
+        if change == "replace" and weak and known and last - first == end - begin:
             pairs = zip(line[first:last], theirs[begin:end], strict=True)
             out += [word._replace(text=text, confidence=min(sure)) for word, (text, sure) in pairs]
         elif change != "delete" or not weak:
             out += line[first:last]
     return out
+
+
+@cache
+def _bare_words() -> frozenset[str]:
+    """The words of plans without tones: what the network has of others it may have lost a letter of."""
+    return frozenset(map(bare, vocabulary()))
 
 
 def _without_dust(line: Sequence[Seen]) -> list[Seen]:
@@ -331,7 +416,7 @@ def _crop(picture: Picture, box: Sequence[float]) -> _Crop:
     left, top = (round((side + _WITHIN) * scale) for side in box[:2])
     right, bottom = (round((side - _WITHIN) * scale) for side in box[2:])
     left, top = max(0, left), max(0, top)
-    ink = picture.plain[top:bottom, left:right] < INK + 40
+    ink = picture.clean[top:bottom, left:right] < _PALE
     reach = round(_BORDER * scale)
     above, below = _borders(ink.mean(axis=1) if ink.size else np.zeros(0), reach)
     before, behind = _borders(ink.mean(axis=0) if ink.size else np.zeros(0), reach)
@@ -341,8 +426,8 @@ def _crop(picture: Picture, box: Sequence[float]) -> _Crop:
 
 def _borders(share: np.ndarray, reach: int) -> tuple[int, int]:
     """How many rows at both ends of a crop still are its border, by the share of ink in each row."""
-    first = [at for at in range(min(reach, len(share))) if share[at] > 0.5]
-    last = [at for at in range(min(reach, len(share))) if share[-1 - at] > 0.5]
+    first = [at for at in range(min(reach, len(share))) if share[at] > _OF_BORDER]
+    last = [at for at in range(min(reach, len(share))) if share[-1 - at] > _OF_BORDER]
     return (first[-1] + 2 if first else 0), (last[-1] + 2 if last else 0)
 
 
@@ -362,9 +447,27 @@ def _lines_of(crop: _Crop, scale: float) -> Iterator[_Line]:
             continue
         left, right = int(columns[0]), int(columns[-1]) + 1
         margin = round(0.2 * (bottom - top)) + 1
-        image = crop.image[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
-        is_cut = left == 0 or right == ink.shape[1]
-        yield _Line(crop.left + left, crop.top + top, crop.left + right, crop.top + bottom, is_cut, image)
+        high = slice(max(0, top - margin), bottom + margin)
+        image = crop.image[high, max(0, left - margin) : right + margin]
+        is_cut, is_pale = _beside_ink(crop.image[top:bottom], left, right)
+        place = crop.left + left, crop.top + top, crop.left + right, crop.top + bottom
+        yield _Line(*place, image, is_cut, crop.image[high] if is_pale else None)
+
+
+def _beside_ink(band: Grey, left: int, right: int) -> tuple[bool, bool]:
+    """Whether more may belong to the ink of a line: a border touches it or a stamp lies solid beside it; and
+    whether anything pale stands near it.
+    """
+    high, width = band.shape
+    sides = band[:, max(0, left - high) : left], band[:, right : right + high]
+    near = sides[0][:, -_share(high, 0.6) :], sides[1][:, : _share(high, 0.6)]
+    solid = any(side.size and (side < _PALE).mean() > _SOLID for side in near)
+    pale = any(side.size and int((side < _PALE).sum(axis=0).max()) >= _share(high, 0.2) for side in sides)
+    return left == 0 or right == width or solid, pale
+
+
+def _share(length: int, share: float) -> int:
+    return max(1, round(length * share))
 
 
 _PAD = 12

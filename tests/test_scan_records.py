@@ -1,0 +1,289 @@
+"""What is read of a scan from its record, without any engine: records written by hand, and their doubts."""
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+from scans import typeset, wrapped
+
+from plancompare.errors import InputError
+from plancompare.extraction import extract
+from plancompare.plan import read_plan
+from plancompare.plan.tables import read_tables
+from plancompare.reading import read_source, source_from_bytes
+from plancompare.reading.ocr import forms, image
+from plancompare.reading.ocr.record import PageRecord, Record, Word, find_record, hash_of, read_record
+from plancompare.reading.ocr.tones import toned
+from plancompare.reading.pdf_page import Rule
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN TỈNH CÀ MAU",
+    "Số: 12/KH-UBND Cà Mau, ngày 15 tháng 01 năm 2024",
+    "KẾ HOẠCH",
+    "Phát triển kinh tế - xã hội năm 2024",
+    "I. CHỈ TIÊU CHỦ YẾU",
+)
+BLANK = wrapped([Image.new("L", (440, 600), 255)], 72)
+
+
+def words(text: str, top: float, left: float = 40.0, **doubtful: tuple[float, str]) -> tuple[Word, ...]:
+    """A line of words read alike by both readers, but for those named ``w8_5`` (for "8,5")."""
+    line = []
+    for word in text.split():
+        sure, other = doubtful.get("w" + word.strip("%.;").replace(",", "_").replace(".", "_"), (0.99, word))
+        seen = other if any(map(str.isdigit, word)) else None
+        line.append(Word(word, (left, top, left + 5 * len(word), top + 9), sure, seen))
+        left += 5 * len(word) + 3
+    return tuple(line)
+
+
+def record(*lines: tuple[Word, ...], across=(), down=(), turned: int = 0, skew: float = 0.0) -> Record:
+    head = tuple(words(text, 20.0 + 14 * at) for at, text in enumerate(HEAD))
+    page = PageRecord(1, 440.0, 600.0, turned, skew, head + lines, tuple(across), tuple(down))
+    return Record(hash_of(BLANK), {"tesseract": "5.3.0"}, (page,))
+
+
+def read(kept: Record):
+    return extract(read_plan(source_from_bytes(BLANK, "scan.pdf", kept)))
+
+
+def prose(**doubtful: tuple[float, str]):
+    return read(record(words("1. Tăng trưởng kinh tế (GRDP) đạt 8,5%.", 120.0, **doubtful)))
+
+
+def unsure(found) -> list[tuple[str, str]]:
+    own = [n.text for n in found.numerals if n.cls == "unsure"]
+    assert sorted(own) == sorted(u.target.value_text for u in found.unsure)
+    return [(u.target.value_text, u.reason) for u in found.unsure]
+
+
+def test_a_figure_read_alike_by_both_readers_is_a_target_with_its_place():
+    found = prose()
+    target = found.targets[0]
+    assert (target.indicator, target.value, target.unit) == ("grdp_growth", Decimal("8.5"), "percent")
+    assert (target.read_by, target.confidence, target.page) == ("ocr", 0.99, 1)
+    assert target.box == "196,120,221,129"
+    assert found.unsure == ()
+
+
+@pytest.mark.parametrize(
+    ("sure", "other", "reason"),
+    [
+        (0.79, "8,5%", "its weakest character is 79% sure"),
+        (0.99, "6,5%", "the readers differ: 8,5 or 6,5%"),
+        (0.99, "85%", "the readers differ: 8,5 or 85%"),
+        (0.99, "", "the readers differ: 8,5 or nothing"),
+    ],
+)
+def test_a_figure_that_is_not_sure_is_no_target(sure, other, reason):
+    found = prose(w8_5=(sure, other))
+    assert found.targets == ()
+    assert unsure(found) == [("8,5", reason)]
+    assert found.unsure[0].target.indicator == "grdp_growth"
+
+
+def test_what_is_no_vietnamese_number_is_unsure():
+    found = read(record(words("1. Sản lượng lúa đạt 12.34.5 tấn.", 120.0)))
+    assert [(n.text, n.cls) for n in found.numerals if n.text == "12.34.5"] in (
+        [("12.34.5", "unsure")],
+        [("12.34.5", "other")],
+    )
+    assert found.targets == ()
+
+
+def test_a_target_that_hangs_on_an_illegible_word_is_unsure():
+    line = words("1. Tăng trưởng kinh tế (GRDP) đạt trên 8,5%.", 120.0)
+    bad = tuple(word._replace(confidence=0.1) if word.text == "trên" else word for word in line)
+    assert read(record(line)).targets[0].comparator == "gt"
+    found = read(record(bad))
+    assert found.targets == () and "hardly legible" in found.unsure[0].reason
+
+
+# -- tables ------------------------------------------------------------------------------------------------
+
+COLUMNS = (40.0, 70.0, 220.0, 270.0, 330.0, 390.0, 430.0)
+ROWS = (120.0, 150.0, 170.0, 190.0)
+CELLS = (
+    ("TT", "Chỉ tiêu", "ĐVT", "Ước thực hiện năm 2023", "Kế hoạch năm 2024", "KH 2024/ ƯTH 2023 (%)"),
+    ("1", "Sản lượng thủy sản", "Tấn", "200.000", "210.000", "105,0"),
+    ("2", "Số xã đạt chuẩn nông thôn mới", "Xã", "40", "44", "110,0"),
+)
+
+
+def table(cells=CELLS, other=None, **how) -> Record:
+    """A ruled table; ``other`` has what the second reader saw in a cell, by its text."""
+    other = other or {}
+    lines = []
+    for row, texts in enumerate(cells):
+        for column, text in enumerate(texts):
+            left, top = COLUMNS[column] + 2, ROWS[row] + 4
+            for word in text.split():
+                seen = other.get(word, word) if any(map(str.isdigit, word)) else None
+                lines.append((Word(word, (left, top, left + 20, top + 2), 1.0, seen),))
+                top += 2.5
+    across = [Rule(at, COLUMNS[0], COLUMNS[-1]) for at in ROWS]
+    down = [Rule(at, ROWS[0], ROWS[-1]) for at in COLUMNS]
+    return record(*lines, across=across, down=down, **how)
+
+
+def test_a_table_of_a_scan_is_a_grid_like_that_of_a_pdf_with_text():
+    found = read(table())
+    assert [(t.indicator_text, t.value, t.unit, t.period) for t in found.targets] == [
+        ("Sản lượng thủy sản", Decimal(210_000), "tonne", "2024"),
+        ("Số xã đạt chuẩn nông thôn mới", Decimal(44), "commune", "2024"),
+    ]
+    assert [(r.value, r.status) for r in found.results] == [(200_000, "estimate"), (40, "estimate")]
+    assert {t.read_by for t in (*found.targets, *found.results)} == {"ocr"}
+
+
+def test_figures_that_contradict_the_percentage_printed_beside_them_are_unsure():
+    wrong = (*CELLS[:1], ("1", "Sản lượng thủy sản", "Tấn", "200.000", "270.000", "105,0"), CELLS[2])
+    found = read(table(wrong))
+    assert [t.value for t in found.targets] == [44]
+    assert [text for text, reason in unsure(found) if "cross-check" in reason] == ["270.000", "200.000"]
+
+
+def test_a_year_in_the_head_that_the_readers_see_differently_makes_its_column_unsure():
+    found = read(table(other={"2024": "2021"}))
+    assert found.targets == ()
+    assert {text for text, _ in unsure(found)} == {"210.000", "44"}
+    assert len(found.results) == 2
+
+
+def test_the_box_of_a_figure_is_where_it_stands_on_the_page_that_lies_in_the_file():
+    straight, askew, turned = table(), table(skew=1.0), table(turned=1)
+    boxes = [[float(x) for x in read(kept).targets[0].box.split(",")] for kept in (straight, askew, turned)]
+    assert boxes[0] == [330, 150, 390, 170]
+    # about the middle (220, 300): a line that rises to the right by one degree stands higher there
+    assert boxes[1] == pytest.approx([327.4, 147.0, 387.7, 168.1], abs=0.1)
+    assert boxes[2] == [150, 50, 170, 110]  # 440 wide: 440 - 390 and 440 - 330 from the bottom
+
+
+# -- the file ----------------------------------------------------------------------------------------------
+
+
+def test_a_record_is_found_by_the_hash_of_its_file_and_read_back_alike(tmp_path):
+    kept = table(skew=0.25)
+    (tmp_path / "other.ocr.json").write_bytes(
+        kept.to_bytes("scan.pdf").replace(b'"sha256": "', b'"sha256": "0')
+    )
+    assert find_record(tmp_path / "scan.pdf", BLANK) is None
+    (tmp_path / "ca-mau-2024.ocr.json").write_bytes(kept.to_bytes("scan.pdf"))
+    assert find_record(tmp_path / "scan.pdf", BLANK) == kept
+    assert json.loads(kept.to_bytes("scan.pdf"))["engines"] == {"tesseract": "5.3.0"}
+    (tmp_path / "scan.pdf").write_bytes(BLANK)
+    assert read_source(tmp_path / "scan.pdf").scan is not None
+    (tmp_path / "scan.pdf").write_bytes(BLANK + b"\n")
+    with pytest.raises(InputError, match=r"a scan\); .* run again with --ocr"):
+        read_source(tmp_path / "scan.pdf")
+
+
+def test_a_damaged_record_says_so(tmp_path):
+    place = tmp_path / "scan.ocr.json"
+    place.write_bytes(table().to_bytes("scan.pdf")[:-40])
+    with pytest.raises(InputError, match=r"is damaged .*; delete it and run again with --ocr"):
+        read_record(place)
+    place.write_bytes(table().to_bytes("scan.pdf").replace(b'"format": 1', b'"format": 2'))
+    with pytest.raises(InputError, match="format 2, expected 1"):
+        read_record(place)
+
+
+def test_pages_with_text_are_read_as_text_beside_a_recognised_one():
+    text = "Tỷ lệ hộ nghèo còn 2,5%. " * 12
+    mixed = typeset(f"#page(width: 440pt, height: 600pt)[]\n{text}", "")
+    kept = record(words("1. Tăng trưởng kinh tế (GRDP) đạt 8,5%.", 120.0))
+    source = source_from_bytes(mixed, "mixed.pdf", Record(hash_of(mixed), kept.engines, kept.pages))
+    found = extract(read_plan(source))
+    assert {(t.value, t.read_by) for t in found.targets} == {
+        (Decimal("8.5"), "ocr"),
+        (Decimal("2.5"), "text"),
+    }
+
+
+# -- what two readers mean -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("1.234,5", "1.234,5", True),
+        ("10.123.6", "10.123,6", True),  # only the second is a number
+        ("7.4", "7,4", True),
+        ("1.234", "1,234", False),  # a thousand, or one and a bit
+        ("8,5", "85", False),
+        ("12.345", "12.346", False),
+        ("-2,5", "2,5", False),
+    ],
+)
+def test_two_readings_mean_the_same_number(one, other, alike):
+    assert forms.agree(one, other) is alike
+
+
+def test_the_marks_of_the_reading_that_is_a_number_are_taken():
+    assert forms.clearer("10.123.6", "10.123,6") == "10.123,6"
+    assert forms.clearer("≥ 7.4%", "7,4") == "≥ 7,4%"
+    assert forms.clearer("1.234", "1,234") == "1.234"
+    assert forms.clearer("12.345", "12.34") == "12.345"
+
+
+def test_a_mark_counts_only_where_it_could_be_the_other():
+    assert forms.telling("7,4") == [0, 2]
+    assert forms.telling("1.234") == [0, 1, 2, 3, 4]
+
+
+def mended(text: str) -> str:
+    out = list(text)
+    for start, end, put in toned(text):
+        out[start:end] = [put]
+    return "".join(out)
+
+
+def test_tones_come_back_where_the_letters_leave_no_doubt():
+    assert mended("Tống chỉ ngân sách địa phương") == "Tổng chi ngân sách địa phương"
+    assert mended("Ước thục hiện") == "Ước thực hiện"
+    assert mended("Mức giảm tỷ lệ bộ nghèo") == "Mức giảm tỷ lệ hộ nghèo"
+    assert mended("Tý đồng") == "Tỷ đồng"
+
+
+@pytest.mark.parametrize("text", ["Tổng chi ngân sách", "Bán hàng năm nay", "Nguyễn Văn An", "đồng 12,5 tý"])
+def test_other_words_stay_as_they_were_read(text):
+    assert mended(text) == text
+
+
+# -- pictures ------------------------------------------------------------------------------------------------
+
+
+def page_of(pdf: bytes, scale: float = 2.0) -> np.ndarray:
+    return pypdfium2.PdfDocument(pdf)[0].render(scale=scale, rev_byteorder=True).to_numpy()[..., :3]
+
+
+GRID = "#table(columns: (40pt, 120pt, 80pt), [1], [Sản lượng lúa], [2.135], [2], [Số xã], [44])"
+
+
+def test_the_rules_of_a_table_are_found_and_print_is_none():
+    text = GRID + "\n\nTổng thu ngân sách nhà nước trên địa bàn đạt 8.500 tỷ đồng, tăng 5%"
+    grey = image.white_paper(image.without_colour(page_of(typeset(text), 200 / 72)))
+    across, down = image.rules_of(image.prepared(grey, 200 / 72, 0))
+    assert [round(rule.at) for rule in down] == [36, 76, 196, 276]
+    assert len(across) == 3
+    assert all(abs(rule.start - 36) < 1.5 and abs(rule.end - 276) < 1.5 for rule in across)
+
+
+@pytest.mark.parametrize("angle", [-1.5, 0.0, 0.8])
+def test_a_page_askew_is_straightened(angle):
+    text = "Tổng thu ngân sách nhà nước trên địa bàn. " * 20
+    lying = Image.fromarray(page_of(typeset(text))).rotate(angle, fillcolor="white")
+    assert image.skew_of(image.without_colour(np.asarray(lying))) == pytest.approx(angle, abs=0.1)
+
+
+def test_red_ink_is_paper_and_black_under_it_stays():
+    pixels = np.array([[[255, 255, 255], [210, 40, 40], [20, 10, 10]]], np.uint8)
+    assert image.without_colour(pixels).tolist() == [[255, 210, 20]]
+
+
+def test_tables_of_a_record_keep_their_decimal_mark():
+    source = source_from_bytes(BLANK, "scan.pdf", table())
+    assert [found.decimal for found in read_tables(source, 2024)] == [","]
