@@ -26,7 +26,7 @@ class Recognised(NamedTuple):
 
 @dataclass(frozen=True)
 class Scan:
-    """The recognised words of a source in the order of its text, and the stretches of text they are all of."""
+    """The recognised words of a source in the order of its text, and the stretches of it they are all of."""
 
     words: tuple[Recognised, ...]
     stretches: tuple[tuple[int, int], ...]
