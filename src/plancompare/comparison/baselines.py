@@ -16,11 +16,12 @@ from pathlib import Path
 import pandas as pd
 
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
+from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
 from plancompare.comparison.derived import in_points, reductions, says_points
 from plancompare.comparison.intervals import Interval
 from plancompare.comparison.yardsticks import DERIVED, land_of, outcomes
 from plancompare.files import plain_number
-from plancompare.table.plans import PlanEntry, Plans
+from plancompare.table.plans import Plans
 
 POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"
 DECIDED, UNDECIDED, ONLY, DEFINED, RULED_OUT = (
@@ -31,31 +32,6 @@ DECIDED, UNDECIDED, ONLY, DEFINED, RULED_OUT = (
     "ruled_out",
 )
 _RATES = ("percent", "permille")
-COLUMNS = {
-    "target_id": "string",
-    "level_id": "string",
-    "plan": "string",
-    "year": "Int64",
-    "indicator": "string",
-    "level_indicator": "string",
-    "unit": "string",
-    "comparator": "string",
-    "level_comparator": "string",
-    "level": "float64",
-    "measure": "string",
-    "moved_comparator": "string",
-    "moved": "float64",
-    "moved_unit": "string",
-    "reading": "string",
-    "baseline": "float64",
-    "baseline_low": "float64",
-    "baseline_high": "float64",
-    "printable": "string",
-    "tried": "string",
-    "possible": "boolean",
-    "status": "string",
-    "published": "string",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +73,13 @@ def baselines(
     :func:`plan_columns`.
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None, known, project)
-    before = _published(project, columns) if project is not None else {}
-    rows = [_row(found, before) for found in readings(stated_targets(targets, columns))]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(COLUMNS)
+    told = _published(project) if project is not None else {}
+
+    def published(found: Baseline) -> str | None:
+        return told.get((found.target.plan.land, str(_before(found)), found.level.indicator))
+
+    found = readings(stated_targets(targets, columns))
+    return frame(found, [*COLUMNS, Column("published", TEXT, published)])
 
 
 def readings(stated: Iterable[Stated]) -> list[Baseline]:
@@ -256,7 +235,8 @@ def _decimals(printed: str) -> int:
     return len(printed.partition(",")[2])
 
 
-def _published(project: str | Path, plans: Iterable[PlanEntry]) -> dict[tuple, str]:
+def _published(project: str | Path) -> dict[tuple, str]:
+    """What was published of each land, year and indicator, every vintage."""
     table = outcomes(project)
     known: dict[tuple, list[str]] = {}
     # A derived figure was worked out from a plan itself: it cannot bear the plan out.
@@ -267,34 +247,38 @@ def _published(project: str | Path, plans: Iterable[PlanEntry]) -> dict[tuple, s
     return {key: "; ".join(values) for key, values in known.items()}
 
 
-def _row(found: Baseline, known: dict[tuple, str]) -> dict:
-    target, level = found.target, found.level
-    before = None if target.year is None else str(target.year - 1)
-    return {
-        "target_id": target.target_id,
-        "level_id": level.target_id,
-        "plan": target.plan.id,
-        "year": None if target.year is None else target.year - 1,
-        "indicator": target.indicator,
-        "level_indicator": level.indicator,
-        "unit": level.unit,
-        "comparator": found.comparator,
-        "level_comparator": level.comparator,
-        "level": float(level.value),
-        "measure": target.measure,
-        "moved_comparator": target.comparator,
-        "moved": float(_stated(target)),
-        "moved_unit": target.unit,
-        "reading": found.reading,
-        "baseline": float(found.baseline),
-        "baseline_low": float(found.low),
-        "baseline_high": float(found.high),
-        "printable": None if found.printable is None else plain_number(found.printable),
-        "tried": " ".join(
-            f"{plain_number(base)}:{plain_number(round(gives, 3))}" for base, gives in found.tried
-        )
-        or None,
-        "possible": found.status != RULED_OUT,
-        "status": found.status,
-        "published": known.get((target.plan.land, before, level.indicator)),
-    }
+def _before(found: Baseline) -> int | None:
+    """The year before the target's own."""
+    return None if found.target.year is None else found.target.year - 1
+
+
+def _pairs(found: Baseline) -> str | None:
+    """Bases and the movement each gives: "63.84:1.817 63.85:1.801"."""
+    pairs = (f"{plain_number(base)}:{plain_number(round(gives, 3))}" for base, gives in found.tried)
+    return " ".join(pairs) or None
+
+
+COLUMNS = (
+    Column("target_id", TEXT, path("target.target_id")),
+    Column("level_id", TEXT, path("level.target_id")),
+    Column("plan", TEXT, path("target.plan.id")),
+    Column("year", INTEGER, _before),
+    Column("indicator", TEXT, path("target.indicator")),
+    Column("level_indicator", TEXT, path("level.indicator")),
+    Column("unit", TEXT, path("level.unit")),
+    Column("comparator", TEXT, path("comparator")),
+    Column("level_comparator", TEXT, path("level.comparator")),
+    Column("level", NUMBER, path("level.value")),
+    Column("measure", TEXT, path("target.measure")),
+    Column("moved_comparator", TEXT, path("target.comparator")),
+    Column("moved", NUMBER, lambda found: float(_stated(found.target))),
+    Column("moved_unit", TEXT, path("target.unit")),
+    Column("reading", TEXT, path("reading")),
+    Column("baseline", NUMBER, path("baseline")),
+    Column("baseline_low", NUMBER, path("low")),
+    Column("baseline_high", NUMBER, path("high")),
+    Column("printable", TEXT, lambda f: None if f.printable is None else plain_number(f.printable)),
+    Column("tried", TEXT, _pairs),
+    Column("possible", TRUTH, lambda found: found.status != RULED_OUT),
+    Column("status", TEXT, path("status")),
+)

@@ -15,7 +15,7 @@ from plancompare.comparison.intervals import decimal
 from plancompare.comparison.rules import Base, rules
 from plancompare.errors import InputError
 from plancompare.folders import RAW
-from plancompare.table.files import read_csv
+from plancompare.table.files import read_sourced
 
 ADMIN = "admin.csv"
 _REQUIRED = ("gso_code", "attribute", "value", "as_of", "source_title", "source_url")
@@ -30,17 +30,8 @@ def known_bases(project: str | Path) -> Numbers:
     path = Path(project) / RAW / ADMIN
     if not path.is_file():
         return {}
-    header, records = read_csv(path)
-    missing = [column for column in _REQUIRED if column not in header]
-    if missing:
-        raise InputError(f"{path}, line 1: missing column {', '.join(missing)}.")
     found: dict[tuple[str, str], list[tuple[str, Decimal]]] = {}
-    for line, record in records:
-        row = dict(zip(header, record, strict=False))
-        if not row.get("source_title", "").strip():
-            raise InputError(
-                f"{path}, line {line}: no source_title; a figure without a source does not enter."
-            )
+    for line, row in read_sourced(path, _REQUIRED)[1]:
         try:
             number = decimal(float(row["value"]))
         except ValueError:

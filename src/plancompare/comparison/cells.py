@@ -15,6 +15,7 @@ from plancompare.comparison.rules import rules
 from plancompare.errors import UsageError
 from plancompare.extraction.record import MEASURES
 from plancompare.folders import find_project
+from plancompare.table.files import is_null
 from plancompare.table.plans import PlanEntry, Plans, load_plans
 
 
@@ -183,7 +184,7 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
 
 
 def _none(value):
-    return None if value is None or value is pd.NA or value != value else value
+    return None if is_null(value) else value
 
 
 def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:

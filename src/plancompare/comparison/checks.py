@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from plancompare import catalogue
 from plancompare.catalogue.data import toml_file
 from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
-from plancompare.comparison.cells import Said, Stated, plan_columns, said, stated_targets
+from plancompare.comparison.cells import Stated, plan_columns, said, stated_targets
+from plancompare.comparison.columns import NUMBER, TEXT, Column, frame, path
 from plancompare.comparison.derived import (
     divisions,
     implied_growth,
@@ -25,23 +27,30 @@ from plancompare.comparison.derived import (
     wholes,
 )
 from plancompare.comparison.derived import held as held_by_plan
-from plancompare.comparison.sentences import bound, say_number
+from plancompare.comparison.sentences import bound, filled, say_number
 from plancompare.files import plain_number
 from plancompare.showing import Shown
 from plancompare.table.plans import Plans, load_plans
 
 SHOWN_DECIMALS = 3  # one more than the plans print
 SEVERITIES = ("error", "warning", "info")
-COLUMNS = {
-    "check": "string",
-    "severity": "string",
-    "plan": "string",
-    "target_ids": "string",
-    "expected": "float64",
-    "found": "float64",
-    "message_vi": "string",
-    "message_en": "string",
-}
+
+
+class Flag(NamedTuple):
+    """A failing case as the report has it, one row of its frame."""
+
+    check: str
+    severity: str
+    plan: str
+    target_ids: str
+    expected: Decimal | None
+    found: Decimal | None
+    message_vi: str
+    message_en: str
+
+
+_NUMBERS = ("expected", "found")
+COLUMNS = tuple(Column(name, NUMBER if name in _NUMBERS else TEXT, path(name)) for name in Flag._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +126,20 @@ def run_checks(
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None, known, project)
     stated = stated_targets(targets, columns)
-    rows, counts = [], {}
+    flags: list[Flag] = []
+    counts: dict[str, int] = {}
     for name, check in CHECKS.items():
         cases = list(check(stated))
         counts[name] = len(cases)
-        rows += [_finding_row(name, finding) for finding in cases if finding is not None]
+        flags += [_flag(name, finding) for finding in cases if finding is not None]
     if project is not None:
         counts["quote"], failing = check_quotes(targets, project)
-        rows += failing
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-    worst = frame["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
-    order = worst.sort_values(kind="stable").index
-    return Report(frame.loc[order].reset_index(drop=True), counts)
+        flags += failing
+    worst_first = sorted(flags, key=lambda flag: SEVERITIES.index(flag.severity))
+    return Report(frame(worst_first, COLUMNS), counts)
 
 
-def _finding_row(check: str, finding: Finding) -> dict:
-    record = _book()["check"][check]
+def _flag(check: str, finding: Finding) -> Flag:
     plan = finding.targets[0].plan
     words = {
         "plan": said(plan),
@@ -140,22 +147,20 @@ def _finding_row(check: str, finding: Finding) -> dict:
         "found": None if finding.found is None else say_number(round(finding.found, SHOWN_DECIMALS)),
         **finding.words,
     }
-    sentences = {
-        lang: record[lang].format_map(
-            {key: getattr(value, lang) if isinstance(value, Said) else value for key, value in words.items()}
-        )
-        for lang in ("vi", "en")
-    }
-    return {
-        "check": check,
-        "severity": record["severity"],
-        "plan": plan.id,
-        "target_ids": " ".join(target.target_id for target in finding.targets),
-        "expected": None if finding.expected is None else float(finding.expected),
-        "found": None if finding.found is None else float(finding.found),
-        "message_vi": sentences["vi"],
-        "message_en": sentences["en"],
-    }
+    ids = " ".join(target.target_id for target in finding.targets)
+    return _worded(check, plan.id, ids, words, finding.expected, finding.found)
+
+
+def _worded(
+    check: str,
+    plan: str,
+    ids: str,
+    words: Mapping[str, object],
+    expected: Decimal | None = None,
+    found: Decimal | None = None,
+) -> Flag:
+    record = _book()["check"][check]
+    return Flag(check, record["severity"], plan, ids, expected, found, *filled(record, words))
 
 
 # Each check yields one item a case it looked at: a Finding where the case fails, None where it holds.
@@ -345,14 +350,13 @@ CHECKS: Mapping[str, Callable[[list[Stated]], Cases]] = {
 }
 
 
-def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[dict]]:
-    """How many quotes were looked up in the registered files, and a row for each that is not there.
+def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[Flag]]:
+    """How many quotes were looked up in the registered files, and a flag for each that is not there.
 
     A plan of the table that the project does not hold is passed over: there is no file to look in.
     """
     known = load_plans(project)
-    record = _book()["check"]["quote"]
-    count, rows = 0, []
+    count, flags = 0, []
     for plan, mine in targets.groupby("plan", sort=False):
         if plan not in known:
             continue
@@ -364,16 +368,5 @@ def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[
             if quoted and printed:
                 continue
             words = {"plan": plan, "target_id": row["target_id"]}
-            rows.append(
-                {
-                    "check": "quote",
-                    "severity": record["severity"],
-                    "plan": plan,
-                    "target_ids": row["target_id"],
-                    "expected": None,
-                    "found": None,
-                    "message_vi": record["vi"].format_map(words),
-                    "message_en": record["en"].format_map(words),
-                }
-            )
-    return count, rows
+            flags.append(_worded("quote", str(plan), row["target_id"], words))
+    return count, flags

@@ -41,38 +41,15 @@ it may not be what the plan aimed at, and ``national_outcome:P``, what the natio
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from plancompare.comparison.cells import Stated
+from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
 from plancompare.comparison.rows import Row, Side
 from plancompare.comparison.verdicts import Remark, Verdict
 from plancompare.table.plans import PlanEntry
-
-TEXT, NUMBER, INTEGER, TRUTH = "string", "float64", "Int64", "boolean"
-_NULLABLE = {NUMBER: "Float64"}  # None has a place in a nullable array only
-
-
-class Column(NamedTuple):
-    """A column of a frame: its name, its dtype, and what it takes from a record."""
-
-    name: str
-    dtype: str
-    of: Callable[[Any], Any]
-
-
-def _path(names: str) -> Callable[[Any], Any]:
-    """A field of a field, None where one on the way is not there."""
-    steps = names.split(".")
-
-    def read(record: Any) -> Any:
-        for step in steps:
-            record = None if record is None else getattr(record, step)
-        return float(record) if isinstance(record, Decimal) else record
-
-    return read
 
 
 def _stated(side: Side) -> str:
@@ -90,7 +67,7 @@ def _source(name: str) -> Callable[[Side], str | None]:
     """Title and address of the source of a side's yardstick."""
 
     def read(side: Side) -> str | None:
-        found = _path(name)(side) if side.target is not None else None
+        found = path(name)(side) if side.target is not None else None
         return None if found is None else source_text(found.source_title, found.source_url)
 
     return read
@@ -103,7 +80,7 @@ def source_text(title: str, url: str) -> str:
 
 def _beside(names: str) -> Callable[[Side], Any]:
     """A field of the national target a plan's own target stands beside."""
-    read = _path(f"national.{names}")
+    read = path(f"national.{names}")
     return lambda side: None if side.target is None else read(side)
 
 
@@ -112,29 +89,29 @@ def _words(value: Iterable[str] | None) -> str | None:
 
 
 KEY_COLUMNS = (
-    Column("indicator", TEXT, _path("key.indicator")),
-    Column("measure", TEXT, _path("key.measure")),
-    Column("variant", TEXT, _path("key.variant")),
+    Column("indicator", TEXT, path("key.indicator")),
+    Column("measure", TEXT, path("key.measure")),
+    Column("variant", TEXT, path("key.variant")),
     Column("span", TEXT, lambda row: row.key.span or None),
-    Column("theme", TEXT, _path("record.theme")),
-    Column("name_vi", TEXT, _path("record.name_vi")),
-    Column("name_en", TEXT, _path("record.name_en")),
-    Column("unit", TEXT, _path("unit")),
+    Column("theme", TEXT, path("record.theme")),
+    Column("name_vi", TEXT, path("record.name_vi")),
+    Column("name_en", TEXT, path("record.name_en")),
+    Column("unit", TEXT, path("unit")),
 )
 PLAN_COLUMNS = (
-    Column("value", NUMBER, _path("target.value")),
-    Column("value_high", NUMBER, _path("target.value_high")),
-    Column("comparator", TEXT, _path("target.comparator")),
-    Column("denominator", NUMBER, _path("target.denominator")),
-    Column("unit", TEXT, _path("target.unit")),
-    Column("year", INTEGER, _path("target.year")),
+    Column("value", NUMBER, path("target.value")),
+    Column("value_high", NUMBER, path("target.value_high")),
+    Column("comparator", TEXT, path("target.comparator")),
+    Column("denominator", NUMBER, path("target.denominator")),
+    Column("unit", TEXT, path("target.unit")),
+    Column("year", INTEGER, path("target.year")),
     Column("period", TEXT, _period),
-    Column("kind", TEXT, _path("target.kind")),
-    Column("target_id", TEXT, _path("target.target_id")),
-    Column("also", TEXT, lambda side: _words(_path("target.also")(side))),
-    Column("note", TEXT, _path("target.note")),
-    Column("share", NUMBER, _path("target.share.value")),
-    Column("base", NUMBER, _path("target.share.base")),
+    Column("kind", TEXT, path("target.kind")),
+    Column("target_id", TEXT, path("target.target_id")),
+    Column("also", TEXT, lambda side: _words(path("target.also")(side))),
+    Column("note", TEXT, path("target.note")),
+    Column("share", NUMBER, path("target.share.value")),
+    Column("base", NUMBER, path("target.share.base")),
     Column("stated", TEXT, _stated),
 )
 NATIONAL_COLUMNS = (
@@ -153,31 +130,31 @@ NATIONAL_COLUMNS = (
     Column("position", TEXT, _beside("position")),
 )
 REGION_COLUMNS = (
-    Column("region", NUMBER, _path("regional.value")),
-    Column("region_kind", TEXT, _path("regional.kind")),
+    Column("region", NUMBER, path("regional.value")),
+    Column("region_kind", TEXT, path("regional.kind")),
     Column("region_source", TEXT, _source("regional")),
 )
 OUTCOME_COLUMNS = (
-    Column("outcome", NUMBER, _path("outcome.figure.value")),
-    Column("outcome_vintage", TEXT, _path("outcome.figure.vintage")),
-    Column("outcome_gap", NUMBER, _path("outcome.gap")),
-    Column("outcome_met", TRUTH, _path("outcome.met")),
-    Column("outcome_reached", TEXT, _path("outcome.reached")),
-    Column("outcome_grade", TEXT, _path("outcome.figure.grade")),
+    Column("outcome", NUMBER, path("outcome.figure.value")),
+    Column("outcome_vintage", TEXT, path("outcome.figure.vintage")),
+    Column("outcome_gap", NUMBER, path("outcome.gap")),
+    Column("outcome_met", TRUTH, path("outcome.met")),
+    Column("outcome_reached", TEXT, path("outcome.reached")),
+    Column("outcome_grade", TEXT, path("outcome.figure.grade")),
     Column("outcome_source", TEXT, _source("outcome.figure")),
-    Column("outcome_obstacle_vi", TEXT, _path("outcome.obstacle.vi")),
-    Column("outcome_obstacle_en", TEXT, _path("outcome.obstacle.en")),
+    Column("outcome_obstacle_vi", TEXT, path("outcome.obstacle.vi")),
+    Column("outcome_obstacle_en", TEXT, path("outcome.obstacle.en")),
     Column("national_outcome", NUMBER, _beside("reached.value")),
     Column("national_outcome_source", TEXT, _source("national.reached")),
 )
 VERDICT_COLUMNS = (
-    Column("difference", NUMBER, _path("verdict.difference")),
-    Column("difference_high", NUMBER, _path("verdict.difference_high")),
-    Column("difference_comparator", TEXT, _path("verdict.difference_comparator")),
-    Column("difference_unit", TEXT, _path("verdict.difference_unit")),
-    Column("verdict", TEXT, _path("verdict.verdict")),
-    Column("reason_vi", TEXT, _path("verdict.reason_vi")),
-    Column("reason_en", TEXT, _path("verdict.reason_en")),
+    Column("difference", NUMBER, path("verdict.difference")),
+    Column("difference_high", NUMBER, path("verdict.difference_high")),
+    Column("difference_comparator", TEXT, path("verdict.difference_comparator")),
+    Column("difference_unit", TEXT, path("verdict.difference_unit")),
+    Column("verdict", TEXT, path("verdict.verdict")),
+    Column("reason_vi", TEXT, path("verdict.reason_vi")),
+    Column("reason_en", TEXT, path("verdict.reason_en")),
 )
 CAVEATS = Column("caveats", TEXT, lambda row: _words(dict.fromkeys(remark.id for remark in row.remarks)))
 
@@ -231,8 +208,8 @@ PAIR_COLUMNS = (
     *(column for column in KEY_COLUMNS if column.name in ("indicator", "measure", "variant")),
     Column("plan_a", TEXT, lambda pair: pair.plans[0].id),
     Column("plan_b", TEXT, lambda pair: pair.plans[1].id),
-    Column("target_id_a", TEXT, _path("first.target_id")),
-    Column("target_id_b", TEXT, _path("second.target_id")),
+    Column("target_id_a", TEXT, path("first.target_id")),
+    Column("target_id_b", TEXT, path("second.target_id")),
     *VERDICT_COLUMNS,
     Column("caveats", TEXT, lambda pair: _words(dict.fromkeys(pair.verdict.caveats))),
 )
@@ -257,14 +234,3 @@ def remarks(rows: Sequence[Row]) -> pd.DataFrame:
     """One row a remark and row it holds for."""
     held: list[tuple[Row, Remark]] = [(row, remark) for row in rows for remark in row.remarks]
     return frame(held, REMARK_COLUMNS)
-
-
-def frame(records: Sequence[Any], columns: Iterable[Column]) -> pd.DataFrame:
-    """A frame with these columns, one row a record."""
-    columns = list(columns)
-    data = {
-        name: pd.Series([of(record) for record in records], dtype=_NULLABLE.get(dtype, dtype))
-        for name, dtype, of in columns
-    }
-    table = pd.DataFrame(data, columns=[column.name for column in columns])
-    return table.astype({name: dtype for name, dtype, _ in columns if dtype in _NULLABLE})

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -16,6 +17,7 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
@@ -24,7 +26,7 @@ from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.files import plain_number
 from plancompare.folders import RAW, RESULTS
-from plancompare.table.files import read_csv
+from plancompare.table.files import is_null, read_csv, read_sourced
 from plancompare.table.plans import PlanEntry, load_plans
 
 NATIONAL = "national-targets.csv"
@@ -50,36 +52,24 @@ def load_yardstick(project: str | Path, name: str) -> pd.DataFrame:
     Adds ``grade`` and ``line`` (the row's place in the file). ``value`` is null where the source gives words
     ("18 of 18"); those stay in ``value_text``. Raises InputError naming file, line and column.
     """
-    path = Path(project) / RAW / name
-    header, records = read_csv(path)
-    missing = [column for column in _REQUIRED[name] if column not in header]
-    if missing:
-        raise InputError(f"{path}, line 1: missing column {', '.join(missing)}.")
+    file = Path(project) / RAW / name
+    header, records = read_sourced(file, _REQUIRED[name])
     rows = []
-    for line, record in records:
-        if len(record) != len(header):
-            raise InputError(f"{path}, line {line}: {len(record)} fields, expected {len(header)}.")
-        row = dict(zip(header, record, strict=True))
-        _require_source(path, line, row)
-        row |= {"value_text": row["value"], "grade": grade(row["source_url"], row["status"]), "line": line}
-        rows.append(row)
-    frame = pd.DataFrame(rows, columns=[*header, "value_text", "grade", "line"])
+    for line, row in records:
+        if row["comparator"] not in COMPARATORS:
+            raise InputError(
+                f"{file}, line {line}, column comparator: unknown '{row['comparator']}' "
+                f"(one of {', '.join(COMPARATORS)})."
+            )
+        told = {"value_text": row["value"], "grade": grade(row["source_url"], row["status"]), "line": line}
+        rows.append(row | told)
+    table = pd.DataFrame(rows, columns=[*header, "value_text", "grade", "line"])
     for column in ("value", "value_high"):
-        if column in frame:
-            frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
-    texts = [column for column in frame if frame[column].dtype == object or str(frame[column].dtype) == "str"]
-    typed = frame.astype({column: "string" for column in texts})
+        if column in table:
+            table[column] = pd.to_numeric(table[column], errors="coerce").astype("float64")
+    texts = [column for column in table if table[column].dtype == object or str(table[column].dtype) == "str"]
+    typed = table.astype({column: "string" for column in texts})
     return typed.assign(**{str(column): typed[column].replace("", pd.NA) for column in texts})
-
-
-def _require_source(path: Path, line: int, row: Mapping[str, str]) -> None:
-    if not row["source_title"].strip():
-        raise InputError(f"{path}, line {line}: no source_title; a figure without a source does not enter.")
-    if row["comparator"] not in COMPARATORS:
-        raise InputError(
-            f"{path}, line {line}, column comparator: unknown '{row['comparator']}' "
-            f"(one of {', '.join(COMPARATORS)})."
-        )
 
 
 def grade(url: str, status: str) -> str:
@@ -268,12 +258,12 @@ def _as_stated(nation: National, target: Stated) -> Stated:
 
 def context(project: str | Path, indicator: str | None = None, year: int | None = None) -> pd.DataFrame:
     """What the provinces around and the region planned and reached, one row a figure with its source."""
-    frame = load_yardstick(project, CONTEXT)
+    table = load_yardstick(project, CONTEXT)
     if indicator is not None:
-        frame = frame[frame["indicator_code"] == indicator]
+        table = table[table["indicator_code"] == indicator]
     if year is not None:
-        frame = frame[frame["year"] == str(year)]
-    return frame.reset_index(drop=True)
+        table = table[table["year"] == str(year)]
+    return table.reset_index(drop=True)
 
 
 def region_code(plan: PlanEntry) -> str | None:
@@ -284,12 +274,12 @@ def region_code(plan: PlanEntry) -> str | None:
 
 def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) -> pd.DataFrame:
     """What really happened, every vintage; with ``plans``, only their provinces in their own years."""
-    frame = load_yardstick(project, OUTCOMES)
+    table = load_yardstick(project, OUTCOMES)
     if plans is None:
-        return frame
+        return table
     wanted = {(plan.land, str(plan.year)) for plan in plans}
-    mine = [(land_of(row), row["year"]) in wanted for row in frame.to_dict("records")]
-    return frame[mine].reset_index(drop=True)
+    mine = [(land_of(row), row["year"]) in wanted for row in table.to_dict("records")]
+    return table[mine].reset_index(drop=True)
 
 
 def land_of(row: Mapping) -> str:
@@ -303,11 +293,6 @@ def land_of(row: Mapping) -> str:
 
 REPORTED = ("actual", "actual_estimate")  # kinds of the context file that say what happened
 JUDGED = ("level", "growth", "new")  # measures whose outcome is published as such
-OUTCOME_COLUMNS = (
-    "plan", "province", "year", "indicator", "measure", "variant", "target_id", "comparator", "target",
-    "target_high", "unit", "outcome", "outcome_comparator", "vintage", "gap", "met", "reached", "grade",
-    "source_title", "source_url", "note", "obstacle_vi", "obstacle_en",
-)  # fmt: skip
 
 
 def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
@@ -317,13 +302,40 @@ def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
     and not published, is no outcome.
     """
     known = outcome_rows(project)
-    rows = [
-        _outcome_row(target, judged(target, row)) for target in stated for row in _outcomes_of(target, known)
-    ]
-    frame = pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
-    return frame.astype(
-        {"target": "float64", "target_high": "float64", "outcome": "float64", "gap": "float64"}
-    )
+    pairs = [_Pair(target, judged(target, row)) for target in stated for row in _outcomes_of(target, known)]
+    return frame(pairs, OUTCOME_COLUMNS)
+
+
+class _Pair(NamedTuple):
+    target: Stated
+    outcome: Outcome
+
+
+OUTCOME_COLUMNS = (
+    Column("plan", TEXT, path("target.plan.id")),
+    Column("province", TEXT, path("target.plan.province")),
+    Column("year", INTEGER, path("target.year")),
+    Column("indicator", TEXT, path("target.indicator")),
+    Column("measure", TEXT, path("target.measure")),
+    Column("variant", TEXT, path("target.variant")),
+    Column("target_id", TEXT, path("target.target_id")),
+    Column("comparator", TEXT, path("target.comparator")),
+    Column("target", NUMBER, path("target.value")),
+    Column("target_high", NUMBER, path("target.value_high")),
+    Column("unit", TEXT, path("target.unit")),
+    Column("outcome", NUMBER, path("outcome.figure.value")),
+    Column("outcome_comparator", TEXT, path("outcome.figure.comparator")),
+    Column("vintage", TEXT, path("outcome.figure.vintage")),
+    Column("gap", NUMBER, path("outcome.gap")),
+    Column("met", TRUTH, path("outcome.met")),
+    Column("reached", TEXT, path("outcome.reached")),
+    Column("grade", TEXT, path("outcome.figure.grade")),
+    Column("source_title", TEXT, path("outcome.figure.source_title")),
+    Column("source_url", TEXT, path("outcome.figure.source_url")),
+    Column("note", TEXT, path("outcome.figure.note")),
+    Column("obstacle_vi", TEXT, path("outcome.obstacle.vi")),
+    Column("obstacle_en", TEXT, path("outcome.obstacle.en")),
+)
 
 
 _VINTAGES = {"result": "actual", "estimate": "actual_estimate"}  # by the status of a row of results.csv
@@ -412,36 +424,7 @@ def judged(target: Stated, row: Mapping) -> Outcome:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None or value is pd.NA or value != value or value == "" else str(value)
-
-
-def _outcome_row(target: Stated, outcome: Outcome) -> dict:
-    figure = outcome.figure
-    return {
-        "plan": target.plan.id,
-        "province": target.plan.province,
-        "year": target.year,
-        "indicator": target.indicator,
-        "measure": target.measure,
-        "variant": target.variant,
-        "target_id": target.target_id,
-        "comparator": target.comparator,
-        "target": float(target.value),
-        "target_high": None if target.value_high is None else float(target.value_high),
-        "unit": target.unit,
-        "outcome": float(figure.value),
-        "outcome_comparator": figure.comparator,
-        "vintage": figure.vintage,
-        "gap": None if outcome.gap is None else float(outcome.gap),
-        "met": outcome.met,
-        "reached": outcome.reached,
-        "grade": figure.grade,
-        "source_title": figure.source_title,
-        "source_url": figure.source_url,
-        "note": figure.note,
-        "obstacle_vi": outcome.obstacle.vi if outcome.obstacle else None,
-        "obstacle_en": outcome.obstacle.en if outcome.obstacle else None,
-    }
+    return None if is_null(value) or value == "" else str(value)
 
 
 def _gap(target: Stated, actual: Decimal) -> Decimal:

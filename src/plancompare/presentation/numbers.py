@@ -13,6 +13,7 @@ from typing import Any
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.formats import decimals, exact
+from plancompare.table.files import is_null as is_missing
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -146,11 +147,6 @@ def _meant(value: Any) -> int:
 def difference(value: Any, lang: str, places: int | None = None) -> str:
     """A signed difference without its unit: ``+1,3``; no difference is ``0``."""
     return number(value, lang, places, signed=True)
-
-
-def is_missing(value: Any) -> bool:
-    """True for None, NaN and pandas' NA, without needing pandas."""
-    return value is None or str(value) in ("nan", "<NA>")
 
 
 def _bare_target(target: Mapping[str, Any], lang: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,31 @@ def read_csv(path: str | Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     if not records:
         raise InputError(f"{path} is empty; expected a CSV file with one header line.")
     return records[0][1], records[1:]
+
+
+def read_sourced(
+    path: str | Path, needed: Sequence[str]
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Header and rows of a CSV file of figures with their sources, each row with its line.
+
+    Raises InputError for a column of ``needed`` that is missing, a row of another length, one without a
+    source.
+    """
+    header, records = read_csv(path)
+    missing = [column for column in needed if column not in header]
+    if missing:
+        raise InputError(f"{path}, line 1: missing column {', '.join(missing)}.")
+    rows = []
+    for line, record in records:
+        if len(record) != len(header):
+            raise InputError(f"{path}, line {line}: {len(record)} fields, expected {len(header)}.")
+        row = dict(zip(header, record, strict=True))
+        if not row["source_title"].strip():
+            raise InputError(
+                f"{path}, line {line}: no source_title; a figure without a source does not enter."
+            )
+        rows.append((line, row))
+    return header, rows
 
 
 def read_text(path: Path) -> str:
