@@ -79,8 +79,9 @@ def test_a_target_restated_alike_passes():
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"value": 3.0}, "ghi 2 ở một chỗ và 3 ở chỗ khác"),
-        ({"comparator": "ge"}, "ghi 2 ở một chỗ và ≥ 2 ở chỗ khác"),
+        ({"value": 3.0}, "ghi 2 ở mục I.1 và 3 ở mục task."),
+        ({"comparator": "ge"}, "ghi 2 ở mục I.1 và ≥ 2 ở mục task."),
+        ({"value": 3.0, "table": "T2", "cell": "Biểu!E12"}, "ghi 2 ở mục I.1 và 3 ở bảng 2 (ô Biểu!E12)."),
     ],
 )
 def test_a_target_restated_otherwise_is_found(fields, words):

@@ -634,3 +634,23 @@ def test_one_part_named_alone_ends_with_its_row():
     assert [target.indicator for target in found] == [
         "grdp_growth", "grdp_growth_industry_construction", "grdp_growth_industry", "grdp_growth_services",
     ]  # fmt: skip
+
+
+BEHIND = "KẾ HOẠCH NĂM 2024\nI. MỤC TIÊU\n1. Tỷ lệ hộ nghèo 1,9%.\nNơi nhận:\n- Lưu: VT, 5b.\n"
+
+
+def test_amounts_behind_the_end_of_a_plan_are_named_with_their_lines():
+    found = read(
+        f"{BEHIND}CHI TIẾT\nTỷ lệ hộ nghèo các huyện 2,4% và 2,1%\nThu nội địa 5.400 tỷ đồng\n", 2024
+    )
+    assert [t.value for t in found.targets] == [Decimal("1.9")]
+    assert found.warnings == (
+        "3 amounts stand behind the end of the plan and are not read: 2,4% (line 7), 2,1% (line 7), "
+        "5.400 tỷ đồng (line 8); an appendix begins with its heading (PHỤ LỤC, Biểu số …)",
+    )
+
+
+def test_numbers_of_recipients_and_of_a_portal_are_no_amounts():
+    assert read(f"{BEHIND}Điện thoại: 02963852576\nSố lượt xem: 1.204 lượt\n", 2024).warnings == ()
+    appendix = read(f"{BEHIND}PHỤ LỤC\n1. Tỷ lệ đô thị hóa 29%.\n", 2024)
+    assert (appendix.warnings, [t.value for t in appendix.targets]) == ((), [Decimal("1.9"), 29])

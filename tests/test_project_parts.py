@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from plancompare.cli import main
+from plancompare.comparison.checks import run_checks
 from plancompare.errors import InputError, UsageError
 from plancompare.extraction import extract
 from plancompare.plan import read_plan
@@ -31,9 +32,9 @@ HEADS = ["TT", "Chỉ tiêu", "ĐVT", "ƯTH 2023", "KH 2024"]
 ROWS = [["1", "Tỷ lệ hộ nghèo", "%", "2,4", "1,9"], ["2", "Tỷ lệ đô thị hóa", "%", "27", "29"]]
 
 
-def workbook(*above: str) -> bytes:
+def workbook(*above: str, rows: list[list[str]] = ROWS) -> bytes:
     book = openpyxl.Workbook()
-    for row in [*([line] for line in above), HEADS, *ROWS]:
+    for row in [*([line] for line in above), HEADS, *rows]:
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -108,6 +109,18 @@ def test_an_appendix_is_registered_under_its_plan_and_built_with_it(project):
     assert built.targets["section"].tolist() == ["I", "PL1", "PL1"]
     assert load_plans(project).entry("long-an-2024").files == entry.files
     assert load_plans(project).source("long-an-2024").text.startswith(PLAN)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"), [("8,5", []), ("9,5", ["mục I.1 và = 9,5% ở bảng 1 (ô Sheet!E3)"])]
+)
+def test_prose_and_appendix_are_held_against_each_other(project, printed, said):
+    rows = [["1", "Tốc độ tăng trưởng kinh tế (GRDP)", "%", "7,1", printed]]
+    (project / "phu-luc.xlsx").write_bytes(workbook("CÁC CHỈ TIÊU NĂM 2024", rows=rows))
+    register_part(project, project / "phu-luc.xlsx", "long-an-2024")
+    built = build(project)
+    found = run_checks(built.targets, known=built.plans).of("restated")
+    assert [sentence.partition(" ở ")[2].rstrip(".") for sentence in found["message_vi"]] == said
 
 
 def test_further_appendices_and_plans_below_keep_their_entries(project):

@@ -174,6 +174,7 @@ SHAPES: dict[str, Shape] = {
                 )
             ),
             "severity": Every(_in_both()),
+            "place": Every(TEXT),
             "report": Every(TEXT),
             "bound": Tables(
                 Table(
@@ -182,7 +183,7 @@ SHAPES: dict[str, Shape] = {
                 )
             ),
         },
-        needed=("check", "severity", "report", "bound"),
+        needed=("check", "severity", "place", "report", "bound"),
     ),
     "comparability": Table(
         {

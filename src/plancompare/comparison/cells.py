@@ -79,6 +79,7 @@ class Stated:
     share: Share | None = None  # of a count whose base is known
     around: tuple[str, ...] = ()  # the words of the target this is a part of, where scopes may be said
     statistic: str | None = None  # sum, average or end, of a period longer than a year
+    cell: tuple[str, str] | None = None  # the table and the cell it stands in, where it stands in one
 
     @property
     def span(self) -> str:
@@ -178,9 +179,14 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
                 around=tuple(text for text in words.get(_none(row["parent"]), ()) if _none(text)),
                 period=_none(row.get("period")),
                 statistic=_none(row.get("statistic")),
+                cell=_cell(_none(row.get("table")), _none(row.get("cell"))),
             )
         )
     return rows
+
+
+def _cell(table: str | None, cell: str | None) -> tuple[str, str] | None:
+    return None if table is None else (table.removeprefix("T"), cell or "?")
 
 
 def _none(value):

@@ -245,7 +245,7 @@ def part_within_whole(stated: list[Stated]) -> Cases:
 
 
 def restated(stated: list[Stated]) -> Cases:
-    """A target stated again, in the tasks or elsewhere, has the same number and bound."""
+    """A target stated again, in the tasks, a table or elsewhere, has the same number and bound."""
     first: dict[tuple, Stated] = {}
     for target in sorted(stated, key=lambda t: t.kind != "headline"):
         when = (target.year, target.span)
@@ -258,8 +258,23 @@ def restated(stated: list[Stated]) -> Cases:
             target.value,
             target.value_high,
         )
-        words = {**_names(target), "expected": bound(original), "found": bound(target)}
+        words = {
+            **_names(target), **_place(original, "first"), **_place(target, "again"),
+            "expected": bound(original), "found": bound(target),
+        }  # fmt: skip
         yield None if same else Finding((original, target), original.value, target.value, words)
+
+
+def _place(target: Stated, name: str) -> dict[str, str]:
+    """Where a target stands, in words: the table and its cell, else the section and clause of its id."""
+    book = _book()["place"]
+    if target.cell is not None:
+        table, cell = target.cell
+        return {
+            f"{name}_{lang}": book[f"cell_{lang}"].format(table=table, cell=cell) for lang in ("vi", "en")
+        }
+    place = target.target_id.split(":")[1]
+    return {f"{name}_{lang}": book[f"clause_{lang}"].format(place=place) for lang in ("vi", "en")}
 
 
 def implied_growth_matches(stated: list[Stated]) -> Cases:

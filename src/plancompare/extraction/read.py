@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from plancompare.plan.tables import Table
 
 _HEADS_INHERITED = 6
+_MOST_NAMED = 3  # amounts that a warning names
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces
 _HEAD_LENGTH = 160
 
@@ -73,6 +74,7 @@ class _Walk:
         self.tables = _tables_of(plan)
         self.read_of: list[TableRead] = []
         self.lost = 0  # figures side by side, of no known column
+        self.outside: list[Quantity] = []  # amounts behind the plan's end
 
     def read(self) -> Extraction:
         """Read every clause in order; what stands in a table is read with the clause it begins in."""
@@ -97,6 +99,24 @@ class _Walk:
                 f"{self.lost} figures stand side by side without words between them, as in a table whose "
                 "columns are lost; none of them is read"
             )
+        if self.outside:
+            yield self._left_outside()
+
+    def _left_outside(self) -> str:
+        """The amounts that stand behind the plan's end, and where."""
+        source = self.plan.source
+        lines = [source.line_of(source.span(q.start, q.end).start) for q in self.outside]
+        shown = [
+            f"{' '.join(self.plan.view[quantity.start : quantity.unit_end].split())} (line {line})"
+            for quantity, line in zip(self.outside[:_MOST_NAMED], lines, strict=False)
+        ]
+        count = len(self.outside)
+        said = f"{count} amounts stand" if count > 1 else "1 amount stands"
+        more = ", …" if count > _MOST_NAMED else ""
+        return (
+            f"{said} behind the end of the plan and {'are' if count > 1 else 'is'} not read: "
+            f"{', '.join(shown)}{more}; an appendix begins with its heading (PHỤ LỤC, Biểu số …)"
+        )
 
     def _areas(self) -> list[tuple[Span, list["Table"]]]:
         """Where the grids stand in the view, each with the tables in it."""
@@ -142,6 +162,7 @@ class _Walk:
         if refusal:
             for quantity in found:
                 self.ledger.refuse_whole(quantity, refusal)
+            self.outside += [q for q in found if refusal is _OUTSIDE and q.unit.is_measure]
             return
         self._prose(index, clause, marks, cuts, found)
 
