@@ -389,6 +389,7 @@ SHAPES: dict[str, Shape] = {
                 "centre",
                 "of_the_term",
                 "since",
+                "current",
                 "first_of_plans",
                 "masked",
             ),

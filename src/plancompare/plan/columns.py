@@ -32,6 +32,7 @@ from plancompare.plan.heads import (
     Named,
     Period,
     Title,
+    is_current,
     plan_rank,
     read_head,
     words_without_unit,
@@ -92,7 +93,7 @@ def read_columns(
         drafts = [
             replace(c, role="unknown", why=_ITEMS) if c.role not in _BESIDE_FIGURES else c for c in drafts
         ]
-    drafts = _districts(_with_notes(drafts, kinds), heads)
+    drafts = _districts(_with_notes(_before_current(drafts), kinds), heads)
     drafts = _divided(_dated(drafts, heads, title, plan_year), heads, plan_year)
     return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year))
 
@@ -109,6 +110,19 @@ def _looking_ahead(columns: list[Column], title: Title, plan_year: int | None) -
         else c
         for c in columns
     ]
+
+
+def _before_current(columns: list[Column]) -> list[Column]:
+    """ "Năm trước" beside "Năm hiện hành", which is the year before the plan's, is one year further back."""
+    if not any(is_current(column.words) for column in columns):
+        return columns
+    out = []
+    for column in columns:
+        head, period = read_head(column.words), column.period
+        if head.relative == -1 and not head.periods and period is not None and not is_current(column.words):
+            column = replace(column, period=Period(str(period.year - 1), period.year - 1))
+        out.append(column)
+    return out
 
 
 def _is_of_items(column: Column) -> bool:
@@ -172,6 +186,8 @@ def _of_topic(
 def _role(levels: list[Head], kind: str, title: Title) -> str | None:
     """The role the levels of a head give together; the lowest that says plan or result wins."""
     roles = [head.role for head in levels]
+    if kind == "marks" and any("number" in head.roles for head in levels):
+        return "number"  # also where "STT Nội dung" reaches over both
     for role in ("comparison", "difference"):
         if role in roles:
             return role

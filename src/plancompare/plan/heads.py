@@ -126,6 +126,11 @@ def read_head(text: str) -> Head:
     )
 
 
+def is_current(text: str) -> bool:
+    """Whether a head names the year before the plan's as the current one: "Năm hiện hành"."""
+    return _words().current.any_in(fold(text))
+
+
 def words_without_unit(text: str) -> str:
     """The words of a head without periods and the bracket that holds the unit."""
     printed = _SPACES.sub(" ", text).strip()
@@ -228,6 +233,7 @@ class _Words(NamedTuple):
     centre: Phrases
     of_the_term: Phrases
     since: Phrases
+    current: Phrases
     first_of_plans: tuple[Phrases, ...]
     places: re.Pattern
     provinces: frozenset[str]
@@ -258,6 +264,7 @@ def _words() -> _Words:
         centre=Phrases(sayings["centre"]),
         of_the_term=Phrases(sayings["of_the_term"]),
         since=Phrases(sayings["since"]),
+        current=Phrases(sayings["current"]),
         first_of_plans=tuple(Phrases([phrase]) for phrase in sayings["first_of_plans"]),
         places=re.compile(rf"(?:{places})(?!\w)"),
         provinces=frozenset(kind + name for kind in kinds for name in names),
