@@ -318,3 +318,14 @@ def test_a_figure_that_does_not_compare_keeps_its_line_beside_silent_plans():
     written = Line("An", RED, None, missing="768 triệu USD")
     silent = [Line(name, RED, None, silent=True) for name in ("Bình", "Châu")]
     assert gathered([written, *silent], Labels("en"))[0] is written
+
+
+def test_what_is_drawn_of_a_target_is_named_by_it_and_a_yardstick_is_not():
+    own = Value(7, "7%", target_id="an-2022:I.1:1")
+    chart = charts.dots(
+        "Title", [panel(Line("An 2022", RED, own, Value(6, "6%")))], "en", against_head="Nation"
+    )
+    marked = re.findall(r'data-passage="([^"]+)"', chart.svg)
+    assert marked == ["an-2022:I.1:1"] * 2  # its mark and its figure
+    assert 'id="passage:' not in chart.svg
+    assert re.findall(r'data-passage="([^"]+)"', chart.narrow()) == marked

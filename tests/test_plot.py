@@ -152,3 +152,9 @@ def test_plans_without_a_structure_stand_in_one_line_below_those_with_one():
     silent = structure().query("plan == 'c-2022'")
     ax = plot.shares(pd.concat([structure(), silent.assign(plan="d-2022", province="D")]), lang="en")
     assert [text.replace("\u00a0", " ") for text in words(ax)][-1] == "not stated: C 2022 and D 2022"
+
+
+def test_a_figure_of_the_nation_is_not_named_by_the_plans_target(tidy):
+    ax = plot.targets(tidy.assign(national=6.0, national_unit="percent"), lang="en")
+    named = [text.get_text() for text in ax.texts if text.get_gid()]
+    assert sorted(named) == ["7%", "≥\u00a09.3%"]

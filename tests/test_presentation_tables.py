@@ -566,3 +566,23 @@ def test_of_many_plans_each_line_names_the_task_its_plan_and_its_figure():
 
 def test_a_national_target_below_a_figure_is_not_torn_apart():
     assert " " not in Labels("vi")("table.national_short")
+
+
+def test_two_plans_have_a_form_for_a_phone_that_says_the_same_in_four_columns(project):
+    plans = ["hau-giang-2022", "ben-tre-2023"]
+    page = report.open_page("health", plans, "vi", themes=["health"], project=project)
+    wide = page.comparison()
+    narrow = wide.narrow
+    assert heads(narrow) == ["Chỉ tiêu", "Hậu Giang 2022", "Bến Tre 2023", "Chênh lệch"]
+    first = [cell.text.replace(NB, " ") for cell in narrow.groups[0].rows[0]]
+    assert first == [
+        "Số bác sĩ trên 10.000 dân",
+        "9\ncả nước ≈ 9,5 (?)",
+        "10,05\ncả nước ≈ 12",
+        "+1,05\ncó lưu ý",
+    ]
+    assert len(narrow) == len(wide)
+    html = wide._repr_mimebundle_()["text/html"]
+    assert html.count("<table>") == 2
+    places = re.findall(r' id="([^"]+)"', html)
+    assert len(places) == len(set(places))  # a figure has its place once

@@ -344,6 +344,21 @@ def test_a_click_on_a_figure_shows_its_passage_and_leads_into_the_document(brows
 
 
 @needs_browser
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_click_on_a_mark_of_a_chart_shows_the_passage_it_is_drawn_of(browser, folder, size):
+    show(browser, folder / "vi" / "02-poverty-labour.html", size)
+    form = ".narrow" if size == PHONE else ".wide"
+    marks = find(browser, f"figure.chart {form} [data-passage] text")
+    mark = next(mark for mark in marks if mark.text == "66%")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", mark)
+    mark.click()
+    assert soon(browser, lambda: len(find(browser, "dialog[open]")) == 1)
+    (dialog,) = find(browser, "dialog[open]")
+    assert dialog.find_element("css selector", "mark").text == "66"
+    assert "lao động qua đào tạo" in dialog.text
+
+
+@needs_browser
 def test_the_dialog_closes_with_escape_and_gives_the_focus_back(browser, folder):
     from selenium.webdriver.common.keys import Keys
 

@@ -3,6 +3,7 @@
 import html as escaping
 import re
 import zlib
+from dataclasses import replace
 from itertools import groupby
 
 from plancompare.presentation.heads import Head, head_rows
@@ -29,6 +30,7 @@ div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead 
 .plancompare .missing{font-style:italic;opacity:.75}
 .plancompare .muted,.plancompare small{opacity:.78;font-size:.92em;font-weight:400}
 .plancompare td small{display:block}
+.plancompare .whole{white-space:nowrap}
 .plancompare mark{background:rgba(240,180,40,.45);color:inherit;padding:0 .1em;border-radius:2px}
 .plancompare a{color:inherit;text-decoration:underline;text-decoration-color:rgba(127,127,127,.7);
  text-underline-offset:.18em}
@@ -41,23 +43,31 @@ div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead 
 .plancompare.finding p{margin:.35rem 0}
 .plancompare.box{border:1px solid #0b6e99;border-radius:3px;padding:.4rem .8rem;font-size:.9rem}
 .plancompare.note{font-size:.88rem}
+.plancompare .for-narrow{display:none}
+@media (max-width:40rem){.plancompare .for-wide{display:none} .plancompare .for-narrow{display:block}}
 </style>"""
 
 
 def table(shown) -> str:
     """A ``<table>`` with caption, column heads that name their group, group rows, notes and source."""
-    size = len(shown.columns)
-    body = "".join(_group(group, shown, size) for group in shown.groups)
     notes = "".join(
         f'<p id="{_note(shown, mark)}"><sup>{mark}</sup> {escape(note)}</p>'
         for mark, note in shown.marked_notes
     )
     source = f"<p>{escape(shown.source)}</p>" if shown.source else ""
     under = f'<div class="notes">{notes}{source}</div>' if notes or source else ""
+    form = _form(shown)
+    if shown.narrow is not None:
+        narrow = _form(replace(shown.narrow, scope=shown.scope))
+        form = f'<div class="for-wide">{form}</div><div class="for-narrow">{narrow}</div>'
+    return f'{STYLE}<div class="plancompare" lang="{shown.lang}">{form}{under}</div>'
+
+
+def _form(shown) -> str:
+    """The table itself, in one of its forms."""
+    body = "".join(_group(group, shown, len(shown.columns)) for group in shown.groups)
     return (
-        f'{STYLE}<div class="plancompare" lang="{shown.lang}"><table>'
-        f"<caption>{escape(shown.title)}</caption><thead>{_heads(shown.columns)}</thead>"
-        f"{body}</table>{under}</div>"
+        f"<table><caption>{escape(shown.title)}</caption><thead>{_heads(shown.columns)}</thead>{body}</table>"
     )
 
 

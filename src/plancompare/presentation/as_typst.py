@@ -189,6 +189,7 @@ def _run(run, scope: str) -> str:
         "mark": "marked",
         "name": "named",
         "small": "small",
+        "whole": "box",
     }
     if run.style:
         text = f"{styled[run.style]}({text})"

@@ -163,7 +163,8 @@ def _without_links(table: Table) -> Table:
         return replace(shown, runs=tuple(runs), below=tuple(below), anchor=None)
 
     groups = [replace(g, rows=tuple(tuple(map(alone, row)) for row in g.rows)) for g in table.groups]
-    return replace(table, groups=tuple(groups))
+    narrow = table.narrow and _without_links(table.narrow)
+    return replace(table, groups=tuple(groups), narrow=narrow)
 
 
 def _card(kind: str, name: str, fields: dict, lang: str) -> Table:

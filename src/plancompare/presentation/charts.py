@@ -8,6 +8,7 @@ Every function takes plain records, changes no global setting and returns a ``Ch
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +29,7 @@ from plancompare.presentation.marks import (
     LINE,
     LONG_LABEL_SIZE,
     PALE,
+    PASSAGE,
     Line,
     Panel,
     Share,
@@ -386,7 +388,7 @@ def svg_of(figure: Figure, title: str) -> str:
     """The drawing without its XML prologue, in typefaces of the page."""
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": title})
-    text = buffer.getvalue()
+    text = re.sub(rf'id="{PASSAGE}', 'data-passage="', buffer.getvalue())
     return text[text.index("<svg") :].replace(f"'{FAMILY}'", f"'{FAMILY}', 'DejaVu Sans', sans-serif")
 
 

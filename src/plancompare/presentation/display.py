@@ -22,9 +22,9 @@ NOTHING = "application/vnd.plancompare.nothing"  # beside an output that says th
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark", "small" or "name" (an
-    id, never broken); ``link`` is a key, ``anchor`` a key that leads here; ``lang`` the language of the
-    words, where it is not the page's.
+    """A stretch of text: ``style`` is "", "strong", "muted", "missing", "mark", "small", "whole"
+    (never broken) or "name" (an id); ``link`` is a key, ``anchor`` a key that leads here; ``lang`` the
+    language of the words, where it is not the page's.
     """
 
     text: str
@@ -118,7 +118,8 @@ class Group:
 class Table:
     """A table with its title, units in the heads, notes and source line.
 
-    ``printed`` stands in its place on paper, where the whole of it would fill a book.
+    ``printed`` stands in its place on paper, where the whole of it would fill a book; ``narrow`` in a narrow
+    window, a phone's: fewer columns that say the same.
     """
 
     title: str
@@ -129,6 +130,7 @@ class Table:
     lang: str = "vi"
     scope: str = ""
     printed: "Table | Prose | None" = None
+    narrow: "Table | None" = None
 
     def __len__(self) -> int:
         return sum(len(group.rows) for group in self.groups)

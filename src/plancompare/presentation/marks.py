@@ -11,6 +11,7 @@ from typing import Any
 
 import matplotlib
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea, VPacker
 from matplotlib.patches import Rectangle
@@ -30,6 +31,7 @@ LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where
 LONG_LABEL_SIZE = 6.6
 LINE = 1.42  # a line of text is this many times as tall as its size
 BESIDE = 1.45  # inches of the column of a yardstick's figures
+PASSAGE = "passage:"  # before the id of a target, what is drawn of it
 WRITTEN = 18  # characters of small words to an inch
 NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
 PHONE_NAME = 44  # characters of a name there
@@ -228,7 +230,10 @@ def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) 
     """One value with its bound. A yardstick (``tick``) is an upright stroke: it hides no dot."""
     if value.comparator == "range" and value.high is not None:
         ends = [value.value, value.high]
-        axes.plot(ends, [row, row], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2)
+        bars = axes.plot(
+            ends, [row, row], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2
+        )
+        leading(bars[0], value)
         axes.plot(ends, [row, row], "|", color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
         return
     if value.comparator in ("ge", "gt", "le", "lt"):
@@ -239,7 +244,7 @@ def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) 
     face = "white" if hollow and not tick else colour
     rim: dict[str, Any] = {"linestyle": "none", "markeredgecolor": colour, "markeredgewidth": 1.7}
     order = 2.5 if tick else 4
-    axes.plot(
+    (drawn,) = axes.plot(
         value.value,
         row,
         marker=shape,
@@ -249,8 +254,15 @@ def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) 
         clip_on=False,
         **rim,
     )
+    leading(drawn, value)
     if tick and value.comparator == "approx":
         axes.plot(value.value, row, marker="D", markersize=4, markerfacecolor="white", zorder=3, **rim)
+
+
+def leading(artist: Artist, value: Value) -> None:
+    """Name what is drawn of a target by it, so that a page can lead from there to the passage it is from."""
+    if value.target_id:
+        artist.set_gid(f"{PASSAGE}{value.target_id}")
 
 
 def arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
@@ -318,7 +330,7 @@ def written(
     texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns and not alone else []
     for value, colour, inches, missing in texts:
         stated = value is not None
-        axes.text(
+        words = axes.text(
             1 + inches / wide,
             row,
             value.text if stated else missing,
@@ -330,6 +342,8 @@ def written(
             style="normal" if stated else "italic",
             weight="semibold" if stated and colour != GREY else "normal",
         )
+        if value is not None:
+            leading(words, value)
 
 
 # --- the parts of a whole --------------------------------------------------------------------------------
@@ -351,7 +365,9 @@ def stack(axes: Axes, row: float, share: Share, labels: Labels, size: float, bel
         axes.barh(row, part.value, left=left, height=0.62, color=tone, edgecolor="white", linewidth=1)
         ink = "white" if is_dark(tone) else INK
         if part.value >= 8:
-            axes.text(left + part.value / 2, row, part.text, ha="center", va="center", size=size, color=ink)
+            at = left + part.value / 2
+            words = axes.text(at, row, part.text, ha="center", va="center", size=size, color=ink)
+            leading(words, part)
         elif below:
             axes.annotate(
                 part.text,

@@ -308,7 +308,8 @@ def _value_of(
         for end in (number["value"], number["value_high"])
     )
     assert low is not None
-    return Value(low, text, number["comparator"], top, row.get("target_id"))
+    # A yardstick is of another source than the target.
+    return Value(low, text, number["comparator"], top, row.get("target_id") if column == "value" else None)
 
 
 def _confirm(data: pd.DataFrame, needed: Iterable[str], rows: bool = True) -> None:

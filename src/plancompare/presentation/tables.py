@@ -73,10 +73,12 @@ def comparison_table(
     doubted = any(side.national and side.national["doubtful"] for row in rows for side in row.sides)
     under += [labels("table.doubtful")] if doubted else []
     sources = labels.form("table.source_plans", len(plans))
+    narrow = _pocket(page, rows, title) if len(plans) == 2 else None
     return Table(
         title,
         columns,
         groups,
+        narrow=narrow,
         notes=notes.texts,
         source=" ".join([*notes.general, *under, sources]),
         lang=lang,
@@ -285,8 +287,9 @@ class _Layout:
             return replace(shown, notes=notes)
         amount = self.amount(row, side.national) + _doubt(side.national)
         # The words may stand on a line of their own; neither they nor the figure are broken.
-        below = Run(f"{self.labels('table.national_short')} {amount}")
-        return replace(shown, below=(below, *((Run("; "), *shown.below) if shown.below else ())), notes=notes)
+        below = (Run(f"{self.labels('table.national_short')} "), Run(amount, "whole"))
+        also = (Run("; "), *shown.below) if shown.below else ()
+        return replace(shown, below=(*below, *also), notes=notes)
 
     def verdict(self, row: Matched) -> Cell:
         pair = row.verdict == "not_stated" and len(self.plans) == 2
@@ -332,6 +335,29 @@ def _wide(page: _Layout, national: bool):
         return tuple(cells)
 
     return tuple(columns), lambda rows: _in_groups(rows, labels, build)
+
+
+def _pocket(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
+    """Two plans for a narrow window: unit behind the name, national targets below the plans' own, the verdict
+    below the difference. Its figures are the places of no link: those are in the wide form.
+    """
+    labels = page.labels
+    columns = (
+        Column(labels("table.indicator"), 2, names=True),
+        *(Column(plan.name, 1, "right") for plan in page.plans),
+        Column(labels("table.difference"), 1, "right"),
+    )
+
+    def build(number: int, row: Matched) -> tuple[Cell, ...]:
+        _, name, unit = page.head(number, row)
+        said, behind = name_and_unit(name.runs[0].text, unit.text)
+        unit_run = (Run(f", {behind}", "muted"),) if behind else ()
+        sides = (replace(page.with_national(row, side), anchor=None) for side in row.sides)
+        verdict = page.verdict(row)
+        apart = replace(difference_cell(row.difference, labels.lang), below=verdict.runs, notes=verdict.notes)
+        return (replace(name, runs=(Run(said), *unit_run)), *sides, apart)
+
+    return Table(title, columns, _in_groups(rows, labels, build), notes=page.notes.texts, lang=labels.lang)
 
 
 def _compact(page: _Layout, national: bool):

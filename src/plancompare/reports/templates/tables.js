@@ -88,8 +88,9 @@
     field.placeholder = words.filter || "";
     field.setAttribute("aria-label", words.filter || "");
     tools.append(field, count);
-    const holder = table.closest(".plancompare") || table;
-    holder.before(tools);
+    const form = table.closest(".for-wide, .for-narrow");
+    if (form) form.prepend(tools);
+    else (table.closest(".plancompare") || table).before(tools);
     const texts = new Map(all.map((row) => [row, plain(row.textContent)]));
     field.addEventListener("input", () => {
       const wanted = plain(field.value).split(/\s+/).filter(Boolean);
@@ -177,6 +178,16 @@
     return found && window.PASSAGES ? window.PASSAGES[decodeURIComponent(found[1])] : undefined;
   };
 
+  // What is drawn of a target in a chart shows its passage too; the tables hold the same links for the keyboard.
+  const passageDrawn = (event) => {
+    const drawn = event.target.closest?.(".chart [data-passage], dialog [data-passage]");
+    const id = drawn?.dataset.passage.replace(/[^\p{L}\p{N}_.-]/gu, "-");
+    const passage = window.PASSAGES?.[id];
+    if (!passage) return;
+    event.stopPropagation();
+    show(passage);
+  };
+
   // What is wider than its place can be moved across with the arrow keys too. Typefaces that arrive late and a
   // window that is turned change what is wider, so each place is looked at again when it or what it holds grows.
   const reachable = (area) => {
@@ -193,6 +204,7 @@
   };
 
   document.querySelectorAll("main figure.chart").forEach(enlargeable);
+  document.addEventListener("click", passageDrawn, true);
   for (const area of document.querySelectorAll("main .plancompare, main figure, main .output")) reachable(area);
   for (const table of document.querySelectorAll("main table")) {
     const lang = (table.closest("[lang]") || document.documentElement).lang;
