@@ -170,7 +170,8 @@ def find(widget, description):
 
 
 def message(own) -> str:
-    return own.children[2].value
+    """What is said at the buttons: of reading, of the form, of registering."""
+    return own._message.value + own.form.message.value + own._registered.value
 
 
 @pytest.fixture
@@ -210,7 +211,8 @@ def test_picking_correcting_and_registering_bring_the_plan_into_the_browser(own)
     find(own, "Đọc").click()
     assert "3 chỉ tiêu được đọc ra" in own.children[3].children[0].value
     own._pick_target(1)
-    assert "<mark>10,4</mark>" in own.children[3].children[3].value
+    assert "<mark>10,4</mark>" in own.form.passage.value
+    assert own._slots[0].children == (own.form,), "beside the table of the row"
     find(own, "Giá trị").value = "10,5"
     find(own, "Ghi sửa đổi").click()
     assert "Hãy ghi lý do và người sửa" in message(own)
@@ -232,3 +234,69 @@ def test_a_change_that_changes_nothing_is_not_kept(own):
     find(own, "Ghi sửa đổi").click()
     assert "Không có gì khác với bản đã đọc." in message(own)
     assert own.draft.corrections == ()
+
+
+def test_what_is_wrong_is_said_at_the_button_that_was_pressed(own):
+    find(own, "Đọc").click()
+    own._pick_target(1)
+    find(own, "Giá trị").value = "10,5"
+    find(own, "Ghi sửa đổi").click()
+    assert "Hãy ghi lý do và người sửa" in own.form.message.value
+    assert own._message.value == own._registered.value == ""
+    own._pick_other(0)
+    assert own._slots[1].children == (own.form,) and own._slots[0].children == ()
+
+
+def test_a_failed_read_clears_what_was_read_before(own):
+    find(own, "Đọc").click()
+    assert own._reading.layout.display == ""
+    own.children[0].value = ""
+    find(own, "Đọc").click()
+    assert "Chưa có văn bản nào" in message(own)
+    assert (own.draft, own._reading.layout.display) == (None, "none")
+
+
+def test_units_stand_in_words_and_are_kept_as_codes(own):
+    find(own, "Đọc").click()
+    own._pick_target(0)
+    assert find(own, "Đơn vị").value == "%"
+    find(own, "Đơn vị").value = "‰"
+    find(own, "Lý do").value, find(own, "Người sửa").value = "thử", "Lan"
+    find(own, "Ghi sửa đổi").click()
+    assert own.draft.corrections[0].fields["unit"] == "permille"
+
+
+def test_another_language_reaches_what_is_written_and_read_already(own):
+    find(own, "Đọc").click()
+    find(own, "Năm").value = "2024"
+    own.browser._language.value = "en"
+    assert find(own, "Đọc") is None and find(own, "Year").value == "2024"
+    assert "3 read as targets" in own._summary.value
+    find(own, "Year").value = "20244"
+    find(own, "Read").click()
+    assert "is not a year such as 2024" in message(own)
+
+
+def test_tables_are_read_line_for_line(project):
+    own = explore.own_plan(project=project, lang="en")
+    own.children[0].value = (
+        TEXT + "\nChỉ tiêu | Đơn vị | Thực hiện 2023 | Kế hoạch 2024\n"
+        "Sản lượng lúa | tấn | 1.000 | 1.100\nSản lượng tôm | tấn | 200 | 220\n"
+    )
+    find(own, "Read").click()
+    assert "Table 1: 2 targets from column “Kế hoạch 2024”." in own._summary.value
+    assert "No targets from column “Thực hiện 2023” (a result of 2023)" in own._summary.value
+
+
+def test_registering_twice_is_told_in_the_readers_language(own):
+    find(own, "Đọc").click()
+    find(own, "Đưa vào dự án").click()
+    find(own, "Đưa vào dự án").click()
+    assert "Dự án đã có data/raw/an-giang-2024.txt" in message(own)
+
+
+def test_a_text_without_province_is_told_what_to_fill_in_and_no_command(own):
+    own.children[0].value = "1. Tốc độ tăng trưởng GRDP đạt 7%."
+    find(own, "Đọc").click()
+    find(own, "Đưa vào dự án").click()
+    assert "hãy điền ô “Tỉnh”" in message(own) and "plancompare add" not in message(own)

@@ -312,7 +312,7 @@ def test_a_corrected_and_registered_plan_joins_the_table_above(page):
 
 def test_an_error_is_a_sentence_on_the_page(page):
     page.one("button.widget-button", "Đưa vào dự án").click()
-    assert "already exists" in page.one(".plancompare-error").text
+    assert "Dự án đã có data/raw/tra-vinh-2024.txt" in page.one(".plancompare-error").text
     assert "Traceback" not in page.driver.page_source
 
 

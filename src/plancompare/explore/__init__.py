@@ -2,8 +2,9 @@
 
 ``explore.browse()`` shows the comparison as a table to sort, filter and click; ``explore.own_plan()`` reads a
 pasted text or a file, lets you correct what was read and registers it; ``explore.targets()`` is the common
-table, ``explore.plans()`` the plans it is of. The widgets need the extra ``lab`` (ipywidgets, itables),
-imported when one of them is first called.
+table, ``explore.plans()`` the plans it is of. ``explore.review(PLAN)`` lists what of a plan a person should
+look at, ``explore.second(PLAN, FILE)`` sets a second reader's table beside ours. The widgets need the extra
+``lab`` (ipywidgets, itables), imported when one of them is first called.
 """
 
 from importlib import import_module
@@ -11,6 +12,8 @@ from importlib import import_module
 _LAZY = {
     "browse": "plancompare.explore.browser",
     "own_plan": "plancompare.explore.own",
+    "review": "plancompare.explore.desk",
+    "second": "plancompare.explore.desk",
     "cite": "plancompare.explore.passages",
     "passage": "plancompare.explore.passages",
     "ready": "plancompare.explore.project",

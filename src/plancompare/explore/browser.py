@@ -1,6 +1,6 @@
 """The start notebook's table: choose plans, theme and language, click a row, read its passage, export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -85,6 +85,10 @@ class Browser(widgets.VBox):
     def evidence(self) -> tuple[Evidence, ...]:
         """The passages and citations of the selected row, one a target."""
         return evidence(self.page, self.row) if self.row else ()
+
+    def on_language(self, told: Callable[[str], None]) -> None:
+        """Call ``told`` with the language whenever another is chosen."""
+        self._language.observe(lambda change: told(change["new"]), "value")
 
     def select(self, position: int) -> None:
         """Show the chart and the passages of one row of ``frame``."""

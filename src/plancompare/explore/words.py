@@ -1,5 +1,6 @@
 """Small pieces of HTML the widgets share: a sentence that says what is wrong, a line to copy."""
 
+from plancompare.extraction.record import TableRead
 from plancompare.presentation.as_html import escape
 from plancompare.presentation.labels import Labels
 
@@ -33,3 +34,17 @@ def copyable(text: str, lang: str) -> str:
         f'data-done="{escape(labels("explore.copied"))}" onclick="{escape(_COPY)}">'
         f"{escape(labels('explore.copy'))}</button></div>"
     )
+
+
+def table_line(table: TableRead, lang: str) -> str:
+    """What was read of a table, on one line: how many targets from which columns, which columns were left."""
+    labels = Labels(lang)
+    said = labels("own.table", table=table.id.removeprefix("T"))
+    if table.page is not None:
+        said += labels("own.table_page", page=table.page)
+    if table.why is not None:
+        return labels("own.table_none", table=said, why=labels.reason(table.why))
+    columns = ", ".join(f"“{words}”" for words in table.taken)
+    line = labels("own.table_read", table=said, n=table.targets, columns=columns)
+    left = ", ".join(f"“{words}” ({labels.reason(why)})" for words, why in table.left)
+    return f"{line} {labels('own.table_left', columns=left)}" if left else line

@@ -90,10 +90,17 @@ def accepted(
     fields = {**given, **(fields or {})}
     if not fields.get("unit"):
         raise UsageError(f"row {row} gives no unit; give it with --set unit=CODE")
-    place = figure_places(reading.extraction, (found.start or 0, found.end or 0), other[row - 1]["value"])
+    place = places(reading, found, other)
     if len(place) != 1:
         raise UsageError(f"the words of row {row} hold its figure {len(place)} times; quote fewer words")
     return added(reading.plan, reading.targets, *place[0], fields, signed)
+
+
+def places(reading: Reading, found: Held, other: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Where the figure of a row of the other reading is printed in its words, as the text has them."""
+    if found.row is None or found.start is None or found.end is None:
+        return []
+    return figure_places(reading.extraction, (found.start, found.end), other[found.row - 1]["value"])
 
 
 def _given(row: Mapping[str, Any], found: Held) -> dict[str, Any]:
