@@ -82,9 +82,9 @@ def test_rounding_is_half_up_as_statisticians_do_it():
 
 
 def test_a_difference_always_shows_its_direction_and_zero_has_none():
-    assert numbers.difference(1.3, "vi") == "+1,3"
-    assert numbers.difference(-1.0, "en") == "−1"
-    assert numbers.difference(0.0, "vi") == "0"
+    assert numbers.number(1.3, "vi", signed=True) == "+1,3"
+    assert numbers.number(-1.0, "en", signed=True) == "−1"
+    assert numbers.number(0.0, "vi", signed=True) == "0"
 
 
 def test_two_percentages_differ_by_points():

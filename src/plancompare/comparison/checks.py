@@ -18,17 +18,16 @@ from plancompare import catalogue
 from plancompare.catalogue.data import toml_file
 from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
 from plancompare.comparison.cells import Stated, plan_columns, said, stated_targets
-from plancompare.comparison.columns import NUMBER, TEXT, Column, frame, path
+from plancompare.comparison.columns import NUMBER, TEXT, fields, frame
 from plancompare.comparison.derived import (
     divisions,
     implied_growth,
-    ratio_rows,
+    ratios,
     sector_lines_of,
     wholes,
 )
 from plancompare.comparison.derived import held as held_by_plan
 from plancompare.comparison.sentences import bound, filled, say_number
-from plancompare.files import plain_number
 from plancompare.showing import Shown
 from plancompare.table.plans import Plans, load_plans
 
@@ -49,8 +48,11 @@ class Flag(NamedTuple):
     message_en: str
 
 
-_NUMBERS = ("expected", "found")
-COLUMNS = tuple(Column(name, NUMBER if name in _NUMBERS else TEXT, path(name)) for name in Flag._fields)
+COLUMNS = (
+    *fields("", TEXT, "check", "severity", "plan", "target_ids"),
+    *fields("", NUMBER, "expected", "found"),
+    *fields("", TEXT, "message_vi", "message_en"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,15 +295,12 @@ def implied_growth_matches(stated: list[Stated]) -> Cases:
 
 def stated_share(stated: list[Stated]) -> Cases:
     """A share printed beside its fraction is that fraction, rounded as printed."""
-    by_id = {target.target_id: target for target in stated}
     for mine in _by_plan(stated).values():
-        for row in ratio_rows(held_by_plan(mine)):
-            if row["stated_id"] is None:
-                continue
-            target = by_id[row["stated_id"]]
-            found = Decimal(plain_number(row["value"]))
-            fits = abs(found - target.value) <= _rounding([target])
-            yield None if fits else Finding((target,), target.value, found, _names(target))
+        for ratio in ratios(held_by_plan(mine)):
+            target, found = ratio.stated, ratio.found.value
+            if target is not None:
+                fits = abs(found - target.value) <= _rounding([target])
+                yield None if fits else Finding((target,), target.value, found, _names(target))
 
 
 def implied_bases(stated: list[Stated]) -> Cases:

@@ -30,6 +30,11 @@ def path(names: str) -> Callable[[Any], Any]:
     return read
 
 
+def fields(of: str, dtype: str, *names: str) -> tuple[Column, ...]:
+    """Columns of one dtype called like the fields they hold, of the record itself or of one of its fields."""
+    return tuple(Column(name, dtype, path(f"{of}.{name}" if of else name)) for name in names)
+
+
 def frame(records: Sequence[Any], columns: Iterable[Column]) -> pd.DataFrame:
     """A frame with these columns, one row a record."""
     columns = list(columns)

@@ -11,34 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
 from plancompare.catalogue.data import toml_file
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
+from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
 from plancompare.files import plain_number
-from plancompare.table.plans import Plans
+from plancompare.table.plans import PlanEntry, Plans
 
-COLUMNS = {
-    "derived": "string",
-    "part": "string",
-    "plan": "string",
-    "year": "Int64",
-    "name_vi": "string",
-    "name_en": "string",
-    "value": "float64",
-    "value_high": "float64",
-    "comparator": "string",
-    "unit": "string",
-    "stated": "float64",
-    "stated_id": "string",
-    "difference": "float64",
-    "formula": "string",
-    "inputs": "string",
-    "bounded": "boolean",
-    "note_vi": "string",
-    "note_en": "string",
-}
 # Shares are printed rounded; four lines of one decimal each can miss 100 by 0.2.
 SHARES_TOLERANCE = Decimal("0.2")
 _OPERATORS = {
@@ -99,11 +81,11 @@ def derive(
     """
     columns = plan_columns(targets, list(plans) if plans is not None else None, known)
     stated = stated_targets(targets, columns)
-    rows = []
+    found: list[Derived] = []
     for plan in columns:
         mine = held(target for target in stated if target.plan.id == plan.id)
-        rows += [*_sector_rows(mine), *ratio_rows(mine)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+        found += [*_of_sectors(mine), *ratios(mine)]
+    return frame(found, COLUMNS)
 
 
 Held = Mapping[tuple[str, str, str | None], Stated]
@@ -120,6 +102,86 @@ def held(stated: Iterable[Stated]) -> Held:
     for target in mine:
         table.setdefault((target.indicator, target.measure, target.variant), target)
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A derived figure with what its inputs leave open: ``value`` of the stated numbers (of ranges, their
+    lower ends), and the comparator it holds with, None where bounds pull both ways.
+    """
+
+    value: Decimal
+    high: Decimal | None = None
+    comparator: str | None = "eq"
+
+
+Function = Callable[[Sequence[Decimal]], Decimal]
+_A_LITTLE = Decimal("1.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One derived figure: what its inputs leave open of it, and the same as the plan prints it, if it does.
+
+    ``name`` is its key in derived.toml, ``words`` what that says of it; ``part`` the line of GRDP it is of.
+    """
+
+    name: str
+    words: Mapping[str, str]
+    inputs: Sequence[Stated]
+    found: Within
+    unit: str
+    formula: str
+    stated: Stated | None = None
+    part: str | None = None
+
+    @property
+    def plan(self) -> PlanEntry:
+        """The plan that implies it."""
+        return self.inputs[0].plan
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Derived minus stated; of a range there is none."""
+        if self.stated is None or self.found.high is not None:
+            return None
+        return self.found.value - self.stated.value
+
+    @property
+    def bounded(self) -> bool:
+        """Whether some input is no exact figure."""
+        return any(target.comparator != "eq" for target in self.inputs)
+
+    @property
+    def ids(self) -> str:
+        """The ids of its inputs, each once."""
+        return " ".join(dict.fromkeys(target.target_id for target in self.inputs))
+
+
+def _words(key: str) -> Callable[[Derived], str | None]:
+    return lambda figure: figure.words.get(key)
+
+
+COLUMNS = (
+    Column("derived", TEXT, path("name")),
+    Column("part", TEXT, path("part")),
+    Column("plan", TEXT, path("plan.id")),
+    Column("year", INTEGER, path("plan.year")),
+    Column("name_vi", TEXT, _words("vi")),
+    Column("name_en", TEXT, _words("en")),
+    Column("value", NUMBER, path("found.value")),
+    Column("value_high", NUMBER, path("found.high")),
+    Column("comparator", TEXT, path("found.comparator")),
+    Column("unit", TEXT, path("unit")),
+    Column("stated", NUMBER, path("stated.value")),
+    Column("stated_id", TEXT, path("stated.target_id")),
+    Column("difference", NUMBER, path("difference")),
+    Column("formula", TEXT, path("formula")),
+    Column("inputs", TEXT, path("ids")),
+    Column("bounded", TRUTH, path("bounded")),
+    Column("note_vi", TEXT, _words("note_vi")),
+    Column("note_en", TEXT, _words("note_en")),
+)
 
 
 # --- GRDP by sector ------------------------------------------------------------
@@ -153,46 +215,44 @@ def sector_lines_of(held: Held) -> list[tuple[Stated, Stated]] | None:
     return None
 
 
-def _sector_rows(held: Held) -> list[dict]:
+def _of_sectors(held: Held) -> list[Derived]:
     pairs = sector_lines_of(held)
     if pairs is None:
         return []
     inputs = [target for pair in pairs for target in pair]
     whole = held.get((_book()["sectors"]["growth"], "growth", None))
-    numbers = [target.value for target in inputs]
-    shares, growths, growth, bases = _structure(numbers)
-    terms = " + ".join(
-        f"{plain_number(s)}/{plain_number(1 + g / 100)}" for s, g in zip(shares, growths, strict=True)
-    )
-    mean = " + ".join(f"{plain_number(s)} × {plain_number(g)}" for s, g in zip(shares, growths, strict=True))
-    percent = "percent"
-    rows = [
-        _row(
-            "implied_growth",
-            inputs,
-            _within(lambda n: _structure(n)[2], inputs),
-            percent,
-            whole,
-            f"1 / ({terms}) − 1",
-        ),
-        _row("weighted_mean_growth", inputs, _within(_weighted_mean, inputs), percent, whole, mean),
+    shares, growths, growth, bases = _structure([target.value for target in inputs])
+
+    def derived(name: str, function: Function, unit: str, formula: str, **further: Any) -> Derived:
+        return Derived(
+            name, _book()["name"][name], inputs, _within(function, inputs), unit, formula, **further
+        )
+
+    pairs_of = list(zip(shares, growths, strict=True))
+    terms = " + ".join(f"{plain_number(s)}/{plain_number(1 + g / 100)}" for s, g in pairs_of)
+    mean = " + ".join(f"{plain_number(s)} × {plain_number(g)}" for s, g in pairs_of)
+    found = [
+        derived("implied_growth", lambda n: _structure(n)[2], "percent", f"1 / ({terms}) − 1", stated=whole),
+        derived("weighted_mean_growth", _weighted_mean, "percent", mean, stated=whole),
     ]
     growth_text = plain_number(round(growth, 4))
     for place, (share, line) in enumerate(pairs):
-        base = _within(lambda n, place=place: _structure(n)[3][place], inputs)
-        added = _within(lambda n, place=place: _structure(n)[3][place] * n[2 * place + 1] / 100, inputs)
+
+        def base(n: Sequence[Decimal], place: int = place) -> Decimal:
+            return _structure(n)[3][place]
+
+        def added(n: Sequence[Decimal], place: int = place) -> Decimal:
+            return _structure(n)[3][place] * n[2 * place + 1] / 100
+
         moved = plain_number(line.value)
         scaled = f"{plain_number(share.value)} / (1 + {moved}%) × (1 + {growth_text}%)"
-        rows.append(_row("implied_base_share", inputs, base, percent, None, scaled, share.indicator))
+        found.append(derived("implied_base_share", base, "percent", scaled, part=share.indicator))
         terms = f"{plain_number(round(bases[place], 4))} × {moved}%"
-        rows.append(
-            _row("growth_contribution", inputs, added, "percentage_point", None, terms, line.indicator)
-        )
+        found.append(derived("growth_contribution", added, "percentage_point", terms, part=line.indicator))
     moves = [abs(100 * share - base) for share, base in zip(shares, bases, strict=True)]
     text = f"½ × ({' + '.join(plain_number(round(move, 4)) for move in moves)})"
-    moved = _within(_moved, inputs)
-    rows.append(_row("structural_change", inputs, moved, "percentage_point", None, text))
-    return rows
+    found.append(derived("structural_change", _moved, "percentage_point", text))
+    return found
 
 
 def _structure(numbers: Sequence[Decimal]) -> tuple[list[Decimal], list[Decimal], Decimal, list[Decimal]]:
@@ -220,22 +280,8 @@ def _moved(numbers: Sequence[Decimal]) -> Decimal:
     return sum((abs(100 * share - base) for share, base in zip(shares, bases, strict=True)), Decimal(0)) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A derived figure with what its inputs leave open: ``value`` of the stated numbers (of ranges, their
-    lower ends), and the comparator it holds with, None where bounds pull both ways.
-    """
-
-    value: Decimal
-    high: Decimal | None = None
-    comparator: str | None = "eq"
-
-
-_A_LITTLE = Decimal("1.000001")
-
-
 def _within(
-    function: Callable[[Sequence[Decimal]], Decimal],
+    function: Function,
     inputs: Sequence[Stated],
     numbers: Sequence[Decimal] | None = None,
 ) -> Within:
@@ -272,47 +318,12 @@ def _push(function: Callable, numbers: list[Decimal], place: int, target: Stated
     return (after > before) - (after < before)
 
 
-def _row(
-    name: str,
-    inputs: list[Stated],
-    value: Within,
-    unit: str,
-    stated: Stated | None,
-    formula: str | None,
-    part: str | None = None,
-    words: Mapping[str, str] | None = None,
-) -> dict:
-    words = words or _book()["name"][name]
-    plan = inputs[0].plan
-    gap = float(value.value - stated.value) if stated is not None and value.high is None else None
-    return {
-        "derived": name,
-        "part": part,
-        "plan": plan.id,
-        "year": plan.year,
-        "name_vi": words["vi"],
-        "name_en": words["en"],
-        "value": float(value.value),
-        "value_high": None if value.high is None else float(value.high),
-        "comparator": value.comparator,
-        "unit": unit,
-        "stated": None if stated is None else float(stated.value),
-        "stated_id": None if stated is None else stated.target_id,
-        "difference": gap,
-        "formula": formula,
-        "inputs": " ".join(dict.fromkeys(target.target_id for target in inputs)),
-        "bounded": any(target.comparator != "eq" for target in inputs),
-        "note_vi": words.get("note_vi"),
-        "note_en": words.get("note_en"),
-    }
-
-
 # --- ratios ------------------------------------------------------------
 
 
-def ratio_rows(held: Held) -> list[dict]:
-    """Every ratio whose inputs one plan states, as rows of :func:`derive`."""
-    rows = []
+def ratios(held: Held) -> list[Derived]:
+    """Every ratio whose inputs one plan states."""
+    derived: list[Derived] = []
     for ratio in _book()["ratio"]:
         found = {name: _input(address, held) for name, address in ratio["inputs"].items()}
         numbers = {name: value for name, (_, value) in found.items() if value is not None}
@@ -331,8 +342,8 @@ def ratio_rows(held: Held) -> list[dict]:
         filled = ratio["formula"]
         for name in sorted(numbers, key=len, reverse=True):
             filled = filled.replace(name, plain_number(numbers[name]))
-        rows.append(_row(ratio["id"], inputs, value, ratio["unit"], stated, filled, words=ratio))
-    return rows
+        derived.append(Derived(ratio["id"], ratio, inputs, value, ratio["unit"], filled, stated))
+    return derived
 
 
 def _input(address: str, held: Held) -> tuple[Stated | None, Decimal | None]:

@@ -46,7 +46,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from plancompare.comparison.cells import Stated
-from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
+from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, fields, frame, path
 from plancompare.comparison.rows import Row, Side
 from plancompare.comparison.verdicts import Remark, Verdict
 from plancompare.table.plans import PlanEntry
@@ -89,25 +89,19 @@ def _words(value: Iterable[str] | None) -> str | None:
 
 
 KEY_COLUMNS = (
-    Column("indicator", TEXT, path("key.indicator")),
-    Column("measure", TEXT, path("key.measure")),
-    Column("variant", TEXT, path("key.variant")),
+    *fields("key", TEXT, "indicator", "measure", "variant"),
     Column("span", TEXT, lambda row: row.key.span or None),
-    Column("theme", TEXT, path("record.theme")),
-    Column("name_vi", TEXT, path("record.name_vi")),
-    Column("name_en", TEXT, path("record.name_en")),
+    *fields("record", TEXT, "theme", "name_vi", "name_en"),
     Column("unit", TEXT, path("unit")),
 )
 PLAN_COLUMNS = (
-    Column("value", NUMBER, path("target.value")),
-    Column("value_high", NUMBER, path("target.value_high")),
+    *fields("target", NUMBER, "value", "value_high"),
     Column("comparator", TEXT, path("target.comparator")),
     Column("denominator", NUMBER, path("target.denominator")),
     Column("unit", TEXT, path("target.unit")),
     Column("year", INTEGER, path("target.year")),
     Column("period", TEXT, _period),
-    Column("kind", TEXT, path("target.kind")),
-    Column("target_id", TEXT, path("target.target_id")),
+    *fields("target", TEXT, "kind", "target_id"),
     Column("also", TEXT, lambda side: _words(path("target.also")(side))),
     Column("note", TEXT, path("target.note")),
     Column("share", NUMBER, path("target.share.value")),
@@ -148,13 +142,8 @@ OUTCOME_COLUMNS = (
     Column("national_outcome_source", TEXT, _source("national.reached")),
 )
 VERDICT_COLUMNS = (
-    Column("difference", NUMBER, path("verdict.difference")),
-    Column("difference_high", NUMBER, path("verdict.difference_high")),
-    Column("difference_comparator", TEXT, path("verdict.difference_comparator")),
-    Column("difference_unit", TEXT, path("verdict.difference_unit")),
-    Column("verdict", TEXT, path("verdict.verdict")),
-    Column("reason_vi", TEXT, path("verdict.reason_vi")),
-    Column("reason_en", TEXT, path("verdict.reason_en")),
+    *fields("verdict", NUMBER, "difference", "difference_high"),
+    *fields("verdict", TEXT, "difference_comparator", "difference_unit", "verdict", "reason_vi", "reason_en"),
 )
 CAVEATS = Column("caveats", TEXT, lambda row: _words(dict.fromkeys(remark.id for remark in row.remarks)))
 

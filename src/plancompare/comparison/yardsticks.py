@@ -17,7 +17,7 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Key, Said, Stated
-from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
+from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, fields, frame, path
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
@@ -315,11 +315,7 @@ OUTCOME_COLUMNS = (
     Column("plan", TEXT, path("target.plan.id")),
     Column("province", TEXT, path("target.plan.province")),
     Column("year", INTEGER, path("target.year")),
-    Column("indicator", TEXT, path("target.indicator")),
-    Column("measure", TEXT, path("target.measure")),
-    Column("variant", TEXT, path("target.variant")),
-    Column("target_id", TEXT, path("target.target_id")),
-    Column("comparator", TEXT, path("target.comparator")),
+    *fields("target", TEXT, "indicator", "measure", "variant", "target_id", "comparator"),
     Column("target", NUMBER, path("target.value")),
     Column("target_high", NUMBER, path("target.value_high")),
     Column("unit", TEXT, path("target.unit")),
@@ -329,10 +325,7 @@ OUTCOME_COLUMNS = (
     Column("gap", NUMBER, path("outcome.gap")),
     Column("met", TRUTH, path("outcome.met")),
     Column("reached", TEXT, path("outcome.reached")),
-    Column("grade", TEXT, path("outcome.figure.grade")),
-    Column("source_title", TEXT, path("outcome.figure.source_title")),
-    Column("source_url", TEXT, path("outcome.figure.source_url")),
-    Column("note", TEXT, path("outcome.figure.note")),
+    *fields("outcome.figure", TEXT, "grade", "source_title", "source_url", "note"),
     Column("obstacle_vi", TEXT, path("outcome.obstacle.vi")),
     Column("obstacle_en", TEXT, path("outcome.obstacle.en")),
 )

@@ -144,11 +144,6 @@ def _meant(value: Any) -> int:
     return max(0, min(2, 4 - len(str(int(abs(exact(value)))))))
 
 
-def difference(value: Any, lang: str, places: int | None = None) -> str:
-    """A signed difference without its unit: ``+1,3``; no difference is ``0``."""
-    return number(value, lang, places, signed=True)
-
-
 def _bare_target(target: Mapping[str, Any], lang: str) -> str:
     return _bare(
         target["value"],
