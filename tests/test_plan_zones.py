@@ -236,3 +236,8 @@ def test_a_news_report_tells_what_was_reached_until_it_comes_to_the_plan(plan):
     found = extract(plan_of(NEWS.format(plan)))
     assert [target.value for target in found.targets] == [8]
     assert [str(result.value) for result in found.results] == ["7.1", "70"]
+
+
+def test_what_a_portal_prints_above_a_text_does_not_end_it():
+    text = "12 chỉ tiêu năm 2024\nChia sẻ:\nFacebook\n1. GRDP tăng 8%\nChia sẻ:\n2. GRDP tăng 9%"
+    assert [target.value for target in extract(plan_of(text)).targets] == [8]

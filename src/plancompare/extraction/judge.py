@@ -114,7 +114,8 @@ def _multiple(case: Case) -> Refusal | None:
 def _in_title(case: Case) -> Refusal | None:
     """A share for each of many, or part of the title of a plan or scheme merely named."""
     claim = case.claim
-    return _IN_TITLE if claim.has("each") or _stands_in_title(claim) else None
+    is_titled = not in_plan_bracket(claim) and _stands_in_title(claim)
+    return _IN_TITLE if claim.has("each") or is_titled else None
 
 
 def _stands_in_title(claim: Claim) -> bool:
@@ -248,7 +249,7 @@ def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
     if _is_cost(claim):
         return False
     if unit.code.startswith(("VND", "USD")):
-        return not subject.empty or bool(lead.act)
+        return not subject.empty or bool(lead.act) or in_plan_bracket(claim)
     return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(claim, subject)
 
 

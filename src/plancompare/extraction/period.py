@@ -326,7 +326,9 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     if at < claim.segment.start:
         if plan_year is not None and year is not None and year > plan_year and _is_beside(claim, at):
             return False
-        return at >= claim.segment.sentence or opens or _goes_on(mention, claim)
+        return (
+            at >= claim.segment.sentence or opens or _goes_on(mention, claim) or _reports(claim, at, is_past)
+        )
     if opens or claim.quantity.start - at < _NEAR:
         return True
     if plan_year is not None and year is not None and year > plan_year:
@@ -348,6 +350,15 @@ def _goes_on(mention: Mention, claim: Claim) -> bool:
     end = mention.end + claim.clause.start
     is_past = plan_year is not None and year is not None and year < plan_year
     return is_past and claim.marks.key[end : end + 1] in ",:"
+
+
+def _reports(claim: Claim, at: int, is_past: bool) -> bool:
+    """Whether a year before the plan's stands in a sentence of estimates that the number's goes on from:
+    "GRDP năm 2022 ước đạt 7%; … Tỷ lệ hộ nghèo giảm 1,2%." """
+    if not is_past or claim.has("aim", "sentence") or claim.has("duty"):
+        return False
+    stop = claim.plan.view.find(". ", at, claim.segment.sentence)
+    return claim.marks.has("estimated", at, stop if stop >= 0 else claim.segment.sentence)
 
 
 def _longer_dates(mention: Mention, claim: Claim, at: int) -> bool:

@@ -11,11 +11,12 @@ from plancompare.extraction.numerals import Reading, read
 from plancompare.extraction.record import Refusal
 from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
-from plancompare.extraction.units import BARE, Printed, Unit, behind_year, noun_at, unit_at
+from plancompare.extraction.units import BARE, Printed, Unit, behind_year, is_per_10k, noun_at, unit_at
 from plancompare.reading.source import Span
 
 _LIFE_REACH = 60
 _OF_WHOLE = Pattern(r" *(?:/|trên|trong) *(?:tổng )?(?:số )?")  # "45 trên tổng số 51 xã"
+_BASE_WIDTH = 20  # of the words of the base of a rate
 OF_WHOLE_WIDTH = 40  # with a unit before it
 # What the whole can seem to be; a "số" before it makes no name of it.
 _OF_WHOLE_CLASSES = ("reference", "denominator", "name")
@@ -174,8 +175,8 @@ def _fraction(marks: Marks, first: _Numeral, second: _Numeral) -> Quantity | Ref
     if second.refusal and second.refusal.cls not in allowed:
         return None
     rate = unit_at(marks, begin)
-    if rate is not None and not rate.unit.counted:
-        return None  # "45/100.000 trẻ đẻ sống": a rate, not a part of a whole
+    if (rate is not None and not rate.unit.counted) or is_per_10k(key[begin : second.end + _BASE_WIDTH]):
+        return None  # "45/100.000 trẻ đẻ sống", "9 bác sĩ/10 ngàn dân": rates, not parts of a whole
     if key[second.end : second.end + 1] == "/" or first.reading.value > second.reading.value:
         return None
     total = _TOTAL.match(key, second.end)

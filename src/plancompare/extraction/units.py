@@ -20,7 +20,10 @@ _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
 _BEHIND_NUMBER = " "
 _BEFORE_SIGN = " ("  # "(%)": a sign of per cent may stand in brackets
-_10K = r"(?:/|trên|tính trên|cho|cứ) *(?:0?1 *|một |mỗi )?(?:vạn|10[. ]?000) (?:người )?(?:dân|người)(?!\w)"
+_10K = (
+    r"(?:/|trên|tính trên|cho|cứ) *(?:0?1 *|một |mỗi )?(?:vạn|10[. ]?000|10 (?:ngàn|nghìn)) "
+    r"(?:người )?(?:dân|người)(?!\w)"
+)
 _PER_10K = Pattern(_10K)
 _SHARED_10K = Pattern(r"[^;.]{0,60}?" + _10K)
 _PER_HEAD = Pattern(r"(?<!\w)bình quân (?:[^\W\d]+ )?(?:đầu |một |mỗi |1 )?người|/người(?!\w)")
@@ -199,7 +202,11 @@ def behind_year(key: str, at: int) -> int:
 
 def is_per_10k(text: str) -> bool:
     """Whether ``text`` (folded) speaks of a rate per 10,000 people."""
-    return ("vạn" in text or "000" in text) and _PER_10K.search(text) is not None
+    return _may_be_10k(text) and _PER_10K.search(text) is not None
+
+
+def _may_be_10k(text: str) -> bool:
+    return any(map(text.__contains__, ("vạn", "000", "10 ng")))
 
 
 def completed(
@@ -252,7 +259,7 @@ def _rate_in(text: str) -> str | None:
 def _shares_10k(key: str, at: int) -> bool:
     """Whether a base of 10,000 people follows: "9 bác sĩ và 28 giường bệnh trên vạn dân"."""
     behind = key[at : at + _SHARED_REACH]
-    return ("vạn" in behind or "000" in behind) and _SHARED_10K.match(behind) is not None
+    return _may_be_10k(behind) and _SHARED_10K.match(behind) is not None
 
 
 def _of_year_before(unit: Unit, marks: Marks, at: int) -> Unit:

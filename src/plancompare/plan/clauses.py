@@ -28,6 +28,8 @@ from plancompare.plan.zones import (
 _MOST_BLOCKS_ABOVE = 12
 _NUMBERED = frozenset(SECTION_RANKS + CLAUSE_RANKS)  # the ranks whose marks are printed with a figure
 
+_LONGEST_OF_PAGE = 100  # characters of a line of the portal's own
+
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
@@ -93,6 +95,7 @@ class _Outline:
         self.agencies: dict[int, str | None] = {}
         self.asking: set[int] = set()  # the clauses that ask a body for something
         self.count = 0  # of appendices so far
+        self.begun = False  # whether anything longer than what a portal prints above a text has come
         self.attained = False  # whether the last block said which targets were met
 
     def begin_part(self, blocks: Sequence[Block]) -> None:
@@ -111,9 +114,10 @@ class _Outline:
         if appendix is not None and (self.part.zone == OUTSIDE or not appendix.attached):
             opens = True
             self._open_appendix(appendix)
-        elif self.part.zone == OUTSIDE or self.words.ends_plan(block.folded):
+        elif self.part.zone == OUTSIDE or self.words.ends_plan(block.folded, self.begun):
             self._leave(block)
             return
+        self.begun = self.begun or block.first.rank is not None or len(block.text) > _LONGEST_OF_PAGE
         first = block.first
         heading = is_heading(block, self.part, self.words, self.year)
         if first.rank is not None:

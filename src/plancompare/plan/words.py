@@ -44,7 +44,8 @@ class Words(NamedTuple):
     tasks: Phrases
     organisation: Phrases
     results: Phrases
-    ends: tuple[str, ...]
+    recipients: tuple[str, ...]
+    boilerplate: tuple[str, ...]
     basis: Pattern
     sets: Pattern
     agency_starts: Pattern
@@ -108,9 +109,10 @@ class Words(NamedTuple):
             return False
         return "," not in folded or self.sets.search(folded) is None
 
-    def ends_plan(self, folded: str) -> bool:
-        """Whether a line ends the plan itself: recipients, or the portal's own text."""
-        return folded.startswith(self.ends)
+    def ends_plan(self, folded: str, has_begun: bool) -> bool:
+        """Whether a line ends the plan itself: recipients, or the portal's own text where the plan
+        ``has_begun``: a portal prints such lines above it too."""
+        return folded.startswith(self.recipients) or (has_begun and folded.startswith(self.boilerplate))
 
     def agency_in(self, folded: str, printed: str | None = None) -> str | None:
         """The agency a heading names, as printed; None when it names none."""
@@ -204,7 +206,8 @@ def load_words() -> Words:
         tasks=Phrases(zones["tasks"]),
         organisation=Phrases(zones["organisation"]),
         results=Phrases(zones["results"]),
-        ends=tuple(fold(phrase) for phrase in zones["recipients"] + zones["boilerplate"]),
+        recipients=tuple(map(fold, zones["recipients"])),
+        boilerplate=tuple(map(fold, zones["boilerplate"])),
         basis=Pattern(any_of(zones["legal_basis"])),
         sets=Pattern(rf",[^,;]{{0,40}}?(?:{any_of(zones['sets'])})[^;]{{0,80}}\d"),
         agency_starts=Phrases(agencies["starts"]).pattern,
