@@ -1,5 +1,6 @@
 """What is read of a scan from its record, without any engine: records written by hand, and their doubts."""
 
+import io
 import json
 from decimal import Decimal
 
@@ -9,15 +10,22 @@ import pytest
 from PIL import Image
 from scans import typeset, wrapped
 
+from plancompare.cli import main
 from plancompare.errors import InputError
+from plancompare.explore import check
 from plancompare.extraction import extract
 from plancompare.plan import read_plan
 from plancompare.plan.tables import read_tables
+from plancompare.presentation.cells import place
+from plancompare.presentation.labels import Labels
+from plancompare.presentation.matched import records
+from plancompare.project import build
 from plancompare.reading import read_source, source_from_bytes
 from plancompare.reading.ocr import forms, image
 from plancompare.reading.ocr.record import PageRecord, Record, Word, find_record, hash_of, read_record
 from plancompare.reading.ocr.tones import toned
 from plancompare.reading.pdf_page import Rule
+from plancompare.reports import passages
 
 HEAD = (
     "ỦY BAN NHÂN DÂN TỈNH CÀ MAU",
@@ -287,3 +295,97 @@ def test_red_ink_is_paper_and_black_under_it_stays():
 def test_tables_of_a_record_keep_their_decimal_mark():
     source = source_from_bytes(BLANK, "scan.pdf", table())
     assert [found.decimal for found in read_tables(source, 2024)] == [","]
+
+
+# -- what a person says of it --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of one scanned plan, whose figures of 2024 are not sure."""
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "scan.pdf").write_bytes(BLANK)
+    kept = table(other={"210.000": "216.000", "44": "14"})
+    (raw / "scan.ocr.json").write_bytes(kept.to_bytes("scan.pdf"))
+    return tmp_path
+
+
+def targets_of(project) -> dict[str, tuple[float, str, str]]:
+    return {
+        row.target_id: (row.value, row.unit, row.note if isinstance(row.note, str) else "")
+        for row in build(project).targets.itertuples()
+    }
+
+
+FIRST, SECOND = "ca-mau-2024:I.1:1", "ca-mau-2024:I.2:1"
+
+
+def test_yes_or_a_typed_figure_becomes_a_correction_with_a_guard(project, capsys):
+    assert targets_of(project) == {}
+    assert main(["check", "ca-mau-2024", "--project", str(project), "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert f"{FIRST}  210.000 Tấn  (Page 1)" in said.out
+    assert "the readers differ: 210.000 or 216.000" in said.out
+    assert "2 to look at" in said.err
+    asked = [
+        "check",
+        "ca-mau-2024",
+        "--yes",
+        FIRST,
+        "--figure",
+        f"{SECOND}=14",
+        "--by",
+        "An",
+        "--date",
+        "2026-11-27",
+    ]
+    assert main([*asked, "--project", str(project)]) == 0
+    read = targets_of(project)
+    assert {key: row[:2] for key, row in read.items()} == {
+        FIRST: (210_000.0, "tonne"),
+        SECOND: (14.0, "commune"),
+    }
+    assert "looked at the picture of page 1: right (An, 2026-11-27)" in read[FIRST][2]
+    assert "page 1 prints 14, it was read 44 (An, 2026-11-27)" in read[SECOND][2]
+    place = project / "data" / "raw" / "scan.ocr.json"
+    place.write_text(place.read_text("utf-8").replace('"210.000", 3', '"250.000", 3'), "utf-8")
+    with pytest.raises(InputError, match="the source does not hold the expected words"):
+        build(project)
+
+
+def test_the_picture_shown_is_of_the_place_of_the_figure(project):
+    found = check("ca-mau-2024", project, "en").doubts
+    assert [doubt.id for doubt in found] == [FIRST, SECOND]
+    picture = np.asarray(Image.open(io.BytesIO(found[0].crop)).convert("RGB")).astype(int)
+    red = np.argwhere(picture[..., 0] - picture[..., 1] > 100)
+    (top, left), (bottom, right) = red.min(axis=0) / 1.8, red.max(axis=0) / 1.8
+    # the cell is 330 to 390 across and 150 to 170 down; 16 points above it are shown, the frame is outside
+    assert (left, right) == pytest.approx((330, 390), abs=3)
+    assert (top, bottom) == pytest.approx((16, 36), abs=3)
+    assert picture.shape[1] == pytest.approx(440 * 1.8, abs=2)
+
+
+def test_what_is_asked_wrongly_is_said_in_one_line(project, capsys):
+    def fails(*asked: str) -> str:
+        assert main(["check", *asked, "--project", str(project)]) == 2
+        return capsys.readouterr().err
+
+    assert "there is no plan 'x'; the plans are ca-mau-2024" in fails("x")
+    assert "give --by NAME" in fails("ca-mau-2024", "--yes", FIRST)
+    assert "no figure to look at is called" in fails(
+        "ca-mau-2024", "--yes", "ca-mau-2024:I.9:1", "--by", "An"
+    )
+    assert "is no figure as plans print them" in fails(
+        "ca-mau-2024", "--figure", f"{FIRST}=abc", "--by", "An"
+    )
+
+
+def test_a_quote_from_a_picture_says_so_and_leads_to_it(project):
+    assert main(["check", "ca-mau-2024", "--yes", FIRST, "--by", "An", "--project", str(project)]) == 0
+    built = build(project)
+    row = records(built.targets)[0]
+    assert "read from the picture of page 1 (OCR)" in place(row, Labels("en"))
+    text = built.plans.source("ca-mau-2024").text
+    assert f'href="../{passages.picture(row)}"' in passages.marked_document(text, [row], {FIRST})
+    assert "href" not in passages.marked_document(text, [row])

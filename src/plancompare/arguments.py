@@ -55,6 +55,7 @@ def parser(
     explain,
     second,
     review,
+    check,
     build,
     compare,
     export,
@@ -195,6 +196,29 @@ def parser(
     header(made)
     made.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the text form; default: vi")
     output(made, "text", "json", "csv")
+    project(made)
+
+    made = command(
+        check,
+        "an-giang-2024",
+        "an-giang-2024 --yes an-giang-2024:I.2:1 --by 'Nguyễn An'",
+        "an-giang-2024 --figure an-giang-2024:I.2:3=1.234,5 --by 'Nguyễn An'",
+    )
+    made.add_argument("plan", metavar="PLAN", help="the id of a plan that was scanned")
+    made.add_argument("--yes", metavar="ID", action="append", default=[], help="it is as it was read")
+    made.add_argument(
+        "--figure", metavar="ID=FIGURE", action="append", default=[], help="the page prints this figure"
+    )
+    made.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
+    signed(made)
+    made.add_argument("--lang", choices=("vi", "en"), default="vi", help="default: vi")
+    made.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="the page of pictures; default: reports/check-PLAN.html",
+    )
     project(made)
 
     made = command(build, "")

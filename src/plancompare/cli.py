@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 explain=explain,
                 second=second,
                 review=review,
+                check=check,
                 build=build,
                 compare=compare,
                 export=export,
@@ -214,6 +215,58 @@ def review(options: argparse.Namespace) -> None:
         left = sum(item.open for item in items)
         return _say(f"{left} to look at, {len(items) - left} looked at")
     return _keep(project, reading, [made])
+
+
+def check(options: argparse.Namespace) -> None:
+    """Figures of a scan that are not sure, beside the picture of each; yes, or the figure the page prints."""
+    from plancompare.presentation.scan_page import check_lines, check_page
+    from plancompare.project import read_registry
+    from plancompare.project.build import read_again
+    from plancompare.project.scans import doubts
+
+    project = _project(options)
+    registry = read_registry(project)
+    if options.plan not in registry.ids:
+        raise UsageError(f"there is no plan '{options.plan}'; the plans are {', '.join(registry.ids)}")
+    reading = read_again(project, registry, options.plan)
+    if reading.plan.source.scan is None:
+        raise UsageError(f"{options.plan} was not read from pictures; there is nothing to check")
+    found = doubts(registry, reading)
+    if options.yes or options.figure:
+        return _keep(project, reading, list(_decided(options, found)))
+    page = options.output or project / "reports" / f"check-{options.plan}.html"
+    write_all({page: check_page(found, options.plan, options.lang).encode()})
+    print(check_lines(found, options.lang), end="")
+    _say(f"{len(found)} to look at, with their pictures in {page}")
+    return None
+
+
+def _decided(options: argparse.Namespace, found):
+    """The corrections that the answers to unsure figures become."""
+    import datetime
+
+    from plancompare.project import mend, scans
+
+    if not options.by:
+        raise UsageError("give --by NAME; it is kept with the correction")
+    date = options.date or datetime.date.today().isoformat()
+    more = mend.fields_of(options.set) if options.set else {}
+    of = {doubt.id: doubt for doubt in found}
+    answers = [(key, None) for key in options.yes]
+    for each in options.figure:
+        key, equals, figure = each.rpartition("=")
+        if not equals or not figure.strip():
+            raise UsageError(f"'{each}' is no ID=FIGURE such as an-giang-2024:I.2:3=1.234,5")
+        answers.append((key, figure))
+    for key, figure in answers:
+        doubt = of.get(key)
+        read = doubt.target.value_text if doubt else ""
+        signed = scans.signature(options.by, date, doubt.page if doubt else None, figure, read)
+        signed = signed._replace(reason=options.reason) if options.reason else signed
+        if figure is None:
+            yield scans.confirmed(found, key, signed, more)
+        else:
+            yield scans.typed(found, key, figure, signed, more)
 
 
 def _signed(options: argparse.Namespace, reason: str = ""):

@@ -14,6 +14,7 @@ _LAZY = {
     "own_plan": "plancompare.explore.own",
     "review": "plancompare.explore.desk",
     "second": "plancompare.explore.desk",
+    "check": "plancompare.explore.scans",
     "cite": "plancompare.explore.passages",
     "passage": "plancompare.explore.passages",
     "ready": "plancompare.explore.project",

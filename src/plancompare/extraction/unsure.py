@@ -22,6 +22,7 @@ from plancompare.reading.source import Source, Span
 from plancompare.reading.syllables import is_syllable
 
 CLASS = "unsure"
+_WORD = re.compile(r"[^\W\d_]{2,}")
 # The weakest character of a figure is as sure as this, else a person looks at it.
 LEAST_SURE = 0.8
 # Words that only one reader read, such as units, are good enough from here.
@@ -108,6 +109,8 @@ class _Doubts:
         spans = self.evidence.get((target.table, target.cell), [])
         for start, end in (*spans, Span(target.quote_start, target.quote_end)):
             text = self.source.text[start:end]
+            if self._is_lost(start, end):
+                return f"words it hangs on were not found on the page: {text}", None
             for word in self.scan.within(start, end):
                 own = self.source.text[word.start : word.end]
                 if word.other is None:
@@ -118,6 +121,11 @@ class _Doubts:
                 ):
                     return f"a number it hangs on is not sure: {text}", None
         return None
+
+    def _is_lost(self, start: int, end: int) -> bool:
+        """Whether words of a stretch of text are of no word of the page: lines that got into each other."""
+        words = ((start + m.start(), start + m.end()) for m in _WORD.finditer(self.source.text[start:end]))
+        return any(self.scan.holds(first) and not self.scan.within(first, last) for first, last in words)
 
     def placed(self, target: Target) -> Target:
         """A figure with the page and the place it was read at."""

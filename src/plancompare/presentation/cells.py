@@ -9,6 +9,7 @@ from plancompare.catalogue import indicators as catalogue_indicators
 from plancompare.comparison.cells import span_of
 from plancompare.comparison.sentences import say_period, say_span
 from plancompare.extraction.note import HEADING_INFERRED
+from plancompare.extraction.record import OCR
 from plancompare.presentation import formats, numbers
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
@@ -56,6 +57,7 @@ def place_runs(row: Row, labels: Labels, link: str | None = None) -> tuple[Run, 
     agency = str(row["agency"]) if row.get("agency") else ""
     parts = [labels(f"place.{name}", **{name: row[name]}) for name in ("section", "clause") if row.get(name)]
     parts += [labels("place.inferred")] if is_inferred(row) else []
+    parts += [scanned_words(row, labels)] if is_scanned(row) else []
     rest = ", ".join(parts) or ("" if agency else labels("word.not_stated"))
     words = ((agency, PLANS), (", " if agency and rest else "", ""), (rest, ""))
     return tuple(Run(text, "", link, lang) for text, lang in words if text)
@@ -64,6 +66,17 @@ def place_runs(row: Row, labels: Labels, link: str | None = None) -> tuple[Run, 
 def is_inferred(row: Row) -> bool:
     """Whether the heading a task stands under is lost, its section and agency worked out."""
     return HEADING_INFERRED in (row.get("note") or "")
+
+
+def is_scanned(row: Row) -> bool:
+    """Whether a figure was read from the picture of a page."""
+    return row.get("read_by") == OCR
+
+
+def scanned_words(row: Row, labels: Labels) -> str:
+    """That a figure was read from a picture, and of which page."""
+    page = row.get("page")
+    return labels("place.scanned", page=int(page) if page is not None and page == page else "?")
 
 
 def figure_cell(

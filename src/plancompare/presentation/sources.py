@@ -9,7 +9,17 @@ import pandas as pd
 
 from plancompare.catalogue.provinces import province_of, provinces, today
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import Row, Spread, indicator_name, is_inferred, place, place_runs, spread
+from plancompare.presentation.cells import (
+    Row,
+    Spread,
+    indicator_name,
+    is_inferred,
+    is_scanned,
+    place,
+    place_runs,
+    scanned_words,
+    spread,
+)
 from plancompare.presentation.display import (
     PLANS,
     Cell,
@@ -205,8 +215,10 @@ def _ids(held: Sequence[Row], plan: str) -> str:
 
 
 def _lost(held: Sequence[Row], labels: Labels) -> tuple[Run, ...]:
-    """That the heading of a clause is lost and its section inferred."""
-    return (Run(labels("place.inferred")),) if any(map(is_inferred, held)) else ()
+    """That the heading of a clause is lost and its section inferred, or that it was read from a picture."""
+    said = [labels("place.inferred")] if any(map(is_inferred, held)) else []
+    said += list(dict.fromkeys(scanned_words(row, labels) for row in held if is_scanned(row)))
+    return (Run(", ".join(said)),) if said else ()
 
 
 def _told(held: Sequence[Row]) -> list[tuple[Run, ...]]:

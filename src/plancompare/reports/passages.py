@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from plancompare.presentation.as_html import escape, key
@@ -23,14 +23,28 @@ def address(row: Row) -> str:
     return f"../plans/{row['plan']}.html#{_anchor(row)}"
 
 
-def script(rows: Iterable[Row], texts: Mapping[str, str], entries: Sequence[PlanEntry]) -> str:
-    """The passage of every target, as a script: a page opened from disk may not read other files."""
+def picture(row: Row) -> str:
+    """The file of the site with the part of a scanned page that a target was read from."""
+    return f"assets/scans/{key('', row['target_id'])}.png"
+
+
+def script(
+    rows: Iterable[Row],
+    texts: Mapping[str, str],
+    entries: Sequence[PlanEntry],
+    pictured: Container[str] = (),
+) -> str:
+    """The passage of every target, as a script: a page opened from disk may not read other files.
+
+    ``pictured`` are the targets of which the site has a :func:`picture`.
+    """
     ids = [entry.id for entry in entries]
     names = {lang: dict(zip(ids, plan_lines(entries, lang), strict=True)) for lang in LANGUAGES}
     found = {
         key("", row["target_id"]): passage(row, texts[row["plan"]])
         | {"where": {lang: _where(row, names[lang], Labels(lang)) for lang in LANGUAGES}}
         | {"agency": row["agency"] or "", "href": address(row)}
+        | ({"crop": f"../{picture(row)}"} if row["target_id"] in pictured else {})
         for row in rows
     }
     return f"window.PASSAGES = {json.dumps(found, ensure_ascii=False, sort_keys=True)};\n"
@@ -56,17 +70,22 @@ def passage(row: Row, text: str) -> dict[str, str]:
     return {name: one_line(piece) for name, piece in pieces.items()}
 
 
-def marked_document(text: str, rows: Sequence[Row]) -> str:
-    """The document's own characters as HTML: quotes shaded, each target's number marked and anchored."""
+def marked_document(text: str, rows: Sequence[Row], pictured: Container[str] = ()) -> str:
+    """The document's own characters as HTML: quotes shaded, each target's number marked and anchored; one
+    that was read from a picture leads to that part of its page.
+    """
     cuts = sorted({0, len(text), *(int(row[name]) for row in rows for name in _SPANS)})
-    return "".join(_stretch(text, start, end, rows) for start, end in itertools.pairwise(cuts))
+    return "".join(_stretch(text, start, end, rows, pictured) for start, end in itertools.pairwise(cuts))
 
 
-def _stretch(text: str, start: int, end: int, rows: Sequence[Row]) -> str:
+def _stretch(text: str, start: int, end: int, rows: Sequence[Row], pictured: Container[str]) -> str:
     """Characters between two cuts, so that no span of a target begins or ends within them."""
     html = escape(text[start:end])
     if any(row["value_start"] <= start and end <= row["value_end"] for row in rows):
         html = f"<mark>{html}</mark>"
+        own = next(row for row in rows if row["value_start"] <= start and end <= row["value_end"])
+        if own["target_id"] in pictured:
+            html = f'<a href="../{picture(own)}">{html}</a>'
     elif any(row["quote_start"] <= start and end <= row["quote_end"] for row in rows):
         html = f'<span class="quote">{html}</span>'
     for row in rows:

@@ -1,18 +1,21 @@
 """The HTML site: the same notebooks as linked pages, the plans' text with every target marked, no network."""
 
 import html as escaping
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from plancompare.presentation import fonts
 from plancompare.presentation.as_html import key
+from plancompare.presentation.cells import is_scanned
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import records
 from plancompare.presentation.numbers import number
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import document_name, plan_title
+from plancompare.project.scans import crops_of, placed
 from plancompare.reports import freshness, page, passages
 from plancompare.reports.book import key_fact
 from plancompare.reports.brief import front_of
@@ -24,7 +27,7 @@ from plancompare.table import PlanEntry, load_targets
 from plancompare.table.plans import Plans
 
 SITE, FILES = "site", "files"
-FOLDERS = (SITE, *(f"{SITE}/{name}" for name in (*LANGUAGES, "plans", "assets", FILES)))
+FOLDERS = (SITE, *(f"{SITE}/{name}" for name in (*LANGUAGES, "plans", "assets", "assets/scans", FILES)))
 ASSETS = (
     "assets/style.css",
     "assets/tables.js",
@@ -86,7 +89,11 @@ def build(
     texts = {entry.id: known.source(entry.id).text for entry in entries}
     rows = [row for row in _targets(project) if row["plan"] in texts]
     quoted = {key("q", row["target_id"]): passages.address(row) for row in rows}
-    files = {"index.html": _door(languages[0]), "assets/passages.js": passages.script(rows, texts, entries)}
+    pictures = _pictures(known, rows)
+    files = {
+        "index.html": _door(languages[0]),
+        "assets/passages.js": passages.script(rows, texts, entries, pictures),
+    }
     for lang in languages:
         chapters = {name: notebook for (code, name), notebook in notebooks.items() if code == lang}
         said = front_of(project, entries, lang).cautions
@@ -94,13 +101,31 @@ def build(
         files |= _chapters(lang, chapters, languages, quoted)
     for entry in entries:
         own = [row for row in rows if row["plan"] == entry.id]
-        files[f"plans/{entry.id}.html"] = _document(entry, texts[entry.id], own, languages)
+        files[f"plans/{entry.id}.html"] = _document(entry, texts[entry.id], own, languages, pictures)
     files["assets/style.css"] = page.font_faces(".") + "\n" + page.asset("style.css")
     files["assets/tables.js"] = page.asset("tables.js")
     binary = {f"assets/{path.name}": path.read_bytes() for path in fonts.web_font_files()}
     binary["assets/OFL.txt"] = (fonts.FOLDER / "OFL.txt").read_bytes()
     binary |= {f"{FILES}/{name}": data for name, data in downloads.items()}
+    binary |= {
+        passages.picture(row): pictures[row["target_id"]] for row in rows if row["target_id"] in pictures
+    }
     return {name: text.encode() for name, text in files.items()} | binary
+
+
+def _pictures(plans: Plans, rows: Sequence[passages.Row]) -> dict[str, bytes]:
+    """Of every target read from the picture of a page that part of the page, by the target's id."""
+    out: dict[str, bytes] = {}
+    for plan, own in groupby(rows, key=lambda row: row["plan"]):
+        scanned = [row for row in own if is_scanned(row)]
+        if not scanned:
+            continue
+        places = [
+            placed(*(row[name] for name in ("read_by", "value_start", "page", "box"))) for row in scanned
+        ]
+        crops = crops_of(plans, plans.entry(plan), plans.source(plan), places)
+        out |= {row["target_id"]: crop for row, crop in zip(scanned, crops, strict=True) if crop is not None}
+    return out
 
 
 def _targets(project: Path) -> Sequence[passages.Row]:
@@ -173,12 +198,18 @@ def _cards(shown: Iterable[tuple[str, str, str]], look: str = "cards") -> str:
     return f'<ul class="{look}">{"".join(items)}</ul>'
 
 
-def _document(entry: PlanEntry, text: str, rows: Sequence[passages.Row], languages: Sequence[str]) -> str:
+def _document(
+    entry: PlanEntry,
+    text: str,
+    rows: Sequence[passages.Row],
+    languages: Sequence[str],
+    pictured: Container[str] = (),
+) -> str:
     labels = Labels("vi")  # the document is in Vietnamese, so is its page
     said = filter(None, (document_name(entry, "vi"), labels("site.marked", n=len(rows))))
     body = (
         f"<h1>{escaping.escape(plan_title(entry))}</h1><p>{escaping.escape('. '.join(said))}</p>"
-        f'<div class="document">{passages.marked_document(text, rows)}</div>'
+        f'<div class="document">{passages.marked_document(text, rows, pictured)}</div>'
     )
     others = [lang for lang in languages if lang != "vi"]
     home = "vi" if "vi" in languages else languages[0]

@@ -262,7 +262,7 @@ def _confirmed(readings: Sequence[Reading], lines: Sequence[_Line], network: Net
     out = []
     for reading, line in zip(readings, lines, strict=True):
         whole = next(again) if line.wide is not None else reading
-        is_sure = not line.is_cut and forms.numbers(whole.text) == forms.numbers(reading.text)
+        is_sure = not line.is_cut and _same(whole.text, reading.text)
         out.append(reading if is_sure else reading._replace(sure=(0.0,) * len(reading.sure)))
     return out
 
@@ -346,7 +346,20 @@ def _cell_words(
         out.append(words)
     overlooked = [one for one in figures if not _covers(crop, seen, one[0])]
     out += [_network_words(line, reading, scale) for line, reading, _ in overlooked]
-    return sorted(filter(None, out), key=lambda words: words[0].box[1])
+    return _apart(sorted(filter(None, out), key=lambda words: words[0].box[1]))
+
+
+def _apart(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines of a cell with boxes that do not reach into each other: else they would be read as one."""
+    for above, below in pairwise(lines):
+        bottom, top = max(word.box[3] for word in above), min(word.box[1] for word in below)
+        if bottom > top:
+            middle = round((bottom + top) / 2, 1)
+            above[:] = [word._replace(box=(*word.box[:3], min(word.box[3], middle))) for word in above]
+            below[:] = [
+                word._replace(box=(word.box[0], max(word.box[1], middle), *word.box[2:])) for word in below
+            ]
+    return lines
 
 
 def _covers(crop: _Crop, seen: Sequence[Sequence[Seen]], line: _Line) -> bool:
@@ -462,7 +475,7 @@ def _beside_ink(band: Grey, left: int, right: int) -> tuple[bool, bool]:
     sides = band[:, max(0, left - high) : left], band[:, right : right + high]
     near = sides[0][:, -_share(high, 0.6) :], sides[1][:, : _share(high, 0.6)]
     solid = any(side.size and (side < _PALE).mean() > _SOLID for side in near)
-    pale = any(side.size and int((side < _PALE).sum(axis=0).max()) >= _share(high, 0.2) for side in sides)
+    pale = any(side.size and int((side < _PALE).sum(axis=0).max()) >= _share(high, 0.3) for side in sides)
     return left == 0 or right == width or solid, pale
 
 

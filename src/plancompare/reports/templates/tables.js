@@ -149,7 +149,14 @@
     const where = element("p", "where", passage.where[document.documentElement.lang]);
     const agency = element("p", "where", passage.agency);
     agency.lang = "vi";
-    const dialog = opened(title, where, ...(passage.agency ? [agency] : []), quote, link);
+    const shown = [];  // of a figure read from the picture of a page, that part of the page
+    if (passage.crop) {
+      const picture = element("img", "crop");
+      picture.src = passage.crop;
+      picture.alt = passage.value;
+      shown.push(picture);
+    }
+    const dialog = opened(title, where, ...(passage.agency ? [agency] : []), quote, ...shown, link);
     dialog.setAttribute("aria-labelledby", title.id);
   };
 

@@ -1,0 +1,149 @@
+"""Figures of a scan that are not sure: the crop of the page beside what was read, and what a person says.
+
+Yes or another figure becomes a correction of the plan (``add``), whose guard is the words the figure stands
+in: it fails once the scan is read otherwise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from plancompare.catalogue.data import toml_file
+from plancompare.errors import InputError, UsageError, did_you_mean
+from plancompare.extraction.record import OCR, Result, Target
+from plancompare.plan.figures import figure_in
+from plancompare.project.build import Reading
+from plancompare.project.mend import Signed, plain
+from plancompare.reading import Source
+from plancompare.reading.ocr.crop import Place, strips
+from plancompare.reading.ocr.record import find_record
+from plancompare.table.corrections import PROTECTED, Correction
+from plancompare.table.plans import PlanEntry, Plans
+from plancompare.table.schema import BY_NAME
+
+
+class Doubt(NamedTuple):
+    """A figure to look at: what it would be, why it is not sure, where it stands, the picture of it (PNG)."""
+
+    id: str
+    target: Target
+    reason: str
+    other: str | None
+    page: int | None
+    crop: bytes | None
+
+
+def doubts(registry: Plans, reading: Reading) -> tuple[Doubt, ...]:
+    """The unsure figures of a plan nobody has decided on, in the order of its text, each with its crop."""
+    decided = {made.target_id for made in reading.corrections}
+    open_ = [one for one in reading.extraction.unsure if one.target.target_id not in decided]
+    open_.sort(key=lambda one: one.target.value_start)
+    places = [
+        placed(one.target.read_by, one.target.value_start, one.target.page, one.target.box) for one in open_
+    ]
+    crops = crops_of(registry, reading.entry, reading.plan.source, places)
+    return tuple(
+        Doubt(one.target.target_id, one.target, one.reason, one.other, one.target.page, crop)
+        for one, crop in zip(open_, crops, strict=True)
+    )
+
+
+class Placed(NamedTuple):
+    """Where a figure that was read from a picture stands: its first character in the text, its place."""
+
+    at: int
+    place: Place
+
+
+def placed(read_by: Any, at: Any, page: Any, box: Any) -> Placed | None:
+    """The place a row of the table names; None for a figure of a text."""
+    if read_by != OCR or not isinstance(box, str) or page is None or page != page:
+        return None
+    left, top, right, bottom = map(float, box.split(","))
+    return Placed(int(at), Place(int(page), (left, top, right, bottom)))
+
+
+def crops_of(
+    registry: Plans, entry: PlanEntry, source: Source, places: Sequence[Placed | None]
+) -> list[bytes | None]:
+    """The picture (PNG) of each place in the files of a plan; None where there is no place."""
+    folder = registry.path(entry.id).parent
+    edges = (0, *source.parts, len(source.text) + 1)
+    out: list[bytes | None] = [None] * len(places)
+    for name, (first, last) in zip(entry.files, pairwise(edges), strict=True):
+        own = {at: one.place for at, one in enumerate(places) if one is not None and first <= one.at < last}
+        if own:
+            data = (folder / name).read_bytes()
+            made = strips(data, name, list(own.values()), find_record(folder / name, data))
+            for at, crop in zip(own, made, strict=True):
+                out[at] = crop
+    return out
+
+
+def confirmed(
+    found: Iterable[Doubt], key: str, signed: Signed, more: Mapping[str, Any] | None = None
+) -> Correction:
+    """The figure is as it was read. ``more`` are columns that are otherwise.
+
+    Raises UsageError for a figure that is not among those to look at, InputError for a result, which no
+    correction can add.
+    """
+    doubt = _named(found, key)
+    return _added(doubt.target, signed, dict(more or {}))
+
+
+def typed(
+    found: Iterable[Doubt], key: str, figure: str, signed: Signed, more: Mapping[str, Any] | None = None
+) -> Correction:
+    """The page prints another ``figure``, as typed ("1.234,5"). Raises as :func:`confirmed`."""
+    doubt = _named(found, key)
+    target = doubt.target
+    printed, read = (_worth(text) for text in (figure, target.value_text))
+    if printed is None:
+        raise UsageError(f"'{figure}' is no figure as plans print them, such as 1.234,5")
+    if target.value_high is not None or not read:
+        raise UsageError(f"what '{figure}' is worth is not known; say it with --set value=…")
+    value = printed * (target.value / read)
+    return _added(target, signed, {"value": _plain(value), "value_text": figure.strip()} | dict(more or {}))
+
+
+def signature(by: str, date: str, page: int | None, figure: str | None = None, read: str = "") -> Signed:
+    """Who looked at a figure of a scan, when, and to what end, in words."""
+    said = toml_file("labels-review")["scan_said"]["typed" if figure else "yes"]
+    words = " / ".join(said[lang].format(page=page or "?", figure=figure, read=read) for lang in ("vi", "en"))
+    return Signed(words, by, date)
+
+
+def _worth(text: str) -> Decimal | None:
+    found = figure_in(text.strip(), ",")
+    return found.low if found and found.high is None else None
+
+
+def _named(found: Iterable[Doubt], key: str) -> Doubt:
+    known = {doubt.id: doubt for doubt in found}
+    if key not in known:
+        raise UsageError(f"no figure to look at is called '{key}'{did_you_mean(key, known)}")
+    return known[key]
+
+
+def _added(target: Target, signed: Signed, more: dict[str, Any]) -> Correction:
+    if isinstance(target, Result):
+        raise InputError(
+            f"{target.target_id} is a result, not a target; corrections add targets only, so it stays unsure."
+        )
+    fields = {
+        name: _plain(value)
+        for name in BY_NAME
+        if name not in PROTECTED and (value := getattr(target, name)) is not None and value != ""
+    }
+    span = (target.value_start, target.value_end)
+    return Correction(
+        f"the correction of {target.target_id}", "add", target.target_id, span, fields | more,
+        {"quote": target.quote}, *signed,
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A value as YAML holds it."""
+    return plain(float(value)) if isinstance(value, (Decimal, float)) else value
