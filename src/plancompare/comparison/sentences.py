@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancompare.catalogue.formats import decimals
+from plancompare.catalogue.formats import decimals, number, sign
 from plancompare.comparison.cells import Said, Stated, said, span_of
 from plancompare.comparison.rules import rules
 from plancompare.table.plans import PlanEntry
@@ -18,7 +18,6 @@ _SPAN = re.compile(
     r"|(?P<school>09-01/P1Y))(?: (?P<statistic>average|sum|end))?"
 )
 _ROMAN = ("I", "II", "III", "IV")
-_SIGNS = {"eq": "", "ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ ", "range": ""}
 
 
 class Sentence(NamedTuple):
@@ -143,14 +142,12 @@ def bound(target: Stated) -> Said:
     """A target's number with its sign, for a sentence: ≥ 9,3."""
     low, high = say_number(target.value, decimals(target.value, target.value_text)), target.value_high
     upper = Said("", "") if high is None else Said(*(f"–{text}" for text in say_number(high)))
-    sign = _SIGNS[target.comparator]
-    return Said(f"{sign}{low.vi}{upper.vi}", f"{sign}{low.en}{upper.en}")
+    before = sign(target.comparator)
+    return Said(f"{before}{low.vi}{upper.vi}", f"{before}{low.en}{upper.en}")
 
 
-def say_number(number: Decimal, places: int | None = None) -> Said:
+def say_number(value: Decimal, places: int | None = None) -> Said:
     """A number as it stands in a sentence: 28.000 and 9,3 in Vietnamese, 28,000 and 9.3 in English; with all
     the decimals it needs, or so many ``places``.
     """
-    places = decimals(number) if places is None else places
-    english = f"{number:,.{places}f}".replace("-", "\u2212")
-    return Said(english.translate(str.maketrans(",.", ".,")), english)
+    return Said(number(value, "vi", places), number(value, "en", places))

@@ -7,39 +7,14 @@ alone at the start of a line (no-break spaces).
 
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from decimal import Decimal
 from typing import Any
 
-from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.formats import decimals, exact
+from plancompare.catalogue.formats import MINUS, conventions, decimals, exact, number, sign
 from plancompare.table.files import is_null as is_missing
 
 NBSP = "\u00a0"
-MINUS = "\u2212"
 EN_DASH = "\u2013"
-
-
-@cache
-def conventions() -> Mapping[str, Any]:
-    """The number formats, comparators and units of ``labels-units.toml``."""
-    return toml_file("labels-units")
-
-
-def number(value: Any, lang: str, places: int | None = None, signed: bool = False) -> str:
-    """``1234.5`` as ``1.234,5`` (vi) or ``1,234.5`` (en).
-
-    ``places`` fixes the decimals (half up); without it the number is shown whole; ``signed`` adds a plus.
-    """
-    form = conventions()["format"][lang]
-    amount = exact(value)
-    places = decimals(amount) if places is None else places
-    amount = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    whole, _, fraction = f"{abs(amount):,.{places}f}".partition(".")
-    text = whole.replace(",", form["group"]) + (form["decimal"] + fraction if fraction else "")
-    if amount < 0:
-        return MINUS + text
-    return "+" + text if signed and amount > 0 else text
 
 
 def amount(
@@ -57,7 +32,7 @@ def amount(
 
 def bound(comparator: str) -> str:
     """The sign before a bounded or approximate number, with its no-break space; empty for an exact one."""
-    return conventions()["comparator"].get(comparator, "").replace(" ", NBSP)
+    return sign(comparator).replace(" ", NBSP)
 
 
 def with_unit(text: str, unit: str, lang: str, unit_text: str | None = None, one: bool = False) -> str:
