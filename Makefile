@@ -16,7 +16,7 @@ ifeq ($(origin LANG),command line)
 endif
 with_language = $(if $(LANGUAGE_CHOSEN),--lang $(LANGUAGE_CHOSEN))
 
-.PHONY: help setup report data excel site lab accuracy test fuzz lint format bench lock clean distclean
+.PHONY: help setup report docs data excel site lab accuracy test fuzz lint format bench lock clean distclean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ site: setup ## Make the HTML site reports/site/, which opens without a network
 
 lab: setup ## Open JupyterLab on the notebooks (LANG=vi: with a Vietnamese interface)
 	@$(BIN)/python tools/lab.py $(LANGUAGE_CHOSEN)
+
+docs: setup ## Make docs/api.md and docs/code-book.md from code and data
+	@$(BIN)/python tools/docs.py
 
 accuracy: setup ## Compare what is read with the hand annotation (ARGS=--errors lists the differences)
 	@$(BIN)/python tools/accuracy.py $(ARGS)

@@ -10,7 +10,7 @@ import argparse
 import csv
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -60,21 +60,27 @@ class Score:
     asked: Counter = field(default_factory=Counter)
     right: Counter = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    codes: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, gold: Record, read: Record | None, where: str) -> None:
         """Count one annotated target and what was read for it."""
         if gold.get("firm", "yes") != "yes":
             return
         self.firm += 1
+        count = self.codes[str(gold["indicator"])]
+        count["asked"] += 1
         if read is None:
             self.wrong.append(f"{where}: missed {gold['indicator']} {gold['value']} {gold['unit']}")
             return
         self.found += 1
+        count["found"] += 1
         stated = [name for name in (*EXACT, *PLACE) if name in gold]
         differing = [name for name in stated if gold[name] != read[name]]
         self.asked.update(stated)
         self.right.update(name for name in stated if name not in differing)
-        self.exact += not set(differing) & set(EXACT)
+        exact = not set(differing) & set(EXACT)
+        self.exact += exact
+        count["exact"] += exact
         self.wrong += [f"{where}: {name} is {read[name]!r}, gold {gold[name]!r}" for name in differing]
 
     def add_false(self, read: Record, where: str) -> None:

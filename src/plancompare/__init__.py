@@ -7,7 +7,7 @@ need the standard library alone; what needs pandas is imported when it is first 
 
 from importlib import import_module
 
-from plancompare.showing import drawn_by
+from plancompare.showing import answered_by, drawn_by
 from plancompare.version import __version__
 
 _LAZY = {
@@ -27,6 +27,7 @@ __all__ = ["__version__", *sorted([*_LAZY, *_MODULES])]
 
 # Only a notebook that shows a record pays for what draws it.
 drawn_by(lambda: import_module("plancompare.presentation.cards").table)
+answered_by(lambda: import_module("plancompare.presentation.asked"))
 
 
 def __getattr__(name: str):

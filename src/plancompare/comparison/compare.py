@@ -23,7 +23,7 @@ from plancompare.comparison.verdicts import VERDICTS, holdings, judge
 from plancompare.comparison.yardsticks import Yardsticks
 from plancompare.errors import InputError, UsageError, did_you_mean
 from plancompare.folders import PLANS, find_file, find_project, made_targets
-from plancompare.showing import Shown, display
+from plancompare.showing import Drawn, display
 from plancompare.table.plans import PlanEntry, Plans, load_plans
 from plancompare.table.schema import load_targets
 
@@ -31,12 +31,19 @@ YARDSTICKS = ("national", "region", "outcome")
 
 
 @dataclass(frozen=True)
-class Comparison(Shown):
+class Comparison(Drawn):
     """Plans side by side; made by :func:`compare`, never changed, filtered into a new one.
 
     ``rows`` are its records and ``plans`` its plan columns, in order; ``uncoded`` are the targets of these
     plans that have no indicator code and so no row; ``warnings`` say what could not be looked up. ``frame``,
-    ``tidy``, ``pairs`` and ``remarks`` are exports of the rows.
+    ``tidy``, ``pairs`` and ``remarks`` are exports of the rows: pandas frames, their columns told in
+    :mod:`plancompare.comparison.frames`. A notebook shows it as a table.
+
+    >>> import plancompare
+    >>> health = plancompare.compare(plancompare.load_targets(), theme="health")
+    >>> len(health.frame) == len(health.rows), len(health.tidy) == len(health.rows) * len(health.plans)
+    (True, True)
+    >>> axes = health.filter(indicator="health_insurance_coverage", measure="level").plot(lang="en")
     """
 
     rows: tuple[Row, ...]

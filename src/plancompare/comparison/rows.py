@@ -13,6 +13,7 @@ from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.elsewhere import UNREAD, Elsewhere, elsewhere
 from plancompare.comparison.verdicts import Remark, Verdict, judge, remarks_on
 from plancompare.comparison.yardsticks import National, Outcome, Regional, Yardsticks
+from plancompare.showing import Tabled
 from plancompare.table.plans import PlanEntry
 
 
@@ -44,9 +45,17 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Tabled):
     """One line of a comparison. ``verdict`` is None for one plan alone, which is compared with nothing;
     ``remarks`` are all that hold here, each once.
+
+    Numbers are decimals in the unit of their own target; ``unit`` is that of the row. ``frame`` has one row,
+    ``tidy`` one a plan, ``plot()`` draws it.
+
+    >>> import plancompare
+    >>> (row,) = plancompare.compare(plancompare.load_targets(), indicators=["grdp_growth"]).rows
+    >>> row.unit, row.verdict.verdict, len(row.sides) == len(row.tidy)
+    ('percent', 'comparable_with_caveat', True)
     """
 
     key: Key

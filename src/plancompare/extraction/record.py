@@ -4,11 +4,11 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancompare.showing import Shown
+from plancompare.showing import Shown, Tabled
 
 
 @dataclass(frozen=True, slots=True)
-class Target(Shown):
+class Target(Tabled):
     """One quantitative target of one plan.
 
     Spans count characters of the source's original text, start inclusive, end exclusive;
@@ -16,6 +16,15 @@ class Target(Shown):
     numbers in ``unit``; None means the plan does not state the field. ``period`` is an SDMX time period
     and ``year`` the year it ends in; ``statistic`` says how the value stands for a period longer than a year.
     ``page`` to ``box`` say where a figure of a table or a page stands.
+
+    A notebook shows it as a card; ``frame`` is one row of the columns of ``targets.csv``.
+
+    >>> import plancompare
+    >>> first = plancompare.extract(plancompare.read("data/raw/ben-tre-2023.txt")).targets[0]
+    >>> first.indicator, first.comparator, float(first.value), first.unit
+    ('grdp_growth', 'ge', 9.3, 'percent')
+    >>> first.frame.shape[0]
+    1
     """
 
     target_id: str

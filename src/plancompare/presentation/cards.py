@@ -11,6 +11,8 @@ import pandas as pd
 
 from plancompare.comparison import Comparison
 from plancompare.comparison.checks import Report
+from plancompare.comparison.conditions import Holdings
+from plancompare.comparison.rows import Row
 from plancompare.extraction.record import Extraction, Target
 from plancompare.plan import Plan
 from plancompare.presentation import derivations, numbers, tables
@@ -147,6 +149,13 @@ def comparison_table(comparison: Comparison, lang: str = LANG) -> Table:
     also = sorted({word for row in comparison.rows for stated in row.stated for word in stated.also})
     listed = f" {labels('card.also', ids=', '.join(also))}" if also else ""
     return replace(_without_links(table), source=table.source + listed)
+
+
+@table.register
+def row_table(row: Row, lang: str = LANG) -> Table:
+    """One row of a comparison, as the whole would print it."""
+    plans = tuple(side.plan for side in row.sides)
+    return comparison_table(Comparison((row,), plans, ("national",), pd.DataFrame(), (), Holdings({})), lang)
 
 
 @table.register
