@@ -16,7 +16,7 @@ ifeq ($(origin LANG),command line)
 endif
 with_language = $(if $(LANGUAGE_CHOSEN),--lang $(LANGUAGE_CHOSEN))
 
-.PHONY: help setup report docs data excel site lab accuracy test fuzz lint format bench lock clean distclean
+.PHONY: help setup report data excel site lab docs accuracy test fuzz lint format bench lock clean distclean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
