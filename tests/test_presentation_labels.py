@@ -160,3 +160,19 @@ def test_a_year_in_a_reason_stays_in_it():
     assert Labels("vi").reason("a figure of 2021, not of the plan's year (rule)") == (
         "số của năm 2021, không phải năm kế hoạch"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("Sở Y tế", "Department of Health"),
+        ("Sở Y tế tỉnh Bến Tre", "Department of Health"),
+        ("Ngân hàng Nhà nước Chi nhánh Bến Tre", "State Bank branch"),
+        ("Công an tỉnh và Bộ Chỉ huy Quân sự tỉnh", "Public Security and Military Command"),
+        ("Sở Giáo dục và Đào tạo", "Department of Education and Training"),
+        ("Hội Sinh vật cảnh", "Hội Sinh vật cảnh"),  # not a known body: its own name
+    ],
+)
+def test_an_agency_is_called_in_the_readers_language(name, english):
+    assert Labels("en").agency(name) == english
+    assert Labels("vi").agency(name) == name

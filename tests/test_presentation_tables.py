@@ -466,7 +466,8 @@ def test_a_plan_is_named_by_the_year_of_most_of_its_targets():
 
 def test_a_task_of_several_plans_shows_the_words_of_each_and_a_later_year():
     table = tables.agencies_table(tasks_of_two_plans(), plan_names(tasks_of_two_plans()), "en")
-    (health,) = [group for group in table.groups if group.title == "Sở Y tế"]
+    (health,) = [group for group in table.groups if group.title == "Department of Health"]
+    assert [(run.text, run.lang) for run in health.about] == [("Sở Y tế", "vi")]
     shared, own = [[cell.text.replace(NB, " ") for cell in row] for row in health.rows]
     assert shared == [
         "Health insurance coverage\nAn Giang 2022: “tham gia”; Cà Mau 2022: “bao phủ”",

@@ -298,6 +298,7 @@ SHAPES: dict[str, Shape] = {
     "labels-reports": _LABELS,
     "labels-workbook": _LABELS,
     "labels-review": _LABELS,
+    "labels-agencies": Table({"names": Every(TEXT)}, needed=("names",)),
     "labels-units": Table(
         {
             "format": Every(_texts("decimal", "group")),

@@ -43,14 +43,16 @@ def table(shown) -> str:
     aligns = ", ".join(column.align for column in shown.columns)
     parts = [f"      table.header({_heads(shown.columns)}),"]
     for group in shown.groups:
+        # What repeats on each page may hold no link: words with one stand in a line of their own.
+        beside = group.title and group.about and not any(run.link for run in group.about)
         if group.title:
             words = in_language(group.lang, f"strong({string(group.title)})")
             words += f" + noted({string(chr(0xA0) + group.marks)})" if group.notes else ""
+            words += f" + [: ] + muted({_runs(group.about, shown.scope)})" if beside else ""
             fill = "none" if group.subject else SHADE
             title = f"table.cell(colspan: {size}, align: left, fill: {fill}, {words})"
             parts.append(f"      table.header(level: {3 if group.subject else 2}, {title}),")
-        if group.about:
-            # Not in the head: what repeats on each page may hold no link.
+        if group.about and not beside:
             about = f"text(muted({_runs(group.about, shown.scope)}))"
             parts.append(f"      table.cell(colspan: {size}, align: left, {about}),")
         parts += [f"      {_row(row, shown.scope)}," for row in group.rows]

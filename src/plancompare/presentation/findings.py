@@ -263,20 +263,22 @@ def agencies_finding(
             idle.append(plan)
             continue
         counts = named.value_counts(sort=False).sort_values(ascending=False, kind="stable")
-        key = "finding.tasks_one_agency" if len(counts) == 1 else "finding.tasks"
+        # No agency has the most where several share the highest number.
+        tied = len(counts) > 1 and counts.iloc[0] == counts.iloc[1]
+        kind = "tasks_one_agency" if len(counts) == 1 else "tasks_even" if tied else "tasks"
         paragraphs.append(
             labels.runs(
-                key,
+                f"finding.{kind}",
                 plan=plan.name,
                 n=numbers.number(len(tasks), lang),
                 agencies=numbers.number(len(counts), lang),
-                most=str(counts.index[0]),
+                most=labels.agency(str(counts.index[0])),
                 count=numbers.number(int(counts.iloc[0]), lang),
             )
         )
         begging = named[[(plan.plan, agency) in asked for agency in named]]
         if len(begging):
-            who = labels.listing(dict.fromkeys(begging))
+            who = labels.listing(dict.fromkeys(labels.agency(agency) for agency in begging))
             words = labels.counted("finding.tasks_asked", len(begging), agencies=who)
             paragraphs.append((Run(words),))
         if guessed := sum(map(is_inferred, records(tasks))):

@@ -38,6 +38,16 @@ def source_words() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
     return tuple((re.compile(entry["find"]), entry) for entry in toml_file("labels-sources")["words"])
 
 
+@cache
+def agency_names() -> Mapping[str, str]:
+    """What English pages call the bodies plans give tasks to, by their Vietnamese name in small letters."""
+    return toml_file("labels-agencies")["names"]
+
+
+# What follows a body's name where it says which place it is of: "tỉnh", "tỉnh Bến Tre", "Bến Tre".
+_OF_PLACE = re.compile(r"(?: (?:tỉnh|thành phố|TP\.?))?(?: [^\W\d_a-zà-ỹ][^\W\d_]*)*$")
+
+
 def is_asked(text: str, agency: str) -> bool:
     """Whether a heading of a plan asks an agency ("26. Đề nghị …") instead of instructing it."""
     asking = "|".join(re.escape(words) for words in entries()["agency.asking"]["vi"].split("|"))
@@ -87,6 +97,24 @@ class Labels:
             if self.lang in words:
                 text = pattern.sub(words[self.lang], text)
         return text if self.lang == "vi" else _DATE.sub(self._in_words, text)
+
+    def agency(self, name: str) -> str:
+        """What a body is called in the reader's language: its own name where that is Vietnamese, or where it
+        is not a known one; of two joined by "và" both are known.
+        """
+        if self.lang == "vi":
+            return name
+        return self._known_agency(name) or self._both_agencies(name) or name
+
+    def _known_agency(self, name: str) -> str:
+        bare = _OF_PLACE.sub("", name)
+        known = agency_names()
+        return next((known[form] for form in (name.lower(), bare.lower()) if form in known), "")
+
+    def _both_agencies(self, name: str) -> str:
+        cuts = (cut.start() for cut in re.finditer(" và ", name))
+        pairs = ((self._known_agency(name[:at]), self._known_agency(name[at + 4 :])) for at in cuts)
+        return next((self.listing(pair) for pair in pairs if all(pair)), "")
 
     def _in_words(self, date: re.Match[str]) -> str:
         """7/12/2022 as 7 December 2022, which no reader takes for the 12th of July."""

@@ -617,8 +617,7 @@ def agencies_table(
     known = set(targets["agency"])
     named = (
         replace(
-            own,
-            lang=PLANS if own.title in known else "",
+            _agency_group(own, labels) if own.title in known else own,
             notes=(notes.index(requests[own.title]) + 1,) if own.title in requests else (),
         )
         for own in shown.groups
@@ -627,6 +626,14 @@ def agencies_table(
     return replace(
         shown, groups=tuple(named), notes=tuple(notes), printed=paper if len(plans) > IN_PRINT else None
     )
+
+
+def _agency_group(group: Group, labels: Labels) -> Group:
+    """The tasks of one agency under its name in the reader's language, behind it the plan's own for it."""
+    called = labels.agency(group.title)
+    if called == group.title:
+        return replace(group, lang=PLANS)
+    return replace(group, title=called, about=(Run(group.title, "muted", lang=PLANS),))
 
 
 def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> Spread:
