@@ -578,7 +578,7 @@ def test_rows_can_be_chosen_by_indicator_theme_and_any_column(both):
         ({"plans": [BT, BT]}, "asked for twice"),
         ({"indicators": ["gdrp"]}, "No indicator 'gdrp'"),
         ({"theme": "helth"}, r"No theme 'helth' \(there are: .*health"),
-        ({"yardstick": "mars"}, "No yardstick 'mars'; there are: national, region, outcome"),
+        ({"yardstick": "mars"}, r"No yardstick 'mars' \(there are: national, region, outcome\)"),
     ],
 )
 def test_what_does_not_exist_is_refused_with_what_does(asked, said):

@@ -13,6 +13,7 @@ from reporting import NOTEBOOKS, make_project, read_notebook, run_notebook
 
 import plancompare
 from plancompare.errors import InputError, UsageError
+from plancompare.presentation import report
 from plancompare.presentation.charts import Chart, Charts
 from plancompare.presentation.display import Heading, Prose, Table
 from plancompare.presentation.labels import Labels, entries
@@ -261,6 +262,49 @@ def test_a_misspelt_word_is_one_sentence_that_says_what_was_meant(
     (tmp_path / "mine.ipynb").write_text(text.replace(old, new), "utf-8")
     with pytest.raises(UsageError, match=said):
         run_notebook(tmp_path / "mine.ipynb", plans=[], lang="vi")
+
+
+def targets(data, ax):
+    plancompare.plot.targets(data, ax=ax)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda page: page.finding("doctor_per_10k"), "No indicator 'doctor_per_10k' .* mean 'doctors_per"),
+        (lambda page: page.outcome_finding("grdp_grwth"), "No indicator 'grdp_grwth' .* mean 'grdp_growth'"),
+        (
+            lambda page: page.finding("grdp_growth"),
+            "'grdp_growth' is of the theme economy, which this",
+        ),
+        (lambda page: page.sectoin("method"), "A page has no 'sectoin'; did you mean 'section'"),
+        (lambda page: page.panels(targets, rows(), by=["indicatr"]), "no column 'indicatr'; .* 'indicator'"),
+        (lambda page: page.panels(targets, page.comparison()), "takes rows of .*tidy, not a Table"),
+        (lambda page: page.shared(rows().drop(columns="variant")), "no column 'variant'"),
+        (lambda page: plancompare.plot.target(rows()), r"no 'target' \(charts: .*\); did you mean 'targets'"),
+        (lambda page: plancompare.compair(), "plancompare has no 'compair'; did you mean 'compare'"),
+        (lambda page: plancompare.compare(yardstick="outcomes"), "No yardstick .* mean 'outcome'"),
+        (lambda page: plancompare.compare(plans=["ben-tre-2032"]), "No plan .* mean 'ben-tre-2023'"),
+        (lambda page: plancompare.compare().filter(them="health"), "No column 'them' .* mean 'theme'"),
+        (lambda page: plancompare.compare().filter(theme="heath"), "No theme 'heath' .* mean 'health'"),
+        (lambda page: report.open_page("helth").title(), "No topic 'helth' .* mean 'health'"),
+        (lambda page: report.open_page("health", kind="headlines"), "kind is 'headlines'; it must be one of"),
+    ],
+)
+def test_whatever_is_misspelt_is_one_sentence(project, monkeypatch, asked, said):
+    monkeypatch.chdir(project)
+    page = report.open_page("health", [], "vi", themes="health")
+    with pytest.raises(UsageError, match=said):
+        asked(page)
+
+
+def rows() -> pd.DataFrame:
+    return plancompare.compare(indicators=["doctors_per_10k"]).tidy
+
+
+def test_a_name_nobody_has_is_an_attribute_error_to_python():
+    assert not hasattr(plancompare.plot, "target")
+    assert not hasattr(plancompare, "compair")
 
 
 def test_a_person_adds_an_indicator_a_chart_and_words_of_their_own(project, monkeypatch, tmp_path):

@@ -7,6 +7,7 @@ need the standard library alone; what needs pandas is imported when it is first 
 
 from importlib import import_module
 
+from plancompare.errors import UnknownNameError, did_you_mean
 from plancompare.showing import answered_by, drawn_by
 from plancompare.version import __version__
 
@@ -36,7 +37,7 @@ def __getattr__(name: str):
         return getattr(import_module(_LAZY[name]), name)
     if name in _MODULES:
         return import_module(_MODULES[name])
-    raise AttributeError(f"module 'plancompare' has no attribute '{name}'")
+    raise UnknownNameError(f"plancompare has no '{name}'{did_you_mean(name, __all__)}")
 
 
 def __dir__() -> list[str]:

@@ -30,3 +30,7 @@ class InputError(PlancompareError):
 
 class UsageError(PlancompareError):
     """A call asks for something that does not exist: an unknown plan, indicator, parameter or format."""
+
+
+class UnknownNameError(UsageError, AttributeError):
+    """A name that a module or an object does not have; Python takes it for an AttributeError."""

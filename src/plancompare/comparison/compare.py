@@ -89,8 +89,9 @@ class Comparison(Drawn):
         else:
             first = next((plan for plan in self.plans if plan.id == base), None)
             if first is None:
+                meant = did_you_mean(base, self.plan_ids)
                 raise UsageError(
-                    f"No plan '{base}' in this comparison; there are: {', '.join(self.plan_ids)}."
+                    f"No plan '{base}' in this comparison (there are: {', '.join(self.plan_ids)}){meant}"
                 )
             pairs = [(first, other) for other in self.plans if other is not first]
         return frames.pairs([self._pair(row, pair) for row in self.rows for pair in pairs])
@@ -143,8 +144,11 @@ class Comparison(Drawn):
         keep = pd.Series(True, index=self.frame.index)
         for name, wanted in columns.items():
             if name not in self.frame:
-                raise UsageError(f"No column '{name}'; there are: {', '.join(self.frame.columns)}.")
+                meant = did_you_mean(name, self.frame.columns)
+                raise UsageError(f"No column '{name}' in the frame of this comparison{meant}")
             values = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
+            if name in ("theme", "indicator"):  # codes: a misspelt one would silently find nothing
+                _wanted(*((values, None) if name == "indicator" else (None, values)))
             keep &= self.frame[name].isin(values)
         return replace(self, rows=tuple(row for row, stays in zip(self.rows, keep, strict=True) if stays))
 
@@ -258,7 +262,8 @@ def _yardsticks(yardstick) -> tuple[str, ...]:
     asked = () if yardstick is None else (yardstick,) if isinstance(yardstick, str) else tuple(yardstick)
     unknown = [name for name in asked if name not in YARDSTICKS]
     if unknown:
-        raise UsageError(f"No yardstick '{unknown[0]}'; there are: {', '.join(YARDSTICKS)}.")
+        meant = did_you_mean(unknown[0], YARDSTICKS)
+        raise UsageError(f"No yardstick '{unknown[0]}' (there are: {', '.join(YARDSTICKS)}){meant}")
     return tuple(name for name in YARDSTICKS if name in asked)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from plancompare.errors import PlancompareError, UsageError
+from plancompare.errors import PlancompareError, UsageError, did_you_mean
 from plancompare.explore.detail import Evidence, evidence, evidence_html, row_html
 from plancompare.explore.grid import grid
 from plancompare.explore.project import ready
@@ -117,11 +117,13 @@ class Browser(widgets.VBox):
         labels = Labels(self.lang)
         themes = list(dict.fromkeys(row.theme for row in self._whole.rows))
         if theme and theme not in themes:
-            raise UsageError(f"No theme '{theme}' in these plans; there are: {', '.join(themes)}.")
+            meant = did_you_mean(theme, themes)
+            raise UsageError(f"No theme '{theme}' in these plans (there are: {', '.join(themes)}){meant}")
         known = [plan.plan for plan in self._whole.plans]
         for plan in plans:
             if plan not in known:
-                raise UsageError(f"No plan '{plan}' in the project; there are: {', '.join(known)}.")
+                meant = did_you_mean(plan, known)
+                raise UsageError(f"No plan '{plan}' in the project (there are: {', '.join(known)}){meant}")
         for control, key in (
             (self._plans, "plans"),
             (self._theme, "theme"),

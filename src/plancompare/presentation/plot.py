@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from plancompare.catalogue import indicators
 from plancompare.catalogue.tiles import ERAS, tiles_of
 from plancompare.comparison.units import convert, converts
-from plancompare.errors import UsageError, did_you_mean
+from plancompare.errors import UnknownNameError, UsageError, did_you_mean
 from plancompare.presentation import numbers
 from plancompare.presentation.labels import Labels, entries
 from plancompare.presentation.marks import (
@@ -91,6 +91,12 @@ def drawn_on(axes: Axes) -> Drawing | None:
     return _drawn.get(axes)
 
 
+def __getattr__(name: str) -> Any:
+    charts = ("targets", "outcomes", "years", "distances", "shares", "tiles")
+    known = ", ".join(charts)
+    raise UnknownNameError(f"plancompare.plot has no '{name}' (charts: {known}){did_you_mean(name, charts)}")
+
+
 # --- a row a plan ----------------------------------------------------------------------------------------
 
 
@@ -116,7 +122,7 @@ def years(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
     ``data`` is as for :func:`outcomes`, of one province; where it has ``area_id`` and ``area``, as the frame
     ``page.series`` gives them, a broken line stands where a merger made another unit of it.
     """
-    _confirm(data, (*NEEDED, "outcome"))
+    confirm_columns(data, (*NEEDED, "outcome"))
     rows = data.sort_values("year", kind="stable")
     known = records(rows)
     first = known[0].get("area_id")
@@ -143,7 +149,7 @@ def distances(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> A
     """How far each plan is above or below the national target of its own year, as bars from nought, in the
     target's unit (``distance`` of the frame).
     """
-    _confirm(data, ("distance", "distance_high"))
+    confirm_columns(data, ("distance", "distance_high"))
     shown = data.assign(value=data["distance"], value_high=data["distance_high"], national=float("nan"))
     return _lines_of(shown, ax, lang, distance, "", from_zero=True, signed=True)
 
@@ -161,7 +167,7 @@ def panel(
     ``title`` and ``colour`` of the frame name and colour its plans, where it has them. Raises UsageError for
     rows of several subjects: they share no axis.
     """
-    _confirm(data, NEEDED)
+    confirm_columns(data, NEEDED)
     about = [column for column in ("indicator", "measure", "span") if column in data]
     subjects = records(data[about].drop_duplicates())
     if len(subjects) > 1:
@@ -312,11 +318,13 @@ def _value_of(
     return Value(low, text, number["comparator"], top, row.get("target_id") if column == "value" else None)
 
 
-def _confirm(data: pd.DataFrame, needed: Iterable[str], rows: bool = True) -> None:
+def confirm_columns(data: pd.DataFrame, needed: Iterable[str], rows: bool = True) -> None:
     """Refuse a frame that lacks a column or, where ``rows`` are needed, has none. Raises UsageError."""
+    if not isinstance(data, pd.DataFrame):
+        raise UsageError(f"This takes rows of plancompare.compare(...).tidy, not a {type(data).__name__}")
     for column in needed:
         if column not in data:
-            meant = did_you_mean(column, data.columns)
+            meant = did_you_mean(column, (name for name in data.columns if column not in name))
             raise UsageError(
                 f"The frame has no column '{column}'{meant or '; take it from plancompare.compare(...).tidy'}"
             )
@@ -338,7 +346,7 @@ def shares(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes
     ``data`` has a row a part (``indicator``) and plan, values in per cent of the whole. What the stated parts
     leave of the whole is open and named as not stated; a plan without any says so.
     """
-    _confirm(data, NEEDED)
+    confirm_columns(data, NEEDED)
     labels = Labels(lang)
     parts = tuple(dict.fromkeys(data["indicator"]))
     rows = data.assign(**_looks(data))
@@ -410,7 +418,7 @@ def tiles(
     UsageError
         For an era or a code the grid does not have.
     """
-    _confirm(data, ("code",), rows=False)
+    confirm_columns(data, ("code",), rows=False)
     era = era or (str(data["era"].iloc[0]) if "era" in data and len(data) else ERAS[0])
     if era not in ERAS:
         raise UsageError(f"No era '{era}'; there are: {', '.join(ERAS)}.")

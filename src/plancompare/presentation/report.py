@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -25,7 +25,7 @@ from plancompare.comparison.compare import no_indicator
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.series import Series, series
-from plancompare.errors import InputError, UsageError, did_you_mean
+from plancompare.errors import InputError, UnknownNameError, UsageError, did_you_mean
 from plancompare.folders import NUMBERS, find_project, made_targets
 from plancompare.presentation import (
     brief,
@@ -42,6 +42,7 @@ from plancompare.presentation.display import Heading, Prose, Table, nothing, pla
 from plancompare.presentation.labels import Labels, entries, is_asked
 from plancompare.presentation.matched import Matched, main, match, pick, records
 from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
+from plancompare.presentation.plot import confirm_columns
 from plancompare.presentation.region import (
     Scene,
     before_finding,
@@ -58,6 +59,7 @@ from plancompare.project.second import agreements, kept_readings
 from plancompare.table import Plans, load_plans, load_targets
 
 LISTED_DOCUMENTS = 4
+KINDS = ("headline", "task")
 
 
 Shown = TypeVar("Shown", Table, Prose)
@@ -80,6 +82,12 @@ class Page:
     kind: str | None = None
     known: tuple[Matched, ...] = ()
     several: tuple[Series, ...] = ()
+    themes: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        known = [word for word in dir(type(self)) if not word.startswith("_")]
+        raise UnknownNameError(f"A page has no '{name}'{did_you_mean(name, known)}")
 
     @property
     def lang(self) -> str:
@@ -126,6 +134,7 @@ class Page:
 
     def outcome_finding(self, *indicators: str) -> Prose:
         """What came of the targets whose outcome is known: counts, then these indicators in words."""
+        self.pick(*indicators)
         return self._own(findings.outcome_finding(self.rows, self.lang, indicators))
 
     def coverage_finding(self) -> Prose:
@@ -348,6 +357,8 @@ class Page:
         ``by`` are the columns whose values set axes apart, ``[]`` puts all rows on one.
         """
         said = self._own_words("chart_title", title)
+        needed = ("plan", "value", "target_id", *(name for name in by if name != "span"))
+        confirm_columns(data, needed, rows=False)
         if not data["value"].notna().any():
             return nothing(self.labels("chart.nothing"), lang=self.lang)
         rows = self._named(data)
@@ -359,6 +370,7 @@ class Page:
         page's plans state; of a page of one plan, those it states.
         """
         key = ["indicator", "measure", "variant", "span"]
+        confirm_columns(data, (*key, "value"), rows=False)
         stated = data.groupby(key, dropna=False)["value"].transform("count")
         return data[stated >= min(2, len(self.plans))]
 
@@ -406,7 +418,18 @@ class Page:
         unknown = [code for code in indicators if code not in known]
         if unknown:
             raise UsageError(no_indicator(unknown[0]))
+        apart = [code for code in indicators if not self.is_about(code)]
+        if apart:
+            raise UsageError(
+                f"'{apart[0]}' is of the theme {known[apart[0]].theme}, which this page is not about; add it "
+                "to the themes or indicators of report.open_page"
+            )
         return pick(self.rows, indicators, measures)
+
+    def is_about(self, indicator: str) -> bool:
+        """Whether an indicator is of the themes or indicators the page was opened for."""
+        named = not self.indicators or indicator in self.indicators
+        return named and (not self.themes or catalogue.indicators()[indicator].theme in self.themes)
 
     def main(self, *indicators: str) -> tuple[Matched, ...]:
         """The page's rows that carry the subject: levels; growth or change only where it stands alone."""
@@ -474,8 +497,8 @@ def open_page(
     plans: Sequence[str] = (),
     lang: str = "vi",
     *,
-    themes: Sequence[str] = (),
-    indicators: Sequence[str] = (),
+    themes: str | Sequence[str] = (),
+    indicators: str | Sequence[str] = (),
     kind: str | None = None,
     outcomes: bool = False,
     over_years: bool = False,
@@ -492,6 +515,11 @@ def open_page(
     labels = Labels(lang)
     if isinstance(plans, str) or not all(isinstance(plan, str) for plan in plans):
         raise UsageError(f"plans is {plans!r}; it must be a list of plan ids, or [] for all plans")
+    themes, indicators = (
+        (given,) if isinstance(given, str) else tuple(given) for given in (themes, indicators)
+    )
+    if kind not in (None, *KINDS):
+        raise UsageError(f"kind is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}, or left out")
     folder = find_project(project)
     everything = load_targets(made_targets(folder))
     known = load_plans(folder)
@@ -521,4 +549,5 @@ def open_page(
         rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
         targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
     whole = not (themes or indicators or outcomes or over_years)
-    return Page(topic, labels, folder, names, known, targets, rows, chosen, whole, kind, every, several)
+    about = {"several": several, "themes": themes, "indicators": indicators}
+    return Page(topic, labels, folder, names, known, targets, rows, chosen, whole, kind, every, **about)

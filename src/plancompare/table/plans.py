@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from plancompare.catalogue.provinces import OF_THE_63, Province, land, province_of, provinces
-from plancompare.errors import InputError, UsageError
+from plancompare.errors import InputError, UsageError, did_you_mean
 from plancompare.files import csv_bytes, write_all
 from plancompare.folders import PLANS, RAW
 from plancompare.plan.area import PROVINCE
@@ -136,7 +136,8 @@ class Plans:
         for entry in self.entries:
             if entry.id == plan:
                 return entry
-        raise UsageError(f"No plan '{plan}'; there are: {', '.join(self.ids) or 'none'}.")
+        meant = did_you_mean(plan, self.ids)
+        raise UsageError(f"No plan '{plan}' (there are: {', '.join(self.ids) or 'none'}){meant}")
 
     def one_level(self) -> tuple["Plans", "Plans"]:
         """The plans of the level of government most of them are of, and the others: levels never meet."""
