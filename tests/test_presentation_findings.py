@@ -458,3 +458,15 @@ def test_what_is_asked_for_or_inferred_is_not_counted_as_assigned_in_silence():
     assert said.startswith("An Giang 2022 gives 3 quantified tasks to 3 agencies.")  # none has the most
     assert "Of these, one is asked for and not assigned (Cooperative Alliance)." in said
     assert "One stands under a heading the source has lost: its agency is inferred." in said
+
+
+def test_what_most_plans_state_comes_first():
+    alone = row(stated(A, 24), Side(B, None), indicator="poverty_rate")
+    both = row(stated(A, 24), stated(B, 25))
+    told = findings.finding([alone, both], "en").text.splitlines()
+    assert told[0].startswith("Urbanization rate:") and told[1].startswith("Poverty rate:")
+
+
+def test_three_figures_that_do_not_compare_are_not_called_two():
+    three = row(stated(A, 24), stated(B, 25), stated(C, 26), verdict="not_comparable")
+    assert "Các con số này không so sánh được" in sentences(three, "vi")

@@ -39,9 +39,11 @@ WHOLE = Decimal(100)  # what the shares of a structure sum to
 
 
 def finding(rows: Iterable[Matched], lang: str) -> Prose:
-    """One paragraph an indicator: what each plan aims at, how they differ, how far from the nation."""
+    """One paragraph an indicator: what each plan aims at, how they differ, how far from the nation. What most
+    of the plans state comes first.
+    """
     labels = Labels(lang)
-    rows = [row for row in rows if row.sides]
+    rows = sorted((row for row in rows if row.sides), key=lambda row: -len(row.stated))
     paragraphs = [indicator_paragraph(row, labels) for row in rows]
     years = sorted({side.plan.year for row in rows for side in row.stated if side.plan.year})
     if len(years) > 1:
@@ -383,7 +385,8 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
     if len(row.stated) < 2 or _all_equal(row):
         return ()
     if row.verdict == "not_comparable":
-        return labels.runs("finding.not_comparable", reason=" ".join(row.obstacles))
+        key = "finding.not_comparable" if len(row.stated) == 2 else "finding.not_comparable_many"
+        return labels.runs(key, reason=" ".join(row.obstacles))
     if not row.may_rank:
         return ()
     highest = _certainly_highest(row.stated)
