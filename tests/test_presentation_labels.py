@@ -156,6 +156,35 @@ def test_every_class_and_reason_of_a_number_has_its_vietnamese_words():
     assert not untold
 
 
+def test_every_reason_of_a_column_or_a_table_has_its_vietnamese_words():
+    from plancompare.plan import columns, tables
+    from plancompare.plan.heads import Period
+    from plancompare.reading import aligned
+
+    said = [value for name, value in vars(columns).items() if name.isupper() and isinstance(value, str)]
+    roles = ("earlier_plan", "estimate", "result", "comparison", "difference", "area", "number", "label")
+    said += [
+        columns._why(columns.Column(0, role, period=period))
+        for role in (*roles, "unit", "agency", "note", "unknown")
+        for period in (None, Period("2023-S1", 2023))
+    ]
+    plans = [[columns.Column(0, role)] for role in ("plan", "earlier_plan", "result")]
+    said += [tables._why_none(of, year) for of in plans for year in (None, 2024)] + [aligned.UNCLEAR]
+    said += ["nothing in it is the head of a column", "its columns are set with blanks and do not line up"]
+    assert [reason for reason in said if Labels("vi").reason(reason) == reason] == []
+
+
+def test_numbers_and_columns_in_a_reason_stay_in_it():
+    tell = Labels("vi").reason
+    assert tell("a result of 2023-S1") == "kết quả thực hiện năm 2023-S1"
+    assert tell("3 of its 5 rows with figures have not the 6 cells of its heads") == (
+        "3 trong 5 dòng có số không đủ 6 ô như đầu bảng"
+    )
+    assert tell("in the column “So sánh (%) / 2023”: a comparison of other columns") == (
+        "trong cột “So sánh (%) / 2023”: số so sánh giữa các cột khác"
+    )
+
+
 def test_a_year_in_a_reason_stays_in_it():
     assert Labels("vi").reason("a figure of 2021, not of the plan's year (rule)") == (
         "số của năm 2021, không phải năm kế hoạch"

@@ -7,6 +7,7 @@ from functools import cache
 from string import Formatter
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.reasons import in_vietnamese
 from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
@@ -24,12 +25,6 @@ def entries() -> Mapping[str, Mapping[str, str]]:
         for section, labels in toml_file(name).items():
             found |= {f"{section}.{key}": label for key, label in labels.items()}
     return found
-
-
-@cache
-def reasons() -> Mapping[str, str]:
-    """The Vietnamese wording of the extraction's reasons, by their English one."""
-    return toml_file("labels-reasons")["reason"]
 
 
 @cache
@@ -82,13 +77,7 @@ class Labels:
 
     def reason(self, reason: str) -> str:
         """Why a number is no target; in Vietnamese without the rule's own detail in brackets."""
-        if self.lang == "en":
-            return reason
-        year = re.search(r"\b(?:19|20)\d\d\b", reason)
-        plain = reason.partition(" (")[0]
-        if year is None:
-            return reasons().get(plain, plain)
-        return reasons().get(plain.replace(year[0], "#"), plain).replace("#", year[0])
+        return reason if self.lang == "en" else in_vietnamese(reason)
 
     def source(self, text: str | None) -> str:
         """A source or a vintage with the words around names and titles in the reader's language."""

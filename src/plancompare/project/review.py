@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.reasons import in_vietnamese
 from plancompare.comparison.checks import run_checks
 from plancompare.errors import UsageError, did_you_mean
 from plancompare.plan.crosschecks import failing_rows
@@ -155,8 +156,9 @@ def _tables(reading: Reading) -> Iterator[Item]:
         grid = grids.get(table.id)
         if not table.unread or grid is None:
             continue
-        said = {"table": table.id.removeprefix("T"), "why": table.why}
-        vi, en = _said("table_why" if table.why else "table", **said)
+        key, name, why = "table_why" if table.why else "table", table.id.removeprefix("T"), table.why or ""
+        vi, _ = _said(key, table=name, why=in_vietnamese(why))
+        _, en = _said(key, table=name, why=why)
         # A grid counts in the original text.
         yield _at(reading, table.id, TABLE, vi, en, Span(grid.start, grid.end), Span(grid.start, grid.start))
 

@@ -1,0 +1,28 @@
+"""Why a number, a column or a table gives no target, in Vietnamese; the reading says so in English."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from plancompare.catalogue.data import toml_file
+
+_IN_COLUMN = "in the column “{words}”: {why}"
+_OF_COLUMN = re.compile(r"in the column “(?P<words>.*)”: (?P<why>[^“”]*)", re.S)
+# What differs from one reason to the next: years, periods, counts.
+_NUMBERS = re.compile(r"\b\d+(?:[-/]\w[\w/-]*)?")
+
+
+@cache
+def reasons() -> Mapping[str, str]:
+    """The Vietnamese wording of the reading's reasons, by their English one."""
+    return toml_file("labels-reasons")["reason"]
+
+
+def in_vietnamese(reason: str) -> str:
+    """``reason`` in Vietnamese, without the rule's detail in brackets; in English where nobody worded it."""
+    if column := _OF_COLUMN.fullmatch(reason):
+        return reasons()[_IN_COLUMN].format(words=column["words"], why=in_vietnamese(column["why"]))
+    plain = reason.partition(" (")[0]
+    numbers = iter(_NUMBERS.findall(plain))
+    known = reasons().get(plain) or reasons().get(_NUMBERS.sub("#", plain), plain)
+    return re.sub("#", lambda sign: next(numbers, sign[0]), known)
