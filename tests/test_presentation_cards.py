@@ -126,7 +126,9 @@ def test_tab_completion_offers_the_public_names():
     from plancompare import explore
 
     assert {"read", "extract", "compare", "load_targets"} <= set(dir(plancompare))
-    assert dir(explore) == ["browse", "cite", "own_plan", "passage", "plans", "ready", "targets"]
+    assert dir(explore) == [
+        "browse", "check", "cite", "own_plan", "passage", "plans", "ready", "review", "second", "targets",
+    ]  # fmt: skip
 
 
 def test_a_function_stays_a_function_after_its_module_is_loaded():
