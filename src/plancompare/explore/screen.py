@@ -7,7 +7,7 @@ import pandas as pd
 
 from plancompare.files import plain_number
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import row_name
+from plancompare.presentation.cells import row_name, row_unit
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
@@ -42,7 +42,7 @@ def screen(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Scr
     if len({row.theme for row in rows}) > 1:
         seen[labels("explore.theme")] = [labels.name("theme", row.theme) for row in rows]
     seen[labels("table.indicator")] = [row_name(row, labels) for row in rows]
-    seen[labels("table.unit")] = [numbers.unit_head(row.unit, lang, _unit_text(row)) for row in rows]
+    seen[labels("table.unit")] = [row_unit(row, lang) for row in rows]
 
     def figures(head: str, cells: list[tuple[str, Number | None]]) -> None:
         seen[head] = [text for text, _ in cells]
@@ -94,7 +94,3 @@ def _plain(figure: Number | None) -> str:
 
 def _field(side: Side, name: str) -> str:
     return "" if side.target is None else one_line(str(side.target[name]))
-
-
-def _unit_text(row: Matched) -> str | None:
-    return next((side.target.get("unit_text") for side in row.stated), None)

@@ -196,8 +196,10 @@ def name_and_unit(name: str, unit: str) -> tuple[str, str]:
     return (bare if begun else name), unit
 
 
-def unit_text(row: Matched) -> str | None:
-    return next((side.target.get("unit_text") for side in row.stated), None)
+def row_unit(row: Matched, lang: str) -> str:
+    """The unit of a row as a column of its own has it: an uncommon one in the word of the first plan."""
+    printed = next((side.target.get("unit_text") for side in row.stated), None)
+    return numbers.unit_head(row.unit, lang, printed)
 
 
 def spread(

@@ -13,9 +13,9 @@ from plancompare.presentation.cells import (
     difference_cell,
     indicator_name,
     name_cell,
+    row_unit,
     spread,
     target_cell,
-    unit_text,
 )
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
@@ -65,7 +65,7 @@ def _outcome_row(known: Known, notes: Sequence[str], labels: Labels) -> tuple[Ce
     gap = None if outcome["gap"] is None else {"value": outcome["gap"], "comparator": "eq"}
     return (
         name_cell(row, labels),
-        cell(numbers.unit_head(row.unit, labels.lang, unit_text(row)), "small"),
+        cell(row_unit(row, labels.lang), "small"),
         target_cell(side, labels),
         cell(numbers.target_amount(outcome, labels.lang), "strong", notes=marks),
         difference_cell(gap, labels.lang),

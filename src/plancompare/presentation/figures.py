@@ -51,7 +51,7 @@ def _panel(kin: Sequence[Matched], labels: Labels, against: str = "", only=None)
         ]
     drawn = [_line(row, side, labels, against, several=len(kin) > 1) for row, side in sides]
     lines = gathered(_sorted(drawn), labels)
-    unit = numbers.unit_head(kin[0].unit, labels.lang, _printed_unit(kin[0]))
+    unit = cells.row_unit(kin[0], labels.lang)
     return Panel(_heading(kin, labels, unit), kin[0].unit, lines)
 
 
@@ -102,7 +102,3 @@ def _value(number: Number, unit: str, lang: str, year: bool = False) -> Value:
     ranged = not numbers.is_missing(number.get("value_high"))
     high = float(convert(number["value_high"], number["unit"], unit)) if ranged else None
     return Value(low, text, number["comparator"], high, number.get("target_id"))
-
-
-def _printed_unit(row: Matched) -> str | None:
-    return next((side.target.get("unit_text") for side in row.stated), None)

@@ -442,7 +442,7 @@ def _distance(placed: Placed, row: Matched, labels: Labels) -> Sentence:
     plan, position, certain = placed.side.plan.name, placed.position, _certain(placed)
     if position == "across":
         return labels.runs("finding.across", plan=plan, national=national)
-    place = f"{position}_range" if _is_range(placed.national) else position
+    place = f"{position}_range" if numbers.is_range(placed.national) else position
     key = f"finding.{place}_{'plan' if certain else 'figure'}"
     if position in ("at", "inside"):
         return labels.runs(key, plan=plan, national=national)
@@ -461,10 +461,6 @@ def _certain(placed: Placed) -> bool:
     if placed.position == "at":
         return target["comparator"] == national["comparator"] or open_end is None
     return open_end in (None, placed.position)
-
-
-def _is_range(number: Number) -> bool:
-    return number["comparator"] == "range"
 
 
 def _gap(gap: Number, row: Matched, labels: Labels) -> Run:

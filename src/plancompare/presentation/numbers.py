@@ -98,10 +98,17 @@ def short_text(target: Mapping[str, Any], lang: str) -> str:
     return target_amount(target, lang)
 
 
+def is_range(number: Mapping[str, Any] | None) -> bool:
+    """Whether a number has two ends, both known."""
+    if number is None or number["comparator"] != "range":
+        return False
+    return not is_missing(number.get("value_high"))
+
+
 def signed_text(gap: Mapping[str, Any], lang: str) -> str:
     """A difference with its sign and bound, without its unit: ``+1,3``, ``≥ +2,8``, ``+1,5 – +2``."""
     first = number(gap["value"], lang, signed=True)
-    if gap["comparator"] == "range" and not is_missing(gap.get("value_high")):
+    if is_range(gap):
         return f"{first}{NBSP}{EN_DASH}{NBSP}{number(gap['value_high'], lang, signed=True)}"
     return bound(gap["comparator"]) + first
 

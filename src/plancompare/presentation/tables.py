@@ -26,9 +26,9 @@ from plancompare.presentation.cells import (
     name_cell,
     other_year,
     own_words,
+    row_unit,
     spread,
     target_cell,
-    unit_text,
     when_runs,
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
@@ -113,7 +113,7 @@ def summary_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str,
     def line(number: int, row: Matched) -> tuple[Cell, ...]:
         where = [side.position for side in row.stated if side.position]
         ends = _ends(row, lang)
-        unit = numbers.unit_head(row.unit, lang, unit_text(row))
+        unit = row_unit(row, lang)
         above = f"{where.count('above')}/{len(where)}" if where else labels("word.no")
         return (
             cell(str(number), "muted"),
@@ -255,7 +255,7 @@ class _Layout:
 
     def head(self, number: int, row: Matched, notes: tuple[int, ...] = ()) -> tuple[Cell, Cell, Cell]:
         """The row's number, its indicator, its unit."""
-        unit = numbers.unit_head(row.unit, self.labels.lang, unit_text(row))
+        unit = row_unit(row, self.labels.lang)
         notes = (*self.notes.on_name(row), *notes)
         return cell(str(number), "muted"), name_cell(row, self.labels, notes), cell(unit, "small")
 

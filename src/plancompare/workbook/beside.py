@@ -6,7 +6,7 @@ from typing import Any
 from plancompare.catalogue import indicators
 from plancompare.comparison.units import convert, converts
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import row_name
+from plancompare.presentation.cells import row_name, row_unit
 from plancompare.presentation.display import Cell, Column, cell, one_line
 from plancompare.presentation.formats import number_cell, target_cell
 from plancompare.presentation.labels import Labels
@@ -53,10 +53,10 @@ class _Block:
         self.year = plans[0].year if len(plans) == 1 else None
         found = [(row, side) for row in rows for side in row.sides if side.plan.plan in wanted]
         nation = [_national_of(row, side.plan) for row, side in found] if national else []
-        self.ranged = any(_is_range(side.target) for _, side in found)
+        self.ranged = any(numbers.is_range(side.target) for _, side in found)
         self.also = any(side.also for _, side in found)
         self.national = any(nation)
-        self.national_ranged = any(map(_is_range, nation))
+        self.national_ranged = any(map(numbers.is_range, nation))
         self.distance = any(side.distance is not None for _, side in found)
 
     def columns(self):
@@ -114,7 +114,7 @@ class _Abreast:
         self.blocks = [
             _Block(rows, [plan], plan.name, plan.year not in years[:at]) for at, plan in enumerate(plans)
         ]
-        self.gap_ranged = self.pair and any(_is_range(row.difference) for row in rows)
+        self.gap_ranged = self.pair and any(numbers.is_range(row.difference) for row in rows)
 
     @property
     def ranges(self) -> bool:
@@ -183,8 +183,7 @@ def _named(vi: Matched, en: Matched):
     yield cell(str(code_name("tab", vi.theme)), "muted")
     yield cell(_name(vi, "vi"))
     yield cell(_name(en, "en"), "english")
-    printed = next((side.target.get("unit_text") for side in vi.stated if side.target), None)
-    yield cell(str(unit_name(vi.unit, printed)), "muted")
+    yield cell(str(Words(row_unit(vi, "vi"), row_unit(vi, "en"))), "muted")
 
 
 def _judgement(several: bool):
@@ -240,7 +239,7 @@ def figure(target: Number, anchor: bool = True, link: str = "q") -> Cell:
 
 def upper(number: Number | None, **looks: Any) -> Cell:
     """The upper end of a range; of any other number there is none."""
-    if number is None or not _is_range(number):
+    if number is None or not numbers.is_range(number):
         return nothing()
     return number_cell(number["value_high"], **looks)
 
@@ -267,12 +266,6 @@ def _name(row: Matched, lang: str) -> str:
 
 def _amount(number: Number | None, **looks: Any) -> Cell:
     return nothing() if number is None else number_cell(number["value"], number["comparator"], **looks)
-
-
-def _is_range(number: Number | None) -> bool:
-    if number is None or number["comparator"] != "range":
-        return False
-    return not numbers.is_missing(number.get("value_high"))
 
 
 def _to(head: str) -> str:
