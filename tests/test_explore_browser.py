@@ -103,8 +103,8 @@ def test_choosing_a_kind_without_targets_says_so(project):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (dict(plans=["nowhere-2020"]), r"No plan 'nowhere-2020' in the project \(there are: "),
-        (dict(theme="weather"), r"No theme 'weather' in these plans \(there are: "),
+        (dict(plans=["nowhere-2020"]), "No plan 'nowhere-2020' in the project (there are: "),
+        (dict(theme="weather"), "No theme 'weather' in these plans (there are: "),
         (dict(lang="fr"), "lang is 'fr'; it must be one of 'vi', 'en'"),
     ],
 )
