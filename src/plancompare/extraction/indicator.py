@@ -144,7 +144,9 @@ def _says_again(claim: Claim, level: Made, when: When, empty: bool) -> bool:
         return False
     is_growth = level.measure == "growth" and claim.lead.turn in ("up", None)
     same_kind = is_growth or claim.lead.turn in (None, "to")
-    return same_kind and _same_unit(level.quantity.unit.code, claim.quantity.unit.code)
+    units = level.quantity.unit, claim.quantity.unit
+    both_count = in_plan_bracket(claim) and all(unit.counted for unit in units)
+    return same_kind and (both_count or _same_unit(*(unit.code for unit in units)))
 
 
 def _same_unit(code: str, other: str) -> bool:

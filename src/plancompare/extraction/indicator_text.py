@@ -4,6 +4,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.extraction.label import RIGHT_REACH, Claim, last_stretch, over
 from plancompare.extraction.marks import has_content
+from plancompare.extraction.status import in_plan_bracket
 from plancompare.reading.source import Span
 
 _ASKED = 14  # characters that ask an agency: "Giao …", "Đề nghị …"
@@ -35,14 +36,17 @@ def indicator_text_of(claim: Claim, said_before: str | None, repeats: bool) -> s
         return _printed(claim, [claim.named_behind])
     names = claim.marks.has_content(*behind, without=["said", "unnamed"])  # not only "… vào năm 2025"
     said_behind = _printed(claim, [behind]) if names else ""
-    if any(claim.marks.has_content(*span, without=["counted_up"]) for span in own):
+    plain = ["counted_up", *(["unnamed"] if in_plan_bracket(claim) else ())]  # "(NQ 35.000 lượt)"
+    if any(claim.marks.has_content(*span, without=plain) for span in own):
         text = _printed(claim, own)
         if said_behind and not _is_whole(claim, behind) and _is_made(claim):
             is_named = claim.quantity.unit.counted and _says_more(claim, behind)
             text = said_behind if is_named else f"{_last_of(text)} … {said_behind}"
         elif said_behind and _opens(claim, behind):
             text = said_behind
-    elif said_before and claim.before and _says_no_other(claim, behind, said_before):
+    elif said_before and (
+        in_plan_bracket(claim) or (claim.before and _says_no_other(claim, behind, said_before))
+    ):
         text = said_before
     else:
         text = said_behind

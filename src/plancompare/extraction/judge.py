@@ -210,6 +210,8 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     """A count is aimed at when something is done, when it has a label, or in the list of main targets."""
     start, lead = claim.quantity.start, claim.lead
     of_whole = claim.quantity.denominator is not None
+    if in_plan_bracket(claim):
+        return True
     if claim.marks.key[start - 1 : start] == "(":
         return of_whole and discourse.previous is not None  # "61,5% (80/130 thôn)"
     label = claim.label_text

@@ -49,6 +49,7 @@ _TURN_AT_END = Pattern(r" (?:tăng|giảm|đạt|chiếm|còn|là)(?: (?:đạt|
 _BETWEEN_NAMES = (Pattern(r" *; *"), Pattern(r" *, *(?:và )?| +và +"), Pattern(r" *, *"), Pattern(r" *- *"))
 _INTRODUCED = Pattern(r"(?:trong đó|gồm|gồm có|bao gồm|cụ thể|với)(?!\w):? *|[%:] *, *")
 _BRACKETS = Pattern(r" *\([^()]*\)")
+_CLASS = Pattern(r"(?:.*(?<!\w))?(?:cơ cấu|tỷ trọng|kinh tế|grdp|khu vực|ngành|lĩnh vực)(?= )")
 _HYPHEN = Pattern(r" *- *")
 IN_TURN = " lần lượt"
 _IN_TURN = Pattern(r" (?:lần lượt|tương ứng|theo thứ tự)(?: với)?(?!\w)")
@@ -406,13 +407,19 @@ def _in_chains(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
     for chain in _CHAINED_SHARES.finditer(key[segment.start : segment.end]):
         begin = segment.start + chain.start()
         values = [begin + value.start() for value in FOUND.finditer(chain.group())]
-        labels = _split(key, _trimmed(key, Span(segment.start, begin), " :,"), _HYPHEN)
+        labels = _split(key, _without_verb(key, _trimmed(key, Span(segment.start, begin), " :,")), _HYPHEN)
         head = _STRUCTURE.search(key, labels[0].start, labels[0].end)
         if head is not None and len(labels) == len(values):
             labels[0] = Span(head.end(), labels[0].end)
             named = (_trimmed(key, label, " ") for label in labels)
             out |= {at: (Span(*head.span()), label) for at, label in zip(values, named, strict=True)}
     return out
+
+
+def _without_verb(key: str, names: Span) -> Span:
+    """The names of a list without the verb that ends them: "… - dịch vụ là"."""
+    verb = _TURN_AT_END.search(key[names.start : names.end])
+    return Span(names.start, names.start + verb.start()) if verb else names
 
 
 def _in_turn(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
@@ -465,11 +472,12 @@ def _in_order(key: str, named: Span, shares: re.Match, values: list[int]) -> dic
 
 def _shared(key: str, first: Span, label: Span) -> tuple[Span, ...]:
     """The words of the first name that hold for a shorter one: "khu vực | I, II", "ở | phố và xã"; of a name
-    with hyphens what stands before it: "khu vực | nông - lâm - thủy sản, dịch vụ"."""
+    with hyphens the class it is one of: "khu vực | nông - lâm - thủy sản, dịch vụ"."""
     of_first, own = key[slice(*first)].split(" "), key[slice(*label)].split(" ")
     kept = len(of_first) - len(own)
     if "-" in of_first[:kept]:
-        kept = of_first.index("-") - 1
+        named = _CLASS.match(key, first.start, first.end)
+        kept = len(named.group().split(" ")) if named else 0
     if kept <= 0 or len(own) > _LABEL_WORDS or own[0] == of_first[0]:
         return ()
     shared = " ".join(of_first[:kept])

@@ -353,18 +353,25 @@ def _goes_on(mention: Mention, claim: Claim) -> bool:
 
 
 def _reports(claim: Claim, at: int, is_past: bool) -> bool:
-    """Whether a year before the plan's stands in a sentence of estimates that the number's goes on from:
-    "GRDP năm 2022 ước đạt 7%; … Tỷ lệ hộ nghèo giảm 1,2%." """
-    if not is_past or claim.has("aim", "sentence") or claim.has("duty"):
+    """Whether a year before the plan's stands in a sentence that the number's goes on from, one of estimates
+    or one that only tells of the year: "Năm 2022 kinh tế phục hồi. GRDP tăng 7%; tỷ lệ hộ nghèo …" """
+    if not is_past or claim.has("duty") or claim.has("aim", "sentence"):
         return False
     stop = claim.plan.view.find(". ", at, claim.segment.sentence)
-    return claim.marks.has("estimated", at, stop if stop >= 0 else claim.segment.sentence)
+    stop = stop if stop >= 0 else claim.segment.sentence
+    if claim.marks.has("estimated", at, stop):
+        return True
+    only_opens = _FIGURE.search(claim.marks.key, at, stop) is None  # it tells of the year, no figure of it
+    return only_opens and not claim.marks.has("aim", at, claim.quantity.start)
 
 
 def _longer_dates(mention: Mention, claim: Claim, at: int) -> bool:
     """Whether a part of a year or a span dates a number behind it: when it opens their sentence, or in the
     same phrase; not when it stands right behind an earlier number."""
     sentence = claim.segment.sentence
+    if at < sentence and claim.marks.beginning("parts", sentence, " .;:,") is not None:
+        before = claim.plan.view.rfind(". ", claim.clause.start, at)
+        sentence = before + 1 if before >= 0 else claim.clause.mark_end  # "Quý I: GRDP tăng 8%. Trong đó: …"
     if at < sentence:
         return False
     if at - sentence < _NEAR:

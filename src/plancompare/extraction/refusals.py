@@ -37,6 +37,7 @@ _SPAN_BEFORE = Pattern(r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$")
 
 _DOCUMENT = Refusal("document_number", "part of a document's number")
 _JOINED = Refusal("name", "joined to letters: part of a name")
+_IN_BRACKET = Pattern(r"\([^()\d]{1,20}$")
 _PEOPLE = Pattern(r"(?!0*1[.0]*$)\d{1,3}(?:\.\d{3})+")  # thousands, but no power of ten
 _A_DATE = Refusal("date", "part of a date")
 _A_YEAR = Refusal("year", "a year")
@@ -102,6 +103,11 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
         return printed is not None and not printed.unit.counted and "/" in marks.key[end : printed.end]
     if rule.refusal.cls in ("name", "document_number", "other") and rule.after is None:
         printed = unit_at(marks, end)
+        if printed is not None and rule.refusal.cls == "document_number":
+            in_bracket = (
+                _IN_BRACKET.search(marks.key[max(marks.start, start - 24) : start]) is not None
+            )  # "(NQ 35.000 lượt)"
+            return in_bracket or not printed.unit.counted
         is_count = rule.refusal.cls == "name" and marks.key[start] == "0"
         return printed is not None and printed.unit.counted == is_count
     if rule.refusal.cls == "denominator" and rule.after is not None:

@@ -32,8 +32,8 @@ _OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ ti
 _ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
 # "…, đạt 98% kế hoạch": a budget may well be set at so much of what the centre assigned.
 _ATTAINED_AHEAD = Pattern(
-    r"[^;.()]{0,24}?,? *\(?(?:ước )?(?:đạt|bằng|hoàn thành) (?:khoảng |gần |trên )?\d[\d.,]* *% *"
-    rf"{_OF_PLAN})(?! vốn)(?!\w)"
+    r"(?:(?!năm|quý|tháng)[^;.()]){0,24}?,? *\(?(?:ước )?(?:đạt|bằng|hoàn thành) "
+    rf"(?:khoảng |gần |trên )?\d[\d.,]* *% *{_OF_PLAN})(?! vốn)(?!\w)"
 )
 _PLAN_FOLLOWS = Pattern(
     r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! đến)[^)]*\d"
@@ -83,7 +83,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
     unit = claim.quantity.unit
     if unit.code == "percent" and not passes_plan(claim) and _is_attained(claim):
         return Past("", "the share of a plan already reached")
-    if when.part and not claim.has("aim") and _is_reported(claim):
+    aims = claim.has("aim") or claim.has("aim", "sentence")
+    if when.part and not aims and _is_reported(claim):
         return Past(ESTIMATE, "an estimate for a part of the year")
     if _is_of_past_day(claim):
         return Past(RESULT, "reached by a day before the year's end")
