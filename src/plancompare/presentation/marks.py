@@ -30,6 +30,7 @@ PALE = "#d9dee2"
 LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
 LONG_LABEL_SIZE = 6.6
 LINE = 1.42  # a line of text is this many times as tall as its size
+NAMES = 1.4  # inches the names of rows take at least
 BESIDE = 1.45  # inches of the column of a yardstick's figures
 PASSAGE = "passage:"  # before the id of a target, what is drawn of it
 WRITTEN = 18  # characters of small words to an inch
@@ -325,7 +326,9 @@ def written(
     """The values in words at the right, one column each, the first ``beside`` inches from the axes."""
     alone = not line.label
     why = why_nothing(line, labels)
-    why = "\n".join(wrap(why, round((wide + columns) * WRITTEN))) if alone else why
+    # On a page a line without a name has the room of the names and of the values as well.
+    room = wide + columns + (beside + NAMES if beside > 0 else 0.0)
+    why = "\n".join(wrap(why, round(room * WRITTEN))) if alone else why
     texts = [(line.value, line.colour, beside + columns if alone else beside, why)]
     texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns and not alone else []
     for value, colour, inches, missing in texts:
