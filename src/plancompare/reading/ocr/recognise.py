@@ -128,15 +128,52 @@ def _prose(picture: Picture, tables: Sequence[RuledTable], network: Network) -> 
         line for line in tesseract.page_lines(page, round(picture.scale * 72)) if _is_print(line, picture)
     ]
     asked = [(line, at) for line in lines for at, word in enumerate(line) if forms.NUMERAL.search(word.text)]
+    # Words before a number may bound it, and one of them may end the line above.
+    asked += [
+        (above, len(above) - 1)
+        for above, line in pairwise(lines)
+        if forms.NUMERAL.search(line[0].text) and not forms.NUMERAL.search(above[-1].text)
+    ]
     second = network.read([_around(picture, line, at) for line, at in asked])
     found = {(id(line), at): reading for (line, at), reading in zip(asked, second, strict=True)}
+    told = zip(asked, second, strict=True)
+    differ = {place for (line, at), reading in told for place in _differing(line, at, reading)}
     out = []
     for line in lines:
-        words = [_word(line, at, found.get((id(line), at)), picture.scale) for at in range(len(line))]
+        own = [_unsure(word) if (id(line), at) in differ else word for at, word in enumerate(line)]
+        words = [_word(own, at, found.get((id(line), at)), picture.scale) for at in range(len(line))]
         for gap in _gaps(picture, line):
             words += _network_words(gap, network.read([gap.image])[0], picture.scale)
         out.append(sorted(words, key=lambda word: word.box[0]))
     return out
+
+
+def _unsure(word: Seen) -> Seen:
+    return word._replace(confidence=0.0)
+
+
+def _differing(line: Sequence[Seen], at: int, second: Reading) -> Iterator[tuple[int, int]]:
+    """The words without digits beside a word, or itself, of which the second reader saw other letters; it may
+    have passed over those with tones.
+    """
+    first, last = _beside(line, at)
+    ours = ["".join(_LETTERS.findall(word.text)) for word in line[first : last + 1]]
+    seen, theirs = "".join(ours), bare("".join(_LETTERS.findall(second.text)))
+    changed: list[tuple[int, int]] = []
+    for change, begin, end, *_ in SequenceMatcher(None, bare(seen), theirs, autojunk=False).get_opcodes():
+        if change == "replace" or (change == "delete" and seen[begin:end].isascii()):
+            changed.append((begin, end))
+        elif change == "insert":
+            changed.append((begin, begin))
+    start = 0
+    for place, letters in enumerate(ours, first):
+        stop = start + len(letters)
+        inside = any(
+            max(begin, start) < min(end, stop) or start < begin == end < stop for begin, end in changed
+        )
+        if inside and not forms.NUMERAL.search(line[place].text):
+            yield id(line), place
+        start = stop
 
 
 def _gaps(picture: Picture, line: Sequence[Seen]) -> Iterator[_Line]:
@@ -185,7 +222,7 @@ def _word(line: Sequence[Seen], at: int, second: Reading | None, scale: float) -
     """A word, and if it was read again, its figures as the second reader has them."""
     word = line[at]
     box = _points((word.left, word.top, word.right, word.bottom), scale)
-    if second is None:
+    if second is None or not forms.NUMERAL.search(word.text):
         return Word(word.text, box, round(word.confidence, 3))
     first, last = _beside(line, at)
     shares = [len(forms.NUMERAL.findall(one.text)) for one in line[first : last + 1]]
