@@ -438,6 +438,8 @@ def indicators(options: argparse.Namespace) -> None:
 
 def add(options: argparse.Namespace) -> None:
     """Register a plan: show its header, ask, copy the file and write its entry."""
+    if options.ocr:
+        _recognise(options.file)
     if options.part_of is not None:
         return _add_part(options)
     from plancompare.plan import read_plan
@@ -447,8 +449,6 @@ def add(options: argparse.Namespace) -> None:
 
     if options.id is not None:
         confirm_id(options.id)
-    if options.ocr:
-        _recognise(options.file)
     chosen = {"province": options.province, "year": options.year, "plan_id": options.id}
     plan = read_plan(read_source(options.file), **chosen)
     for name in ("issuer", "level", "area_name", "province", "number", "date", "year", "title", "signer"):

@@ -135,11 +135,16 @@ def register(
             )
     text = head.rstrip() + "\n\n" + _as_yaml(entry)
     _confirm_text(registry_path, text, [*entries, entry])
-    files = {target: data, registry_path: text.encode("utf-8")}
-    if (recognised := record_place(file, data)) is not None:
-        files[project / RAW / f"{entry.id}{SUFFIX}"] = recognised.read_bytes()
-    write_all(files)
+    write_all(
+        {target: data, registry_path: text.encode("utf-8")} | _recognised(file, data, project, entry.id)
+    )
     return entry
+
+
+def _recognised(file: Path, data: bytes, project: Path, name: str) -> dict[Path, bytes]:
+    """What was recognised on the pictures of a file, under its ``name`` in the project, if anything was."""
+    place = record_place(file, data)
+    return {project / RAW / f"{name}{SUFFIX}": place.read_bytes()} if place is not None else {}
 
 
 def register_part(
@@ -180,7 +185,8 @@ def register_part(
     end = located[at + 1][0] - 1 if at + 1 < len(located) else len(lines)
     text = "".join([*lines[:begin], _with_part("".join(lines[begin:end]), entry), *lines[end:]])
     _confirm_text(registry_path, text, [*entries[:at], entry, *entries[at + 1 :]])
-    write_all({target: data, registry_path: text.encode("utf-8")})
+    recognised = _recognised(file, data, project, f"{plan}-{len(entry.parts) + 1}")
+    write_all({target: data, registry_path: text.encode("utf-8")} | recognised)
     return entry
 
 
