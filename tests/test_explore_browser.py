@@ -119,3 +119,11 @@ def test_the_tables_are_made_when_there_are_none_yet(project, tmp_path):
     table = explore.targets(tmp_path)
     assert set(table["plan"]) == {"ben-tre-2023", "hau-giang-2022", "tra-vinh-2023"}
     assert (tmp_path / "data" / "processed" / "targets.csv").is_file()
+
+
+def test_tab_offers_what_is_ours(project):
+    table = explore.browse(project=project)
+    assert dir(table) == [
+        "evidence", "frame", "lang", "page", "reload", "row", "screen", "select", "targets",
+    ]  # fmt: skip
+    assert all(hasattr(table, name) for name in dir(table))

@@ -189,6 +189,18 @@ def test_no_cell_of_the_notebook_fails(page):
         assert not page.all(f".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{kind}']")
 
 
+def test_the_comparison_fits_a_laptops_screen(page):
+    page.driver.set_window_size(1366, 900)
+    wide = """const body = document.querySelector(".dt-scroll-body");
+        return body && body.clientWidth > 300 ? [body.scrollWidth, body.clientWidth] : null"""
+    try:
+        page.until(lambda: page.driver.execute_script("return innerWidth") < 1400)
+        found = page.until(lambda: page.driver.execute_script(wide))
+        assert found[0] <= found[1] + 1
+    finally:
+        page.driver.set_window_size(1500, 1400)
+
+
 def test_cells_of_a_table_stand_as_the_table_says_whatever_jupyterlab_says_of_outputs(page):
     columns = (Column("Words"), Column("Figure", align="right"), Column("Mark", align="center"))
     shown = Table("T", columns, (Group("", ((cell("a"), cell("1"), cell("x")),)),))

@@ -18,6 +18,7 @@ from plancompare.presentation.as_html import escape
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import pick
 
+OURS = ("evidence", "frame", "lang", "page", "reload", "row", "screen", "select", "targets")
 _WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
 # Passages stand side by side where the page is wide enough, else under each other.
 _BESIDE = {"flex": "1 1 26rem", "min_width": "18rem", "margin": "0 1.5rem 0 0"}
@@ -62,6 +63,10 @@ class Browser(widgets.VBox):
         for control in (self._plans, self._theme, self._kind):
             control.observe(self._chosen, "value")
         self._language.observe(lambda _: self.reload(), "value")
+
+    def __dir__(self) -> list[str]:
+        """What Tab offers: what a reader takes from the table, without the hundreds of names of a widget."""
+        return [*OURS]
 
     # --- what a reader may take from it -------------------------------------------------------------------
 
