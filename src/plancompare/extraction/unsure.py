@@ -114,7 +114,8 @@ class _Doubts:
             for word in self.scan.within(start, end):
                 own = self.source.text[word.start : word.end]
                 if word.other is None:
-                    if _is_illegible(own, word.confidence):
+                    mended = self.source.view[slice(*self.source.seen(word.start, word.end))]
+                    if _is_illegible(mended, word.confidence):
                         return f"the words it hangs on are hardly legible: {text}", None
                 elif word.confidence < _LEAST_WORD or not _agree(
                     forms.numbers(own), forms.numbers(word.other)
