@@ -407,9 +407,9 @@ def test_a_report_stands_only_where_nothing_at_all_has_changed(project):
     assert standing.standing(project, asked) is None
 
 
-@pytest.mark.parametrize("change", ["notebook", "data", "output", "lost output", "plans"])
+@pytest.mark.parametrize("change", ["notebook", "data", "new data", "output", "lost output", "plans"])
 def test_what_has_changed_is_made_again(project, change):
-    write(project, "01-a", TITLE)
+    write(project, "01-a", TITLE, "open('../data/raw/outcomes.csv').close()")
     write(project, "02-b", TITLE)
     run(project)
     settings, rerun = {}, {"vi/01-a.pdf"}
@@ -418,6 +418,8 @@ def test_what_has_changed_is_made_again(project, change):
     elif change == "data":
         with (project / "data" / "raw" / "outcomes.csv").open("a") as stream:
             stream.write("\n")
+    elif change == "new data":
+        (project / "data" / "raw" / "more.csv").write_text("a,b\n")
         rerun = {"vi/01-a.pdf", "vi/02-b.pdf"}
     elif change == "output":
         (project / "reports" / "vi" / "01-a.pdf").write_bytes(b"%PDF-1.7 torn")
@@ -427,6 +429,49 @@ def test_what_has_changed_is_made_again(project, change):
         settings, rerun = {"plans": ["hau-giang-2022"]}, {"vi/01-a.pdf", "vi/02-b.pdf"}
     written, _ = run(project, **settings)
     assert {name for name in written if name.startswith("vi/") and name.endswith(".pdf")} == rerun
+
+
+READS = {
+    "outcomes": "import pandas\npandas.read_csv('../data/raw/outcomes.csv')",
+    "plan": "import plancompare\nplancompare.read('data/raw/hau-giang-2022.txt')",
+    "targets": "import plancompare\nplancompare.load_targets()",
+    "program": "import subprocess\nsubprocess.run(['true'])",
+    "module": "import beside",
+    "nothing": "",
+}
+TOUCHED = {
+    "data/raw/outcomes.csv": {"outcomes", "program"},
+    "data/processed/targets.csv": {"targets", "program"},
+    "notebooks/beside.py": {"module"},
+}
+
+
+def test_a_change_runs_only_the_notebooks_that_read_what_changed(project):
+    (project / "notebooks" / "beside.py").write_text("WORDS = 'một'\n")
+    for number, (name, code) in enumerate(READS.items()):
+        write(project, f"{number:02d}-{name}", TITLE, code)
+    run(project)
+    assert ran(project) == set()
+    for name, touched in TOUCHED.items():
+        path = project / name
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n")
+        assert ran(project) == touched, name
+        path.write_bytes(before)
+        assert ran(project) == touched, f"{name}, as it was before"
+
+
+def ran(project: Path) -> set[str]:
+    """What the notebooks read that a run ran again."""
+    written, _ = run(project)
+    return {Path(name).stem.partition("-")[2] for name in written if name.endswith(".ipynb")}
+
+
+def test_a_file_that_changes_while_a_notebook_reads_it_makes_that_run_again(project):
+    code = "path = '../data/raw/outcomes.csv'\nopen(path).close()\nopen(path, 'a').write('\\n')"
+    write(project, "01-a", TITLE, code)
+    run(project)
+    assert ran(project) == {"a"}
 
 
 def test_a_forced_run_gives_the_same_bytes(project):

@@ -16,6 +16,7 @@ from plancompare.presentation.matched import records
 from plancompare.project import read_registry
 from plancompare.reading import read_source
 from plancompare.reports import page, passages, site
+from plancompare.reports.addresses import ASSETS
 from plancompare.table import load_targets
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -57,7 +58,7 @@ def test_every_file_the_runner_expects_is_made(project, notebooks, folder):
     made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     expected = {f"{lang}/{name}.html" for lang in ("vi", "en") for name in (*NAMES, "index")}
     expected |= {f"plans/{entry.id}.html" for entry in read_registry(project)}
-    assert made - {"single.html"} == expected | {"index.html", *site.ASSETS}
+    assert made - {"single.html"} == expected | {"index.html", *ASSETS}
 
 
 def test_nothing_is_fetched_from_elsewhere(folder):

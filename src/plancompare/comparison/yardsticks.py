@@ -26,7 +26,7 @@ from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.files import plain_number
 from plancompare.folders import RAW, RESULTS
-from plancompare.table.files import is_null, read_csv, read_sourced
+from plancompare.table.files import is_null, read_csv, read_sourced, remembered
 from plancompare.table.plans import PlanEntry, load_plans
 
 NATIONAL = "national-targets.csv"
@@ -52,8 +52,12 @@ def load_yardstick(project: str | Path, name: str) -> pd.DataFrame:
     Adds ``grade`` and ``line`` (the row's place in the file). ``value`` is null where the source gives words
     ("18 of 18"); those stay in ``value_text``. Raises InputError naming file, line and column.
     """
-    file = Path(project) / RAW / name
-    header, records = read_sourced(file, _REQUIRED[name])
+    return _loaded(Path(project) / RAW / name)
+
+
+@remembered
+def _loaded(file: Path) -> pd.DataFrame:
+    header, records = read_sourced(file, _REQUIRED[file.name])
     rows = []
     for line, row in records:
         if row["comparator"] not in COMPARATORS:

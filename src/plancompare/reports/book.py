@@ -1,7 +1,7 @@
 """The whole report of one language: title page, key facts, contents, a section a notebook, sources."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 from plancompare.presentation.as_typst import string
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import date_text, issuer_text, plan_title, title_text
-from plancompare.reports import freshness, typeset
+from plancompare.reports import typeset
 from plancompare.reports.body import Body
 from plancompare.reports.brief import Front, front_of
 from plancompare.reports.exporter import words
+from plancompare.reports.job import Job
 from plancompare.reports.parameters import read_notebook
 from plancompare.reports.parts import (
     DETAIL,
@@ -26,8 +27,6 @@ from plancompare.reports.parts import (
     parts,
     title,
 )
-from plancompare.reports.product import Product
-from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry
 
 FACT = 330  # characters of a key fact
@@ -36,29 +35,12 @@ _SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 _SCOPE = re.compile(r'"[\w-]+/(?=[qf]:)')
 
 
-def outputs(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Iterable[Product]:
-    """The whole report of each language the jobs were run in."""
-    for lang in dict.fromkeys(job.lang for job in jobs):
-        own = [job for job in jobs if job.lang == lang]
-        executed = [out / job.outputs["ipynb"] for job in own]
-        name = f"plancompare-{lang}.pdf"
-        yield Product(
-            name=f"book-{lang}",
-            names=(name,),
-            inputs=[freshness.file_hash(path) for path in executed],
-            make=_maker(name, executed, entries, own[0]),
-            said=f"{name}",
-        )
-
-
-def _maker(name: str, executed: Sequence[Path], entries: Sequence[PlanEntry], job: Job):
-    def make() -> Mapping[str, bytes]:
-        read = [read_notebook(path) for path in executed]
-        notebooks = [notebook for notebook in read if not has_nothing(notebook)] or read
-        document = source(notebooks, entries, job.lang, front_of(job.project, entries, job.lang))
-        return {name: typeset.pdf(*document, job.timestamp)}
-
-    return make
+def files(name: str, executed: Sequence[Path], job: Job, entries: Sequence[PlanEntry]) -> Mapping[str, bytes]:
+    """The whole report of the notebooks ``executed``, in the language of ``job``, one of them."""
+    read = [read_notebook(path) for path in executed]
+    notebooks = [notebook for notebook in read if not has_nothing(notebook)] or read
+    document = source(notebooks, entries, job.lang, front_of(job.project, entries, job.lang))
+    return {name: typeset.pdf(*document, job.timestamp)}
 
 
 def source(

@@ -1,6 +1,6 @@
 """The one-page brief of each language: a file of its own, and the first page of the whole report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from plancompare.folders import TARGETS
@@ -8,35 +8,18 @@ from plancompare.presentation import report
 from plancompare.presentation.brief import brief, cautions
 from plancompare.presentation.display import Heading
 from plancompare.presentation.labels import Labels
-from plancompare.reports import freshness, typeset
+from plancompare.reports import typeset
 from plancompare.reports.body import Body
 from plancompare.reports.exporter import words
+from plancompare.reports.job import Job
 from plancompare.reports.parts import FOR_PDF, Part, part_of
-from plancompare.reports.product import Product
-from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry
 
 
-def outputs(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Iterable[Product]:
-    """The brief of each language the jobs were run in."""
-    for lang in dict.fromkeys(job.lang for job in jobs):
-        own = [job for job in jobs if job.lang == lang]
-        name = f"brief-{lang}.pdf"
-        yield Product(
-            name=f"brief-{lang}",
-            names=(name,),
-            inputs=[freshness.file_hash(out / job.outputs["ipynb"]) for job in own],
-            make=_maker(name, own[0], entries),
-            said=name,
-        )
-
-
-def _maker(name: str, job: Job, entries: Sequence[PlanEntry]):
-    def make() -> Mapping[str, bytes]:
-        front = front_of(job.project, entries, job.lang)
-        return {name: typeset.pdf(*source(front.parts, job.lang, job.subtitle), job.timestamp)}
-
-    return make
+def files(name: str, job: Job, entries: Sequence[PlanEntry]) -> Mapping[str, bytes]:
+    """The brief of these plans in the language of ``job``, one of its notebooks, under its name."""
+    front = front_of(job.project, entries, job.lang)
+    return {name: typeset.pdf(*source(front.parts, job.lang, job.subtitle), job.timestamp)}
 
 
 class Front:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from plancompare.errors import PlancompareError
 from plancompare.folders import PROJECT_VARIABLE
+from plancompare.reports import reads
 from plancompare.reports.forked import fork_for
 
 LONGEST_SOCKET_FOLDER = 85  # bytes; a socket's whole path may have 103, and "/kernel-ipc-1" is to come
@@ -35,11 +36,13 @@ def execute(
     limit: float,
     *,
     project: Path | None = None,
+    note: Path | None = None,
 ) -> Any:
     """Run the notebook at ``path`` in its own folder and return it with its outputs.
 
     ``timestamp`` is the date tools may write into what they make (SOURCE_DATE_EPOCH), ``limit`` the seconds
-    the whole notebook may take, ``project`` the folder it is about (None: found from the notebook's own). A
+    the whole notebook may take, ``project`` the folder it is about (None: found from the notebook's own),
+    ``note`` a file that gets the names of all that it opens, if that can be followed (see ``reads``). A
     kernel that does not start is tried once more, in a fresh interpreter; a cell that fails never is.
     """
     spare_slow_import()
@@ -51,9 +54,12 @@ def execute(
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     environment = _environment(timestamp, project)
+    noting = {reads.VARIABLE: str(note)} if note else {}
     try:
-        _run(notebook, path, environment, limit, True)
+        _run(notebook, path, environment | noting, limit, True)
     except KernelStartError:
+        if note:
+            note.unlink(missing_ok=True)  # of the kernel that now follows nothing is known
         _run(notebook, path, environment, limit, False)
     return settled(notebook)
 

@@ -10,7 +10,10 @@ import signal
 import sys
 import uuid
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+from plancompare.reports import reads
 
 
 def fork_for(manager: Any) -> None:
@@ -112,6 +115,8 @@ def _be_kernel(
         os.environ.clear()
         os.environ.update(environment)
         os.chdir(folder)
+        if note := os.environ.pop(reads.VARIABLE, None):
+            reads.note_into(Path(note))
         if "matplotlib" in sys.modules:  # it asks the environment when it is imported
             sys.modules["matplotlib"].rcParams["backend"] = environment["MPLBACKEND"]
         asyncio._set_running_loop(None)  # the copied one is the other process's

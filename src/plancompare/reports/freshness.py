@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -40,16 +40,41 @@ def file_hash(path: Path) -> str | None:
         return None
 
 
+Hashes = Mapping[str, str | None]
+
+
 def surroundings(project: Path) -> str:
-    """A hash over everything all reports depend on: library, tools, data."""
-    return digest(_library(), _tools(), _folder_hashes(project, DATA))
+    """A hash over everything that what is made of the whole project depends on: library, tools, data."""
+    return digest(_library(), _tools(), list(data(project).items()))
 
 
-def is_fresh(stamp: Path, inputs: str, folder: Path, outputs: Iterable[str]) -> bool:
-    """Whether every output lies there as it was written, made from these very inputs."""
+def of_any_notebook(names: Iterable[str]) -> str:
+    """A hash over what every notebook depends on: library, tools, and which files of data there are."""
+    return digest(_library(), _tools(), sorted(names))
+
+
+def data(project: Path) -> dict[str, str | None]:
+    """Every file of the project's data, by its name in the project, with the hash of its bytes."""
+    return _folder_hashes(project, DATA)
+
+
+def is_fresh(
+    stamp: Path,
+    inputs: str,
+    folder: Path,
+    outputs: Iterable[str],
+    now: Callable[[str], str | None] = lambda name: None,
+) -> bool:
+    """Whether every output lies there as it was written, made from these very inputs and from files that are
+    as they were; ``now`` gives the hash a file has.
+    """
     noted = _noted(stamp)
     made = noted["outputs"]
-    return noted["inputs"] == inputs and all(is_own(folder / name, made.get(name)) for name in outputs)
+    return (
+        noted["inputs"] == inputs
+        and all(is_own(folder / name, made.get(name)) for name in outputs)
+        and all(now(name) == held for name, held in noted["reads"].items())
+    )
 
 
 def written(stamp: Path) -> Mapping[str, str]:
@@ -65,21 +90,24 @@ def is_own(path: Path, made: str | None) -> bool:
 def _noted(stamp: Path) -> Mapping[str, Any]:
     try:
         noted = json.loads(stamp.read_text("utf-8"))
-        return {"inputs": noted["inputs"], "outputs": dict(noted["outputs"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {"inputs": None, "outputs": {}}
+        return {key: dict(noted.get(key, {})) for key in ("outputs", "reads")} | {"inputs": noted["inputs"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {"inputs": None, "outputs": {}, "reads": {}}
 
 
-def stamp_bytes(inputs: str, outputs: Mapping[str, bytes]) -> bytes:
-    """The note to leave beside the outputs once they are in place."""
+def stamp_bytes(inputs: str, outputs: Mapping[str, bytes], reads: Hashes) -> bytes:
+    """The note to leave beside the outputs once they are in place; ``reads`` are the files they were made
+    from, beside ``inputs``.
+    """
     made = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())}
-    return json.dumps({"inputs": inputs, "outputs": made}, indent=1).encode()
+    read = dict(sorted(reads.items()))
+    return json.dumps({"inputs": inputs, "outputs": made, "reads": read}, indent=1).encode()
 
 
 @cache
 def _library() -> str:
     """A hash over the library's own files."""
-    return _folder_hashes(Path(__file__).parents[1], (".",))
+    return digest(list(_folder_hashes(Path(__file__).parents[1], (".",)).items()))
 
 
 @cache
@@ -96,11 +124,11 @@ def _version(name: str) -> str:
         return ""
 
 
-def _folder_hashes(base: Path, folders: Iterable[str]) -> str:
+def _folder_hashes(base: Path, folders: Iterable[str]) -> dict[str, str | None]:
     found = sorted(
         path
         for folder in folders
         for path in (base / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     )
-    return digest([(path.relative_to(base).as_posix(), file_hash(path)) for path in found])
+    return {path.relative_to(base).as_posix(): file_hash(path) for path in found}

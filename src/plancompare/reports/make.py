@@ -2,33 +2,35 @@
 
 import contextlib
 import datetime
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.files import require_writable, write_all
+from plancompare.folders import PROJECT_VARIABLE, TARGETS
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
 from plancompare.project import read_registry
-from plancompare.reports import book, brief, freshness, parameters, pool, site
+from plancompare.reports import addresses, freshness, hands, parameters, pool, products, reads
 from plancompare.reports.execute import FROM_THE_START
+from plancompare.reports.job import Job
 from plancompare.reports.lock import locked
 from plancompare.reports.parts import NOTHING, has_nothing
-from plancompare.reports.product import Product
+from plancompare.reports.products import Product
 from plancompare.reports.scratch import scratch
 from plancompare.reports.typeset import EPOCH
-from plancompare.reports.worker import Job, make
 from plancompare.table import PlanEntry, Plans
 from plancompare.table.plans import left_out_of
 
 NOTEBOOKS, REPORTS, STAMPS = "notebooks", "reports", ".cache"
 ONLY = ("pdf", "site")
-FOLDERS = (STAMPS, *LANGUAGES, *(f"{STAMPS}/{lang}" for lang in LANGUAGES), *site.FOLDERS)
+FOLDERS = (STAMPS, *LANGUAGES, *(f"{STAMPS}/{lang}" for lang in LANGUAGES), *addresses.FOLDERS)
 LIMIT = 300.0  # seconds a notebook may take
 SPARE = 30.0  # seconds more for starting and rendering
+LONGEST = 3600.0  # seconds what is made of all notebooks may take: with every province some minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def make_reports(
         raise UsageError("; ".join(unfit.values()))
     check_folders(out)
     timestamp = _timestamp(entries)
+    data = freshness.data(project)
     around = freshness.digest(freshness.surroundings(project), timestamp)
     with locked(out / STAMPS / "lock"), scratch(out / STAMPS / "scratch", *pool.folders()) as folder:
         _forget(out, {path.stem for path in paths})
@@ -87,22 +90,19 @@ def make_reports(
             for path in paths
             if path not in unfit
         ]
-        written, kept, failed = _run(wanted, out, around, force, jobs, limit, progress)
+        written, kept, failed = _run(wanted, project, out, data, force, jobs, limit, progress)
         broken = {name for name, _ in failed}  # in one language: left out in all, so that they stay alike
         whole = [job for job in wanted if job.name not in broken]
         said = [*unfit.values(), *failed.values()]
         if failed and not (keep_going and whole):
             raise PlancompareError(_sentence(said, len(wanted) + len(unfit)))
-        for product in _finished(out, whole, entries, project, plans, only):
-            inputs = freshness.digest(around, product.inputs)
-            stamp = out / STAMPS / f"{product.name}.json"
-            if not force and freshness.is_fresh(stamp, inputs, out, product.names):
-                kept += [out / name for name in product.names]
-                continue
-            files = product.make()
-            _put(out, stamp, inputs, files)
-            written += [out / name for name in files]
-            progress(product.said)
+
+        def put(made: Sequence[Product]) -> None:
+            here, there = _make_products(made, project, out, around, force, jobs, progress)
+            written.extend(here)
+            kept.extend(there)
+
+        _finish(out, whole, entries, project, plans, only, put)
     if said:
         raise PlancompareError(_sentence(said, len(wanted) + len(unfit), ", the reports are made without"))
     return Report(tuple(written), tuple(kept))
@@ -114,27 +114,23 @@ def check_folders(out: Path) -> None:
         require_writable(folder)
 
 
-def _finished(
+def _finish(
     out: Path,
     jobs: Sequence[Job],
     entries: Sequence[PlanEntry],
     project: Path,
     plans: Sequence[str] | None,
     only: str | None,
-) -> Iterator[Product]:
-    """What is made of all notebooks together; the site comes last, because it offers the others."""
-    downloads = []
-    if only != "site":
-        for product in (*brief.outputs(out, jobs, entries), *book.outputs(out, jobs, entries)):
-            yield product
-            downloads += product.names
+    put: Callable[[Sequence[Product]], None],
+) -> None:
+    """Have made what is made of all notebooks together; the site comes last, because it offers the others."""
+    first = list(products.printed(out, jobs, entries)) if only != "site" else []
     if only is None:
-        product = _workbook(project, plans)
-        yield product
-        downloads += product.names
+        first.append(products.workbook(project, plans))
+    put(first)
     if only != "pdf":
-        table = project / "data" / "processed" / "targets.csv"
-        yield from site.outputs(out, jobs, entries, project, [*(out / name for name in downloads), table])
+        offered = [*(out / name for product in first for name in product.names), project / TARGETS]
+        put([products.site(out, jobs, entries, project, offered)])
 
 
 def _check_request(languages: Sequence[str], only: str | None, settings: Mapping[str, Any] | None) -> None:
@@ -166,20 +162,6 @@ def _entries(project: Path, plans: Sequence[str] | None) -> tuple[tuple[PlanEntr
     return kept.entries, left_out_of(kept, others) if len(others) else ""
 
 
-def _workbook(project: Path, plans: Sequence[str] | None) -> Product:
-    """The Excel workbook, which is in both languages at once."""
-    from plancompare.workbook.export import NAME, workbook_of
-    from plancompare.workbook.material import gather
-
-    return Product(
-        name="workbook",
-        names=(NAME,),
-        inputs=[list(plans or ()), version("openpyxl")],
-        make=lambda: {NAME: workbook_of(gather(project, plans))},
-        said=NAME,
-    )
-
-
 def _notebooks(project: Path) -> list[Path]:
     folder = project / NOTEBOOKS
     # Their number is their place in the whole report; notebooks without one are for exploring.
@@ -201,23 +183,40 @@ def _timestamp(entries: Sequence[PlanEntry]) -> int:
 
 def _run(
     wanted: Sequence[Job],
+    project: Path,
     out: Path,
-    around: str,
+    data: freshness.Hashes,
     force: bool,
     jobs: int | None,
     limit: float,
     progress: Callable[[str], None],
 ) -> tuple[list[Path], list[Path], dict[tuple[str, str], str]]:
-    """Run what is not fresh: files written, files kept, and what failed once everything else is in place."""
+    """Run what is not fresh: files written, files kept, and what failed once everything else is in place.
+
+    A notebook is fresh as long as what it read is what it was; ``data`` are the project's files as they were
+    when all this began.
+    """
+    around = freshness.of_any_notebook(data)
+    begun = time.time()
 
     def inputs(job: Job) -> str:
-        return freshness.digest(around, freshness.file_hash(job.path), job.name, job.parameters, job.subtitle)
+        own = (freshness.file_hash(job.path), job.name, job.parameters, job.subtitle, job.timestamp)
+        return freshness.digest(around, *own)
 
     def stamp(job: Job) -> Path:
         return out / STAMPS / job.lang / f"{job.name}.json"
 
+    def now(name: str) -> str | None:
+        return data[name] if name in data else freshness.file_hash(project / name)
+
     def is_stale(job: Job) -> bool:
-        return force or not freshness.is_fresh(stamp(job), inputs(job), out, job.outputs.values())
+        return force or not freshness.is_fresh(stamp(job), inputs(job), out, job.outputs.values(), now)
+
+    def read(opened: frozenset[str] | None) -> freshness.Hashes:
+        if opened is None:
+            return data
+        names = reads.of_project(opened, project, data)
+        return {name: _UNSURE if _changed_since(project / name, begun) else now(name) for name in names}
 
     stale = [job for job in wanted if is_stale(job)]
     kept = [out / name for job in wanted if job not in stale for name in job.outputs.values()]
@@ -225,17 +224,14 @@ def _run(
         progress(f"{len(wanted) - len(stale)} of {len(wanted)} unchanged")
     written: list[Path] = []
     failures: dict[tuple[str, str], str] = {}
-    workers = jobs or pool.workers()
-    outcomes = pool.each(
-        stale, make, workers, limit + SPARE, ("plancompare.reports.preload",), FROM_THE_START
-    )
-    for count, outcome in enumerate(outcomes, start=1):
+    for count, outcome in enumerate(_each(stale, hands.run, project, jobs, limit + SPARE), start=1):
         job = outcome.task
         said = f"[{count}/{len(stale)}] {job.name} · {job.lang} · {outcome.seconds:.1f} s"
         if outcome.error is None:
-            _put(out, stamp(job), inputs(job), outcome.result)
-            written += [out / name for name in outcome.result]
-            said += _left_out(outcome.result[job.outputs["ipynb"]])
+            files, opened = outcome.result
+            _put(out, stamp(job), inputs(job), files, read(opened))
+            written += [out / name for name in files]
+            said += _left_out(files[job.outputs["ipynb"]])
         else:
             failures[job.name, job.lang] = f"{job.name} ({job.lang}): {outcome.error}"
             said += " · failed"
@@ -249,8 +245,54 @@ def _left_out(executed: bytes) -> str:
         return ""
     import nbformat
 
+    from plancompare.reports import book
+
     notebook = nbformat.reads(executed.decode(), as_version=4)
     return f" · no chapter: {book.key_fact(notebook)}" if has_nothing(notebook) else ""
+
+
+def _make_products(
+    made: Sequence[Product],
+    project: Path,
+    out: Path,
+    around: str,
+    force: bool,
+    jobs: int | None,
+    progress: Callable[[str], None],
+) -> tuple[list[Path], list[Path]]:
+    """Make what is not fresh of some products: files written and files kept. Raises what the first to fail
+    failed of.
+    """
+
+    def inputs(product: Product) -> str:
+        return freshness.digest(around, product.inputs)
+
+    def stamp(product: Product) -> Path:
+        return out / STAMPS / f"{product.name}.json"
+
+    def is_stale(product: Product) -> bool:
+        return force or not freshness.is_fresh(stamp(product), inputs(product), out, product.names)
+
+    stale = [product for product in made if is_stale(product)]
+    kept = [out / name for product in made if product not in stale for name in product.names]
+    written: list[Path] = []
+    for outcome in _each(stale, hands.make, project, jobs, LONGEST):
+        if outcome.error is not None:
+            raise PlancompareError(f"{outcome.task.said} cannot be made: {outcome.error}")
+        _put(out, stamp(outcome.task), inputs(outcome.task), outcome.result)
+        written += [out / name for name in outcome.result]
+        progress(outcome.task.said)
+    return written, kept
+
+
+def _each(
+    tasks: Sequence[Any], work: Callable[[Any], Any], project: Path, jobs: int | None, limit: float
+) -> Iterator[pool.Outcome]:
+    """The tasks' outcomes, from processes in which everything is imported and the project is read."""
+    environment = {**FROM_THE_START, PROJECT_VARIABLE: str(project)}
+    return pool.each(
+        tasks, work, jobs or pool.workers(), limit, ("plancompare.reports.preload",), environment
+    )
 
 
 def _sentence(failures: Sequence[str], tried: int, then: str = "") -> str:
@@ -259,12 +301,24 @@ def _sentence(failures: Sequence[str], tried: int, then: str = "") -> str:
     return "\n  ".join([f"{len(failures)} of {tried} notebooks failed{then}:", *sorted(failures)])
 
 
-def _put(out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes]) -> None:
+_UNSURE = "changed while it was read"  # no file has this hash: what was made of it is never fresh
+
+
+def _changed_since(path: Path, moment: float) -> bool:
+    try:
+        return path.stat().st_mtime >= moment
+    except OSError:
+        return False
+
+
+def _put(
+    out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes], reads: freshness.Hashes | None = None
+) -> None:
     """Put outputs in place, then the note that they are whole: without it they are made again."""
     earlier = freshness.written(stamp)
     write_all({out / name: data for name, data in files.items()})
     _remove(out, {name: made for name, made in earlier.items() if name not in files})
-    write_all({stamp: freshness.stamp_bytes(inputs, files)})
+    write_all({stamp: freshness.stamp_bytes(inputs, files, reads or {})})
 
 
 def _forget(out: Path, names: Collection[str]) -> None:

@@ -49,6 +49,8 @@ def each(
     ``environment`` is what they find set when they start. A task that takes more than ``limit`` seconds is
     stopped. When the caller stops early, so do all processes.
     """
+    if not tasks:
+        return
     with _set(environment or {}):
         context = _context(preload)
     waiting = list(tasks)

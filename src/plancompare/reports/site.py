@@ -10,68 +10,36 @@ from typing import Any
 from plancompare.presentation import fonts
 from plancompare.presentation.as_html import key
 from plancompare.presentation.cells import is_scanned
-from plancompare.presentation.labels import LANGUAGES, Labels
+from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
 from plancompare.presentation.numbers import number
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import document_name, plan_title
 from plancompare.project.scans import crops_of, placed
-from plancompare.reports import freshness, page, passages
+from plancompare.reports import page, passages
+from plancompare.reports.addresses import FILES, SITE
 from plancompare.reports.book import key_fact
 from plancompare.reports.brief import front_of
 from plancompare.reports.parameters import read_notebook
 from plancompare.reports.parts import FOR_HTML, has_nothing, parts, title
-from plancompare.reports.product import Product
-from plancompare.reports.worker import Job
 from plancompare.table import PlanEntry, load_targets
 from plancompare.table.plans import Plans
 
-SITE, FILES = "site", "files"
-FOLDERS = (SITE, *(f"{SITE}/{name}" for name in (*LANGUAGES, "plans", "assets", "assets/scans", FILES)))
-ASSETS = (
-    "assets/style.css",
-    "assets/tables.js",
-    "assets/passages.js",
-    "assets/OFL.txt",
-    *(f"assets/{path.name}" for path in fonts.web_font_files()),
-)
 Notebooks = Mapping[tuple[str, str], Any]
 
 
-def outputs(
-    out: Path,
-    jobs: Sequence[Job],
+def files(
+    executed: Mapping[tuple[str, str], Path],
     entries: Sequence[PlanEntry],
     project: Path,
     downloads: Sequence[Path] = (),
-) -> Iterable[Product]:
-    """The site of all languages the jobs were run in, as one product that offers the files ``downloads``."""
-    languages = tuple(dict.fromkeys(job.lang for job in jobs))
-    names = dict.fromkeys(job.name for job in jobs)
-    executed = {(job.lang, job.name): out / job.outputs["ipynb"] for job in jobs}
-    pages = (
-        "index.html",
-        *(f"{lang}/index.html" for lang in languages),
-        *(f"{lang}/{name}.html" for lang in languages for name in names),
-        *(f"plans/{entry.id}.html" for entry in entries),
-        *(f"{FILES}/{path.name}" for path in downloads),
-        *ASSETS,
-    )
-
-    def make() -> Mapping[str, bytes]:
-        read = {which: read_notebook(path) for which, path in executed.items()}
-        notebooks = {which: own for which, own in read.items() if not has_nothing(own)} or read
-        files = {path.name: path.read_bytes() for path in downloads}
-        made = build(notebooks, entries, project, files)
-        return {f"{SITE}/{name}": data for name, data in made.items()}
-
-    yield Product(
-        name=SITE,
-        names=tuple(f"{SITE}/{name}" for name in pages),
-        inputs=[freshness.file_hash(path) for path in (*executed.values(), *downloads)],
-        make=make,
-        said=f"{SITE}/index.html",
-    )
+) -> Mapping[str, bytes]:
+    """The site of the ``executed`` notebooks, by language and name, which offers the files ``downloads``."""
+    read = {which: read_notebook(path) for which, path in executed.items()}
+    notebooks = {which: own for which, own in read.items() if not has_nothing(own)} or read
+    offered = {path.name: path.read_bytes() for path in downloads}
+    made = build(notebooks, entries, project, offered)
+    return {f"{SITE}/{name}": data for name, data in made.items()}
 
 
 def build(

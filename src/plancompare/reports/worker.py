@@ -1,20 +1,21 @@
 """One notebook in one language, from source to finished files; runs in a process of its own."""
 
+import contextlib
 import gc
 import importlib
 import os
 import signal
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plancompare.errors import PlancompareError
+from plancompare.folders import PROJECT_VARIABLE
 from plancompare.presentation.labels import LANGUAGES
-from plancompare.reports import execute, page
+from plancompare.reports import execute, page, reads
 from plancompare.reports.exporter import PlancomparePdfExporter
+from plancompare.reports.job import Job, Run
 
-KINDS = ("ipynb", "html", "pdf")
 # What running, rendering and nearly every notebook import.
 PRELOADED = (
     "ipykernel.kernelapp",
@@ -27,41 +28,17 @@ PRELOADED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to run and how to call the result.
-
-    ``project`` is the folder whose plans it is about, ``subtitle`` the lines under the title, a plan each,
-    ``scratch`` the folder for temporary files.
-    """
-
-    path: Path
-    project: Path
-    lang: str
-    parameters: Mapping[str, Any]
-    timestamp: int
-    limit: float
-    subtitle: tuple[str, ...]
-    scratch: Path
-
-    @property
-    def name(self) -> str:
-        return self.path.stem
-
-    @property
-    def outputs(self) -> dict[str, str]:
-        """The file of each kind, relative to the reports' folder."""
-        return {kind: f"{self.lang}/{self.name}.{kind}" for kind in KINDS}
-
-
-def make(job: Job) -> dict[str, bytes]:
-    """Run the notebook and render it: the bytes of each output by its name."""
+def make(job: Job) -> Run:
+    """Run the notebook and render it."""
     import nbformat
 
     tempfile.tempdir = str(job.scratch)  # the process is this job's own
     os.environ["IPYTHONDIR"] = str(job.scratch)  # the user's own may not be there, or not be writable
     signal.signal(signal.SIGTERM, _stop)
-    notebook = execute.execute(job.path, job.parameters, job.timestamp, job.limit, project=job.project)
+    note = Path(tempfile.mkdtemp(prefix="r-")) / "reads"
+    notebook = execute.execute(
+        job.path, job.parameters, job.timestamp, job.limit, project=job.project, note=note
+    )
     where = {"metadata": {"name": job.name, "path": str(job.path.parent)}}
     exporter = PlancomparePdfExporter(
         lang=job.lang, subtitle=list(job.subtitle), author="plancompare", timestamp=job.timestamp
@@ -72,7 +49,7 @@ def make(job: Job) -> dict[str, bytes]:
         "html": page.standalone(notebook, job.name, job.lang, job.subtitle).encode(),
         "pdf": pdf,
     }
-    return {name: made[kind] for kind, name in job.outputs.items()}
+    return Run({name: made[kind] for kind, name in job.outputs.items()}, reads.noted(note))
 
 
 def _stop(*_: Any) -> None:
@@ -88,11 +65,22 @@ def preload() -> None:
     for name in PRELOADED:
         importlib.import_module(name)
     _rehearse()
+    _read_project()
     # The copies would otherwise go through all of this again in search of garbage, and so copy its memory;
     # and a drawing makes so many small objects that the search would begin every few milliseconds.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+
+
+def _read_project() -> None:
+    """The tables of the project all this is about: they, and the catalogue's words, are then there."""
+    from plancompare.presentation import report
+
+    with contextlib.suppress(PlancompareError):  # what is wrong with them the notebook that asks will say
+        for lang in LANGUAGES:
+            page = report.open_page("overview", lang=lang, project=os.environ.get(PROJECT_VARIABLE))
+            page.coverage()._repr_mimebundle_()
 
 
 def _rehearse() -> None:

@@ -1,8 +1,10 @@
 """Reading and writing the table's files: strict CSV and YAML with line numbers, frames as CSV."""
 
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from plancompare.errors import InputError
 from plancompare.files import cell_text as plain_text
 from plancompare.files import csv_of_texts
 
+_MOST_REMEMBERED = 4  # files of each kind: a process is hardly ever about more than one project
 csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book
 
 
@@ -86,6 +89,37 @@ def read_sourced(
             )
         rows.append((line, row))
     return header, rows
+
+
+def remembered(load: Callable[[Path], pd.DataFrame]) -> Callable[[Path], pd.DataFrame]:
+    """``load``, of which a process that reads the same bytes at the same place again gets a copy.
+
+    A notebook's process is copied from one that has read the project's tables, and need not read them again.
+    """
+    kept: dict[Path, tuple[bytes, pd.DataFrame]] = {}
+
+    @wraps(load)
+    def again(path: Path) -> pd.DataFrame:
+        place, held = path.absolute(), _digest(path)
+        if held is not None and place in kept and kept[place][0] == held:
+            return kept[place][1].copy()
+        frame = load(path)
+        if held is not None and _digest(path) == held:  # nobody wrote meanwhile
+            kept.pop(place, None)
+            kept[place] = held, frame.copy()
+            if len(kept) > _MOST_REMEMBERED:
+                del kept[next(iter(kept))]
+        return frame
+
+    return again
+
+
+def _digest(path: Path) -> bytes | None:
+    """A hash of a file's bytes; None where it cannot be read, which ``load`` will put into words."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return None
 
 
 def read_text(path: Path) -> str:

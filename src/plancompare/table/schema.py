@@ -32,7 +32,7 @@ from plancompare.extraction.record import (
 from plancompare.files import write_all
 from plancompare.folders import find_file, made_targets
 from plancompare.table.excel import CellNumber, is_workbook, read_targets_sheet
-from plancompare.table.files import frame_csv, is_null, read_csv
+from plancompare.table.files import frame_csv, is_null, read_csv, remembered
 
 TEXT: Final = "string"
 NUMBER: Final = "float64"
@@ -188,7 +188,11 @@ def load_targets(path: str | Path | None = None) -> pd.DataFrame:
     Raises TableError naming file, line (in a workbook the Excel row) and column of every fault, InputError
     where there is no such file.
     """
-    path = made_targets() if path is None else find_file(path)
+    return _loaded(made_targets() if path is None else find_file(path))
+
+
+@remembered
+def _loaded(path: Path) -> pd.DataFrame:
     typed_in = is_workbook(path)
     read, where = (read_targets_sheet, "row") if typed_in else (read_csv, "line")
     reader = parse_cell if typed_in else parse

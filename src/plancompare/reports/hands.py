@@ -1,0 +1,18 @@
+"""The work handed to processes that have everything imported; who hands it out imports none of that."""
+
+from collections.abc import Mapping
+
+from plancompare.reports.job import Job, Run
+from plancompare.reports.products import Product
+
+
+def run(job: Job) -> Run:
+    """What comes of a notebook, run and rendered."""
+    from plancompare.reports import worker
+
+    return worker.make(job)
+
+
+def make(product: Product) -> Mapping[str, bytes]:
+    """The files of a product."""
+    return product.make()

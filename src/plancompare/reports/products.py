@@ -1,0 +1,98 @@
+"""What is made of all notebooks together: which files, and from what.
+
+Making them imports what draws and sets; saying so does not, and is done where notebooks are only handed out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from plancompare.reports import freshness
+from plancompare.reports.addresses import ASSETS, FILES, SITE
+from plancompare.reports.job import Job
+from plancompare.table.plans import PlanEntry
+
+WORKBOOK = "plancompare.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """``names`` are its files, relative to the reports' folder; ``inputs`` what they are made from; ``make``
+    makes them, in any process; ``said`` is the line of progress when they are in place."""
+
+    name: str
+    names: tuple[str, ...]
+    inputs: Any
+    make: Callable[[], Mapping[str, bytes]]
+    said: str
+
+
+def printed(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Iterable[Product]:
+    """The brief of each language the jobs were run in, then the whole report of each."""
+    for kind, make in (("brief", _brief), ("book", _book)):
+        for lang in dict.fromkeys(job.lang for job in jobs):
+            own = [job for job in jobs if job.lang == lang]
+            executed = [out / job.outputs["ipynb"] for job in own]
+            name = f"brief-{lang}.pdf" if kind == "brief" else f"plancompare-{lang}.pdf"
+            inputs = [freshness.file_hash(path) for path in executed]
+            yield Product(
+                f"{kind}-{lang}", (name,), inputs, partial(make, name, executed, own[0], entries), name
+            )
+
+
+def workbook(project: Path, plans: Sequence[str] | None) -> Product:
+    """The Excel workbook, which is in both languages at once."""
+    inputs = [list(plans or ()), version("openpyxl")]
+    return Product("workbook", (WORKBOOK,), inputs, partial(_workbook, project, plans), WORKBOOK)
+
+
+def site(
+    out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry], project: Path, downloads: Sequence[Path]
+) -> Product:
+    """The site of all languages the jobs were run in, as one product that offers the files ``downloads``."""
+    languages = tuple(dict.fromkeys(job.lang for job in jobs))
+    names = dict.fromkeys(job.name for job in jobs)
+    executed = {(job.lang, job.name): out / job.outputs["ipynb"] for job in jobs}
+    pages = (
+        "index.html",
+        *(f"{lang}/index.html" for lang in languages),
+        *(f"{lang}/{name}.html" for lang in languages for name in names),
+        *(f"plans/{entry.id}.html" for entry in entries),
+        *(f"{FILES}/{path.name}" for path in downloads),
+        *ASSETS,
+    )
+    return Product(
+        name=SITE,
+        names=tuple(f"{SITE}/{name}" for name in pages),
+        inputs=[freshness.file_hash(path) for path in (*executed.values(), *downloads)],
+        make=partial(_site, executed, entries, project, downloads),
+        said=f"{SITE}/index.html",
+    )
+
+
+def _brief(name: str, _: Any, *given: Any) -> Mapping[str, bytes]:
+    from plancompare.reports import brief
+
+    return brief.files(name, *given)
+
+
+def _book(*given: Any) -> Mapping[str, bytes]:
+    from plancompare.reports import book
+
+    return book.files(*given)
+
+
+def _workbook(project: Path, plans: Sequence[str] | None) -> Mapping[str, bytes]:
+    from plancompare.workbook.export import workbook_of
+    from plancompare.workbook.material import gather
+
+    return {WORKBOOK: workbook_of(gather(project, plans))}
+
+
+def _site(*given: Any) -> Mapping[str, bytes]:
+    from plancompare.reports import site
+
+    return site.files(*given)
