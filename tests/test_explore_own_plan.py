@@ -1,12 +1,14 @@
 """A plan of one's own: read, corrected and registered, or refused with nothing left behind."""
 
+import os
 from datetime import datetime
 
 import pytest
 import yaml
 from reporting import make_project
+from test_robust_kills import killed_at
 
-from plancompare import explore
+from plancompare import explore, journal
 from plancompare.errors import InputError, UsageError
 from plancompare.explore import draft as drafts
 from plancompare.table import load_targets
@@ -121,6 +123,29 @@ def test_a_plan_registered_already_is_refused_and_nothing_is_changed(project, dr
     with pytest.raises(UsageError, match=r"an-giang-2024\.txt already exists"):
         drafts.register_draft(draft, project)
     assert tree(project) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_killed_before_any_step_the_plan_is_there_with_its_corrections_or_not_at_all(
+    project, draft, monkeypatch
+):
+    monkeypatch.setattr(drafts, "build", lambda folder: None)
+    target = draft.targets.iloc[0]["target_id"]
+    mended = draft.with_correction(drafts.drop(draft, target, **SIGNED))
+    raw = project / "data" / "raw"
+    names = ("an-giang-2024.txt", "corrections/an-giang-2024.yml")
+    seen = []
+    for step in range(300):
+        if not killed_at(step, lambda: drafts.register_draft(mended, project)):
+            break
+        journal.recover(project / "data")
+        there = {(raw / name).exists() for name in names}
+        there.add("an-giang-2024" in (raw / "plans.yml").read_text("utf-8"))
+        assert len(there) == 1, f"killed before step {step}"
+        seen += there
+        if there == {True}:
+            break
+    assert step > 10 and seen[0] is False and seen[-1] is True
 
 
 def test_a_build_that_fails_takes_the_plan_back(project, draft, monkeypatch):

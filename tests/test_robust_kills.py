@@ -12,6 +12,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from plancompare import journal
@@ -184,33 +185,61 @@ I. CÁC CHỈ TIÊU CHỦ YẾU
 OTHER = PLAN.replace("8,5", "9,5").replace("LONG AN", "CÀ MAU").replace("Long An", "Cà Mau")
 
 
-@POSIX
-@pytest.mark.parametrize("command", ["build", "add"])
-def test_a_command_killed_while_it_writes_is_whole_once_another_has_begun(tmp_path, command, capsys):
-    project, file = tmp_path / "project", tmp_path / "ca-mau.txt"
+COMMANDS = {
+    "build": lambda project: ("build",),
+    "add": lambda project: ("add", project.parent / "tien-giang.txt", "--yes"),
+    "export": lambda project: ("export", "--format", "xlsx", "-o", project / "plans.xlsx"),
+    "import": lambda project: ("import", project.parent / "edited.xlsx", "--apply", *SIGNED),
+}
+SIGNED = ("--reason", "đọc nhầm", "--by", "An", "--date", "2026-11-20")
+
+
+def prepared(folder: Path, command: str) -> Path:
+    """A project that was built, and beside it what a command needs to make it another."""
+    project = folder / "project"
     raw = project / "data" / "raw"
     raw.mkdir(parents=True)
     (raw / "plans.yml").write_text("# ours\n", "utf-8")
     (raw / "long-an.txt").write_text(PLAN, "utf-8")
-    file.write_text(OTHER, "utf-8")
+    (folder / "tien-giang.txt").write_text(OTHER, "utf-8")
     run("build", "--project", project)
+    if command == "import":
+        edited = folder / "edited.xlsx"
+        run("export", "--format", "xlsx", "-o", edited, "--project", project)
+        book = openpyxl.load_workbook(edited)
+        page = next(page for page in book if "targets" in page.tables)
+        column = next(cell.column for cell in page[4] if cell.value == "value")
+        page.cell(5, column).value += 1
+        book.save(edited)
     if command == "build":
         (raw / "ca-mau.txt").write_text(OTHER, "utf-8")
-    words = {"build": ("build",), "add": ("add", file, "--yes")}[command]
-    old = tree(project)
-    shutil.copytree(project, tmp_path / "whole")
-    run(*words, "--project", tmp_path / "whole")
-    new = tree(tmp_path / "whole")
-    steps = next(n for n in range(0, 4000, 50) if not killed_in_copy(project, n, words, old, new))
-    for step in range(max(0, steps - 50 - 40), steps, 3):
-        killed_in_copy(project, step, words, old, new)
+    return project
 
 
-def killed_in_copy(project: Path, step: int, words: tuple, old: dict, new: dict) -> bool:
+@POSIX
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_killed_while_it_writes_is_whole_once_another_has_begun(tmp_path, command, capsys):
+    project = prepared(tmp_path, command)
+    old, new = tree(project), after(project, command)
+    assert new != old
+    steps = next(n for n in range(0, 4000, 50) if not killed_in_copy(project, n, command, old, new))
+    for step in range(max(0, steps - 50 - 40), steps, 3 if command in ("build", "add") else 12):
+        killed_in_copy(project, step, command, old, new)
+
+
+def after(project: Path, command: str) -> dict[str, bytes]:
+    """What a project holds after a command that nobody kills."""
+    whole = project.with_name("whole")
+    shutil.copytree(project, whole)
+    assert run(*COMMANDS[command](whole), "--project", whole) == 0
+    return tree(whole)
+
+
+def killed_in_copy(project: Path, step: int, command: str, old: dict, new: dict) -> bool:
     """Whether a command was killed at ``step``; what it left is the old or the new once another has begun."""
     copy = project.with_name("copy")
     shutil.copytree(project, copy)
-    killed = killed_at(step, partial(run, *words, "--project", copy))
+    killed = killed_at(step, partial(run, *COMMANDS[command](copy), "--project", copy))
     run("plans", "--project", copy)
     assert tree(copy) in (old, new), f"killed before step {step}"
     shutil.rmtree(copy)

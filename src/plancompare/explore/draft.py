@@ -110,15 +110,15 @@ def register_draft(draft: Draft, project: str | Path, source: str | None = None)
         taken = corrections if corrections.exists() else project / RAW / draft.file
         raise UsageError(f"{taken} already exists; remove it, or give the document another name first.")
     before = (project / REGISTRY).read_bytes() if (project / REGISTRY).exists() else None
+    mended = (_HEAD + mend.as_yaml(draft.corrections)).encode("utf-8") if draft.corrections else b""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, draft.file)
         file.write_bytes(draft.data)
         entry = register(
-            project, file, province=plan.province, year=plan.year, plan_id=plan.id, source=source or None
-        )
+            project, file, province=plan.province, year=plan.year, plan_id=plan.id, source=source or None,
+            beside={corrections: mended} if mended else {},
+        )  # fmt: skip
     try:
-        if draft.corrections:
-            write_all({corrections: (_HEAD + mend.as_yaml(draft.corrections)).encode("utf-8")})
         build(project)
     except PlancompareError:
         for path in (corrections, project / RAW / draft.file):

@@ -7,9 +7,10 @@ entry is taken in too, with what its own header says; one that cannot be is name
 import datetime
 import hashlib
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -99,10 +100,12 @@ def register(
     year: int | None = None,
     plan_id: str | None = None,
     source: str | None = None,
+    beside: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> PlanEntry:
     """Add a plan file to the project and its entry to plans.yml; comments and other entries stay as they are.
 
     A file from elsewhere is copied into ``data/raw`` unchanged, with what was recognised on its pictures.
+    The files ``beside`` it are written with it: all of them, or none.
     ``province`` and ``year`` fill in what the header does not say. Raises UsageError when the plan or the
     file name is already taken, and whenever the project could not be read any more with the new entry; then
     nothing is written.
@@ -135,9 +138,8 @@ def register(
             )
     text = head.rstrip() + "\n\n" + _as_yaml(entry)
     _confirm_text(registry_path, text, [*entries, entry])
-    write_all(
-        {target: data, registry_path: text.encode("utf-8")} | _recognised(file, data, project, entry.id)
-    )
+    added = {target: data, registry_path: text.encode("utf-8")}
+    write_all({**beside, **added, **_recognised(file, data, project, entry.id)})
     return entry
 
 
