@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -20,10 +21,15 @@ from plancompare.presentation.cells import place
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import records
 from plancompare.project import build
+from plancompare.project.build import read_file
+from plancompare.project.review import review
 from plancompare.reading import read_source, source_from_bytes
-from plancompare.reading.ocr import forms, image
+from plancompare.reading.ocr import forms, image, recognise
+from plancompare.reading.ocr.digits import Reading
 from plancompare.reading.ocr.record import PageRecord, Record, Word, find_record, hash_of, read_record
+from plancompare.reading.ocr.tesseract import Seen
 from plancompare.reading.ocr.tones import toned
+from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.pdf_page import Rule
 from plancompare.reports import passages
 
@@ -161,6 +167,53 @@ def test_a_year_in_the_head_that_the_readers_see_differently_makes_its_column_un
     assert len(found.results) == 2
 
 
+ILLEGIBLE_HEADS = ("T", "Cbl", "Đ", "Uoc", "Kẽ", "Kll")
+
+
+def with_word(kept: Record, text: str, **changes) -> Record:
+    """The record with something else in the place of every word of a text."""
+    page = kept.pages[0]
+    lines = tuple(
+        tuple(word._replace(**changes) if word.text == text else word for word in line) for line in page.lines
+    )
+    return Record(kept.sha256, kept.engines, (replace(page, lines=lines),))
+
+
+def test_figures_of_a_row_of_which_half_the_name_was_not_seen_are_unsure():
+    found = read(with_word(table(), "sản", confidence=0.0))
+    assert [t.value for t in found.targets] == [44]
+    assert unsure(found) == [
+        (text, "the words it hangs on are hardly legible: Sản lượng thủy sản")
+        for text in ("210.000", "200.000")
+    ]
+
+
+def test_figures_of_a_row_with_a_number_in_its_unit_that_the_readers_see_differently_are_unsure():
+    thousands = (CELLS[0], ("1", "Sản lượng thủy sản", "1.000 tấn", "200,0", "210,0", "105,0"), CELLS[2])
+    alike, differ = read(table(thousands)), read(table(thousands, other={"1.000": "7.000"}))
+    assert [t.value for t in alike.targets] == [210_000, 44]
+    assert [t.value for t in differ.targets] == [44]
+    reason = "a number it hangs on is not sure: 1.000 tấn"
+    assert unsure(differ) == [("210,0", reason), ("200,0", reason)]
+
+
+def test_the_sign_of_a_known_rate_may_be_read_badly():
+    rate = (CELLS[0], ("1", "Tỷ lệ hộ nghèo", "% o1", "2,5", "2,1", "84,0"), CELLS[2])
+    assert [(t.value, t.unit) for t in read(table(rate, other={"o1": ""})).targets] == [
+        (Decimal("2.1"), "percent"),
+        (44, "commune"),
+    ]
+
+
+def test_figures_of_a_table_whose_heads_cannot_be_read_are_unsure_and_none_is_lost():
+    found = read(table((ILLEGIBLE_HEADS, *CELLS[1:])))
+    classes = {n.text: (n.cls, n.reason) for n in found.numerals}
+    assert found.targets == found.results == ()
+    for text in ("200.000", "210.000", "40", "44"):
+        assert classes[text] == ("unsure", "nothing in it is the head of a column")
+    assert classes["2024"][0] != "unsure"  # the year of the plan stands above
+
+
 def test_the_box_of_a_figure_is_where_it_stands_on_the_page_that_lies_in_the_file():
     straight, askew, turned = table(), table(skew=1.0), table(turned=1)
     boxes = [[float(x) for x in read(kept).targets[0].box.split(",")] for kept in (straight, askew, turned)]
@@ -292,6 +345,76 @@ def test_red_ink_is_paper_and_black_under_it_stays():
     assert image.without_colour(pixels).tolist() == [[255, 210, 20]]
 
 
+def stretch(*inked: tuple[int, int]) -> np.ndarray:
+    """A cell of 300 by 40 pixels with a line of print, rows 10 to 30, between some columns."""
+    cell = np.full((40, 300), 255, np.uint8)
+    for left, right in inked:
+        cell[10:30, left:right:2] = 0
+    return cell
+
+
+def seen(*words: tuple[int, int]) -> list[Seen]:
+    return [Seen("chữ", left, 10, right, 30, 0.97) for left, right in words]
+
+
+@pytest.mark.parametrize(
+    ("inked", "words", "beside"),
+    [
+        ([(10, 50), (56, 100)], [(10, 50), (56, 100)], []),
+        (
+            [(10, 50), (56, 100), (106, 190)],
+            [(10, 50), (56, 100)],
+            [1],
+        ),  # the rest of the name is under a stamp
+        ([(10, 50), (56, 100)], [(56, 100)], [0]),
+        ([(10, 50), (56, 100), (106, 150)], [(10, 50), (106, 150)], [0, 1]),
+        ([(10, 50), (200, 280)], [(10, 50)], []),  # too far to be the next word: a stamp on paper
+        ([(10, 53)], [(10, 48)], []),  # the last letter of the word itself
+        ([(10, 50), (56, 60)], [(10, 50)], []),  # a stop
+    ],
+)
+def test_words_beside_print_that_no_word_covers(inked, words, beside):
+    assert list(beside_unseen(stretch(*inked), seen(*words))) == beside
+
+
+def test_tones_and_feet_of_other_lines_are_no_print_beside_a_word():
+    cell = stretch((10, 50))
+    cell[6:14, 60:100] = cell[27:34, 60:100] = 0
+    assert list(beside_unseen(cell, seen((10, 50)))) == []
+    assert list(beside_unseen(cell, [])) == []
+
+
+class NoNetwork:
+    """A second reader that sees nothing."""
+
+    def read(self, lines):
+        return [Reading("", (), ()) for _ in lines]
+
+
+def test_a_word_of_a_cell_is_kept_as_not_sure_where_print_beside_it_was_not_seen(monkeypatch):
+    page = np.full((300, 600), 255, np.uint8)
+    page[[40, 41, 160, 161], 40:520] = 0
+    for column in (40, 280, 518):
+        page[40:162, column : column + 2] = 0
+    page[90:110, 60:200:2] = page[90:110, 300:360:2] = 0
+    halves = iter(("Tốc", "Tấn"))
+
+    def first_third(pictures):
+        lefts = [int(np.flatnonzero((cell < image.INK).any(axis=0))[0]) for cell in pictures]
+        tops = [int(np.flatnonzero((cell < image.INK).any(axis=1))[0]) for cell in pictures]
+        places = zip(lefts, tops, strict=True)
+        return [[[Seen(next(halves), left, top, left + 60, top + 20, 0.97)]] for left, top in places]
+
+    monkeypatch.setattr(recognise.tesseract, "page_lines", lambda *asked: [])
+    monkeypatch.setattr(recognise.tesseract, "block_lines", first_third)
+    monkeypatch.setattr(recognise.tesseract, "figures", lambda pictures: [""] * len(pictures))
+    read_page = recognise.recognised(image.Picture(page, page, 2.0, 0, 0.0), 1, NoNetwork())
+    assert [(word.text, word.confidence) for line in read_page.lines for word in line] == [
+        ("Tốc", 0.0),  # 140 pixels of print, 60 of them seen
+        ("Tấn", 0.97),
+    ]
+
+
 def test_tables_of_a_record_keep_their_decimal_mark():
     source = source_from_bytes(BLANK, "scan.pdf", table())
     assert [found.decimal for found in read_tables(source, 2024)] == [","]
@@ -352,6 +475,18 @@ def test_yes_or_a_typed_figure_becomes_a_correction_with_a_guard(project, capsys
     place.write_text(place.read_text("utf-8").replace('"210.000", 3', '"250.000", 3'), "utf-8")
     with pytest.raises(InputError, match="the source does not hold the expected words"):
         build(project)
+
+
+def test_a_table_whose_heads_cannot_be_read_is_to_be_looked_at_once(tmp_path):
+    place = tmp_path / "scan.pdf"
+    place.write_bytes(BLANK)
+    kept = table((ILLEGIBLE_HEADS, *CELLS[1:]))
+    below = words("1. Tăng trưởng kinh tế (GRDP) đạt 8,5%.", 300.0)
+    kept = replace(kept, pages=(replace(kept.pages[0], lines=(*kept.pages[0].lines, below)),))
+    place.with_suffix(".ocr.json").write_bytes(kept.to_bytes("scan.pdf"))
+    assert [(item.kinds, item.en) for item in review(read_file(place))] == [
+        (("table",), "table 1: no target could be read (nothing in it is the head of a column)")
+    ]
 
 
 def test_the_picture_shown_is_of_the_place_of_the_figure(project):

@@ -1,8 +1,9 @@
 """Figures of a scan: which are sure, and which a person has to look at.
 
 A figure is unsure when its weakest character is, when its two readers differ, when it is not written as a
-number is, when a word it hangs on is read so (the year in the head of its column), or when it contradicts
-its own table. An unsure figure is no target and no result; its numerals are of the class ``unsure``.
+number is, when a word it hangs on is read so (the year in the head of its column, half of a row's name), or
+when it contradicts its own table; so are all of a table of which nothing could be read. An unsure figure is
+no target and no result; its numerals are of the class ``unsure``.
 """
 
 import re
@@ -64,8 +65,8 @@ def _kept(target, unsure):
 def _numeral(numeral: Numeral, unsure: dict[str, Unsure], doubts: "_Doubts") -> Numeral:
     found = unsure.get(numeral.target_id or numeral.result_id or "")
     if found is None:
-        lost = numeral.reason in ILLEGIBLE and doubts.scan.holds(numeral.start)
-        return replace(numeral, cls=CLASS) if lost else numeral
+        reason = doubts.of_lost(numeral)
+        return replace(numeral, cls=CLASS, reason=reason) if reason else numeral
     return replace(numeral, cls=CLASS, reason=found.reason, target_id=None, result_id=None)
 
 
@@ -75,17 +76,23 @@ class _Doubts:
     def __init__(self, source: Source, scan: Scan, tables: Iterable[Table]) -> None:
         self.source, self.scan = source, scan
         self.evidence: dict[tuple[str | None, str | None], list[Span]] = defaultdict(list)
+        self.units: dict[tuple[str | None, str | None], Span] = {}
         self.failing: dict[int, str] = {}
+        self.unread: list[tuple[Span, str]] = []
         for table in tables:
             self._learn(table)
 
     def _learn(self, table: Table) -> None:
-        """What each figure of a table hangs on, and which contradict it."""
+        """What each figure of a table hangs on, and which contradict it; or that none is read of it."""
+        if table.unread and table.why:
+            self.unread.append((Span(table.grid.start, table.grid.end), table.why))
         for row in table.rows:
             for value in row.values:
                 column = table.columns[value.column]
                 spans = [self.source.span(*span) for span in (*column.spans, *row.label)]
                 self.evidence[table.id, value.cell.address] += spans
+                if row.unit:
+                    self.units[table.id, value.cell.address] = self.source.span(*row.unit.span)
         for failure in failing_rows(self.source, table):
             said = f"it fails a cross-check of its table ({failure.check}: {failure.expected:.4g} expected)"
             for place in (*failure.from_places, failure.place):
@@ -102,11 +109,24 @@ class _Doubts:
             return self._doubt_of_words(target)
         return None
 
+    def of_lost(self, numeral: Numeral) -> str | None:
+        """Why a numeral that became no figure may be one that the picture hides."""
+        if not self.scan.holds(numeral.start):
+            return None
+        if numeral.reason in ILLEGIBLE:
+            return numeral.reason
+        inside = (why for (start, end), why in self.unread if start <= numeral.start < end)
+        return next(inside, None) if numeral.cls == "other" else None
+
     def _doubt_of_words(self, target: Target) -> tuple[str, None] | None:
         """Why the words a figure hangs on are not sure."""
         if target.rule == UNKNOWN_UNIT:
             return f"its unit, read as “{target.unit_text}”, is not known", None
-        spans = self.evidence.get((target.table, target.cell), [])
+        at = (target.table, target.cell)
+        spans = self.evidence.get(at, [])
+        # A known rate is in per cent whatever its sign looks like; of all else the unit tells how much it is.
+        if at in self.units and not (target.indicator and target.unit == "percent"):
+            spans = [*spans, self.units[at]]
         for start, end in (*spans, Span(target.quote_start, target.quote_end)):
             text = self.source.text[start:end]
             if self._is_lost(start, end):

@@ -164,8 +164,12 @@ def _tables(reading: Reading) -> Iterator[Item]:
 
 
 def _numerals(reading: Reading) -> Iterator[Item]:
-    """Numerals read without certainty."""
+    """Numerals read without certainty; for those of a table of which nothing was read, the table stands."""
+    grids = {grid.id: grid for grid in reading.plan.source.tables}
+    unread = [grids[table.id] for table in reading.extraction.tables if table.unread and table.id in grids]
     for row in reading.numbers[reading.numbers["class"] == UNSURE].to_dict("records"):
+        if any(grid.start <= row["start"] < grid.end for grid in unread):
+            continue
         vi, en = _said("unsure", text=row["text"])
         span = Span(int(row["start"]), int(row["end"]))
         yield _at(reading, f"{row['start']}-{row['end']}", UNSURE, vi, en, span, span)

@@ -21,6 +21,7 @@ from plancompare.reading.ocr.image import INK, Grey, Picture, rules_of
 from plancompare.reading.ocr.record import PageRecord, Word
 from plancompare.reading.ocr.tesseract import Seen
 from plancompare.reading.ocr.tones import bare
+from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.ruled import RuledTable, ruled_tables
 from plancompare.reading.syllables import is_syllable
 
@@ -29,8 +30,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"[-+–(≥≤<>~±]*\s*\d[\d.,\s]*(?:[-–÷/]\s*\d[\d.,\s]*)?\s*[%)]*")
 # A cell with fewer letters may hold a figure, or a sign such as "%".
 _SHORT = 6
-# A gap with ink in so many columns, as a share of the height of its line, holds a word.
-_SEEN = 0.35
 # A gap with ink in so many columns, as a share of the height of its line, holds a word.
 _SEEN = 0.35
 _SIGNS = ("%", "‰")
@@ -366,20 +365,24 @@ def _figure_words(line: _Line, reading: Reading, other: str, scale: float) -> It
 def _cell_words(
     crop: _Crop, seen: Sequence[Sequence[Seen]], figures: Sequence[tuple[_Line, Reading, str]], scale: float
 ) -> list[list[Word]]:
-    """The words of a cell as Tesseract has them; those with digits as the network has their line, too."""
+    """The words of a cell as Tesseract has them; those with digits as the network has their line, too. None
+    is sure beside print that was not seen, for it may be half of a name.
+    """
     out = []
     for line in seen:
         middle = crop.top + (line[0].top + line[0].bottom) / 2 - _PAD
         near = min(figures, key=lambda one: abs((one[0].top + one[0].bottom) / 2 - middle), default=None)
         second = near[1] if near else None
+        kept = _without_dust(_strengthened(line, second) if second else line)
+        unseen = set(beside_unseen(_padded(crop.image), kept))
         words = []
-        for word in _without_dust(_strengthened(line, second) if second else line):
+        for at, word in enumerate(kept):
             left, top = crop.left - _PAD, crop.top - _PAD
             box = _points((left + word.left, top + word.top, left + word.right, top + word.bottom), scale)
-            if second is None or not forms.NUMERAL.search(word.text):
-                words.append(Word(word.text, box, round(word.confidence, 3)))
-                continue
-            words.append(Word(word.text, box, round(_sure_of(second), 3), second.text))
+            sure, other = word.confidence, None
+            if second is not None and forms.NUMERAL.search(word.text):
+                sure, other = _sure_of(second), second.text
+            words.append(Word(word.text, box, 0.0 if at in unseen else round(sure, 3), other))
         out.append(words)
     overlooked = [one for one in figures if not _covers(crop, seen, one[0])]
     out += [_network_words(line, reading, scale) for line, reading, _ in overlooked]
