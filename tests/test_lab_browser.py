@@ -86,9 +86,13 @@ class Page:
         return boxes[-1].find_element(By.CSS_SELECTOR, "input")
 
     def fill(self, label: str, text: str) -> None:
-        box = self.field(label)
-        box.send_keys(Keys.CONTROL, "a")
-        box.send_keys(text, Keys.TAB)
+        def typed() -> bool:
+            box = self.field(label)
+            box.send_keys(Keys.CONTROL, "a")
+            box.send_keys(text, Keys.TAB)
+            return self.field(label).get_attribute("value") == text
+
+        self.until(typed)
 
     def download(self, button: str, name: str) -> Path:
         """Press a download button; the file, once it is whole."""

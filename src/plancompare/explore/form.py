@@ -87,6 +87,8 @@ class Form(widgets.VBox):
 
     def _field(self, kind, name: str, width: str = "18rem", **options):
         layout = {"width": width, "max_width": "100%"}
+        if issubclass(kind, widgets.Text):  # else a busy kernel's echo takes letters back while one types
+            options["continuous_update"] = False
         return kind(description=self._labels(f"own.{name}"), layout=layout, **options)
 
     def _button(self, name: str, step: Callable[[], None]) -> widgets.Button:

@@ -107,7 +107,13 @@ class OwnPlan(widgets.VBox):
     # --- the controls -------------------------------------------------------------------------------------
 
     def _field(self, kind, name: str, width: str = "20rem", **options):
-        return kind(description=self._labels(f"own.{name}"), layout={"width": width}, **options)
+        # Told when the field is left: a busy kernel's echo takes letters back while one types.
+        return kind(
+            description=self._labels(f"own.{name}"),
+            layout={"width": width},
+            continuous_update=False,
+            **options,
+        )
 
     def _button(self, name: str, on_click, message: widgets.HTML, style: str = "") -> widgets.Button:
         button = widgets.Button(
