@@ -67,8 +67,10 @@ def of_project(opened: frozenset[str], project: Path, known: Iterable[str]) -> f
     places = {(project / name).resolve(): name for name in known}
     found = set()
     for path in map(Path, opened):
-        source = Path(source_from_cache(path)) if path.parent.name == "__pycache__" else path
-        place = source.resolve()
+        is_cached = path.parent.name == "__pycache__"
+        if is_cached and path.suffix != ".pyc":
+            continue  # what is kept there of the package's own data; the package's version is in every stamp
+        place = (Path(source_from_cache(path)) if is_cached else path).resolve()
         if place in places:
             found.add(places[place])
         elif place.is_relative_to(project) and not _is_made(place.relative_to(project).parts):
