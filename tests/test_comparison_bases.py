@@ -48,6 +48,18 @@ def test_96_of_120_communes_are_less_than_54_of_66(tmp_path):
     )
 
 
+def test_a_difference_of_shares_is_taken_before_they_are_rounded(tmp_path):
+    """2/51 is 3.92 and 15/142 is 10.56 per cent: 6.64 points, though 10.6 less 3.9 would be 6.7."""
+    first, second = COMMUNES | {"value": 2, "denominator": 51}, COMMUNES | {"value": 15, "denominator": 142}
+    said = {"eq": "eq", "ge": "ge", "lt": "lt"}
+    found = {bound: two(first, second | {"comparator": bound}, project=tmp_path).difference for bound in said}
+    assert {bound: float(gap) for bound, gap in found.items()} == {
+        "eq": 6.6,
+        "ge": 6.6,  # "at least 6.7" would be more than the plans say
+        "lt": 6.7,  # and "less than 6.6" more than they rule out
+    }
+
+
 def test_counts_out_of_one_base_keep_their_difference(tmp_path):
     verdict = two(
         COMMUNES | {"value": 36, "denominator": 51},
@@ -62,7 +74,7 @@ def test_a_base_is_the_number_known_at_the_day_of_the_plan(tmp_path):
     new = {"indicator": "ntm_communes_new", "measure": "new", "unit": "commune"}
     verdict = two(new | {"value": 10}, new | {"value": 10}, (2023, 2023), project)
     assert float(verdict.difference) == 10  # 10 of 100 on 1 January 2023, 10 of 50
-    assert "10/100 = 10% (communes on 2022-10-02)" in verdict.reason_en
+    assert "10/100 = 10% (communes on 2 October 2022)" in verdict.reason_en
 
 
 def test_a_plan_signed_after_a_merger_is_counted_out_of_what_was_left(tmp_path):

@@ -456,6 +456,11 @@ def test_what_is_asked_for_or_inferred_is_not_counted_as_assigned_in_silence():
     asked = {("an-2022", "Liên minh Hợp tác xã")}
     said = findings.agencies_finding(table, plan_names(table), "en", asked).text
     assert said.startswith("An Giang 2022 gives 3 quantified tasks to 3 agencies.")  # none has the most
+    more = targets("an-2022", "An Giang", "89", 2022, [*own, task | {"agency": "Sở Y tế"}])
+    told = findings.agencies_finding(more, plan_names(more), "en", asked).text
+    assert told.startswith(
+        "An Giang 2022 gives 4 quantified tasks to 3 agencies, the most (2) to the Department of Health."
+    )
     assert "Of these, one is asked for and not assigned (Cooperative Alliance)." in said
     assert "One stands under a heading the source has lost: its agency is inferred." in said
 

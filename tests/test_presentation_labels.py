@@ -197,7 +197,7 @@ def test_a_year_in_a_reason_stays_in_it():
         ("Sở Y tế", "Department of Health"),
         ("Sở Y tế tỉnh Bến Tre", "Department of Health"),
         ("Ngân hàng Nhà nước Chi nhánh Bến Tre", "State Bank branch"),
-        ("Công an tỉnh và Bộ Chỉ huy Quân sự tỉnh", "Public Security and Military Command"),
+        ("Công an tỉnh và Bộ Chỉ huy Quân sự tỉnh", "Department of Public Security and Military Command"),
         ("Sở Giáo dục và Đào tạo", "Department of Education and Training"),
         ("Hội Sinh vật cảnh", "Hội Sinh vật cảnh"),  # not a known body: its own name
     ],
@@ -205,3 +205,11 @@ def test_a_year_in_a_reason_stays_in_it():
 def test_an_agency_is_called_in_the_readers_language(name, english):
     assert Labels("en").agency(name) == english
     assert Labels("vi").agency(name) == name
+
+
+def test_an_issuer_is_called_with_the_place_it_is_of():
+    called = Labels("en").agency_of_place
+    assert called("Ủy ban nhân dân tỉnh Bến Tre") == "People's Committee of Bến Tre"
+    assert called("Ủy ban nhân dân thành phố Cần Thơ") == "People's Committee of Cần Thơ"
+    assert called("Hội đồng nhân dân tỉnh Bến Tre") == "Hội đồng nhân dân tỉnh Bến Tre"  # not a known body
+    assert Labels("vi").agency_of_place("Ủy ban nhân dân tỉnh Bến Tre") == "Ủy ban nhân dân tỉnh Bến Tre"

@@ -11,7 +11,7 @@ from reporting import make_project
 
 from plancompare import comparison
 from plancompare.errors import InputError, UsageError
-from plancompare.presentation import cells, derivations, plot, report, sources, tables
+from plancompare.presentation import cells, derivations, findings, plot, report, sources, tables
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, StatedSide, match, records
 from plancompare.presentation.plans import PlanName
@@ -340,6 +340,26 @@ def test_documents_say_which_unit_a_province_is_part_of_today(project):
     assert "không cộng" in table.source
 
 
+def test_a_province_that_was_merged_and_keeps_its_name_is_part_of_the_new_one(tmp_path):
+    plan = PlanName("an-giang-2022", "An Giang 2022", "An Giang", "89", 2022, "#000000", "VN-89@2008")
+    other = PlanName("ha-noi-2022", "Hà Nội 2022", "Hà Nội", "01", 2022, "#000000", "VN-01@2008")
+    empty = pd.DataFrame({"plan": [], "kind": []})
+    shown = sources.documents_table([], empty, [plan, other], "en")
+    assert [row[0].text for row in shown.rows] == [
+        "An Giang 2022\nnow part of the new An Giang",
+        "Hà Nội 2022",
+    ]
+
+
+def test_an_issuer_is_called_in_english_before_its_own_name(project):
+    table = report.open_page("overview", ["ben-tre-2023"], "en", project=project).documents()
+    below = table.rows[0][1].below
+    assert [(run.text, run.lang) for run in below] == [
+        ("People's Committee of Bến Tre: ", ""),
+        ("Ủy ban nhân dân tỉnh Bến Tre", "vi"),
+    ]
+
+
 def test_of_more_than_two_plans_coverage_is_a_grid_of_plan_and_theme():
     plans = [PlanName(f"p{n}", f"Tỉnh {n}", "", "01", 2023, "#000000") for n in range(9)]
     alike = [StatedSide(plan, {"kind": "headline"}) for plan in plans]
@@ -587,3 +607,66 @@ def test_two_plans_have_a_form_for_a_phone_that_says_the_same_in_four_columns(pr
     assert html.count("<table>") == 2
     places = re.findall(r' id="([^"]+)"', html)
     assert len(places) == len(set(places))  # a figure has its place once
+    assert {f"health-f-{plan}" for plan in ("hau-giang-2022-13-3", "ben-tre-2023-I.1.13-2")} <= set(
+        re.findall(r' data-place="([^"]+)"', html)
+    )
+
+
+def test_three_plans_stand_under_each_other_on_a_phone_with_the_national_target_below(project):
+    table = report.open_page("health", [], "en", themes=["health"], project=project).comparison()
+    assert len(table.columns) > 4
+    assert heads(table.narrow) == ["Plan", "Target"]
+    first = table.narrow.groups[0]
+    assert (first.title, first.subject) == ("1. Doctors per 10,000 people, per 10,000 people", True)
+    assert [[cell.text.replace(NB, " ") for cell in row] for row in first.rows] == [
+        ["Hậu Giang 2022", "9\nnational ≈ 9.5 (?)"],
+        ["Bến Tre 2023", "10.05\nnational ≈ 12"],
+        ["Trà Vinh 2023", "9\nnational ≈ 12"],
+    ]
+
+
+def test_on_a_phone_each_theme_lists_its_plans_and_each_plan_what_it_alone_states(project):
+    page = report.open_page("overview", ["hau-giang-2022", "ben-tre-2023"], "en", project=project)
+    lines = page.coverage().narrow
+    assert heads(lines) == ["Plan", "stated", "stated otherwise", "not stated"]
+    assert [group.title for group in lines.groups][:2] == ["1. Economy", "2. Structure of the economy"]
+    assert [row[0].text for row in lines.groups[0].rows] == ["Hậu Giang 2022", "Bến Tre 2023"]
+    alone = page.alone().narrow
+    assert heads(alone) == ["Indicator", "Target"]
+    assert [group.title for group in alone.groups] == ["Hậu Giang 2022", "Bến Tre 2023"]
+
+
+def test_the_years_of_some_plans_are_not_told_beside_those_of_all():
+    rows = [
+        {"indicator": "grdp_growth", "measure": "growth", "value": 8.0, "unit": "percent"},
+        {"indicator": "urbanization_rate", "value": 30.0, "unit": "percent"},
+    ]
+    own = ((2022, rows), (2023, rows), (2024, rows[:1]))
+    table = pd.concat(
+        [targets(f"p{n}-{year}", f"Tỉnh {n}", f"0{n}", year, held) for n, (year, held) in enumerate(own, 1)],
+        ignore_index=True,
+    )
+    names = plan_names(table)
+    matched = match(compare(table, yardstick=None), table, names, "en")
+    assert [len(row.stated) for row in matched] == [3, 2]
+    source = tables.comparison_table(matched, names, "en", "Title").source
+    assert source.count("Different years") == 1
+    assert "Different years (2022, 2023 and 2024)" in source
+
+
+def test_a_difference_of_shares_is_in_points_whatever_the_row_counts():
+    rows = [
+        {"indicator": "ntm_communes_total", "value": 96.0, "denominator": 120, "unit": "commune"},
+        {"indicator": "ntm_communes_total", "value": 54.0, "denominator": 66, "unit": "commune"},
+    ]
+    table = pd.concat(
+        [targets(f"p{n}-2022", f"Tỉnh {n}", f"0{n}", 2022, [own]) for n, own in enumerate(rows, 1)],
+        ignore_index=True,
+    )
+    names = plan_names(table)
+    (row,) = match(compare(table, yardstick=None), table, names, "en")
+    assert cells.difference_cell(row.difference, "en", row.unit).text.replace(NB, " ") == "+1.8 points"
+    assert cells.difference_cell(row.difference, "en", "percent").text == "+1.8"
+    said = "".join(run.text for run in findings.indicator_paragraph(row, Labels("en"))).replace(NB, " ")
+    # 96 is more than 54, but not of what it is counted out of.
+    assert said.endswith("As shares of the totals (120 and 66), Tỉnh 2 2022 is higher by 1.8 points.")

@@ -77,6 +77,16 @@ def test_key_facts_stand_on_one_page_with_the_pages_they_lead_to(made, pages):
     assert f" {first} " in pages[1]
 
 
+def test_a_key_fact_is_told_whole_or_says_that_there_is_more(project):
+    (notebook,) = suite(project, NAMES[:1], ("en",)).values()
+    whole = book.key_fact(notebook)
+    assert whole.startswith("Reduction of the poverty rate: Hậu Giang 2022 sets at least 1")
+    assert whole.endswith(".") and whole.count(". ") >= 1
+    first = book.key_fact(notebook, 1)  # no room for more than the first sentence
+    assert whole.startswith(first.removesuffix(" …")) and first.endswith(". …")
+    assert book.key_fact(notebook, len(whole)) == whole
+
+
 def test_the_outline_lists_every_section(pages, document):
     tops = [entry for entry in document.outline if not isinstance(entry, list)]
     sections = [entry.title for entry in tops][-3:]

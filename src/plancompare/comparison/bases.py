@@ -13,12 +13,14 @@ from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Said, Share, Stated
 from plancompare.comparison.intervals import decimal
 from plancompare.comparison.rules import Base, rules
+from plancompare.comparison.sentences import say_day
 from plancompare.errors import InputError
 from plancompare.folders import RAW
 from plancompare.table.files import read_sourced
 
 ADMIN = "admin.csv"
 _REQUIRED = ("gso_code", "attribute", "value", "as_of", "source_title", "source_url")
+SHARE_PLACES = Decimal("0.1")  # the decimals shares are printed with
 Numbers = Mapping[tuple[str, str], Sequence[tuple[str, Decimal]]]
 
 
@@ -70,7 +72,8 @@ def _valid_at(day: str, dated: Sequence[tuple[str, Decimal]]) -> tuple[str, Deci
 
 
 def _dated(base: Base, when: str) -> Said:
-    return Said(base.vi.format(date=when), base.en.format(date=when))
+    day = say_day(when)
+    return Said(base.vi.format(date=day.vi), base.en.format(date=day.en))
 
 
 def _share(target: Stated, base: Decimal, source: Said | None) -> Share:
@@ -79,5 +82,5 @@ def _share(target: Stated, base: Decimal, source: Said | None) -> Share:
 
 
 def _percent(count: Decimal, base: Decimal) -> Decimal:
-    """To one decimal, as shares are printed: what is said of two shares must follow from what is shown."""
-    return (100 * count / base).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    """As shares are printed."""
+    return (100 * count / base).quantize(SHARE_PLACES, ROUND_HALF_UP)

@@ -236,6 +236,18 @@ def _chosen(group: list[Stated]) -> Stated:
     return first if not also else replace(first, also=also)
 
 
+_PART = re.compile(r"(?P<unit>[QS])(?P<place>\d)|01-01/P(?P<months>\d+)M")
+
+
+def _in_time(span: str) -> tuple:
+    """The place of a kind of period among others: the year, its parts by the month they end with, spans."""
+    part = _PART.match(span)
+    if part is None:
+        return (2, span) if span else (0,)
+    months = int(part["months"] or {"Q": 3, "S": 6}[part["unit"]])
+    return 1, months * int(part["place"] or 1), months, span
+
+
 def _order(table: Mapping[Key, dict[str, Stated]]):
     codes = {code: place for place, code in enumerate(catalogue.indicators())}
     measures = {measure: place for place, measure in enumerate(MEASURES)}
@@ -246,7 +258,7 @@ def _order(table: Mapping[Key, dict[str, Stated]]):
         return (
             codes.get(key.indicator, len(codes)),
             measures[key.measure],
-            key.span,
+            _in_time(key.span),
             key.variant is not None,
             seen[key],
         )

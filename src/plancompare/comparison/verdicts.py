@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from plancompare.comparison.bases import SHARE_PLACES
 from plancompare.comparison.cells import Key, Stated
 from plancompare.comparison.conditions import Case, Holdings, holds, years_stand
 from plancompare.comparison.elsewhere import elsewhere, sentences
@@ -187,11 +188,22 @@ def _worded(remarks: Iterable[Remark]) -> tuple[Sentence, ...]:
 _DIFFERENCE_UNIT = {"percent": "percentage_point"}
 
 
+# A difference of shares is rounded as shares are, but never beyond what its bound still allows.
+_TOWARDS = dict.fromkeys(("ge", "gt", "range"), ROUND_FLOOR) | dict.fromkeys(("le", "lt"), ROUND_CEILING)
+
+
 def _difference(a: Stated, b: Stated) -> dict:
-    if _of_different_bases(a, b):
+    shares = _of_different_bases(a, b)
+    if shares:
         a, b = _as_share(a), _as_share(b)
     b = in_unit(b, a.unit)
-    return {**_gap(a, b), "difference_unit": _DIFFERENCE_UNIT.get(a.unit, a.unit)}
+    gap = _gap(a, b)
+    if shares:
+        first = _TOWARDS.get(gap["difference_comparator"], ROUND_HALF_UP)
+        for end, towards in (("difference", first), ("difference_high", ROUND_CEILING)):
+            if end in gap:
+                gap[end] = gap[end].quantize(SHARE_PLACES, towards)
+    return {**gap, "difference_unit": _DIFFERENCE_UNIT.get(a.unit, a.unit)}
 
 
 def _of_different_bases(a: Stated, b: Stated) -> bool:
@@ -199,10 +211,12 @@ def _of_different_bases(a: Stated, b: Stated) -> bool:
 
 
 def _as_share(target: Stated) -> Stated:
+    """A count in per cent of its base, not rounded."""
     share = target.share
     if share is None:
         return target
-    return replace(target, value=share.value, value_high=share.value_high, unit="percent")
+    value, high = (None if n is None else 100 * n / share.base for n in (target.value, target.value_high))
+    return replace(target, value=value, value_high=high, unit="percent")
 
 
 def _gap(a: Stated, b: Stated) -> dict:

@@ -29,13 +29,13 @@ div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead 
 .plancompare tr.group th{background:rgba(127,127,127,.14);padding-top:.5rem;font-weight:600}
 .plancompare .missing{font-style:italic;opacity:.75}
 .plancompare .muted,.plancompare small{opacity:.78;font-size:.92em;font-weight:400}
-.plancompare td small{display:block}
+.plancompare :is(td,th[scope=row]) small{display:block}
 .plancompare .whole{white-space:nowrap}
 .plancompare mark{background:rgba(240,180,40,.45);color:inherit;padding:0 .1em;border-radius:2px}
 .plancompare a{color:inherit;text-decoration:underline;text-decoration-color:rgba(127,127,127,.7);
  text-underline-offset:.18em}
 .plancompare a:hover{text-decoration-color:currentColor}
-.plancompare :target{outline:2px solid rgba(240,160,20,.9);outline-offset:2px}
+.plancompare :is(:target,.here){outline:2px solid rgba(240,160,20,.9);outline-offset:2px}
 .plancompare .notes{font-size:.82rem;margin:.3rem 0;padding:0;list-style:none}
 .plancompare .notes p{margin:.15rem 0}
 .plancompare.finding{font-size:1.12rem;border-left:4px solid #0b6e99;padding:.1rem 0 .1rem .9rem;
@@ -58,7 +58,8 @@ def table(shown) -> str:
     under = f'<div class="notes">{notes}{source}</div>' if notes or source else ""
     form = _form(shown)
     if shown.narrow is not None:
-        narrow = _form(replace(shown.narrow, scope=shown.scope))
+        # A place is one element's: the narrow form names its places for the page's script to lead there.
+        narrow = _form(replace(shown.narrow, scope=shown.scope)).replace(' id="', ' data-place="')
         form = f'<div class="for-wide">{form}</div><div class="for-narrow">{narrow}</div>'
     return f'{STYLE}<div class="plancompare" lang="{shown.lang}">{form}{under}</div>'
 

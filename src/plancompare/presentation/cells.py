@@ -160,13 +160,17 @@ def other_year(target: Row, plan: PlanName, labels: Labels) -> tuple[Run, ...]:
     return (Run("\u00a0" + labels("word.in_year", year=int(year)), "muted"),)
 
 
-def difference_cell(gap: Row | None, lang: str) -> Cell:
+def difference_cell(gap: Row | None, lang: str, unit: str | None = None) -> Cell:
+    """A difference with its sign and bound; with its unit where that is not the one of a row in ``unit``."""
     if gap is None:
         return cell(Labels(lang)("word.no"), "muted")
+    text = numbers.signed_text(gap, lang)
+    if unit is not None and gap["unit"] != numbers.difference_unit(unit):
+        return cell(numbers.with_unit(text, gap["unit"], lang))
     if gap["comparator"] == "range":
-        return cell(numbers.signed_text(gap, lang))
+        return cell(text)
     shown = formats.of_number(gap["value"], gap["comparator"], signed=True)
-    return cell(numbers.signed_text(gap, lang), value=gap["value"], format=shown)
+    return cell(text, value=gap["value"], format=shown)
 
 
 def distance_text(row: Matched, distance: Number, lang: str) -> str:
@@ -212,36 +216,59 @@ def spread(
     source: str = "",
     missing: Cell | None = None,
 ) -> Table:
-    """A table with the same columns for every plan: few plans beside each other, many under each other.
+    """A table with the same columns for every plan: few plans beside each other, many (and on a phone all)
+    under each other.
 
     Each row is its leading cells and, by plan, that plan's cells. A plan without cells shows ``missing``;
     where plans stand under each other it has no line, and what that means is said once below.
     """
-    blank = (missing or cell(labels("word.no"), "muted"),) * len(heads)
+    groups = [(name, tuple(rows)) for name, rows in groups]
     wide = len(plans) * len(heads) <= max(MOST_COLUMNS, 2 * len(heads))
-    if wide and len(heads) == 1:
+    under = _under(title, lead, heads, plans, groups, labels, source, missing)
+    if not wide:
+        return under
+    if len(heads) == 1:
         columns = (*lead, *(replace(heads[0], head=plan.name) for plan in plans))
-    elif wide:
-        columns = (*lead, *(replace(head, group=plan.name) for plan in plans for head in heads))
     else:
-        wider = (replace(head, width=1.4 * head.width) for head in heads)
-        columns = (*lead, Column(labels("table.plan"), 1), *wider)
-    built: list[Group] = []
-    silent = False
-    for name, rows in groups:
-        if wide:
-            body = [
-                (*first, *(c for plan in plans for c in own.get(plan.plan, blank))) for first, own in rows
-            ]
-        else:
-            body = [
+        columns = (*lead, *(replace(head, group=plan.name) for plan in plans for head in heads))
+    blank = (missing or cell(labels("word.no"), "muted"),) * len(heads)
+    beside = (
+        Group(
+            name,
+            tuple((*first, *(c for plan in plans for c in own.get(plan.plan, blank))) for first, own in rows),
+        )
+        for name, rows in groups
+    )
+    narrow = under if len(plans) > 1 else None
+    return Table(title, columns, tuple(beside), source=source, lang=labels.lang, narrow=narrow)
+
+
+def _under(
+    title: str,
+    lead: tuple[Column, ...],
+    heads: tuple[Column, ...],
+    plans: Sequence[PlanName],
+    groups: Sequence[tuple[str, Sequence[Spread]]],
+    labels: Labels,
+    source: str,
+    missing: Cell | None,
+) -> Table:
+    """The table of :func:`spread` with the plans under each other."""
+    wider = (replace(head, width=1.4 * head.width) for head in heads)
+    columns = (*lead, Column(labels("table.plan"), 1), *wider)
+    built = tuple(
+        Group(
+            name,
+            tuple(
                 (*first, cell(plan.name), *own[plan.plan])
                 for first, own in rows
                 for plan in plans
                 if plan.plan in own
-            ]
-            silent = silent or any(len(own) < len(plans) for _, own in rows)
-        built.append(Group(name, tuple(body)))
+            ),
+        )
+        for name, rows in groups
+    )
+    silent = any(len(own) < len(plans) for _, rows in groups for _, own in rows)
     if silent and missing is not None:
         source = " ".join([labels("table.unlisted", missing=missing.text), *([source] if source else [])])
-    return Table(title, columns, tuple(built), source=source, lang=labels.lang)
+    return Table(title, columns, built, source=source, lang=labels.lang)

@@ -14,7 +14,7 @@ from plancompare.comparison.derived import SHARES_TOLERANCE
 from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import is_inferred, kind_text, row_name, subject_name
-from plancompare.presentation.display import Prose, Run
+from plancompare.presentation.display import PLANS, Prose, Run
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import (
     Known,
@@ -274,7 +274,7 @@ def agencies_finding(
                 plan=plan.name,
                 n=numbers.number(len(tasks), lang),
                 agencies=numbers.number(len(counts), lang),
-                most=labels.agency(str(counts.index[0])),
+                most=_agency(str(counts.index[0]), labels),
                 count=numbers.number(int(counts.iloc[0]), lang),
             )
         )
@@ -289,6 +289,12 @@ def agencies_finding(
         key = "finding.no_tasks_one" if len(idle) == 1 else "finding.no_tasks"
         paragraphs.append(labels.runs(key, plans=plans_listed(idle, labels)))
     return Prose((_join(paragraphs),), "finding", lang)
+
+
+def _agency(name: str, labels: Labels) -> Run:
+    """An agency inside a sentence: with its article, or in the plan's own words where no other are known."""
+    called = labels.agency(name)
+    return Run(name, lang=PLANS) if called == name else Run(labels("finding.the", name=called))
 
 
 def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Prose:
@@ -380,24 +386,18 @@ def _tied(end: StatedSide, row: Matched, labels: Labels) -> str:
 
 
 def _comparison(row: Matched, labels: Labels) -> Sentence:
-    if (against := _against_kinds_of(row)) is not None:
-        return _against_kinds(row, against, labels)
-    if len(row.stated) < 2 or _all_equal(row):
-        return ()
-    if row.verdict == "not_comparable":
-        key = "finding.not_comparable" if len(row.stated) == 2 else "finding.not_comparable_many"
-        return labels.runs(key, reason=" ".join(row.obstacles))
-    if not row.may_rank:
-        return ()
-    highest = _certainly_highest(row.stated)
-    if highest is None:
-        return ()
-    if len(row.stated) > 2:
-        return () if no_order(row) else labels.runs("finding.highest", plan=highest.plan.name)
-    if row.difference is None:
-        return ()
-    gap = _gap(row.difference, row, labels)
-    return labels.runs("finding.higher_by", plan=highest.plan.name, difference=gap)
+    if _against_kinds_of(row) is None:
+        if len(row.stated) < 2 or _all_equal(row):
+            return ()
+        if row.verdict == "not_comparable":
+            key = "finding.not_comparable" if len(row.stated) == 2 else "finding.not_comparable_many"
+            return labels.runs(key, reason=" ".join(row.obstacles))
+        if len(row.stated) > 2:
+            highest = _certainly_highest(row.stated)
+            if highest is None or no_order(row):
+                return ()
+            return labels.runs("finding.highest", plan=highest.plan.name)
+    return _higher(row, labels)
 
 
 def _against_kinds_of(row: Matched) -> Number | None:
@@ -405,16 +405,22 @@ def _against_kinds_of(row: Matched) -> Number | None:
     return row.difference if len(row.stated) == 1 and row.may_rank else None
 
 
-def _against_kinds(row: Matched, difference: Number, labels: Labels) -> Sentence:
-    """Which of two plans aims higher where one states targets of several kinds; nothing if that depends."""
-    first, second = row.sides
-    ends = [difference["value"], difference["value_high"]]
-    ends = [end for end in ends if end is not None]
-    if not (min(ends) > 0 or max(ends) < 0):
+def _higher(row: Matched, labels: Labels) -> Sentence:
+    """Which of two plans aims higher, by their difference: of counts out of different bases that of their
+    shares. Nothing where that depends on what a bound or a kind of target leaves open.
+    """
+    if row.difference is None or not row.may_rank:
         return ()
-    higher = second if min(ends) > 0 else first
-    gap = _gap(difference, row, labels)
-    return labels.runs("finding.higher_by", plan=higher.plan.name, difference=gap)
+    low, high = interval(row.difference)
+    if not (low > 0 or high < 0):
+        return ()
+    higher = row.sides[1 if low > 0 else 0]
+    gap = _gap(row.difference, row, labels)
+    bases = [side.share.base for side in row.sides if side.share is not None]
+    if row.difference["unit"] == numbers.difference_unit(row.unit) or not bases:
+        return labels.runs("finding.higher_by", plan=higher.plan.name, difference=gap)
+    said = labels.listing(numbers.number(base, labels.lang) for base in bases)
+    return labels.runs("finding.higher_by_share", plan=higher.plan.name, difference=gap, bases=said)
 
 
 def _certainly_highest(sides: Sequence[StatedSide]) -> StatedSide | None:

@@ -40,7 +40,9 @@ def agency_names() -> Mapping[str, str]:
 
 
 # What follows a body's name where it says which place it is of: "tỉnh", "tỉnh Bến Tre", "Bến Tre".
-_OF_PLACE = re.compile(r"(?: (?:tỉnh|thành phố|TP\.?))?(?: [^\W\d_a-zà-ỹ][^\W\d_]*)*$")
+_OF_PLACE = re.compile(
+    r"(?: (?:tỉnh|thành phố|TP\.?))?(?: (?P<place>[^\W\d_a-zà-ỹ][^\W\d_]*(?: [^\W\d_a-zà-ỹ][^\W\d_]*)*))?$"
+)
 
 
 def is_asked(text: str, agency: str) -> bool:
@@ -94,6 +96,13 @@ class Labels:
         if self.lang == "vi":
             return name
         return self._known_agency(name) or self._both_agencies(name) or name
+
+    def agency_of_place(self, name: str) -> str:
+        """The same with the place it is of: "People's Committee of Bến Tre"."""
+        called = self.agency(name)
+        found = _OF_PLACE.search(name)
+        place = found["place"] if found else None
+        return f"{called} of {place}" if called != name and place else called
 
     def _known_agency(self, name: str) -> str:
         bare = _OF_PLACE.sub("", name)

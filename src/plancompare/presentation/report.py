@@ -445,16 +445,18 @@ class Page:
         return self.labels("title.comparison", topic=topic, plans=names)
 
     def _source_line(self, plans: Sequence[PlanName]) -> str:
-        documents = list(self._documents(plans).values())
+        known = self._documents(plans)
+        documents = [known.get(plan.plan, plan.name) for plan in plans]
         if len(documents) > LISTED_DOCUMENTS:
             table = self.labels("title.documents")
             return self.labels("chart.source_many", n=len(documents), table=table)
         return self.labels("chart.source", documents="; ".join(documents))
 
     def _documents(self, plans: Sequence[PlanName]) -> dict[str, str]:
+        """Number and date of each plan's document, where they are known."""
         entries = {entry.id: entry for entry in self.registry}
         names = {plan.plan: sources.document_name(entries.get(plan.plan), self.lang) for plan in plans}
-        return {plan: name or plan for plan, name in names.items()}
+        return {plan: name for plan, name in names.items() if name}
 
     def _text(self, plan: PlanName) -> str:
         """The original characters of a plan's document."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from plancompare.catalogue.provinces import province_of, provinces, today
+from plancompare.catalogue.provinces import land, province_of, provinces, today
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
     Row,
@@ -86,17 +86,23 @@ def documents_table(
 def _today(plan: PlanName, labels: Labels) -> tuple[Run, ...]:
     """The unit a plan's province is part of today, where that is another one."""
     province = province_of(plan.area) or provinces().get(plan.area)
-    if province is None or today(province).code == province.code:
+    if province is None or land(today(province)) == land(province):
         return ()
-    return (Run(labels("table.today", unit=today(province).name)),)
+    unit = today(province).name
+    return (Run(labels("table.today_same" if unit == province.name else "table.today", unit=unit)),)
 
 
 def _described(entry: Any, labels: Labels, titled: bool) -> tuple[Run, ...]:
+    """Who issued a document, in the reader's language before the name it has; and its title where asked."""
     if entry is None:
         return ()
     said = [title_text(entry.title)] if titled else []
-    said.append(issuer_text(entry.issuer, labels))
-    return tuple(Run(text, lang=PLANS) for text in [". ".join(filter(None, said))] if text)
+    issuer = issuer_text(entry.issuer, labels)
+    said.append(issuer)
+    called = labels.agency_of_place(issuer)
+    own = ". ".join(filter(None, said))
+    runs = (Run(f"{called}: ") if called != issuer else None, Run(own, lang=PLANS) if own else None)
+    return tuple(run for run in runs if run is not None)
 
 
 def title_text(title: str | None) -> str:

@@ -33,7 +33,7 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, no_order, records
+from plancompare.presentation.matched import Matched, Number, Side, StatedSide, no_order, records
 from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName, plans_listed
 
 WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
@@ -73,12 +73,12 @@ def comparison_table(
     doubted = any(side.national and side.national["doubtful"] for row in rows for side in row.sides)
     under += [labels("table.doubtful")] if doubted else []
     sources = labels.form("table.source_plans", len(plans))
-    narrow = _pocket(page, rows, title) if len(plans) == 2 else None
+    narrow = {_wide: _pocket, _compact: _stacked}.get(layout) if len(plans) > 1 else None
     return Table(
         title,
         columns,
         groups,
-        narrow=narrow,
+        narrow=narrow and narrow(page, rows, title),
         notes=notes.texts,
         source=" ".join([*notes.general, *under, sources]),
         lang=lang,
@@ -228,15 +228,26 @@ def _said_once(
 ) -> tuple[tuple[str, ...], set[str]]:
     """The sentences said for the whole table, and all those that need no note of their own then."""
     always = {caveat.id for caveat in rules().caveats if caveat.always_said}
-    of_plans = {remark.text for row in rows for remark in row.remarks if remark.id in always} & set(held)
+    said = ((remark.text, remark.id) for row in rows for remark in row.remarks if remark.id in always)
+    of_plans = {text: rule for text, rule in said if text in held}
     compared = {place for place, row in enumerate(rows) if len(row.stated) > 1}
     of_all = {text for text, places in held.items() if len(compared) > 1 and compared <= set(places)}
-    aside = of_plans | of_all
     once: dict[tuple[str, ...], str] = {}
     for text in held:
-        if text in aside:
+        if text in of_plans or text in of_all:
             once.setdefault(_numbers_in(text), text)
-    return tuple(once.values()), aside
+    # What a rule says of the years of some plans is said where it says it of more of them.
+    wider = {text: set(re.findall(r"\d+", text)) for text in once.values()}
+    general = (
+        text
+        for text in once.values()
+        if not any(
+            wider[text] < wider[other]
+            for other in once.values()
+            if text in of_plans and of_plans.get(other) == of_plans[text]
+        )
+    )
+    return tuple(general), of_plans.keys() | of_all
 
 
 def _numbers_in(text: str) -> tuple[str, ...]:
@@ -330,7 +341,7 @@ def _wide(page: _Layout, national: bool):
         for side in row.sides:
             cells.append(page.target(row, side))
             cells += [page.national(row, side)] if national else []
-        cells += [difference_cell(row.difference, labels.lang), page.verdict(row)] if pair else []
+        cells += [difference_cell(row.difference, labels.lang, row.unit), page.verdict(row)] if pair else []
         cells += [distance_cell(row, row.sides[0], labels)] if alone and national else []
         return tuple(cells)
 
@@ -339,7 +350,7 @@ def _wide(page: _Layout, national: bool):
 
 def _pocket(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
     """Two plans for a narrow window: unit behind the name, national targets below the plans' own, the verdict
-    below the difference. Its figures are the places of no link: those are in the wide form.
+    below the difference.
     """
     labels = page.labels
     columns = (
@@ -352,9 +363,10 @@ def _pocket(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
         _, name, unit = page.head(number, row)
         said, behind = name_and_unit(name.runs[0].text, unit.text)
         unit_run = (Run(f", {behind}", "muted"),) if behind else ()
-        sides = (replace(page.with_national(row, side), anchor=None) for side in row.sides)
+        sides = (page.with_national(row, side) for side in row.sides)
         verdict = page.verdict(row)
-        apart = replace(difference_cell(row.difference, labels.lang), below=verdict.runs, notes=verdict.notes)
+        gap = difference_cell(row.difference, labels.lang, row.unit)
+        apart = replace(gap, below=verdict.runs, notes=verdict.notes)
         return (replace(name, runs=(Run(said), *unit_run)), *sides, apart)
 
     return Table(title, columns, _in_groups(rows, labels, build), notes=page.notes.texts, lang=labels.lang)
@@ -383,30 +395,33 @@ def _compact(page: _Layout, national: bool):
     return columns, lambda rows: _in_groups(rows, labels, build)
 
 
+def _stacked(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
+    """Three to six plans for a narrow window: under each other, national targets below the plans' own."""
+    columns, groups = _long(page, False)
+    return Table(title, columns, groups(rows), notes=page.notes.texts, lang=page.labels.lang)
+
+
 def _long(page: _Layout, national: bool):
     """Many plans under each other: a title an indicator with its verdict, a line a plan that states it, then
-    who does not.
+    who does not. Without columns of their own for ``national`` targets those stand below the plans'.
     """
     labels = page.labels
-    columns = (
-        Column(labels("table.plan"), 2.4, names=True),
-        Column(labels("table.target"), 1.3, "right"),
+    columns = (Column(labels("table.plan"), 2.4, names=True), Column(labels("table.target"), 1.3, "right"))
+    beside = (
         Column(labels("table.national"), 1.2, "right"),
         Column(labels("table.difference_national"), 1.2, "right"),
     )
+    columns += beside if national else ()
     otherwise, silent = labels("word.otherwise_of"), labels("word.not_stated_of")
     unread = labels("word.unread_of")
 
+    def figures(row: Matched, side: StatedSide) -> tuple[Cell, ...]:
+        if not national:
+            return (page.with_national(row, side),)
+        return page.target(row, side), page.national(row, side), distance_cell(row, side, labels)
+
     def build(number: int, row: Matched) -> Group:
-        lines: list[tuple[Cell, ...]] = [
-            (
-                cell(side.plan.name),
-                page.target(row, side),
-                page.national(row, side),
-                distance_cell(row, side, labels),
-            )
-            for side in row.stated
-        ]
+        lines: list[tuple[Cell, ...]] = [(cell(side.plan.name), *figures(row, side)) for side in row.stated]
         other = [side.plan for side in row.silent if side.absence == "otherwise"]
         doubtful = [side.plan for side in row.silent if side.absence == "unread"]
         none = [side.plan for side in row.silent if not side.otherwise]
@@ -469,26 +484,41 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
         body.append((cell(labels.name("theme", theme)), len({code for _, code in states}), counts))
     source = labels.form("table.coverage_note", len(plans))
     if len(plans) > WITH_YARDSTICK:
-        return _coverage_grid(body, plans, labels, source)
-    if len(plans) == 1:  # its rows are what it states: there is nothing else to count
-        hows = hows[:1]
-    return spread(
-        labels.form("title.coverage", len(plans)),
-        (Column(labels("table.theme"), 3),),
-        tuple(Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows),
-        plans,
-        [
-            (
-                "",
-                [
-                    ((name,), {p: tuple(map(_count, own[: len(hows)])) for p, own in held.items()})
-                    for name, _, held in body
-                ],
-            )
-        ],
-        labels,
-        source=source,
+        shown, hows = _coverage_grid(body, plans, labels, source), hows[:1]
+    else:
+        hows = hows if len(plans) > 1 else hows[:1]  # the rows of one plan are what it states
+        lines = [
+            ((name,), {p: tuple(map(_count, own[: len(hows)])) for p, own in held.items()})
+            for name, _, held in body
+        ]
+        shown = spread(
+            labels.form("title.coverage", len(plans)),
+            (Column(labels("table.theme"), 3),),
+            tuple(Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows),
+            plans,
+            [("", lines)],
+            labels,
+            source=source,
+        )
+    narrow = 1 < len(plans) <= SIDE_BY_SIDE
+    return replace(shown, narrow=_coverage_lines(shown.title, body, plans, labels, hows) if narrow else None)
+
+
+def _coverage_lines(
+    title: str, body, plans: Sequence[PlanName], labels: Labels, hows: Sequence[str]
+) -> Table:
+    """The same for a narrow window: under each theme a line a plan."""
+    counts = (Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows)
+    columns = (Column(labels("table.plan"), 2, names=True), *counts)
+    groups = (
+        Group(
+            f"{place}. {name.text}",
+            tuple((cell(plan.name), *map(_count, held[plan.plan][: len(hows)])) for plan in plans),
+            subject=True,
+        )
+        for place, (name, _, held) in enumerate(body, start=1)
     )
+    return Table(title, columns, tuple(groups), lang=labels.lang)
 
 
 def _count(count: int) -> Cell:
@@ -509,7 +539,8 @@ def _coverage_grid(body, plans: Sequence[PlanName], labels: Labels, source: str)
         rows.append((cell(plan.name), *map(_count, stated), cell(str(sum(stated)), "strong")))
     themes = "; ".join(f"{place} {name.text}" for place, (name, _, _) in enumerate(body, start=1))
     note = f"{labels('table.coverage_key', themes=themes)} {labels('table.coverage_grid')}"
-    return Table(labels("title.coverage"), columns, (Group("", tuple(rows)),), source=note, lang=labels.lang)
+    grid = (Group("", tuple(rows)),)
+    return Table(labels("title.coverage"), columns, grid, source=note, lang=labels.lang)
 
 
 def alone_table(
@@ -544,14 +575,15 @@ def alone_table(
     pair = (Column(labels("table.indicator"), 2.6, names=True), Column(labels("table.target"), 1.2, "right"))
     source = labels.form("table.source_plans", len(plans))
     title = labels.form("title.alone", len(plans))
+    groups = tuple(Group(names[plan], tuple(own)) for plan, own in lists.items())
+    below = Table(title, pair, groups, source=source, lang=lang)
     if len(lists) == len(plans) == 2:
         columns = tuple(replace(column, group=names[plan]) for plan in lists for column in pair)
         blank = (Cell(), Cell())
         lines = zip_longest(*lists.values(), fillvalue=blank)
         body = tuple(tuple(chain.from_iterable(line)) for line in lines)
-        return Table(title, columns, (Group("", body),), source=source, lang=lang)
-    groups = tuple(Group(names[plan], tuple(own)) for plan, own in lists.items())
-    return Table(title, pair, groups, source=source, lang=lang)
+        return Table(title, columns, (Group("", body),), source=source, lang=lang, narrow=below)
+    return below
 
 
 def _stated_instead(row: Matched, labels: Labels) -> tuple[Run, ...]:
@@ -562,7 +594,7 @@ def _stated_instead(row: Matched, labels: Labels) -> tuple[Run, ...]:
     if not others or row.span:
         return ()
     if len(row.sides) > 2:
-        return (Run(labels("word.instead_many", n=len(others))),)
+        return (Run(labels.counted("word.instead_many", len(others))),)
     return (Run(labels("word.instead", plan=others[0].plan.name, instead=others[0].instead)),)
 
 

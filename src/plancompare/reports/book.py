@@ -62,7 +62,7 @@ def source(
     facts = "".join(
         f"#fact({string(_place(index))}, {string(name)}, {string(said)})\n"
         for index, (notebook, name) in enumerate(zip(notebooks, names, strict=True))
-        if (said := key_fact(notebook))
+        if (said := key_fact(notebook, FACT))
     )
     facts += "".join(f"#caution({string(words)})\n" for words in front.cautions)
     before = body.render(front.parts[1:]) if front.parts else ""
@@ -93,15 +93,18 @@ def opening(shown: Sequence[Part]) -> list[Part]:
     return []
 
 
-def key_fact(notebook: Any) -> str:
-    """The first sentences of a notebook's finding, in plain words: as many as a line of the facts has room
-    for, and one in any case.
+def key_fact(notebook: Any, room: int | None = None) -> str:
+    """The first paragraph of a notebook's finding, in plain words: all of it, or as many sentences as there
+    is ``room`` for (characters; one in any case), with "…" for those that only the chapter has.
     """
     said = opening(list(parts(notebook, (TEXT,))))
-    first, *rest = _SENTENCE.split(said[0].data.strip().partition("\n")[0]) if said else ("",)
+    paragraph = said[0].data.strip().partition("\n")[0] if said else ""
+    if room is None:
+        return paragraph
+    first, *rest = _SENTENCE.split(paragraph)
     ends = accumulate((len(sentence) + 1 for sentence in rest), initial=len(first))
-    kept = [sentence for sentence, end in zip(rest, list(ends)[1:], strict=True) if end <= FACT]
-    return " ".join([first, *kept])
+    kept = [sentence for sentence, end in zip(rest, list(ends)[1:], strict=True) if end <= room]
+    return " ".join([first, *kept, *(["…"] if len(kept) < len(rest) else [])])
 
 
 def _section(

@@ -210,7 +210,20 @@
     for (const box of [area, ...area.children]) watch.observe(box);
   };
 
+  // A link to a row leads to it in the form of its table that is in view: the narrow form names its places.
+  const arrive = () => {
+    document.querySelectorAll(".here").forEach((place) => place.classList.remove("here"));
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!place || place.getClientRects().length) return;
+    const named = [...document.querySelectorAll("[data-place]")].find((e) => e.dataset.place === place.id);
+    const seen = named || place.closest(".for-wide, .for-narrow")?.parentElement;
+    seen?.classList.add("here");
+    seen?.scrollIntoView({ block: "center" });
+  };
+
   document.querySelectorAll("main figure.chart").forEach(enlargeable);
+  addEventListener("hashchange", arrive);
+  arrive();
   document.addEventListener("click", passageDrawn, true);
   for (const area of document.querySelectorAll("main .plancompare, main figure, main .output")) reachable(area);
   for (const table of document.querySelectorAll("main table")) {
