@@ -127,7 +127,7 @@ _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
     "difference", "value", "growth",
 )  # fmt: skip
-_SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth", "plain")
+_SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth", "of_product", "plain")
 
 
 def _lists(*names: str) -> Table:

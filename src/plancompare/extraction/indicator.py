@@ -6,7 +6,7 @@ one place, a day of the year, one scenario.
 
 from collections.abc import Callable
 from functools import cache
-from itertools import permutations
+from itertools import permutations, takewhile
 from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
@@ -46,11 +46,10 @@ _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
     2.0,
     4.0,
 )  # ... begun in a head, in a list's, further off
-_JOINT_AT_END = Pattern(r"(?s:.*)(?:,|(?<!\w)và(?!\w))")  # the last
+_JOINT_AT_END = Pattern(r"(?s:.*)(?:[,:]|(?<!\w)và(?!\w))")  # the last
 _NEXT_SHARE = Pattern(r" *(?P<own>[^,;:.()\d%]+?) và [\d.,]+ *% (?P<next>[^,;:.()\d%]+)")
 _SHARED_WORDS = 5
 _STANDARD = Pattern(r"\((?:theo|tính theo) [^()]*\)")  # by which a thing is told, not what it is
-_CUMULATED = Pattern(r"[ ,;]*(?:lũy kế|luỹ kế)(?: (?:có|là|đạt))*[ ,;]*$")
 _PLACE = Pattern(r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?|TX\.?) (?P<name>\w+(?: \w+)?)")
 
 
@@ -104,14 +103,14 @@ def has_own_words(claim: Claim) -> bool:
     )
 
 
-def _last_words(claim: Claim) -> frozenset[str]:
-    """The words right before the number that name something, behind the last comma or "và"."""
+def _last_words(claim: Claim) -> tuple[str, ...]:
+    """The words right before the number that name something, behind the last sign or "và"."""
     if not claim.subject:
-        return frozenset()
+        return ()
     start, end = claim.subject[-1]
     joint = _JOINT_AT_END.search(claim.marks.key, start, claim.quantity.start)
     start = max(start, joint.end()) if joint else start
-    return frozenset(claim.marks.content(start, end, without=["joining", "parts", "unnamed", "counted_up"]))
+    return tuple(claim.marks.content(start, end, without=["joining", "parts", "unnamed", "counted_up"]))
 
 
 def _qualification(claim: Claim) -> str:
@@ -222,8 +221,8 @@ def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | No
     """A sector of a list whose first item alone says what it is of: "nông nghiệp chiếm 20%; dịch vụ 45%"."""
     if claim.quantity.unit.code not in SHARES or is_within_sector(claim):
         return None
-    opening = opening_of(claim)
-    if opening is None or (turn is not None and list_of(claim) != SHARE):
+    opening = opening_of(claim, discourse.heads)
+    if opening is None or (turn is not None and list_of(claim, discourse.heads) != SHARE):
         return None
     text = written_out(f"{opening} {claim.subject_text} #")
     accept = _acceptance(text, claim, discourse, turn)
@@ -256,13 +255,21 @@ def match_in(
 
 
 def _heads_of(claim: Claim, discourse: Discourse, empty: bool) -> tuple[str, ...]:
-    """The heads a number can go on with: a bare count, as far as what last counted the same."""
+    """The heads a number can go on with: a bare count, as far as what last counted the same.
+
+    How many there are by then, said in words again, is of what the list began with: "5 xã nông thôn mới, 3 xã
+    nâng cao; toàn tỉnh có 92/110 xã đạt chuẩn".
+    """
     heads, thing = discourse.heads[:_HEADS_TRIED], claim.quantity.unit.thing
-    is_bare = empty or _CUMULATED.match(claim.label_text) is not None
-    if not (is_bare and claim.quantity.unit.counted and thing):
+    is_total = claim.has("counted_up")
+    if not ((empty or is_total) and claim.quantity.unit.counted and thing):
         return heads
-    last = next((at for at, head in enumerate(heads) if f"§ {thing}" in head), len(heads))
-    return heads[: last + 1]
+    counts = [f"§ {thing}" in head for head in heads]
+    last = counts.index(True) if True in counts else len(heads)
+    if not is_total or not claim.marks.has_content(*claim.behind_unit, without=["said"]):
+        return heads[: last + 1]
+    run = takewhile(counts.__getitem__, range(last, len(heads)))
+    return (*(heads[at] for at in reversed([*run])), *heads[:last])
 
 
 def _clause_start(own: str) -> int:
@@ -296,7 +303,7 @@ def _new_clause() -> tuple[Pattern, ...]:
 
 
 def _begun_in_head(
-    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], unit: Unit, says: frozenset[str]
+    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], unit: Unit, says: tuple[str, ...]
 ) -> Match | None:
     """The first cue that begins in a head and ends in the number's own words.
 
@@ -338,7 +345,7 @@ def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) 
     things = things_of_rates()
     lead = discourse.lead
     is_other_list = lead is not None and claim.marks.has("not_of_grdp", *lead)
-    kind = list_of(claim) if unit.code in SHARES else None
+    kind = list_of(claim, discourse.heads) if unit.code in SHARES else None
     if unit.code in SHARES and not is_other_list:
         is_other_list = is_within_sector(claim) or kind == OTHER
 

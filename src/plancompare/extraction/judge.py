@@ -19,7 +19,8 @@ UNREAD = Refusal("other", "neither a decimal comma nor thousands dots: not read"
 BASE_OF_CHANGE = Refusal("result", "the base of a change")
 _BESIDE_PLAN = Refusal("other", "by how much a plan's figure is passed or missed")
 _UNITLESS = Refusal("other", "no unit and no thing counted")
-_BASE_OF_RATE = Refusal("denominator", "the base a rate is counted on")
+PLACES_OF_RATE = Refusal("reference", "places a rate is of")
+BASE_OF_RATE = Refusal("denominator", "the base a rate is counted on")
 _MULTIPLE = Refusal("other", "a multiple of another figure")
 _IN_TITLE = Refusal("reference", "part of another document's title or a share for each")
 _THRESHOLD = Refusal("condition", "a threshold that limits something, not an aim")
@@ -32,10 +33,10 @@ _COST = Refusal("other", "a cost, not an aim")
 _OF_RESULT = Refusal("result", "the movement of a result")
 _OF_NOTHING = Refusal("other", "nothing says what it is a quantity of")
 
-_ONE_OF = Pattern(r"(?:trên|/|mỗi|một) *$")
+_ONE_OF = Pattern(r"(?:trên|/|mỗi|một|bình quân) *$")
 _TITLE = Pattern(
-    r"(?<!\w)(?:kế hoạch|đề án|chương trình)(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm"
-    r"|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $"
+    r"(?<!\w)(?<!sở )(?<!bộ )(?<!phòng )(?:kế hoạch|đề án|chương trình)"
+    r"(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $"
 )
 _NAMED = Pattern(
     r"(?<!\w)(?:nghị quyết|kế hoạch|đề án|chương trình|quyết định)(?: số)? [\w/-]*\d[\w/-]* "
@@ -102,7 +103,15 @@ def _base_of_rate(case: Case) -> Refusal | None:
     """ "trên 1 ha"."""
     quantity = case.claim.quantity
     is_one = quantity.unit.code == "hectare" and quantity.value == 1
-    return _BASE_OF_RATE if is_one and _ONE_OF.search(case.claim.label_text) else None
+    return BASE_OF_RATE if is_one and _ONE_OF.search(case.claim.label_text) else None
+
+
+def _places_named(case: Case) -> Refusal | None:
+    """ "tỷ lệ hộ nghèo 2 huyện Trạm Tấu, Mù Cang Chải giảm 6%"."""
+    claim = case.claim
+    end = claim.quantity.unit_end
+    names = claim.quantity.unit.counted and claim.plan.view[end : end + 2].strip().isupper()
+    return PLACES_OF_RATE if names and claim.has("rate") and not claim.lead.comparator else None
 
 
 def _multiple(case: Case) -> Refusal | None:
@@ -165,8 +174,8 @@ def verdict_on(case: Case) -> Verdict | None:
 
 
 NEVER_AIMS: tuple[Callable[[Case], Refusal | Verdict | None], ...] = (
-    _unread, _base_of_change, _unitless, _past, _beside_plan, _base_of_rate, _multiple, _in_title, _threshold,
-    _asked,
+    _unread, _base_of_change, _unitless, _past, _beside_plan, _base_of_rate, _places_named, _multiple,
+    _in_title, _threshold, _asked,
 )  # fmt: skip
 
 
@@ -218,6 +227,8 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     if (claim.has("count_of") or of_whole) and _STATED.search(label):
         return True
     mentioned = claim.has("mentioned")
+    if claim.has("to_become") and not mentioned:
+        return True
     if claim.has("labelled") and not mentioned:
         return True
     if (discourse.previous is not None and claim.has("parts")) or counts_on(claim, discourse):
@@ -265,7 +276,7 @@ def _is_stated(left: str) -> bool:
 
 def _is_physical_aim(claim: Claim, subject: Subject) -> bool:
     lead = claim.lead
-    if lead.act or lead.turn or _in_headline(claim):
+    if lead.act or lead.turn or claim.has("made_new") or _in_headline(claim):
         return True
     if claim.has("labelled") and "còn lại" not in subject.text:
         return True

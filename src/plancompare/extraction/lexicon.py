@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -20,6 +20,8 @@ _SYLLABLE = Pattern(r"[^\W\d_]+")
 _ACROSS = Pattern(r"#.*(?: N|,)")
 _RAISED = Pattern(r"(?<!\w)trở (?:lên|xuống)(?!\w)")
 _FAR = 1 << 30
+_GLUED = Pattern(r",(?=[^\W\d])")
+_INTRODUCING, _ADDING = 3, 4  # words before and behind the first of a cue that was begun elsewhere
 _OWNER_REACH = 40  # characters before a cue in which the noun stands that owns it
 
 
@@ -109,7 +111,7 @@ def best_match(
     named: bool = False,
     clause_end: int = _FAR,
     across: bool = False,
-    says: frozenset[str] = frozenset(),
+    says: Sequence[str] = (),
 ) -> Match | None:
     """The best cue in ``text``, where ``#`` is the number.
 
@@ -118,7 +120,7 @@ def best_match(
     At ``clause_end`` a new clause begins: only a cue that says itself where the number stands goes on in
     it, and what is said there refuses no cue that ends before the number. Words ``across`` the commas
     and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí"). Where words
-    are given that it ``says``, the cue must have one of them.
+    are given that it ``says``, the cue must be of them.
     """
     at = text.rindex("#")
     in_order = dict.fromkeys(syllables(text))
@@ -131,7 +133,7 @@ def best_match(
                 break  # the heaviest come first
             if not cue.needs <= words or (named and not cue.names_end) or (across and not cue.goes_across):
                 continue
-            if says and says.isdisjoint(cue.words):
+            if says and not _is_of(says, cue.words):
                 continue
             code = cue.nature.code
             if code not in accepted:
@@ -139,6 +141,19 @@ def best_match(
             if accepted[code] and cue.has_alternatives_in(text):
                 best = _better(best, cue, text, at, begin_before, end_after, clause_end)
     return best
+
+
+def _is_of(says: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether a cue of ``words`` has what a number ``says``, in order: its first words, and most of them.
+
+    Behind "suy dinh dưỡng trẻ em 10%", "trẻ em được tiêm chủng đầy đủ 95%" and "nhà tiêu hợp vệ sinh" behind
+    "nước hợp vệ sinh" are things of their own.
+    """
+    known = [word in words for word in says]
+    if not any(known):
+        return False
+    begin = known.index(True)
+    return begin <= _INTRODUCING and known[begin:].count(False) <= max(_ADDING, known.count(True))
 
 
 def codes_in(text: str, accept: Callable[[Nature], bool]) -> frozenset[str]:
@@ -261,7 +276,7 @@ def written_out(text: str) -> str:
     short = _shorts()
     if not short.firsts.isdisjoint(syllables(text)):
         text = short.found.sub(lambda match: _in_full(match, short.long[match[2]]), text)
-    text = text.replace("(", " ").replace(")", " ")
+    text = _GLUED.sub(", ", text).replace("(", " ").replace(")", " ")
     return _RAISED.sub(" ", text) if "trở " in text else text
 
 

@@ -8,6 +8,7 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.label import Claim
 from plancompare.extraction.lexicon import Nature, nature_of
+from plancompare.extraction.sectors import OTHER, list_of
 from plancompare.extraction.units import Unit
 
 NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
@@ -173,6 +174,8 @@ def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
         return Measured("growth", "percent", _sign(claim))
     if turn is None and of.nature is None and _goes_on_falling(claim, of, discourse):
         return Measured("growth", "percent", -1)
+    if turn is None and of.nature is None and _grows_as_part(claim, discourse):
+        return Measured("growth", "percent")
     return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(of)) else "percent")
 
 
@@ -186,6 +189,13 @@ def _goes_on_falling(claim: Claim, of: Of, discourse: Discourse) -> bool:
     is_fall = previous.code is not None and nature_of(previous.code).measure == "change"
     falls = previous.turn == "down" and previous.measure in ("change", "growth")
     return (is_fall or falls) and claim.marks.has_content(claim.right.start + 1, claim.right.end)
+
+
+def _grows_as_part(claim: Claim, discourse: Discourse) -> bool:
+    """ "Tốc độ tăng giá trị sản xuất 8,7%, cụ thể công nghiệp 9,1%, dịch vụ 9,4%"."""
+    previous = discourse.previous
+    grows = previous is not None and (previous.measure, previous.unit) == ("growth", "percent")
+    return grows and not claim.has("rate") and list_of(claim, discourse.heads) == OTHER
 
 
 def _is_of_rate(claim: Claim, of: Of, discourse: Discourse) -> bool:

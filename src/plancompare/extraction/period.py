@@ -25,8 +25,12 @@ _BASE = Pattern(
     r"|so sánh)(?: với)?"
     r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của))* $"
 )
+# "91,5%, so với năm 2021 là 90%", but not "giảm so với năm 2021 là 1,5%"
+_ITS_FIGURE = Pattern(r" là (?:mức )?\d")
+_TURNED = Pattern(r"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|vượt)(?!\w)[^,;:]*$")
 _RESULT_OF = Pattern(r"(?:thực hiện của|kết quả|ước thực hiện của) $")
 _SENTENCE_OPENS = Pattern(r"(?:^|[.;:)*-]) *(?:các |những |về )?kết quả(?: (?:thực hiện|ước thực hiện))? $")
+_LISTS = Pattern(r"[^,;.:()\d]{0,40}:")  # "Một số kết quả năm 2024 để so sánh: …"
 _HORIZON = Pattern(r"(?:định hướng|tầm nhìn|giai đoạn|thời kỳ)(?: đến)? $")
 # What follows a year that says what the next number is: "đến năm 2030 đạt trên 40 giường".
 _SAID_NEXT = r" *(?:phấn đấu )?(?:đạt|có|còn|là|tăng|giảm|nâng lên|lên|chiếm)(?: [^\W\d]+){0,2} *[<>≥≤]? *\d"
@@ -64,7 +68,7 @@ _HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
 _WHOLE = Pattern(r"(?<!\w)(?:cả|toàn) năm(?! (?:19|20)\d\d)(?!\w)")
 _AFTER = Pattern(
     r"(?:[^,;.|(]{0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
-    r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết )"
+    r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết |mức đạt )"
     r"(?:cuối |hết )?(?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/])(?! *-)"
     rf"(?!{_SAID_NEXT})"
 )
@@ -164,9 +168,10 @@ def _named(text: str, start: int, end: int) -> Mention | None:
         return None
     at = max(0, start - _LONGEST_NAME) + name.start()
     ahead = text[max(0, at - _AHEAD) : at]
-    if _BASE.search(ahead) or _TITLED.search(ahead + " "):
+    is_base = _BASE.search(ahead) and (_TURNED.search(ahead) or not _ITS_FIGURE.match(text, end))
+    if is_base or _TITLED.search(ahead + " "):
         return None
-    if _RESULT_OF.search(ahead) and not _SENTENCE_OPENS.search(ahead):
+    if _RESULT_OF.search(ahead) and not (_SENTENCE_OPENS.search(ahead) or _LISTS.match(text, end)):
         return None
     if text[end : end + 1] != "," and _HORIZON.search(ahead) and not _NUMBER_SAID.match(text, end):
         return None

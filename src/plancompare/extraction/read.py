@@ -9,6 +9,8 @@ from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.indicator import Subject, says_anything, subject_of
 from plancompare.extraction.judge import (
     BASE_OF_CHANGE,
+    BASE_OF_RATE,
+    PLACES_OF_RATE,
     Case,
     Verdict,
     inherited_verdict,
@@ -245,7 +247,7 @@ class _Walk:
             refusal, discourse = self._judged(claim, discourse)
             if refusal is BASE_OF_CHANGE:
                 base_at = quantity.start
-            elif refusal is None or refusal.cls != "denominator":  # "trên 1 ha" belongs to the next label
+            elif refusal not in (BASE_OF_RATE, PLACES_OF_RATE):  # "trên 1 ha" belongs to the next label
                 before, before_refused = claim.quantity, refusal.cls if refusal else None
         if found or self._introduces(clause):
             own = [head for head in discourse.heads if head not in inherited]

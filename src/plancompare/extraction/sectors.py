@@ -4,7 +4,7 @@
 công nghiệp tăng 9%;" are of gross output, not of the product.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -20,12 +20,14 @@ GROWTH, SHARE, OTHER = "growth", "share", "other"
 _ITEM_END = Pattern(r"\d[\d.,]* *%|;")
 _BRACKET = Pattern(r"\([^()]*\)")
 _CHUNK_END = Pattern(r"[,;:]")
+_HELD_AGAINST = Pattern(r" *(?:trở (?:lên|xuống))?,? *(?:so(?: với)? [^,;:()]*(?=[,;]))?")
 _SIGNS = " ,;:.()+-–\n"
 
 
 class _Words(NamedTuple):
-    """``named`` finds a sector, ``opens`` one at the start of a text; ``plain`` are the words beside its name
-    that make it no narrower, ``opening`` those the items of a list go on with, by what the list is of."""
+    """``named`` finds a sector, ``opens`` one at the start of a text; ``of_product`` the gross product,
+    ``plain`` are the words beside its name that make it no narrower, ``opening`` those the items of a list
+    go on with, by what the list is of."""
 
     named: Pattern
     opens: Pattern
@@ -33,18 +35,23 @@ class _Words(NamedTuple):
     other: Pattern
     share: Pattern
     growth: Pattern
+    of_product: Pattern
     plain: Pattern
     opening: dict[str, str]
 
 
-def opening_of(claim: Claim) -> str | None:
+def opening_of(claim: Claim, heads: Sequence[str]) -> str | None:
     """The words the later items of a list of shares or growths go on with; None in no such list."""
-    kind = list_of(claim)
+    kind = list_of(claim, heads)
     return _words().opening.get(kind) if kind else None
 
 
-def list_of(claim: Claim) -> str | None:
-    """What the list of sectors a number stands in is of: growth, share or other; None for no list."""
+def list_of(claim: Claim, heads: Sequence[str]) -> str | None:
+    """What the list of sectors a number stands in is of: growth, share or other; None for no list.
+
+    ``heads`` are the subjects said before, nearest first: one of them may introduce a list in clauses of its
+    own ("Giá trị sản xuất tăng 9%, trong đó:").
+    """
     words = _words()
     if not words.named.search(written_out(claim.label_text)):
         return None
@@ -60,9 +67,20 @@ def list_of(claim: Claim) -> str | None:
             head = _said(claim, items[at])
         if words.other.search(words.named.sub(" ", head)):
             return OTHER
+    elif _introduced_by_other(heads):
+        return OTHER
     if words.share.search(head):
         return SHARE
     return GROWTH if words.growth.search(head) else None
+
+
+def _introduced_by_other(heads: Sequence[str]) -> bool:
+    """Whether the nearest of ``heads`` that is no sector itself introduces sectors of something else."""
+    words = _words()
+    head = next((head for head in heads if not words.opens.match(head.strip(_SIGNS))), "")
+    introduces = "§" in head or head.rstrip().endswith(":")
+    said = words.named.sub(" ", head)
+    return introduces and bool(words.other.search(said)) and not words.of_product.search(said)
 
 
 def is_within_sector(claim: Claim) -> bool:
@@ -82,14 +100,18 @@ def _items(claim: Claim) -> Iterator[Span]:
     """The stretches of the sentence up to the number, each from behind a share or semicolon to the next."""
     at, end = claim.sentence
     for found in _ITEM_END.finditer(claim.marks.key, at, end):
-        if claim.marks.key[at : found.start()].strip(_SIGNS):
-            yield Span(at, found.start())
+        item = Span(at, found.start())
+        if _said(claim, item):
+            yield item
         at = found.end()
     yield Span(at, end)
 
 
 def _said(claim: Claim, item: Span) -> str:
-    return written_out(claim.text([item]).strip(_SIGNS)).strip(_SIGNS)
+    """What an item says, without what the share before it is held against."""
+    start = _HELD_AGAINST.match(claim.marks.key, item.start, item.end)
+    span = Span(start.end(), item.end) if start else item
+    return written_out(claim.text([span]).strip(_SIGNS)).strip(_SIGNS)
 
 
 @cache
@@ -104,6 +126,7 @@ def _words() -> _Words:
         other=Pattern(words["of_other"], any_of),
         share=Pattern(words["of_share"], any_of),
         growth=Pattern(words["of_growth"], any_of),
+        of_product=Pattern(words["of_product"], any_of),
         plain=Pattern(sorted(plain, key=len, reverse=True), any_of),
         opening=words["opening"],
     )

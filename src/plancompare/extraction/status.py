@@ -13,7 +13,6 @@ from plancompare.plan.zones import RESULTS
 TARGET, RESULT, ESTIMATE, EARLIER = "target", "result", "estimate", "earlier_target"
 
 _BRACKET_REACH = 400
-_BESIDE_REACH = 24
 _AHEAD_REACH = 90
 _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
 _LIST_BRACKETS = 2  # so many of them make it a list of results
@@ -27,7 +26,7 @@ _PLAN_BRACKETS = Pattern(
     r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
 )
 _YEAR_IN_BRACKET = Pattern(r"năm ((?:19|20)\d\d)")
-_YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *\( *$")
+_YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *$")
 _OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ tiêu|mục tiêu"
 _ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
 # "…, đạt 98% kế hoạch": a budget may well be set at so much of what the centre assigned.
@@ -38,19 +37,25 @@ _ATTAINED_AHEAD = Pattern(
 _PLAN_FOLLOWS = Pattern(
     r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! đến)[^)]*\d"
 )
+# "ước thực hiện 36.250 tỷ đồng, kế hoạch năm 2022 là 41.000 tỷ đồng"
+_PLAN_BEHIND = Pattern(r"[^,;.()\d]{0,24}, *(?:còn )?(?:kế hoạch|kh)(?: năm)? (?:20\d\d|tới|sau)(?!\w)")
 _LATER_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
-_REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt)")
+_REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt|là (?:mức|kết quả) (?:đạt|thực hiện))")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
 _SET_BY_OTHERS = Pattern(
-    r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược)[^,;:.]{0,60}"
-    r" (?:đề ra|đặt ra|xác định)(?: (?:mục tiêu|chỉ tiêu))?"
+    r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược|quốc hội)[^,;:.]{0,60}"
+    r" (?:đề ra|đặt ra|xác định|giao|quyết nghị)(?: (?:mục tiêu|chỉ tiêu))?"
     r"(?:(?!, (?:năm 20\d\d )?(?:tỉnh )?phấn đấu)[^;:])*$"
 )
 # "… cao hơn mức Nghị quyết Đại hội đề ra (GRDP tăng 10 - 11%/năm)"
 _SET_IN_BRACKET = Pattern(
     r"(?:nghị quyết|đại hội|chiến lược|quy hoạch)[^;:.()]{0,80} (?:đề ra|đặt ra|giao) *\([^()]*$"
 )
-_SETTING = ("đề ra", "đặt ra", "xác định", "giao")
+_GOAL_OF_CONGRESS = Pattern(
+    r"(?:^|[.;]) *(?:các |những )?(?:mục tiêu|chỉ tiêu)(?: của| theo)?(?: nghị quyết)? "
+    r"đại hội[^;:.]{0,60}:[^.]*$"
+)
+_SETTING = ("mục tiêu", "chỉ tiêu", "đề ra", "đặt ra", "xác định", "giao", "quyết nghị")
 # "Đến hết ngày 31/5/2024, …"
 _BY_DAY = Pattern(
     r"[ \W]*(?:tính )?đến (?:hết )?(?:ngày |tháng )?(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})"
@@ -62,7 +67,7 @@ _OF_BUDGET = Pattern(
     r"[^;.()]{0,24}?,? *\(?(?:đạt|bằng) (?:khoảng |gần |trên )?(\d[\d.,]*) *% *dự toán(?! vốn)(?!\w)"
 )
 _OF_YEARS_PLAN = Pattern(
-    r"(?:đạt|bằng) (?:khoảng |trên )?\d[\d.,]* *% (?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)"
+    r"(?:đạt|bằng) (?:khoảng |trên )?(?!100 *%)\d[\d.,]* *% (?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)"
 )
 _ENDS_PHRASE = Pattern(r"[,;:.()]|(?<!\w)(?:và|lên|xuống|còn|năm|kế hoạch|kh|mục tiêu)(?!\w)")
 _NEAR = 90  # characters before a number in which words of the past speak of it
@@ -145,10 +150,12 @@ def _result_by_words(claim: Claim) -> str | None:
     ahead = claim.ahead(at, _AHEAD_REACH)
     if "(" in ahead and _plan_follows(claim, ahead):
         return "a result set beside the plan's figure"
+    if claim.has("estimated") and _PLAN_BEHIND.match(ahead):
+        return "a result set beside the plan's figure"
     attained = _ATTAINED_AHEAD.match(ahead) or _is_small_part_of_budget(ahead)
     if claim.has("held_against") or (attained and not claim.has("aim")):
         return "a result held against the plan"
-    if (_says_past(claim) and not claim.has("aim")) or ("đã" in ahead and _REACHED.match(ahead)):
+    if (_says_past(claim) and not claim.has("aim")) or _REACHED.match(ahead):
         return "a result already reached"
     if _goes_on_past(claim):
         return "in the phrase of a result"
@@ -235,7 +242,7 @@ def _is_others_goal(claim: Claim) -> bool:
     text = claim.marks.key[max(claim.segment.sentence, stop - _LIST_REACH) : stop]
     if not any(verb in text for verb in _SETTING):
         return False
-    return _SET_BY_OTHERS.search(text) is not None or _SET_IN_BRACKET.search(text) is not None
+    return any(said.search(text) for said in (_SET_BY_OTHERS, _SET_IN_BRACKET, _GOAL_OF_CONGRESS))
 
 
 def _earlier_year(claim: Claim, year: int | None) -> str | None:
@@ -245,8 +252,8 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
         return "a figure of an earlier year, in brackets"
     if plan_year is None:
         return None
-    back = claim.text([claim.back(_BESIDE_REACH)])
-    beside = _YEAR_BESIDE.search(back) if back.rstrip(" ").endswith("(") else None
+    ahead, _ = _open_bracket(claim)
+    beside = _YEAR_BESIDE.search(ahead)
     if beside and int(beside[1]) < plan_year:
         return f"a figure of {beside[1]}, in brackets behind the year"
     if year is not None and year < plan_year:
@@ -254,22 +261,22 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
     return None
 
 
-def _open_bracket(claim: Claim) -> str:
-    """What a bracket still open before the number says, "" when none is open."""
+def _open_bracket(claim: Claim) -> tuple[str, str]:
+    """What stands before a bracket still open before the number, and in it; "" when none is open."""
     back = claim.text([claim.back(_BRACKET_REACH)])
     opened = back.rfind("(")
-    return back[opened:] if opened > back.rfind(")") else ""
+    return (back[:opened], back[opened:]) if opened > back.rfind(")") else ("", "")
 
 
 def in_plan_bracket(claim: Claim) -> bool:
     """Whether it stands in a bracket that gives the plan's figure: "(KH 6 - 7%)"."""
-    inside = _open_bracket(claim)
+    _, inside = _open_bracket(claim)
     return _PLAN_BRACKET.match(inside) is not None and not _RESULT_BESIDE.search(inside)
 
 
 def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
     """Whether a bracket still open before the number says "(năm 2022: …" or "(cùng kỳ …"."""
-    inside = _open_bracket(claim)
+    _, inside = _open_bracket(claim)
     if _RESULT_BESIDE.search(inside):
         return True
     if not _RESULT_BRACKET.match(inside) or _PLAN_BRACKET.match(inside):

@@ -37,8 +37,6 @@ def target_of(
     bound = bound_of(claim, discourse, subject.empty)
     inherited, previous = subject.inherited, discourse.previous
     measured = measure_of(claim, _of(subject), discourse)
-    bound = bound.mirrored(measured.sign)
-    value, high = _values(quantity, subject, measured)
     repeats = bool(previous and (claim.before or (subject.empty and subject.code == previous.code)))
     text = (
         inherited.text
@@ -57,6 +55,10 @@ def target_of(
         not claim.is_cell and is_narrower(claim, discourse, code, measured.measure, parent, when)
     )):  # fmt: skip
         code = None
+        if subject.nature and subject.nature.measure == "change":
+            measured = measured._replace(sign=-1)  # the name says no more that it falls
+    bound = bound.mirrored(measured.sign)
+    value, high = _values(quantity, subject, measured)
     own_year = year == plan.year
     variant = variant_of(claim, discourse, code, measured.measure, measured.unit, when) if own_year else None
     source = plan.source

@@ -13,6 +13,7 @@ from plancompare.plan.zones import report_words
 
 _CUT_REACH = 40  # characters on both sides of a line end that tell whether it cuts something
 _ENDS_IN_FIGURE = Pattern(r"(?<![\w/])\d[\d.,]*(?: *(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*$")
+_ENDS_IN_RANGE = Pattern(r"\d *%? *-$")
 _COUNTS = Pattern(r" *\d[\d.,]* (?!tỷ|triệu|nghìn|ngàn)[^\W\d_]")  # "20 xã đạt chuẩn", no mere value
 _LONGEST_HEADING = 80  # of one without a mark
 # Of a block without end no more is looked at again for each of its lines.
@@ -116,7 +117,7 @@ def _is_cut(last: str, text: str, words: Words) -> bool:
         return last.endswith("NĂM") and text[:4].isdigit()
     end = fold(last[-_CUT_REACH:])
     if text[0].isdigit():
-        return end.endswith(words.before_figure)
+        return end.endswith(words.before_figure) or _ENDS_IN_RANGE.search(end) is not None
     if _ENDS_IN_FIGURE.search(end):
         return text[0].islower() or text[0] in "%‰" or _opens_with_unit(text)
     return end.endswith(words.before_word) or words.is_one_name(end, text[:_CUT_REACH])
