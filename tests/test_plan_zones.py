@@ -197,9 +197,10 @@ def test_other_documents_are_no_report(text):
     assert plan_of(text).warnings == ()
 
 
-def test_a_text_without_line_breaks_and_one_with_torn_words_are_told():
+def test_a_text_without_line_breaks_one_with_torn_words_and_one_without_tones_are_told():
     assert "no line breaks" in plan_of("Tỉnh tập trung phát triển kinh tế. " * 200).warnings[0]
     assert "torn" in plan_of("X yz t áb đ ức v iêm h éo").warnings[0]
+    assert "without tones" in plan_of("Tinh tap trung phat trien kinh te. " * 4).warnings[0]
     assert plan_of("Tỷ lệ hộ nghèo còn 2%.").warnings == ()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancompare.reading import Source
+from plancompare.reading import Source, Span
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,35 @@ from plancompare.reading import Source
 )
 def test_marks_and_flaws_of_writing_are_not_in_the_view(text, view):
     assert Source(text).lines_view == view
+
+
+_BARE = (
+    "Phan dau tang truong GRDP 8% tro len; ty le ho ngheo giam 1,5%; so bac sy tren van dan dat 9,2; "
+    "thu ngan sach nha nuoc tren dia ban 5.100 ty dong; cong nhan them 05 xa nong thon moi."
+)
+
+
+def test_a_text_without_tones_is_shown_with_those_it_most_likely_has():
+    source = Source(_BARE)
+    assert source.lines_view == (
+        "Phấn đấu tăng trưởng GRDP 8% trở lên; tỷ lệ hộ nghèo giảm 1,5%; số bác sĩ trên vạn dân đạt 9,2; "
+        "thu ngân sách nhà nước trên địa bàn 5.100 tỷ đồng; công nhận thêm 05 xã nông thôn mới."
+    )
+    assert source.text == _BARE
+    assert source.span(source.view.index("hộ nghèo"), source.view.index(" giảm")) == Span(44, 52)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _BARE + " Ủy ban",  # one letter with its tone, and the others are meant as they stand
+        "tang truong GRDP 8%",  # too short to tell the language
+        "The plan of the province sets targets for growth, budget and poverty, for doctors and beds, and it "
+        "names the agencies that see to them within the year.",
+    ],
+)
+def test_other_texts_keep_their_letters(text):
+    assert Source(text).lines_view == text
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from plancompare.plan.lines import has_no_breaks
 from plancompare.plan.words import load_words
 from plancompare.plan.zones import report_words
 from plancompare.reading.source import Source
+from plancompare.reading.tones import lacks_tones
 from plancompare.reading.writing import is_torn
 from plancompare.showing import Shown
 
@@ -25,6 +26,10 @@ _NO_BREAKS = (
 _TORN = (
     'has words torn apart ("t ỷ đ ồng"), not all of which could be mended: figures may lack their indicator; '
     "get the text again, from another copy."
+)
+_TONELESS = (
+    "is written without tones: its words were read as they most likely stand, its figures as they are; look "
+    "at its indicators, or get a copy with tones."
 )
 
 
@@ -102,6 +107,7 @@ class Plan(Shown):
             (self.is_report, _IS_REPORT),
             (has_no_breaks(view), _NO_BREAKS),
             (is_torn(view), _TORN),
+            (lacks_tones(self.source.text), _TONELESS),
         )
         return tuple(f"{name} {sentence}" for holds, sentence in told if holds)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from plancompare.reading import writing
+from plancompare.reading import tones, writing
 from plancompare.reading.grid import Grid, numbered
 from plancompare.reading.ocr.scan import Scan, joined_scans
 from plancompare.reading.text_tables import text_tables
@@ -102,9 +102,12 @@ def _squeezed(text: str) -> list[writing.Edit]:
 
 def _toned(text: str) -> list[writing.Edit]:
     """Tones that a scan lost."""
-    from plancompare.reading.ocr.tones import toned  # here, for hardly a source is a scan
+    return [writing.Edit(*edit) for edit in tones.toned(text)]
 
-    return [writing.Edit(*edit) for edit in toned(text)]
+
+def _restored(text: str) -> list[writing.Edit]:
+    """The tones of a text that has none."""
+    return [writing.Edit(*edit) for edit in tones.restored(text)] if tones.lacks_tones(text) else []
 
 
 def _blank_for(run: str) -> str:
@@ -138,7 +141,7 @@ class Source(Shown):
     def __post_init__(self) -> None:
         normal = unicodedata.is_normalized("NFC", self.text)
         composed = (self.text, None) if normal else _compose(self.text)
-        mends = (writing.markdown, _squeezed, writing.mended, *((_toned,) if self.scan else ()))
+        mends = (writing.markdown, _squeezed, writing.mended, _toned if self.scan else _restored)
         for edits in mends:
             composed = _edited(*composed, edits(composed[0]))
         object.__setattr__(self, "_composed", composed)

@@ -20,10 +20,10 @@ from plancompare.reading.ocr.digits import Network, Reading
 from plancompare.reading.ocr.image import INK, Grey, Picture, rules_of
 from plancompare.reading.ocr.record import PageRecord, Word
 from plancompare.reading.ocr.tesseract import Seen
-from plancompare.reading.ocr.tones import bare
 from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.ruled import RuledTable, ruled_tables
 from plancompare.reading.syllables import is_syllable
+from plancompare.reading.tones import bare
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What a cell of figures holds, signs and unit included.

@@ -1,13 +1,15 @@
-"""Tones that a scan lost, put back where the letters leave no doubt: "tong chi ngân sách" is "tổng chi …".
+"""Tones that are lost: some of them in a scan, all of them in a text that was typed without.
 
-Only the view of a source is mended, sign for sign; its text keeps what was recognised. Two neighbouring words
-are known by the phrases of the catalogue: when these have one spelling for their letters, that is the one. No
-digit and no letter other than its tones and marks is ever changed.
+Only the view of a source is mended, sign for sign; its text keeps what was recognised or typed. No digit is
+ever changed. In a scan two neighbouring words are known by the phrases of the catalogue: when these have one
+spelling for their letters, that is the one. Of a text without any tones each word is written as it most
+likely stands beside its neighbours, again by the catalogue's phrases.
 """
 
+import math
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -16,6 +18,9 @@ from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.vocabulary import plan_texts
 
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKED = re.compile(r"[\u00c0-\u024f\u1ea0-\u1ef9]")
+_LEAST_WORDS, _LEAST_SHARE = 20, 0.5  # of a text that is Vietnamese though no letter of it shows that
+_BESIDE, _ALONE, _UNKNOWN = 50, 0.5, 0.1  # what a neighbour, a use, and having no use at all weigh
 
 
 def toned(text: str) -> Iterator[tuple[int, int, str]]:
@@ -100,7 +105,86 @@ def _spelling(one: str, two: str) -> tuple[str, str]:
 def _pairs() -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
     """The spellings of two neighbouring words, by their letters without tones."""
     out: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for phrase in re.split(r"[^\w ]+|\d+|\n", fold(unicodedata.normalize("NFC", plan_texts()))):
-        for one, two in pairwise(_WORD.findall(phrase)):
+    for words in _phrases():
+        for one, two in pairwise(words):
             out[bare(one), bare(two)].add((one, two))
     return {letters: frozenset(pairs) for letters, pairs in out.items()}
+
+
+# -- a text without any tones ------------------------------------------------------------------------------
+
+
+def lacks_tones(text: str) -> bool:
+    """Whether a text is Vietnamese written without a single tone or mark: "toc do tang truong GRDP"."""
+    if _MARKED.search(text):
+        return False
+    words = [word.lower() for word in _WORD.findall(text)]
+    lost = sum(_spellings().get(word, [word]) != [word] for word in words)
+    return len(words) >= _LEAST_WORDS and lost >= _LEAST_SHARE * len(words)
+
+
+def restored(text: str) -> Iterator[tuple[int, int, str]]:
+    """The signs of a text without tones that most likely have one, each with what it stands for."""
+    for run in _runs(text):
+        for word, spelling in zip(run, _likeliest([word[0].lower() for word in run]), strict=True):
+            for at, (sign, meant) in enumerate(zip(word[0], spelling, strict=True), word.start()):
+                if sign.lower() != meant:
+                    yield at, at + 1, meant.upper() if sign.isupper() else meant
+
+
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """The words of ``text`` in runs with nothing between them but a blank."""
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        if run and text[run[-1].end() : word.start()] not in (" ", "\n"):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _likeliest(words: list[str]) -> list[str]:
+    """The spelling of each word of a run that makes the whole of it the likeliest."""
+    uses, beside = _uses()
+    ways = {"": (0.0, list[str]())}
+    for word in words:
+        ways = {
+            spelling: max(
+                (
+                    score + math.log(_BESIDE * beside[last, spelling] + _ALONE * uses[spelling] + _UNKNOWN),
+                    [*way, spelling],
+                )
+                for last, (score, way) in ways.items()
+            )
+            for spelling in _spellings().get(word, (word,))
+        }
+    return max(ways.values())[1]
+
+
+@cache
+def _uses() -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How often the catalogue has a word, and one beside another."""
+    uses: Counter[str] = Counter()
+    beside: Counter[tuple[str, str]] = Counter()
+    for words in _phrases():
+        uses.update(words)
+        beside.update(pairwise(words))
+    return uses, beside
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """The spellings of a word of the catalogue by its letters without tones; "sy" is "sĩ" as well."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for word in _uses()[0]:
+        out[bare(word)].add(word)
+        if word[-1] in "ĩíìỉị":
+            out[f"{bare(word)[:-1]}y"].add(word)
+    return {letters: sorted(words) for letters, words in out.items()}
+
+
+def _phrases() -> Iterator[list[str]]:
+    """The words of each phrase of the catalogue."""
+    for phrase in re.split(r"[^\w ]+|\d+|\n", fold(unicodedata.normalize("NFC", plan_texts()))):
+        yield _WORD.findall(phrase)
