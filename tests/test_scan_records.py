@@ -28,9 +28,9 @@ from plancompare.reading.ocr import forms, image, recognise
 from plancompare.reading.ocr.digits import Reading
 from plancompare.reading.ocr.record import PageRecord, Record, Word, find_record, hash_of, read_record
 from plancompare.reading.ocr.tesseract import Seen
-from plancompare.reading.tones import toned
 from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.pdf_page import Rule
+from plancompare.reading.tones import toned
 from plancompare.reports import passages
 
 HEAD = (
