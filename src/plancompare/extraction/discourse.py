@@ -6,7 +6,7 @@ from plancompare.extraction.period import When
 from plancompare.extraction.quantities import Quantity
 from plancompare.reading.source import Span
 
-_KEPT = 24  # targets and subjects of a clause a number can refer back to
+KEPT = 24  # targets and subjects of a clause a number can refer back to
 _LEVEL_REACH = 400  # characters a level keeps the next sentence's growth and change
 
 
@@ -53,8 +53,4 @@ class Discourse(NamedTuple):
 
     def with_head(self, text: str) -> "Discourse":
         """A subject has been said."""
-        return self._replace(heads=(text, *self.heads)[:_KEPT])
-
-    def with_made(self, made: Made) -> "Discourse":
-        """A target has been read."""
-        return self._replace(made=(*self.made[-_KEPT:], made), previous=made)
+        return self._replace(heads=(text, *self.heads)[:KEPT])

@@ -5,7 +5,7 @@ one place, a day of the year, one scenario.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from itertools import permutations, takewhile
 from typing import NamedTuple
 
@@ -174,7 +174,7 @@ def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, a
         match = match if match and match.score > _LEAST_FURTHER else None
     if match is None and empty and quantity.unit.counted:
         text = written_out(f"{claim.label_text} {mark} {claim.ahead(claim.right.start, _FURTHER).lstrip()}")
-        match = best_match(text, _acceptance(text, claim, discourse, turn), across=True)
+        match = best_match(text, _Acceptance(text, claim, discourse, turn), across=True)
     return match
 
 
@@ -225,7 +225,7 @@ def _in_list(claim: Claim, discourse: Discourse, turn: str | None) -> Match | No
     if opening is None or (turn is not None and list_of(claim, discourse.heads) != SHARE):
         return None
     text = written_out(f"{opening} {claim.subject_text} #")
-    accept = _acceptance(text, claim, discourse, turn)
+    accept = _Acceptance(text, claim, discourse, turn)
     return best_match(text, lambda nature: nature.sector and accept(nature))
 
 
@@ -236,7 +236,7 @@ def match_in(
 
     ``empty`` tells that no words of its own stand before the number, ``alone`` none around it at all.
     """
-    accept = _acceptance(own, claim, discourse, turn)
+    accept = _Acceptance(own, claim, discourse, turn)
     clause_end, begin = _clause_end(own, empty), _clause_start(own)
     best = best_match(own[begin:], accept, clause_end=clause_end - begin, named=True) if begin else None
     best = best or best_match(own, accept, clause_end=clause_end)
@@ -324,51 +324,80 @@ def _begun_in_head(
     return None
 
 
-def _acceptance(own: str, claim: Claim, discourse: Discourse, turn: str | None) -> Callable[[Nature], bool]:
-    """Whether an indicator can have this number: its unit and turn, a whole, a rate per 10,000 people."""
-    quantity = claim.quantity
-    unit = quantity.unit
-    per_10k = (
-        not unit.counted
-        or unit.code == "per_10k_people"
-        or claim.per_10k
-        or is_per_10k(own)
-        or any(is_per_10k(head) for head in discourse.heads[:3])
-    )
-    codes = indicators()
-    behind = own.partition("#")[2].partition("/")[0]
-    names_rated = unit.code == "per_10k_people" and (has_own_words(claim) or has_content(behind))
-    is_stock = claim.has("counted_up") or _is_stock(own, claim, discourse)
-    is_part_of_new = unit.counted and claim.has("parts") and _goes_on_new(claim, discourse)
-    refused = codes_of_one(claim.text(claim.subject)) | codes_of_one(claim.right_text)
-    is_helped = unit.counted and claim.has("helping")
-    things = things_of_rates()
-    lead = discourse.lead
-    is_other_list = lead is not None and claim.marks.has("not_of_grdp", *lead)
-    kind = list_of(claim, discourse.heads) if unit.code in SHARES else None
-    if unit.code in SHARES and not is_other_list:
-        is_other_list = is_within_sector(claim) or kind == OTHER
+class _Acceptance:
+    """Whether an indicator can have a number: its unit and turn, a whole, a rate per 10,000 people.
 
-    def accept(nature: Nature) -> bool:
-        if nature.code in refused and unit.thing not in nature.things:
+    ``own`` are the words around it; what few indicators ask for is worked out when one does.
+    """
+
+    def __init__(self, own: str, claim: Claim, discourse: Discourse, turn: str | None) -> None:
+        self.own, self.claim, self.discourse, self.turn = own, claim, discourse, turn
+        self.unit = claim.quantity.unit
+
+    def __call__(self, nature: Nature) -> bool:
+        """Whether the indicator of a nature can have the number."""
+        return (
+            _unit_fits(nature, self.unit, self.turn, self.own)
+            and self._scope_fits(nature)
+            and (self.unit.thing in nature.things or nature.code not in self._of_several)
+            and not (nature.sector and self._is_of_other_list(nature))
+        )
+
+    def _scope_fits(self, nature: Nature) -> bool:
+        """Whether what is counted, and of what, is what the indicator counts."""
+        unit, claim = self.unit, self.claim
+        if indicators()[nature.code].unit == "per_10k_people" and not self._per_10k:
             return False
-        if not per_10k and codes[nature.code].unit == "per_10k_people":
-            return False
-        if unit.thing in things and nature.things and unit.thing not in nature.things:
+        if unit.thing in things_of_rates() and nature.things and unit.thing not in nature.things:
             return False  # "bác sĩ, giường bệnh/vạn dân: 9 bác sĩ/vạn dân": the unit tells which
-        if names_rated and nature.things and not any(thing in own for thing in nature.things):
+        if unit.code == "per_10k_people" and nature.things and self._names_other(nature.things):
             return False  # "4,2 dược sĩ/vạn dân" behind beds
-        if nature.measure == "new" and (quantity.denominator is not None or is_stock):
+        if nature.measure == "new" and (claim.quantity.denominator is not None or self._is_stock):
             return False
-        if nature.measure == "level" and is_part_of_new:
+        if not unit.counted:
+            return True
+        if nature.measure == "level" and claim.has("parts") and _goes_on_new(claim, self.discourse):
             return False
-        if (is_helped and not nature.helps) or (is_other_list and nature.sector):
-            return False
-        if nature.sector and kind == SHARE and nature.measure == "growth":
-            return False  # "tỷ trọng khu vực I giảm 1%, khu vực II tăng 1%"
-        return _unit_fits(nature, unit, turn, own)
+        return nature.helps or not claim.has("helping")
 
-    return accept
+    @cached_property
+    def _per_10k(self) -> bool:
+        if not self.unit.counted or self.unit.code == "per_10k_people" or self.claim.per_10k:
+            return True
+        return is_per_10k(self.own) or any(map(is_per_10k, self.discourse.heads[:3]))
+
+    def _names_other(self, things: frozenset[str]) -> bool:
+        """Whether the words name something, and none of the things of a rate."""
+        behind = self.own.partition("#")[2].partition("/")[0]
+        is_named = has_own_words(self.claim) or has_content(behind)
+        return is_named and not any(map(self.own.__contains__, things))
+
+    @cached_property
+    def _is_stock(self) -> bool:
+        return self.claim.has("counted_up") or _is_stock(self.own, self.claim, self.discourse)
+
+    @cached_property
+    def _of_several(self) -> frozenset[str]:
+        return codes_of_one(self.claim.text(self.claim.subject)) | codes_of_one(self.claim.right_text)
+
+    def _is_of_other_list(self, nature: Nature) -> bool:
+        """Whether the list it stands in is not of what a sector's indicator is of."""
+        lead = self.discourse.lead
+        if lead is not None and self.claim.marks.has("not_of_grdp", *lead):
+            return True
+        if self.unit.code not in SHARES:
+            return False
+        if self._list == SHARE and nature.measure == "growth":
+            return True  # "tỷ trọng khu vực I giảm 1%, khu vực II tăng 1%"
+        return self._list == OTHER or self._is_within_sector
+
+    @cached_property
+    def _list(self) -> str | None:
+        return list_of(self.claim, self.discourse.heads)
+
+    @cached_property
+    def _is_within_sector(self) -> bool:
+        return is_within_sector(self.claim)
 
 
 def counts_on(claim: Claim, discourse: Discourse) -> bool:

@@ -6,7 +6,8 @@ decision asks the claim which marks stand in which of its words; none cuts a tex
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
@@ -64,6 +65,7 @@ _CLAUSE_REACH = 4000  # a clause may be as long as a document
 _LEFT_REACH = 220  # characters before the first number of a segment
 RIGHT_REACH = 110
 _BRACKET_REACH = 160  # characters in which a bracket behind a number must close
+_OPEN_BRACKET_REACH = 400  # ... and one before it must have opened
 _OPENING = 12  # characters in which "tăng thu ngân sách 5% so với dự toán" says that it passes
 
 _IS_NAMED = Pattern(
@@ -72,6 +74,7 @@ _IS_NAMED = Pattern(
 )
 _PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
 _PASSED_OVER = 10  # little words before one number
+_ACTS = {"none": 2, "new": 1, "do": 0}  # of several the first counts
 _LITTLE = {"bound": 3, "or_equal": 2, "turn": 1, "fill": 0}  # of two as long the first counts
 NEGATED = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}  # "không … trên 3%"
 _WITH_BORDER = {"gt": "ge", "lt": "le"}  # "nhỏ hơn hoặc bằng 2%"
@@ -80,7 +83,7 @@ _YEARS = Pattern(
 )
 _YEARS_REACH = 34
 _OPENS_DOWN = Pattern(
-    r"^[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) "
+    r"[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) "
     r"(?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)"
 )
 
@@ -101,7 +104,8 @@ class Lead(NamedTuple):
     said: tuple[Mark, ...] = ()
 
 
-class Claim(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Claim:
     """A quantity with the words in whose scope it stands. All spans are of the folded text ``marks.key``;
     ``clause_at`` is the place of its clause in the plan.
 
@@ -112,6 +116,10 @@ class Claim(NamedTuple):
     begins (0: none), ``base_at`` where the X of "từ X lên Y" stands (0: nowhere), ``is_base`` whether this is
     one; ``is_cell`` whether it fills a table cell, ``is_untold`` whether it stands in a list in turn whose
     names cannot be told apart.
+
+    Their texts are folded: ``subject_text`` is without signs at its ends, ``bracket`` is what stands before
+    the number in a bracket still open, bracket included; ``sentence`` is the sentence up to the number,
+    ``right_end`` where the segment, or the number's share of it, ends.
     """
 
     plan: Plan
@@ -132,77 +140,55 @@ class Claim(NamedTuple):
     is_base: bool = False
     is_cell: bool = False
     is_untold: bool = False
+    label_text: str = field(init=False)
+    subject_text: str = field(init=False)
+    right_text: str = field(init=False)
+    bracket: str = field(init=False)
+    sentence: Span = field(init=False)
+    right_end: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        start, segment = self.quantity.start, self.segment
+        self.label_text = self.text(self.label)
+        self.subject_text = self.text(self.subject).strip(" ,:(-")
+        self.right_text = self.text([self.right])
+        back = self.text([self.back(_OPEN_BRACKET_REACH)])
+        opened = back.rfind("(")
+        self.bracket = back[opened:] if opened > back.rfind(")") else ""
+        self.sentence = Span(max(segment.sentence, start - _SENTENCE_REACH), start)
+        self.right_end = min(segment.end, self.next_at or segment.end)
 
     # -- the marks in its words ----------------------------------------------------------------------
 
     def has(self, kind: str, where: str | None = None) -> bool:
         """Whether a mark of a kind stands in its scope, or in the words named ``where`` instead."""
-        return self.mark(kind, where) is not None
+        return kind in self.marks.by_kind and self.mark(kind, where) is not None
 
     def mark(self, kind: str, where: str | None = None) -> Mark | None:
         """The mark of a kind in its scope that :meth:`has` speaks of: the nearest to the number."""
-        if kind not in self.marks.kinds:
+        if kind not in self.marks.by_kind:
             return None  # of most kinds no clause has any
-        scope = scope_of(kind)
-        where = where or scope.where
-        words, _, edge = where.rpartition(" ")
-        if edge == "end":
-            place = self._words(words)[-1]
-            return self.marks.ends(kind, place.end, place.start)
-        if edge == "start":
-            return self.marks.beginning(kind, self._words(words)[0].start)
-        is_before = where not in ("right", "behind", "ahead")
-        found = None
-        for start, end in self._words(where):
-            if scope.within and is_before:
-                start = max(start, self.quantity.start - scope.within)
-            elif scope.within:
-                end = min(end, start + scope.within)
-            for mark in self.marks.within(kind, start, end):
-                found = mark
-                if not is_before:
-                    return mark
-        return found
-
-    def _words(self, where: str) -> tuple[Span, ...]:
-        """The words of a claim by the name the catalogue gives them."""
-        quantity, key = self.quantity, self.marks.key
-        match where:
-            case "label":
-                return self.label
-            case "subject":
-                return self.subject or (Span(self.label[0].start, self.label[0].start),)
-            case "between":
-                return self.between
-            case "reach":
-                return (self.reach,)
-            case "right":
-                return (self.right,)
-            case "behind":
-                return (Span(quantity.unit_end, self.marks.end),)
-            case "ahead":
-                return (Span(quantity.unit_end, max(quantity.unit_end, self.right_end)),)
-            case "sentence":
-                return (self.sentence,)
-            case "opening of the label":
-                start, end = _trimmed(key, last_stretch(key, self.label[-1], ":"), " ")
-                return (Span(start, min(end, start + _OPENING)),)
-            case "opening of the subject":
-                start, end = _trimmed(key, self._words("subject")[0], " ,:(-")
-                return (Span(start, min(end, start + _OPENING)),)
-            case "clause of the label":
-                return (last_stretch(key, self.label[-1], ",;"),)
-            case "clause of the reach":
-                return (last_stretch(key, self.reach, ",;."),)
-        raise ValueError(f"marks.toml: no words of a number are called {where!r}")
+        scope = scope_of(kind, where)
+        words = _WORDS[scope.words](self)
+        if scope.edge == "end":
+            return self.marks.ends(kind, words[-1].end, words[-1].start)
+        if scope.edge == "start":
+            return self.marks.beginning(kind, words[0].start)
+        if scope.words in _BEHIND:
+            start, end = words[0]
+            found = self.marks.within(kind, start, min(end, start + scope.within))
+            return found[0] if found else None
+        first = self.quantity.start - scope.within
+        for start, end in reversed(words):
+            if found := self.marks.within(kind, max(start, first), end):
+                return found[-1]
+        return None
 
     @property
     def between(self) -> tuple[Span, ...]:
         """The little words between the subject and the number."""
         rest = self.label[max(0, len(self.subject) - 1) :]
         return (Span(self.subject_end, rest[0].end), *rest[1:])
-
-    # -- its words as text ---------------------------------------------------------------------------
 
     def text(self, spans: Sequence[Span]) -> str:
         """The folded text of some spans, with a blank between those that stand apart."""
@@ -214,21 +200,6 @@ class Claim(NamedTuple):
         return self.subject[-1].end if self.subject else self.label[0].start
 
     @property
-    def subject_text(self) -> str:
-        """The subject, without signs at its ends."""
-        return self.text(self.subject).strip(" ,:(-")
-
-    @property
-    def label_text(self) -> str:
-        """The label, up to the number."""
-        return self.text(self.label)
-
-    @property
-    def right_text(self) -> str:
-        """What follows the number and still speaks of it, its unit included."""
-        return self.text([self.right])
-
-    @property
     def behind_unit(self) -> Span:
         """What follows the number's unit and still speaks of it."""
         return Span(min(max(self.right.start, self.quantity.unit_end), self.right.end), self.right.end)
@@ -238,23 +209,12 @@ class Claim(NamedTuple):
     @property
     def is_apart(self) -> bool:
         """Whether its label does not stand right before the number: in a chain, or a list in turn."""
-        return not self.is_cell and [span.end for span in self.label] != [self.quantity.start]
+        return not self.is_cell and (self.label[-1].end != self.quantity.start or len(self.label) > 1)
 
     @property
     def opens(self) -> bool:
         """Whether it is a share that opens its phrase: what is counted stands behind it, to the end."""
         return self.quantity.unit.code == "percent" and not self.subject and not self.next_at
-
-    @property
-    def right_end(self) -> int:
-        """Where the segment, or the number's share of it, ends."""
-        return min(self.segment.end, self.next_at or self.segment.end)
-
-    @property
-    def sentence(self) -> Span:
-        """The sentence up to the number."""
-        start = self.quantity.start
-        return Span(max(self.segment.sentence, start - _SENTENCE_REACH), start)
 
     @property
     def named_behind(self) -> Span | None:
@@ -290,6 +250,32 @@ class Claim(NamedTuple):
         if closed < 0 or text[opened] != "(" or at <= self.next_at <= at + closed:
             return at
         return at + closed + 1 if self.marks.beginning("qualifying", at + opened + 1) else at
+
+
+# The words of a claim by the names the catalogue gives them.
+_WORDS: dict[str, Callable[[Claim], tuple[Span, ...]]] = {
+    "label": lambda claim: claim.label,
+    "subject": lambda claim: claim.subject or (Span(claim.label[0].start, claim.label[0].start),),
+    "between": lambda claim: claim.between,
+    "reach": lambda claim: (claim.reach,),
+    "right": lambda claim: (claim.right,),
+    "behind": lambda claim: (Span(claim.quantity.unit_end, claim.marks.end),),
+    "ahead": lambda claim: (Span(claim.quantity.unit_end, claim.right_end),),
+    "sentence": lambda claim: (claim.sentence,),
+    "opening of the label": lambda claim: (
+        _opening(claim, last_stretch(claim.marks.key, claim.label[-1], ":"), " "),
+    ),
+    "opening of the subject": lambda claim: (_opening(claim, _WORDS["subject"](claim)[0], " ,:(-"),),
+    "clause of the label": lambda claim: (last_stretch(claim.marks.key, claim.label[-1], ",;"),),
+    "clause of the reach": lambda claim: (last_stretch(claim.marks.key, claim.reach, ",;."),),
+}
+_BEHIND = ("right", "behind", "ahead")  # the nearest to the number is the first
+
+
+def _opening(claim: Claim, span: Span, signs: str) -> Span:
+    """The first characters of some words, ``signs`` left out."""
+    start, end = _trimmed(claim.marks.key, span, signs)
+    return Span(start, min(end, start + _OPENING))
 
 
 def last_stretch(key: str, span: Span, signs: str) -> Span:
@@ -565,42 +551,36 @@ class _Backwards:
         self._strip()
 
     def _strip(self) -> None:
-        """Pass signs, and pieces that hold nothing else."""
+        """Pass signs, and pieces that hold nothing else; ``ending`` are the marks that end where it stops."""
         key = self.marks.key
-        while self.pieces:
+        while True:
             start, end = self.pieces[-1]
             while end > start and key[end - 1] in _PUNCTUATION:
                 end -= 1
             if end > start or len(self.pieces) == 1:
-                self.pieces[-1] = Span(start, end)
-                return
+                break
             self.pieces.pop()
-
-    def _ending(self) -> list[Mark]:
-        start, end = self.pieces[-1]
-        return [mark for mark in self.marks.ending(end) if mark.start >= start]
+        self.pieces[-1] = Span(start, end)
+        self.ending = [mark for mark in self.marks.ending(end) if mark.start >= start]
 
     def act(self) -> Mark | None:
         """The verb that ends here; one that makes something new wins, unless it only ends a name."""
-        verbs = [mark for mark in self._ending() if mark.kind == "act"]
-        order = {"none": 2, "new": 1, "do": 0}
-        return max(verbs, key=lambda mark: order[mark.value], default=None)
+        verbs = [mark for mark in self.ending if mark.kind == "act"]
+        return max(verbs, key=lambda mark: _ACTS[mark.value], default=None)
 
     def little_word(self) -> Mark | None:
         """The little word, or the year, that ends here; None when a name or a word of its own does."""
         year = self._year()
         if year is not None:
             return year
-        marks = self._ending()
-        if any(mark.kind == "name" for mark in marks):
+        if any(mark.kind == "name" for mark in self.ending):
             return None
-        little = [mark for mark in marks if mark.kind in _LITTLE]
+        little = [mark for mark in self.ending if mark.kind in _LITTLE]
         return min(little, key=lambda mark: (mark.start, -_LITTLE[mark.kind]), default=None)
 
     def negation(self) -> Mark | None:
         """The word that turns round the bound just passed, when one ends here."""
-        found = [mark for mark in self._ending() if mark.kind == "negation"]
-        return min(found, key=lambda mark: mark.start, default=None)
+        return min((mark for mark in self.ending if mark.kind == "negation"), default=None)
 
     def _year(self) -> Mark | None:
         """ "đến năm 2025" when it ends here."""
@@ -610,7 +590,7 @@ class _Backwards:
             return None
         first = max(start, end - _YEARS_REACH)
         found = _YEARS.search(key[first:end])
-        return Mark("year", "", first + found.start(), end) if found else None
+        return Mark(first + found.start(), end, "year") if found else None
 
     def pass_over(self, word: Mark) -> None:
         """Go on before a word."""
@@ -632,7 +612,7 @@ def _turn_of_subject(marks: Marks, subject: Sequence[Span]) -> str | None:
     if not subject:
         return None
     text = " ".join(marks.key[start:end] for start, end in subject)
-    opening = _OPENS_DOWN.search(text) or _OPENS_DOWN.search(text[_last_aim(text) :])
+    opening = _OPENS_DOWN.match(text) or _OPENS_DOWN.match(text, _last_aim(text))
     if opening and not _says(marks, "turned_to", subject):
         return "down"
     return "up" if _says(marks, "opens_up", subject) else None

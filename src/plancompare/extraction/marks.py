@@ -1,15 +1,15 @@
 """The marks of a text: every word that changes how a number is read, found once, each with its place.
 
-The words are data (``marks.toml``, and the units of ``units.toml``). Filed by their first word, in a tree of
-words each, all of them are found in one walk along the text, whatever their number.
+The words are data (``marks.toml``, and the units of ``units.toml``). Filed in a tree of words, all of them
+are found in one walk along the text, whatever their number.
 """
 
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
@@ -21,22 +21,27 @@ _CONTENT = Pattern(r"[^\W\d_]{2,}")
 _GROUP = re.compile(r"\(([^()\[\]]*\|[^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _NUMERAL = "N"
 _BLANKS = " "
+_ANYWHERE = 1 << 30
 _END = ""  # in the tree: what ends here
 
 
 class Mark(NamedTuple):
-    """A word or phrase of the catalogue in a text: kind, value ("" if the kind has none), place."""
+    """A word or phrase of the catalogue in a text: its place, kind and value ("" if the kind has none)."""
 
-    kind: str
-    value: str
     start: int
     end: int
+    kind: str
+    value: str = ""
 
 
 class Scope(NamedTuple):
-    """From which of a number's words a kind of mark acts, and how far: see ``marks.toml``."""
+    """From which of a number's words a kind of mark acts, and how far: see ``marks.toml``.
 
-    where: str
+    ``edge`` is "start" or "end" of a mark that must begin or end the words.
+    """
+
+    words: str
+    edge: str
     within: int
 
 
@@ -52,82 +57,86 @@ class Marks:
         return _found(self.key, self.start, self.end)
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[Mark]]:
+    def by_kind(self) -> dict[str, list[Mark]]:
+        """The marks of each kind there is, in the order in which they begin."""
         out: dict[str, list[Mark]] = defaultdict(list)
         for mark in self._all:
-            out[mark[0]].append(mark)
-        return out
+            out[mark.kind].append(mark)
+        return dict(out)
 
     @cached_property
-    def _longest(self) -> dict[tuple[str, int], Mark]:
+    def _by_start(self) -> dict[int, dict[str, Mark]]:
         """The longest mark of each kind that begins at a place."""
-        out: dict[tuple[str, int], Mark] = {}
+        out: dict[int, dict[str, Mark]] = defaultdict(dict)
         for mark in self._all:
-            place = mark.kind, mark.start
-            if place not in out or mark.end > out[place].end:
-                out[place] = mark
+            there = out[mark.start]
+            if mark.kind not in there or mark.end > there[mark.kind].end:
+                there[mark.kind] = mark
         return out
 
     @cached_property
     def _by_end(self) -> dict[int, list[Mark]]:
         out: dict[int, list[Mark]] = defaultdict(list)
         for mark in self._all:
-            out[mark[3]].append(mark)
+            out[mark.end].append(mark)
         return out
 
-    @cached_property
-    def kinds(self) -> Collection[str]:
-        """The kinds of marks there are."""
-        return self._by_kind.keys()
-
-    def within(self, kind: str, start: int, end: int) -> Iterator[Mark]:
+    def within(self, kind: str, start: int, end: int) -> Sequence[Mark]:
         """The marks of a kind that stand in ``key[start:end]``, in order."""
-        marks = self._by_kind.get(kind, ())
-        for mark in marks[bisect_left(marks, start, key=_start_of) :]:
-            if mark.start >= end:
-                return
-            if mark.end <= end:
-                yield mark
+        marks = self.by_kind.get(kind)
+        if marks is None:
+            return ()
+        first, behind = bisect_left(marks, (start,)), bisect_left(marks, (end,))
+        return [mark for mark in marks[first:behind] if mark.end <= end]
 
     def has(self, kind: str, start: int, end: int) -> bool:
         """Whether a mark of a kind stands in ``key[start:end]``."""
-        return next(self.within(kind, start, end), None) is not None
+        return bool(self.within(kind, start, end))
 
     def last(self, kind: str, start: int, end: int) -> int:
         """Where the last mark of a kind in ``key[start:end]`` begins; -1 when there is none."""
-        return max((mark.start for mark in self.within(kind, start, end)), default=-1)
+        found = self.within(kind, start, end)
+        return found[-1].start if found else -1
 
     def beginning(self, kind: str, at: int, behind: str = _BLANKS) -> Mark | None:
         """The longest mark of a kind that begins at ``at``, behind the signs ``behind``."""
+        if kind not in self.by_kind:
+            return None
         while at < self.end and self.key[at] in behind:
             at += 1
-        return self._longest.get((kind, at))
+        there = self._by_start.get(at)
+        return there.get(kind) if there else None
 
-    def ending(self, at: int) -> list[Mark]:
+    def ending(self, at: int) -> Sequence[Mark]:
         """All marks that end exactly at ``at``."""
-        return self._by_end.get(at, [])
+        return self._by_end.get(at, ())
 
     def ends(self, kind: str, at: int, first: int = 0) -> Mark | None:
         """The longest mark of a kind that ends at ``at``, before blanks, and begins at ``first`` or later."""
+        if kind not in self.by_kind:
+            return None
         while at > first and self.key[at - 1] in _BLANKS:
             at -= 1
-        marks = (mark for mark in self.ending(at) if mark.kind == kind and mark.start >= first)
-        return max(marks, key=_length, default=None)
+        found = [mark for mark in self.ending(at) if mark.kind == kind and mark.start >= first]
+        return min(found, default=None)
 
     def has_content(self, start: int, end: int, without: Iterable[str] = ()) -> bool:
         """Whether a word of two letters or more stands in ``key[start:end]`` beside marks of some kinds."""
-        return next(self.content(start, end, without), None) is not None
+        return any(_CONTENT.search(self.key, *span) for span in self._beside(start, end, without))
 
     def content(self, start: int, end: int, without: Iterable[str] = ()) -> Iterator[str]:
         """The words of two letters or more that stand in ``key[start:end]`` beside marks of some kinds."""
-        covered = [mark for kind in without for mark in self.within(kind, start, end)]
-        at = start
-        for mark in sorted(covered, key=_start_of):
-            if mark.start > at:
-                yield from _CONTENT.findall(self.key, at, mark.start)
-            at = max(at, mark.end)
-        if at < end:
-            yield from _CONTENT.findall(self.key, at, end)
+        for span in self._beside(start, end, without):
+            yield from _CONTENT.findall(self.key, *span)
+
+    def _beside(self, start: int, end: int, without: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """The stretches of ``key[start:end]`` that no mark of some kinds covers."""
+        for mark in sorted(mark for kind in without for mark in self.within(kind, start, end)):
+            if mark.start > start:
+                yield start, mark.start
+            start = max(start, mark.end)
+        if start < end:
+            yield start, end
 
 
 def has_content(text: str) -> bool:
@@ -136,69 +145,58 @@ def has_content(text: str) -> bool:
 
 
 @cache
-def scope_of(kind: str) -> Scope:
-    """The scope of a kind of mark, as the catalogue gives it."""
+def scope_of(kind: str, where: str | None = None) -> Scope:
+    """The scope of a kind of mark as the catalogue gives it, or in the words ``where`` instead."""
     block = _words()[kind]
-    return Scope(block.get("scope", ""), block.get("within", 0))
-
-
-def _start_of(mark: Mark) -> int:
-    return mark.start
-
-
-def _length(mark: Mark) -> int:
-    return mark.end - mark.start
+    where = where or block.get("scope", "")
+    words, _, edge = where.rpartition(" ")
+    within = block.get("within", _ANYWHERE)
+    return Scope(words, edge, within) if edge in ("start", "end") else Scope(where, "", within)
 
 
 def _found(key: str, start: int, end: int) -> list[Mark]:
     """All marks of ``key[start:end]``, in the order in which they begin."""
-    filed = _filed()
-    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(key, start, end)]
-    out: list[Mark] = []
-    for at, (word, begin, _) in enumerate(tokens):
+    tokens = list(_TOKEN.finditer(key, start, end))
+    words = [token[0] for token in tokens]
+    tree, out = _tree(), []
+    for at, word in enumerate(words):
         if word[0].isdigit():
-            _follow(_tree(_NUMERAL), tokens, at, begin, out)
-        if word in filed:
-            _follow(_tree(word), tokens, at, begin, out)
+            _follow(tree[_NUMERAL], words, tokens, at, at, out)
+        if word in tree:
+            _follow(tree[word], words, tokens, at, at, out)
     return out
 
 
-def _follow(node: dict, tokens: list[tuple[str, int, int]], at: int, begin: int, out: list[Mark]) -> None:
-    """Add to ``out`` every phrase below ``node`` that goes on with token ``at``; it began at ``begin``."""
-    while at < len(tokens):
-        word, _, stop = tokens[at]
+def _follow(
+    node: dict, words: list[str], tokens: list[re.Match[str]], first: int, at: int, out: list[Mark]
+) -> None:
+    """Add to ``out`` the phrases that begin with word ``first`` and reach ``node`` with word ``at``."""
+    while True:
+        if _END in node:
+            begin, stop = tokens[first].start(), tokens[at].end()
+            out += [Mark(begin, stop, kind, value) for kind, value in node[_END]]
         at += 1
+        if at == len(words):
+            return
+        word = words[at]
         if _NUMERAL in node and word[0].isdigit():
-            numeral = node[_NUMERAL]
-            out += [Mark(kind, value, begin, stop) for kind, value in numeral.get(_END, ())]
-            _follow(numeral, tokens, at, begin, out)
+            _follow(node[_NUMERAL], words, tokens, first, at, out)
         if word not in node:
             return
         node = node[word]
-        for kind, value in node.get(_END, ()):
-            out.append(Mark(kind, value, begin, stop))
-
-
-@cache
-def _tree(first: str) -> dict:
-    """The phrases that begin with a word, as a tree of their words; grown when a text first has it."""
-    tree: dict = {}
-    for kind, value, phrase in _filed().get(first, ()):
-        node = tree
-        for token in _TOKEN.findall(phrase):
-            node = node.setdefault(token, {})
-        node.setdefault(_END, []).append((kind, value))
-    return tree
 
 
 @prepared
-def _filed() -> dict[str, list[tuple[str, str, str]]]:
-    """All phrases, spelled out, by their first word; each with its kind and value."""
-    filed: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+def _tree() -> dict[str, Any]:
+    """All phrases, spelled out, as a tree of their words: where one ends, its kind and value."""
+    tree: dict[str, Any] = {}
     for kind, value, listed in _phrases():
         for phrase in spelled_out(fold_phrase(listed)):
-            filed[next(_TOKEN.finditer(phrase))[0]].append((kind, value, phrase))
-    return dict(filed)
+            node = tree
+            for token in _TOKEN.findall(phrase):
+                node = node.setdefault(token, {})
+            node.setdefault(_END, []).append((kind, value))
+    return tree
 
 
 def _phrases() -> Iterator[tuple[str, str, str]]:

@@ -56,7 +56,7 @@ def _unread(claim: Claim, subject: Subject) -> str:
     words = [span for span in words if claim.marks.key[slice(*span)] not in _known()]
     if not words:
         return ""
-    kinds = [kind for kind in claim.marks.kinds if kind not in _NAMES_NO_WORD]
+    kinds = [kind for kind in claim.marks.by_kind if kind not in _NAMES_NO_WORD]
     read = [mark for kind in kinds for mark in claim.marks.within(kind, *gap)]
     left = [span for span in words if not any(m.start <= span[0] and span[1] <= m.end for m in read)]
     return claim.plan.view[left[0][0] : left[-1][1]] if left else ""

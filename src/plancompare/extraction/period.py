@@ -417,21 +417,20 @@ _RATES = ("percent", "permille", "percentage_point")
 
 def statistic_of(claim: Claim, when: When, measure: str) -> str | None:
     """``average`` a year, ``sum`` or ``end`` of a period longer than a year; None for a year or a part."""
-    averaged = _is_averaged(claim, "label") or _is_averaged(claim, "right")
     if not when.is_span:
-        return "average" if averaged and claim.has("yearly") else None
+        return "average" if claim.has("yearly") and _is_averaged(claim) else None
     if claim.has("by_then"):
         return "end"
-    if averaged or measure == "growth" or claim.has("yearly", "right") or claim.has("yearly", "label"):
+    if _is_averaged(claim) or measure == "growth" or claim.has("yearly", "right") or claim.has("yearly"):
         return "average"
     is_rate = claim.quantity.unit.code in _RATES or claim.quantity.unit.code.endswith("_per_person")
     return "end" if is_rate else "sum"
 
 
-def _is_averaged(claim: Claim, where: str) -> bool:
+def _is_averaged(claim: Claim) -> bool:
     """Whether its words say that it is an average of years, not of heads."""
-    mark = claim.mark("average", where)
-    return mark is not None and _PER_HEAD.match(claim.marks.key, mark.end) is None
+    marks = (claim.mark("average", where) for where in ("label", "right"))
+    return any(mark and _PER_HEAD.match(claim.marks.key, mark.end) is None for mark in marks)
 
 
 _PER_HEAD = Pattern(r" *(?:/|(?:đầu|một|1|mỗi) )*(?:người|lao động|hộ|khẩu)(?!\w)")

@@ -252,8 +252,8 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
         return "a figure of an earlier year, in brackets"
     if plan_year is None:
         return None
-    ahead, _ = _open_bracket(claim)
-    beside = _YEAR_BESIDE.search(ahead)
+    ahead = claim.text([claim.back(_BRACKET_REACH)]).removesuffix(claim.bracket)
+    beside = _YEAR_BESIDE.search(ahead) if claim.bracket else None
     if beside and int(beside[1]) < plan_year:
         return f"a figure of {beside[1]}, in brackets behind the year"
     if year is not None and year < plan_year:
@@ -261,22 +261,15 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
     return None
 
 
-def _open_bracket(claim: Claim) -> tuple[str, str]:
-    """What stands before a bracket still open before the number, and in it; "" when none is open."""
-    back = claim.text([claim.back(_BRACKET_REACH)])
-    opened = back.rfind("(")
-    return (back[:opened], back[opened:]) if opened > back.rfind(")") else ("", "")
-
-
 def in_plan_bracket(claim: Claim) -> bool:
     """Whether it stands in a bracket that gives the plan's figure: "(KH 6 - 7%)"."""
-    _, inside = _open_bracket(claim)
-    return _PLAN_BRACKET.match(inside) is not None and not _RESULT_BESIDE.search(inside)
+    is_plan = _PLAN_BRACKET.match(claim.bracket) is not None
+    return is_plan and not _RESULT_BESIDE.search(claim.bracket)
 
 
 def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
     """Whether a bracket still open before the number says "(năm 2022: …" or "(cùng kỳ …"."""
-    _, inside = _open_bracket(claim)
+    inside = claim.bracket
     if _RESULT_BESIDE.search(inside):
         return True
     if not _RESULT_BRACKET.match(inside) or _PLAN_BRACKET.match(inside):

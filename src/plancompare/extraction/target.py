@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from plancompare.extraction.comparator import bound_of
-from plancompare.extraction.discourse import Discourse, Made
+from plancompare.extraction.discourse import KEPT, Discourse, Made
 from plancompare.extraction.indicator import Subject, head_of, is_narrower
 from plancompare.extraction.indicator_text import indicator_text_of
 from plancompare.extraction.label import Claim
@@ -43,12 +43,12 @@ def target_of(
         if inherited
         else indicator_text_of(claim, previous.text if previous else None, repeats)
     )
-    parent = inherited.id if inherited else None
-    if inherited is None:
+    if inherited:
+        parent, whole = inherited.id, discourse.whole
+    else:
         parent, whole = parent_of(
             claim, discourse, measured.unit, measured.measure, subject.code, subject.empty
         )  # fmt: skip
-        discourse = discourse._replace(whole=whole)
     parent = _of_same_kind(parent, discourse, status)
     code = subject.code
     if code and (_of_other_year(measured, other_year) or (
@@ -85,7 +85,7 @@ def target_of(
         derived=inherited is not None, turn="down" if measured.sign < 0 else claim.lead.turn,
         when=when, status=status,
     )  # fmt: skip
-    return target, _remembering(discourse, made, claim, subject)
+    return target, _remembering(discourse, made, claim, subject, whole)
 
 
 def as_result(target: Target, status: str) -> Result:
@@ -167,26 +167,30 @@ def _beside_result(claim: Claim, discourse: Discourse) -> bool:
     return level is not None and level.status != TARGET and in_plan_bracket(claim)
 
 
-def _remembering(discourse: Discourse, made: Made, claim: Claim, subject: Subject) -> Discourse:
+def _remembering(
+    discourse: Discourse, made: Made, claim: Claim, subject: Subject, whole: Made | None
+) -> Discourse:
     """What the numbers that follow can refer back to: the target, its subject, its bound and verb."""
-    unit, lead = claim.quantity.unit, claim.lead
-    discourse = discourse.with_made(made)
+    unit, act, carried = claim.quantity.unit, claim.lead.act, discourse.carried
     is_amount = made.measure in ("level", "new") or not subject.inherited
-    if is_amount and not _is_aside(made, discourse, claim) and not _beside_result(claim, discourse):
-        discourse = discourse._replace(level=made)
-    if discourse.lead is None and not subject.empty:
-        discourse = discourse._replace(lead=claim.label[0])
+    is_level = is_amount and not _is_aside(made, discourse, claim) and not _beside_result(claim, discourse)
     if not subject.empty and subject.text:
-        if not subject.inherited:
-            discourse = discourse.with_head(head_of(claim, made.status == TARGET))
-    elif unit.counted and (lead.act or claim.marks.has_content(*claim.right)):
-        discourse = discourse.with_head(head_of(claim, made.status == TARGET))
-    if lead.comparator in ("ge", "approx") and unit.counted and lead.act:
-        discourse = discourse._replace(carried=lead.comparator)
+        is_said = not subject.inherited
+    else:
+        is_said = unit.counted and (act or claim.marks.has_content(*claim.right))
+    if claim.lead.comparator in ("ge", "approx") and unit.counted and act:
+        carried = claim.lead.comparator
     elif not subject.empty and not unit.counted:
-        discourse = discourse._replace(carried=None)  # an amount of something else ends the list
-    if claim.quantity.denominator is not None:
-        return discourse._replace(carried_act=None)
-    if claim.has("counted_up"):
-        return discourse._replace(carried_act=None)
-    return discourse._replace(carried_act=lead.act) if lead.act else discourse
+        carried = None  # an amount of something else ends the list
+    if is_said:
+        discourse = discourse.with_head(head_of(claim, made.status == TARGET))
+    counts_stock = claim.quantity.denominator is not None or claim.has("counted_up")
+    return discourse._replace(
+        level=made if is_level else discourse.level,
+        previous=made,
+        whole=whole,
+        carried=carried,
+        carried_act=None if counts_stock else act or discourse.carried_act,
+        lead=claim.label[0] if discourse.lead is None and not subject.empty else discourse.lead,
+        made=(*discourse.made[-KEPT:], made),
+    )

@@ -126,7 +126,7 @@ def _marks(claim: Claim) -> str:
     spans = [*claim.label, claim.right]
     kinds: dict[str, list[str]] = {}
     for start, end in spans:
-        for kind in claim.marks.kinds:
+        for kind in claim.marks.by_kind:
             for mark in claim.marks.within(kind, start, end):
                 kinds.setdefault(kind, []).append(claim.marks.key[mark.start : mark.end])
     return "; ".join(f"{kind}: {', '.join(dict.fromkeys(words))}" for kind, words in sorted(kinds.items()))
