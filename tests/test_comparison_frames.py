@@ -68,6 +68,7 @@ def test_who_states_another_period_is_said_to():
     [
         ("2024", None, "2024", "2024"),
         ("2024-Q3", None, "quý III/2024", "Q3 2024"),
+        ("2024-M06", None, "tháng 6/2024", "June 2024"),
         ("2024-S1", None, "6 tháng đầu năm 2024", "first half of 2024"),
         ("2024-01-01/P9M", None, "9 tháng đầu năm 2024", "first 9 months of 2024"),
         ("2021-01-01/P5Y", None, "giai đoạn 5 năm 2021–2025", "5-year period 2021–2025"),

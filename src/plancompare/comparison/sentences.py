@@ -14,7 +14,7 @@ from plancompare.table.plans import PlanEntry
 NAMED = 6  # more plans than this are named in part and counted
 SAID_OF_A_KIND = 2
 _SPAN = re.compile(
-    r"(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|01-01/P(?P<months>\d+)M|01-01/P(?P<years>\d+)Y"
+    r"(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|M(?P<month>\d\d)|01-01/P(?P<months>\d+)M|01-01/P(?P<years>\d+)Y"
     r"|(?P<school>09-01/P1Y))(?: (?P<statistic>average|sum|end))?"
 )
 _ROMAN = ("I", "II", "III", "IV")
@@ -96,7 +96,7 @@ def say_period(period: str, statistic: str | None = None) -> Said:
     if found is None:
         return Said(period, period)
     length = _length(found)
-    if found["quarter"]:
+    if found["quarter"] or found["month"]:
         said = _worded("in_quarter", span=length, year=year)
     elif found["years"] or found["school"]:
         last = int(year) + int(found["years"] or 2) - 1
@@ -110,6 +110,9 @@ def _length(found: re.Match[str]) -> Said:
     """How long a period is, in words."""
     if found["quarter"]:
         return _worded("span_quarter", n=found["quarter"], roman=_ROMAN[int(found["quarter"]) - 1])
+    if found["month"]:
+        month = int(found["month"])
+        return _worded("span_month", n=Said(str(month), f"{datetime.date(2000, month, 1):%B}"))
     if found["half"]:
         return _worded(f"span_half_{found['half']}")
     if found["months"]:

@@ -523,7 +523,7 @@ def is_narrower(
     if claim.has("scenario") or (claim.has("of_period") and not when.is_span):
         return True
     dated = not claim.quantity.unit.counted and claim.has("part_of_year")
-    return dated and not claim.has("whole_year")
+    return dated and not when.part and not claim.has("whole_year")
 
 
 def _is_part_of_same(discourse: Discourse, code: str, measure: str, parent: str | None, when: When) -> bool:

@@ -26,6 +26,7 @@ _IN_TITLE = Refusal("reference", "part of another document's title or a share fo
 _THRESHOLD = Refusal("condition", "a threshold that limits something, not an aim")
 _FOOTNOTE = Refusal("footnote", "a footnote mark")
 _NOT_RECOGNISED = Refusal("other", "not recognised as a target")
+_OF_WORK = Refusal("reference", "what a work is or costs, not an aim")
 _MENTIONED = Refusal("reference", "a count of things merely mentioned")
 _FACT = Refusal("reference", "what the area is or how a session went, not an aim")
 _ASKED = Refusal("other", "asked of the centre, not an aim of the plan")
@@ -49,13 +50,19 @@ _BORDER = Pattern(r"[,;]")
 _CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu)(?!\w)[^;()]*$")
 _IF = Pattern(r" *(?:nếu|trong trường hợp)(?!\w)")
 _THEN_REACH = 90
+_PROPERTY = Pattern(
+    r"\((?: *(?:có|với|tổng|mức|vốn|đầu tư|kinh phí|dự toán|diện tích|chiều dài|dài|rộng|quy mô|công suất"
+    r"|khoảng|hơn|trên|gần|là|:))* *"
+)
+_WORK_REACH = 160  # characters before a bracket in which the work is named
+_OF_WORKS = ("VND_billion", "USD_million", "hectare", "km", "m2", "MW")
 # "gấp 25 lần GRDP"
 _OF_THING = Pattern(r" *(?!so |mức |số |năm |cùng |hiện |trước|bình quân |trung bình |cả nước)[^\W\d_]{2,}")
 _AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
 _STATED = Pattern(r"(?::|là|đạt|đến) *$")
 _TITLE_REACH, _TITLE_END_REACH = 300, 200
 _LOOSE_UNITS = ("year", "times", "point")  # often no quantity of anything
-_PHYSICAL_UNITS = ("hectare", "km", "m2", "m3", "kg", "m3_per_day", "MW")
+_PHYSICAL_UNITS = ("hectare", "km", "km2", "m2", "m3", "kg", "m3_per_day", "MW")
 _LABEL_BEHIND = 12  # characters behind a subject in which it is stated
 _OBLIGES_REACH = 40
 _CLOSES_REACH = 12
@@ -195,6 +202,8 @@ def inherited_verdict(claim: Claim, when: When, subject: Subject) -> Verdict | N
 def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Refusal | None:
     """Why an uncoded number is merely mentioned; None when it is a target all the same."""
     unit = claim.quantity.unit
+    if _is_of_work(claim):
+        return _OF_WORK
     if claim.has("fact") or claim.has("fact", "right"):
         return _FACT
     if not unit.known:
@@ -206,6 +215,14 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
     if _is_measured_aim(claim, subject, discourse):
         return None
     return _COST if _is_cost(claim) else _OF_NOTHING
+
+
+def _is_of_work(claim: Claim) -> bool:
+    """ "đẩy nhanh tiến độ Cảng hàng không (vốn đầu tư 5.822 tỷ đồng)": the bracket says what it costs."""
+    if claim.quantity.unit.code not in _OF_WORKS or not _PROPERTY.fullmatch(claim.bracket):
+        return False
+    at = claim.quantity.start - len(claim.bracket)
+    return claim.marks.has("work", max(at - _WORK_REACH, claim.clause.mark_end), at)
 
 
 def _opens_note(claim: Claim) -> bool:
@@ -263,7 +280,7 @@ def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
         return False
     if unit.code.startswith(("VND", "USD")):
         return not subject.empty or bool(lead.act) or in_plan_bracket(claim)
-    return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(claim, subject)
+    return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(claim, subject, discourse)
 
 
 def _is_cost(claim: Claim) -> bool:
@@ -274,8 +291,10 @@ def _is_stated(left: str) -> bool:
     return "tuổi thọ" in left or _AFTER_VERB.search(left) is not None
 
 
-def _is_physical_aim(claim: Claim, subject: Subject) -> bool:
+def _is_physical_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
     lead = claim.lead
+    if claim.has("parts") and any(made.unit == claim.quantity.unit.code for made in discourse.made):
+        return True
     if lead.act or lead.turn or claim.has("made_new") or _in_headline(claim):
         return True
     if claim.has("labelled") and "còn lại" not in subject.text:

@@ -23,7 +23,7 @@ _BASE = Pattern(
     r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở|căn cứ|dựa trên|phát huy"
     r"|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh"
     r"|so sánh)(?: với)?"
-    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của))* $"
+    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|uth|kế hoạch|kh|dự toán))* $"
 )
 # "91,5%, so với năm 2021 là 90%", but not "giảm so với năm 2021 là 1,5%"
 _ITS_FIGURE = Pattern(r" là (?:mức )?\d")
@@ -64,6 +64,10 @@ _MONTHS = Pattern(
     rf"(?P<part>0?[2-9]|1[01]|sáu|chín|ba) tháng(?P<end> đầu năm| cuối năm)?(?! tuổi){_PART_YEAR}"
 )
 _MONTHS_SAID = Pattern(r" *(?:đạt|tăng|giảm|ước|là|thực hiện|grdp|thu|,|:|\d)")
+_MONTH = Pattern(
+    r"(?:(?<!\w)(?:trong|riêng|của)|[,;:]) tháng (?P<part>0?[1-9]|1[0-2])"
+    r"(?:(?:/| năm )(?P<year>20\d\d)(?!\d)|(?= (?:đạt|tăng|giảm|là|ước) ))"
+)
 _HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
 _WHOLE = Pattern(r"(?<!\w)(?:cả|toàn) năm(?! (?:19|20)\d\d)(?!\w)")
 _AFTER = Pattern(
@@ -84,7 +88,7 @@ _COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0
 _PLAN_YEARS = re.compile(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_UNTIL = {2: "S1", 3: "P9M"}  # "đến hết quý II": all months until then
+_UNTIL = {2: "S1", 3: "P9M", 4: ""}  # "đến hết quý II": all months until then
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
 
 _AHEAD = 48  # characters before a year that tell what it is
@@ -99,8 +103,8 @@ _SENTENCE_REACH = 80
 
 
 class When(NamedTuple):
-    """A time: the ``year`` it is or ends in (None: not said), a ``part`` of that year (Q1 … Q4, S1, S2, P9M;
-    "" for all of it) or the year ``first`` a span of years begins with; ``school`` tells a school year.
+    """A time: the ``year`` it is or ends in (None: not said), a ``part`` of that year (Q1, S2, M06, P9M; "" for
+    all of it) or the year ``first`` a span of years begins with; ``school`` tells a school year.
     """
 
     year: int | None = None
@@ -195,13 +199,17 @@ def _spans(text: str) -> Iterator[Mention]:
 
 def _parts(text: str) -> Iterator[Mention]:
     """Quarters, halves, so many months; and "cả năm", which ends them."""
-    months = _MONTHS.finditer(text) if " tháng" in text else ()
+    has_months = " tháng" in text
+    months = _MONTHS.finditer(text) if has_months else ()
     for found in (*_QUARTER.finditer(text), *months, *_HALF.finditer(text)):
         part = _part_of(found, text)
         ahead = text[max(0, found.start() - _AHEAD) : found.start()]
-        if part is not None and not _COMPARED.search(ahead):
-            year = int(found["year"]) if found["year"] else None
+        year = int(found["year"]) if found["year"] else None
+        if part is not None and (part or year) and not _COMPARED.search(ahead):
             yield Mention(found.start("part"), found.end(), When(year, part))
+    for found in _MONTH.finditer(text) if has_months else ():
+        year = int(found["year"]) if found["year"] else None
+        yield Mention(found.start("part"), found.end(), When(year, f"M{int(found['part']):02}"))
     for found in _WHOLE.finditer(text):
         yield Mention(found.start(), found.end(), When(), is_whole=True)
 
