@@ -103,8 +103,8 @@ _SENTENCE_REACH = 80
 
 
 class When(NamedTuple):
-    """A time: the ``year`` it is or ends in (None: not said), a ``part`` of that year (Q1, S2, M06, P9M; "" for
-    all of it) or the year ``first`` a span of years begins with; ``school`` tells a school year.
+    """A time: the ``year`` it is or ends in (None: not said), a ``part`` of that year (Q1, S2, M06, P9M; ""
+    for all of it) or the year ``first`` a span of years begins with; ``school`` tells a school year.
     """
 
     year: int | None = None

@@ -58,8 +58,8 @@ _GOAL_OF_CONGRESS = Pattern(
 _SETTING = ("mục tiêu", "chỉ tiêu", "đề ra", "đặt ra", "xác định", "giao", "quyết nghị")
 # "Đến hết ngày 31/5/2024, …"
 _BY_DAY = Pattern(
-    r"[ \W]*(?:tính )?đến (?:hết )?(?:ngày |tháng )?(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})"
-    r"(?:/(?P<year>20\d\d))?(?![\d/])"
+    r"[ \W]*(?:(?:tính )?đến (?:hết )?(?:ngày |tháng )?|(?P<within>(?:trong |riêng )?tháng ))"
+    r"(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])"
 )
 _YEARS_ENDS = ((31, 12), (30, 12), (31, 1))
 _SMALL_PART = 80  # a budget is set at so much of what the centre assigned, never at less
@@ -116,6 +116,8 @@ def _is_of_past_day(claim: Claim) -> bool:
     found = _BY_DAY.match(claim.marks.key, start, claim.quantity.start)
     if found is None or claim.has("aim") or claim.has("aim", "sentence"):
         return False
+    if found["within"]:
+        return True
     day, month = int(found["day"] or 1), int(found["month"])
     if (day, month) in _YEARS_ENDS:
         return False
