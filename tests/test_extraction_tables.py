@@ -436,6 +436,19 @@ Sản lượng dừa (tấn) | 160 | Dừa nước | 17
     }  # fmt: skip
 
 
+def test_every_figure_of_a_table_within_another_is_read_once():
+    inner = "<table><tr><td>Chỉ tiêu<td>ĐVT<td>KH 2023<tr><td>Tỷ lệ hộ nghèo<td>%<td>1,5</table>"
+    page = (
+        "<meta charset=utf-8><p>I. CHỈ TIÊU</p><table><tr><td>Chỉ tiêu<td>ĐVT<td>KH 2023"
+        f"<tr><td>GRDP<td>%<td>8,5<tr><td>{inner}<td>%<td>9,5<tr><td>Sản lượng lúa<td>tấn<td>3.000</table>"
+    )
+    found = extract(read_plan(source_from_bytes(page.encode(), "a.html"), province="Cà Mau", year=2023))
+    assert [(t.indicator_text, t.value_text, t.table) for t in found.targets] == [
+        ("GRDP", "8,5", "T1"), ("Sản lượng lúa", "3.000", "T1"), ("Tỷ lệ hộ nghèo", "1,5", "T2"),
+    ]  # fmt: skip
+    assert [n.reason for n in found.numerals if n.text == "9,5"] == ["a table row without a label"]
+
+
 def test_words_behind_the_figures_are_no_part_of_the_label():
     html = page(
         "TT|Chỉ tiêu|ĐVT|KH 2025|Nội dung|Đơn vị chủ trì",

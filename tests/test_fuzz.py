@@ -20,10 +20,17 @@ def fuzz(monkeypatch):
 
 
 def test_a_seed_always_gives_the_same_inputs_of_every_kind(fuzz):
-    first, second = ([fuzz.make(number, 5) for number in range(300)] for _ in range(2))
+    first, second = ([fuzz.make(number, 5) for number in range(600)] for _ in range(2))
     assert first == second
     assert {given.kind for given in first} == set(fuzz.KINDS)
     assert fuzz.make(1, 6) != first[1]
+
+
+def test_small_kinds_can_be_had_alone(fuzz):
+    kinds = ("line", "head", "cells")
+    made = [fuzz.make(number, 5, kinds) for number in range(60)]
+    assert {given.kind for given in made} == set(kinds)
+    assert [outcome for given in made if (outcome := fuzz.outcome(given)).fault] == []
 
 
 def test_no_promise_is_broken_by_a_few_inputs(fuzz):

@@ -166,6 +166,29 @@ def test_a_plan_of_a_unit_that_no_longer_exists_is_refused_with_its_successor(da
         header("UBND TỈNH BẾN TRE", date, "KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2026")
 
 
+def test_what_is_refused_for_what_the_document_says_names_it():
+    text = "UBND TỈNH BẾN TRE\nKẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2026"
+    with pytest.raises(UsageError, match=r"^ben-tre\.txt: Bến Tre has been part of"):
+        read_plan(Source(text, "ben-tre.txt"))
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("ngày 29 tháng 02 năm 2024", "2024-02-29"),
+        ("ngày 29 tháng 02 năm 2023", None),
+        ("ngày 31 tháng 11 năm 2023", None),
+        ("ngày 00 tháng 11 năm 2023", None),
+        ("ngày 15 tháng 01 năm 24", None),
+        ("ngày 15 tháng 01 năm 0000", None),
+        ("ngày 15 tháng 01 năm 1899", None),
+    ],
+)
+def test_a_day_that_is_none_of_the_calendar_dates_nothing(written, date):
+    found = header("UBND TỈNH LONG AN", f"Long An, {written}", "KẾ HOẠCH", "THỰC HIỆN NGHỊ QUYẾT")
+    assert (found.date, found.year) == (date, date and 2024)
+
+
 def test_a_city_within_a_province_whose_name_the_text_does_not_say_is_of_no_province():
     found = header("ỦY BAN NHÂN DÂN", "THÀNH PHỐ HUẾ", "KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2014")
     assert whose(found) == ("district", "Thành phố Huế", None, "VN/thanh-pho-hue")

@@ -1,6 +1,7 @@
 """Tables pasted into texts, in every form people paste them: read where columns can be told, else refused."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -195,3 +196,15 @@ def test_a_head_that_reaches_over_the_last_column_leaves_the_figures_all_theirs(
         ("Thu (tỷ đồng)", "5,5", "tỷ đồng"),
         ("Chi (tỷ đồng)", "4,4", "tỷ đồng"),
     ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("\t\tChỉ tiêu\tĐVT\tKH 2023|2", "1||)", "\t\tGRDP\t%\t8", "\t\tThu\ttỷ đồng\t5"),
+        ("Chỉ tiêu\tĐVT\tKH 2023", "GRDP\t%\t8", "Xã\t||\t9", "Vốn\t|\t7", "Thu\ttỷ đồng\t5"),
+    ],
+)
+def test_no_table_stands_across_another(rows):
+    found = Source("I. CHỈ TIÊU\n" + "\n".join(rows) + "\n", "a").tables
+    assert found and all(first.end <= second.start for first, second in pairwise(found))

@@ -11,6 +11,7 @@ from plancompare.presentation.legible import legible
 from plancompare.reading import Source, source_from_bytes
 from plancompare.reports import page, typeset
 from plancompare.reports.passages import marked_document
+from plancompare.table.schema import problems, results_frame, to_frame
 
 CONTROLS = [chr(code) for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))]
 NEVER = ["\ufdd0", "\ufffe", "\uffff", "\u202e", "\u2066"]
@@ -79,3 +80,21 @@ def test_html_text_and_document_hold_nothing_a_browser_refuses():
         assert not set(html) & {*CONTROLS, *NEVER}
     runs = marked(HOSTILE, 4, 8)
     assert all(isinstance(run, Run) and not set(run.text) & set(CONTROLS) for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("thing", "code"),
+    [("cột đèn", "cot_den"), ("d½an", "d_an"), ("hecɗ", "hec"), ("ʯɗ ŉ", None), ("тонн", None)],
+)
+def test_the_code_of_a_thing_nobody_knows_is_one_the_table_keeps(thing, code):
+    text = f"KẾ HOẠCH NĂM 2024\nI. CHỈ TIÊU\n1) Phấn đấu đón 350 {thing}.\n"
+    found = extract(read_plan(Source(text, "a"), province="Cà Mau", year=2024))
+    assert [target.unit for target in found.targets] == ([code] if code else [])
+    assert list(problems(to_frame(found.targets))) == []
+
+
+def test_a_figure_of_a_year_long_gone_is_a_result_the_table_keeps():
+    text = "KẾ HOẠCH NĂM 2024\nI. CHỈ TIÊU\n1) Năm 1930, tốc độ tăng trưởng GRDP đạt 5%.\n"
+    found = extract(read_plan(Source(text, "a"), province="Cà Mau", year=2024))
+    assert [(result.value, result.year) for result in found.results] == [(5, 1930)]
+    assert list(problems(results_frame(found.results))) == []

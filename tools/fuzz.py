@@ -1,10 +1,12 @@
 """Try to break the reading: mutated plans, tables and files, and what must hold of whatever is read of them.
 
     python tools/fuzz.py --count 1000 --seed 1 --jobs 2
-    python tools/fuzz.py --seed 1 --first 417 --count 1     # one input again
+    python tools/fuzz.py --count 1000000 --kinds line head cells    # some 300 a second
+    python tools/fuzz.py --seed 1 --first 417 --count 1             # one input again
 
-Input number n of a seed is always the same bytes. An input is read, or refused in one sentence; the promises
-are in docs/guarantees.md. What breaks one is kept in .cache/fuzz and ends the run with status 1.
+Input number n of a seed, and of the kinds that were chosen, is always the same bytes. An input is read, or
+refused in one sentence; the promises are in docs/guarantees.md. What breaks one is kept in .cache/fuzz and
+ends the run with status 1.
 """
 
 import argparse
@@ -26,6 +28,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -35,9 +38,12 @@ import varied
 from plancompare.errors import PlancompareError
 from plancompare.extraction import extract
 from plancompare.files import csv_bytes, json_bytes
-from plancompare.plan import read_plan
+from plancompare.plan import Plan, read_plan
+from plancompare.plan.area import LEVELS
+from plancompare.plan.year import FIRST, LAST
 from plancompare.presentation.legible import legible
 from plancompare.reading import Source, source_from_bytes
+from plancompare.table.schema import problems, results_frame, to_frame
 from plancompare.workbook.save import workbook_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +55,7 @@ MOST_SECONDS, MOST_SECONDS_EACH = 1.0, 4.0 / LONG
 MOST_MEMORY = 2**30
 
 PLACES = ("Bến Tre", "Hậu Giang", "An Giang", "Cà Mau")
+HEAD = "ỦY BAN NHÂN DÂN TỈNH\nKẾ HOẠCH\nPhát triển kinh tế - xã hội năm 2024\nI. CHỈ TIÊU\n"
 MIX = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 FIGURES, SIGNS = MIX["figures"], MIX["signs"]
 PIECES = [*FIGURES, *SIGNS, *MIX["words"], *MIX["odd"]]
@@ -89,11 +96,11 @@ class Outcome:
 # --- inputs -----------------------------------------------------------------------------------------------
 
 
-def make(number: int, seed: int) -> Input:
-    """Input ``number`` of a seed."""
+def make(number: int, seed: int, kinds: Sequence[str] = ()) -> Input:
+    """Input ``number`` of a seed, of one of these kinds; of any when none is named."""
     random = Random(f"{seed}:{number}")
-    kinds, weights = zip(*KINDS.items(), strict=True)
-    kind = random.choices(kinds, [weight for weight, _ in weights])[0]
+    kinds = kinds or tuple(KINDS)
+    kind = random.choices(kinds, [KINDS[kind][0] for kind in kinds])[0]
     name, data = KINDS[kind][1](random)
     return Input(number, kind, name, data)
 
@@ -109,6 +116,15 @@ def plans() -> tuple[str, ...]:
     return tuple(texts)
 
 
+@cache
+def phrases() -> tuple[str, ...]:
+    """What the examples of the tests say, a clause or a small table each."""
+    files = sorted((ROOT / "tests" / "corpus" / "phrases").glob("*.toml"))
+    cases = (case for path in files for case in tomllib.loads(path.read_text("utf-8"))["case"])
+    said = (phrase for case in cases for phrase in case["phrases"])
+    return tuple(phrase.replace("[[", "").replace("]]", "") for phrase in said)
+
+
 def plan_text(random: Random) -> str:
     """A plan, or a part of one of a few thousand characters."""
     if random.random() < 0.3:
@@ -120,10 +136,10 @@ def plan_text(random: Random) -> str:
     return text
 
 
-def mutated(text: str, random: Random) -> str:
+def mutated(text: str, random: Random, changes: Sequence["Change"] = ()) -> str:
     """``text`` after a few changes, each of a sort that scans, programs and people make."""
     for _ in range(random.choice((1, 1, 2, 3, 5, 9))):
-        text = random.choice(CHANGES)(text, random)
+        text = random.choice(changes or CHANGES)(text, random)
     return text
 
 
@@ -170,9 +186,44 @@ def _any_characters(text: str, random: Random) -> str:
     return text[:at] + "".join(map(chr, (c for c in codes if not 0xD800 <= c <= 0xDFFF))) + text[at:]
 
 
-CHANGES: Sequence[Callable[[str, Random], str]] = (
+def _other_end(text: str, random: Random) -> str:
+    """The words of a phrase go on as those of another."""
+    words, other = text.split(" "), random.choice(phrases()).split(" ")
+    return " ".join(words[: random.randrange(len(words) + 1)] + other[random.randrange(len(other)) :])
+
+
+Change = Callable[[str, Random], str]
+CHANGES: Sequence[Change] = (
     _insert, _insert, _insert, _delete, _repeat, _move_lines, _splice, _everywhere, _any_characters,
 )  # fmt: skip
+SMALL_CHANGES: Sequence[Change] = (
+    _insert, _insert, _delete, _move_lines, _other_end, _other_end, _everywhere, _any_characters,
+)  # fmt: skip
+
+
+def _line(random: Random) -> tuple[str, bytes]:
+    """A few clauses under a short head."""
+    clauses = [random.choice(phrases()) for _ in range(random.choice((1, 1, 2, 3)))]
+    changed = (mutated(c, random, SMALL_CHANGES) if random.random() < 0.8 else c for c in clauses)
+    text = random.choice(("; ", ", ", ". ", " ", "\n", ";\n- ")).join(changed)
+    return "plan.txt", f"{HEAD}{random.choice(('', '1. ', '- ', 'a) '))}{text}\n".encode()
+
+
+def _head(random: Random) -> tuple[str, bytes]:
+    """Lines of a head in any order, then one clause; nobody says whose plan it is, or of which year."""
+    lines = random.choices(MIX["head_lines"], k=random.randrange(1, 12))
+    if random.random() < 0.5:
+        lines = sorted(lines, key=MIX["head_lines"].index)
+    words = {"place": random.choice(MIX["places"]), "year": random.choice(MIX["years"])}
+    text = random.choice(("\n", "\n", "\n\n", "   ")).join(lines).format(**words)
+    text = mutated(text, random, SMALL_CHANGES) if random.random() < 0.7 else text
+    return "plan.txt", f"{text}\n1. {random.choice(phrases())}.\n".encode()
+
+
+def _cells(random: Random) -> tuple[str, bytes]:
+    """A small table under a short head."""
+    bar = random.choice((" | ", "|", "\t"))
+    return "plan.txt", (HEAD + "\n".join(map(bar.join, table(random))) + "\n").encode()
 
 
 def _plan(random: Random) -> tuple[str, bytes]:
@@ -360,13 +411,16 @@ KINDS: dict[str, tuple[float, Callable[[Random], tuple[str, bytes]]]] = {
     "plan": (40, _plan),
     "soup": (15, _soup),
     "table": (18, _table_text),
+    "line": (15, _line),
+    "head": (10, _head),
+    "cells": (10, _cells),
     "page": (12, _page),
     "docx": (4, partial(_packed, seeds=documents)),
     "encoded": (4, _encoded),
     "bytes": (4, _bytes),
     "stretched": (1.5, _stretched),
-    "xlsx": (0.8, partial(_packed, seeds=workbooks)),
-    "pdf": (0.7, partial(_file, seeds=printed)),
+    "xlsx": (1, partial(_packed, seeds=workbooks)),
+    "pdf": (1, partial(_file, seeds=printed)),
 }
 
 
@@ -383,15 +437,20 @@ def confirm(given: Input) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             source = source_from_bytes(given.data, given.name)
-        extraction = extract(read_plan(source, province=PLACES[given.number % len(PLACES)], year=2024))
+        told = {} if given.kind == "head" else {"province": PLACES[given.number % len(PLACES)], "year": 2024}
+        plan = read_plan(source, **told)
+        extraction = extract(plan)
     except PlancompareError as error:
         _holds("\n" not in str(error).strip(), "a refusal is one sentence")
         _holds(str(error).startswith(given.name), "a refusal names its file")
         return True
     _confirm_source(source)
+    _confirm_header(plan)
     _confirm_targets(source, extraction)
     _confirm_numerals(source, extraction)
     _confirm_written(extraction)
+    if not given.number % 8:  # frames take longer than all else
+        _confirm_tables(extraction)
     return False
 
 
@@ -400,11 +459,23 @@ def _confirm_source(source: Source) -> None:
     for grid in source.tables:
         for cell in grid.cells:
             _holds(grid.start <= cell.start <= cell.end <= grid.end, "a cell lies in its table")
+    for first, second in pairwise(source.tables):  # or stands in it
+        _holds(not first.start < second.start < first.end < second.end, "no table stands across another")
     last = 0
     for at in range(0, len(source.view), max(1, len(source.view) // 200)):
         span = source.span(at, at + 1)
         _holds(last <= span.start <= span.end <= len(source.text), "the view stands in the text's order")
         last = span.start
+
+
+def _confirm_header(plan: Plan) -> None:
+    said = plan.header
+    _holds(said.level in (None, *LEVELS), "a level is one of those there are")
+    _holds(said.year is None or FIRST <= said.year <= LAST, "a year is one of our time")
+    _holds(said.date is None or bool(date.fromisoformat(said.date)), "a date is one of the calendar")
+    _holds(
+        not any(c in "\r\n" for text in (said.title, said.issuer) for c in text or ""), "a name is one line"
+    )
 
 
 def _confirm_targets(source: Source, extraction) -> None:
@@ -453,6 +524,13 @@ def _confirm_written(extraction) -> None:
     json.loads(json_bytes(("a", "b", "c", "d"), rows))
 
 
+def _confirm_tables(extraction) -> None:
+    """No row would be refused when the tables are built."""
+    for frame in (to_frame(extraction.targets), results_frame(extraction.results)):
+        for problem in problems(frame):
+            raise Broken(f"a row keeps the rules of its table ({problem})")
+
+
 def _holds(that: bool, promise: str) -> None:
     if not that:
         raise Broken(promise)
@@ -484,9 +562,9 @@ def _place(error: Exception) -> str:
 # --- the run ----------------------------------------------------------------------------------------------
 
 
-def chunk(first: int, count: int, seed: int) -> tuple[list[Outcome], int]:
+def chunk(first: int, count: int, seed: int, kinds: Sequence[str] = ()) -> tuple[list[Outcome], int]:
     """The outcomes of some inputs, and the most memory this process ever had, in bytes."""
-    found = [outcome(make(number, seed)) for number in range(first, first + count)]
+    found = [outcome(make(number, seed, kinds)) for number in range(first, first + count)]
     return found, memory()
 
 
@@ -499,9 +577,11 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def run(first: int, count: int, seed: int, jobs: int) -> Iterator[tuple[list[Outcome], int]]:
+def run(
+    first: int, count: int, seed: int, jobs: int, kinds: Sequence[str] = ()
+) -> Iterator[tuple[list[Outcome], int]]:
     """All inputs, a chunk at a time."""
-    parts = [(at, min(CHUNK, first + count - at), seed) for at in range(first, first + count, CHUNK)]
+    parts = [(at, min(CHUNK, first + count - at), seed, kinds) for at in range(first, first + count, CHUNK)]
     if jobs == 1:
         yield from (chunk(*part) for part in parts)
         return
@@ -516,11 +596,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other inputs; default: 1")
     parser.add_argument("--first", type=int, default=0, help="number of the first input; default: 0")
     parser.add_argument("--jobs", type=int, default=1, help="processes; default: 1")
+    parser.add_argument(
+        "--kinds", nargs="+", choices=KINDS, default=(), metavar="KIND", help=f"of: {', '.join(KINDS)}"
+    )
     options = parser.parse_args(arguments)
     kinds: Counter[str] = Counter()
     refused = broken = most_memory = 0
     slowest = Outcome(-1, "", False, 0.0)
-    for found, used in run(options.first, options.count, options.seed, options.jobs):
+    for found, used in run(options.first, options.count, options.seed, options.jobs, options.kinds):
         most_memory = max(most_memory, used)
         for each in found:
             kinds[each.kind] += 1
@@ -528,7 +611,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             slowest = max(slowest, each, key=lambda one: one.seconds)
             if each.fault:
                 broken += 1
-                given = make(each.number, options.seed)
+                given = make(each.number, options.seed, options.kinds)
                 KEPT.mkdir(parents=True, exist_ok=True)
                 (KEPT / f"{options.seed}-{each.number}-{given.name}").write_bytes(given.data)
                 print(f"input {each.number} ({each.kind}): {each.fault}", flush=True)

@@ -1,7 +1,7 @@
 """The walk through a plan: clause by clause, number by number, each judged by the words it stands in."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,7 @@ class _Walk:
     def read(self) -> Extraction:
         """Read every clause in order; what stands in a table is read with the clause it begins in."""
         waiting = self._areas()
-        in_tables = [area for area, _ in waiting]
+        in_tables = _merged(area for area, _ in waiting)
         at = 0
         for index, clause in enumerate(self.plan.clauses):
             end = bisect_left(self.spans, (clause.end,), at)
@@ -314,6 +314,15 @@ def _why_no_part(key: str, clause: Clause) -> Refusal | None:
 def _goes_into_parts(marks: Marks, segment: Segment) -> bool:
     """Whether a segment opens by going into the parts of what was said: "Trong đó: dịch vụ tăng 8%"."""
     return marks.beginning("parts", segment.start, " .;:,") is not None
+
+
+def _merged(areas: Iterable[Span]) -> list[Span]:
+    """Areas, in order, without those that stand in another."""
+    out: list[Span] = []
+    for area in areas:
+        if not out or area.end > out[-1].end:
+            out.append(area)
+    return out
 
 
 def _within(at: int, areas: list[Span]) -> bool:

@@ -3,7 +3,6 @@
 A unit is never None: a number without one has :data:`BARE`.
 """
 
-import unicodedata
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.extraction.marks import Mark, Marks
+from plancompare.plan.area import slug
 from plancompare.plan.measures import without_turn
 
 NOTE_TIMES = "số lần so với năm trước, ghi thành phần trăm / times the year before, written as per cent"
@@ -114,11 +114,11 @@ def _compounded(marks: Marks, printed: Printed) -> Printed:
     """A unit that its next words make another one: "01 Gb/s" are no beds, "18 điểm camera" no score."""
     unit, end = printed
     if unit.counted and (over := _OVER_WORD.match(marks.key, end)):
-        code = f"{_slug(unit.thing)}_per_{_slug(over[1])}"
+        code = f"{_code_of(unit.thing)}_per_{_code_of(over[1])}"
         return Printed(Unit(code, unit.factor, unit.thing, True, known=False), over.end())
     if unit.code == "point" and (noun := noun_at(marks.key, end)) is not None:
         thing = f"điểm {noun.unit.thing}"
-        return Printed(Unit(_slug(thing), Decimal(1), thing, True, known=False), noun.end)
+        return Printed(Unit(_code_of(thing), Decimal(1), thing, True, known=False), noun.end)
     return printed
 
 
@@ -181,7 +181,10 @@ def noun_at(key: str, at: int) -> Printed | None:
     if scale and len(kept) > 1:
         factor, kept = Decimal(scale), kept[1:]
     noun = " ".join(kept)
-    return Printed(Unit(_slug(noun), factor, noun, True, known=False), key.index(noun, at) + len(noun))
+    code = _code_of(noun)
+    if not code:  # letters of another script
+        return None
+    return Printed(Unit(code, factor, noun, True, known=False), key.index(noun, at) + len(noun))
 
 
 @cache
@@ -189,9 +192,9 @@ def _no_nouns() -> frozenset[str]:
     return frozenset(_data()["no_noun"])
 
 
-def _slug(noun: str) -> str:
-    flat = unicodedata.normalize("NFD", noun.replace("đ", "d"))
-    return "_".join("".join(c for c in flat if not unicodedata.combining(c)).split())
+def _code_of(words: str) -> str:
+    """The code of a thing that no list knows: "lượt khách" is ``luot_khach``."""
+    return slug(words).replace("-", "_")
 
 
 def behind_year(key: str, at: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
+from plancompare.errors import UsageError
 from plancompare.plan.area import (
     DISTRICT,
     LAST_DAY_OF_DISTRICTS,
@@ -19,7 +20,7 @@ from plancompare.plan.area import (
 )
 from plancompare.plan.issuer import Issuer, read_issuer
 from plancompare.plan.title import title_of
-from plancompare.plan.year import PlanYear, year_of, years_text
+from plancompare.plan.year import FIRST, LAST, PlanYear, year_of, years_text
 from plancompare.reading.source import Source
 
 _NUMBER = re.compile(
@@ -89,8 +90,11 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
     if province and is_nation(province):
         issuer = Issuer(NATION, NATION_NAME, None, None)
     else:
-        given = find_province(province, day) if province else None
-        issuer = read_issuer(letterhead, title, flat[:_OPENING_LENGTH], number, day, given)
+        try:
+            given = find_province(province, day) if province else None
+            issuer = read_issuer(letterhead, title, flat[:_OPENING_LENGTH], number, day, given)
+        except UsageError as error:
+            raise UsageError(f"{source.name}: {error}") from None
     return Header(
         issuer=issuer.body,
         level=issuer.level,
@@ -153,13 +157,17 @@ def _number(letterhead: str) -> str | None:
 
 
 def _date(letterhead: str) -> str | None:
-    """The day it was signed, as 2026-01-15; None where day or month were left blank."""
+    """The day it was signed, as 2026-01-15; None where a part was left blank, or is none of the calendar."""
     found = _DATE.search(fold(letterhead))
     parts = [found[name].strip() for name in ("year", "month", "day")] if found else [""]
-    if not all(part.isdigit() for part in parts):
+    if not all(part.isdigit() for part in parts) or not FIRST <= int(parts[0]) <= LAST:
         return None
-    year, month, day = map(int, parts)
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    import datetime  # here, for a text without a date does not need it
+
+    try:
+        return datetime.date(*map(int, parts)).isoformat()
+    except ValueError:
+        return None
 
 
 def _kind(title: str | None) -> str | None:

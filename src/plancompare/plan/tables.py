@@ -25,6 +25,7 @@ label, a mark, a unit, an agency, a value or a stray line.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -106,9 +107,21 @@ class Table:
 def read_tables(source: Source, plan_year: int | None) -> tuple[Table, ...]:
     """The tables of ``source`` in its order; a table with new heads further down gives one more each time."""
     out: list[Table] = []
-    for grid in source.tables:
+    for grid in _apart(source.tables):
         out += _Reading(source, grid, plan_year, out[-1] if out else None).tables()
     return tuple(out)
+
+
+def _apart(grids: Sequence[Grid]) -> list[Grid]:
+    """The grids, one that holds others without the cells these stand in: every figure is of one table."""
+    outer_first = sorted(grids, key=lambda grid: (grid.start, -grid.end, len(grid.cells)))
+    starts = [grid.start for grid in outer_first]
+    out = []
+    for at, grid in enumerate(outer_first):
+        inner = outer_first[at + 1 : bisect_left(starts, grid.end, at + 1)]
+        cells = (c for c in grid.cells if not any(g.start < c.end and c.start < g.end for g in inner))
+        out.append(replace(grid, cells=tuple(cells)) if inner else grid)
+    return out
 
 
 def table_of_line(source: Source, start: int, end: int) -> Table | None:

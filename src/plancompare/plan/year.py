@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from plancompare.catalogue.phrases import fold
 
+FIRST, LAST = 1900, 2100  # what is taken for a year, here and in every pattern
 _YEAR = r"(?:19|20)\d\d"
 _SIGNED = re.compile(rf"ngày *\d{{1,2}} *tháng *\d{{1,2}} *năm *{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}")
 _SPAN = re.compile(rf"(?P<first>{_YEAR}) *[-–] *(?P<last>{_YEAR})")

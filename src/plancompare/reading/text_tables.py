@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -56,19 +56,21 @@ _Placed = list[tuple[int, int, _Piece]]  # of each cell its column, how many it 
 def text_tables(text: str, start: int = 0, end: int | None = None) -> list[Grid]:
     """The tables pasted into ``text`` between two positions, in its order, without ids."""
     found = list(_in_tags(text, start, len(text) if end is None else end))
-    lines = _outside(found, _lines(text, start, end))
+    stretches = _outside(found, _lines(text, start, end))
     for reader in (_with_bars, _with_tabs, _as_csv, _a_cell_a_line, _with_blanks):
-        new = list(reader(lines))
+        new = [grid for lines in stretches for grid in reader(lines)]
         found += new
-        lines = _outside(new, lines)
+        stretches = [left for lines in stretches for left in _outside(new, lines)]
     return sorted(found, key=lambda grid: grid.start)
 
 
-def _outside(grids: list[Grid], lines: list[_Piece]) -> list[_Piece]:
-    """The lines that stand in none of some tables."""
-    if not grids:
-        return lines
-    return [line for line in lines if not any(g.start <= line.start < g.end for g in grids)]
+def _outside(grids: list[Grid], lines: list[_Piece]) -> list[list[_Piece]]:
+    """The lines that stand in none of some tables, those between two tables together."""
+
+    def is_inside(line: _Piece) -> bool:
+        return any(grid.start < line.end and line.start < grid.end for grid in grids)
+
+    return [list(part) for inside, part in groupby(lines, is_inside) if not inside]
 
 
 def _lines(text: str, start: int, end: int | None) -> list[_Piece]:

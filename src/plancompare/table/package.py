@@ -20,6 +20,7 @@ from plancompare.errors import UsageError
 from plancompare.extraction.record import COLUMNS
 from plancompare.files import csv_bytes
 from plancompare.plan import LEVELS
+from plancompare.plan.year import FIRST
 from plancompare.table.files import frame_csv
 from plancompare.table.plans import PLAN_FIELDS, Plans, plans_csv
 from plancompare.table.schema import (
@@ -187,7 +188,7 @@ def _targets_schema(columns: Iterable[Column]) -> dict[str, Any]:
         if column.allowed:
             rules["enum"] = list(column.allowed)
         if column.dtype == INTEGER:
-            rules["minimum"] = 1945 if column.name == "year" else 0
+            rules["minimum"] = FIRST if column.name == "year" else 0
         kind = _TYPES.get(column.dtype, "string")
         fields.append(_field(column.name, kind, f"{column.en} / {column.vi}", **rules))
     keys = [

@@ -31,6 +31,7 @@ from plancompare.extraction.record import (
 )
 from plancompare.files import write_all
 from plancompare.folders import find_file, made_targets
+from plancompare.plan.year import FIRST, LAST
 from plancompare.table.excel import CellNumber, is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv, remembered
 
@@ -282,7 +283,7 @@ def _row_problems(
         yield Problem(line, "parent", f"'{parent}' is not another target of the table")
     if not is_null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
         yield Problem(line, "unit", f"'{row['unit']}' is not a unit code (letters, digits, underscore)")
-    if not is_null(row["year"]) and not 1945 <= row["year"] <= 2100:
+    if not is_null(row["year"]) and not FIRST <= row["year"] <= LAST:
         yield Problem(line, "year", f"{row['year']} is not a plan year")
     ranged = row["comparator"] == "range"
     if ranged != (not is_null(row["value_high"])):
