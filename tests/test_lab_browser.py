@@ -71,9 +71,17 @@ class Page:
 
     def one(self, css: str, containing: str = "", seconds: float = A_WHILE):
         """The first element with these words in it, waited for and brought into view."""
-        found = self.until(lambda: next((e for e in self.all(css) if containing in e.text), None), seconds)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-        return found
+
+        def found():
+            element = next(e for e in self.all(css) if containing in e.text)
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+            return element
+
+        return self.until(found, seconds)
+
+    def click(self, css: str, containing: str = "", seconds: float = A_WHILE) -> None:
+        """Click it, again where the page drew it anew or something still lay over it."""
+        self.until(lambda: self.one(css, containing, 5).click() or True, seconds)
 
     def rows(self, table: int = 0) -> list[str]:
         """The rows of a table on the page, as text."""
@@ -98,7 +106,7 @@ class Page:
         """Press a download button; the file, once it is whole."""
         file = self.downloads / name
         file.unlink(missing_ok=True)
-        self.one("button.dt-button", button).click()
+        self.click("button.dt-button", button)
         self.until(lambda: file.exists() and file.stat().st_size)
         return file
 
@@ -176,8 +184,8 @@ def run_all(page: Page) -> bool:
 
     True once a cell has begun: JupyterLab drops what is pressed before its kernel is connected.
     """
-    page.one(".lm-MenuBar-item", "Chạy", 10).click()
-    page.one('.lm-Menu-item[data-command="runmenu:run-all"]', seconds=5).click()
+    page.click(".lm-MenuBar-item", "Chạy", 10)
+    page.click('.lm-Menu-item[data-command="runmenu:run-all"]', seconds=5)
     return page.until(lambda: any(prompt.text.strip("[ ]:") for prompt in page.all(".jp-InputPrompt")), 10)
 
 
@@ -229,8 +237,31 @@ def test_choosing_a_theme_and_typing_without_accents_finds_the_rows(page):
     page.until(lambda: page.rows() and all("giường bệnh" in row for row in page.rows()))
 
 
+def test_rows_are_reached_and_chosen_by_keyboard(page):
+    def focused() -> str:
+        return page.driver.execute_script(
+            "const a = document.activeElement; return a.matches('tbody tr') ? a.textContent : ''"
+        )
+
+    def press(*keys: str) -> None:
+        page.driver.switch_to.active_element.send_keys(*keys)
+
+    page.one(".dt-search input").send_keys(Keys.ARROW_DOWN)
+    page.until(lambda: "35,5" in focused())
+    press(Keys.ARROW_DOWN)
+    page.until(lambda: "thay đổi so với năm trước" in focused())
+    press(Keys.ENTER)
+    page.until(lambda: [mark.text for mark in page.all(".plancompare-evidence mark")] == ["0,1"])
+    press(Keys.ARROW_UP)
+    page.until(lambda: "35,5" in focused())
+    press(Keys.TAB)
+    page.until(lambda: not focused())
+    press(Keys.SHIFT, Keys.TAB)
+    page.until(lambda: "35,5" in focused())
+
+
 def test_a_click_on_a_row_shows_its_chart_and_the_passage_with_the_number_marked(page):
-    page.one("table.dataTable tbody tr", "35,5").click()
+    page.click("table.dataTable tbody tr", "35,5")
     page.until(lambda: [mark.text for mark in page.all(".plancompare-evidence mark")] == ["35,5", "32,1"])
     passage = page.one(".plancompare-evidence .plancompare-passage", "32,1")
     assert "giường bệnh/vạn dân" in passage.find_element(By.CSS_SELECTOR, ".quote").text
@@ -280,7 +311,7 @@ def test_csv_holds_the_same_rows_and_opens_in_vietnamese(page):
 def test_a_column_sorts_by_its_number_not_by_its_letters(page):
     page.one(".dt-search input").send_keys(Keys.CONTROL, "a", Keys.DELETE)
     page.until(lambda: len(page.rows()) > 4)
-    page.one("table.dataTable thead th", "Hậu Giang").click()
+    page.click("table.dataTable thead th", "Hậu Giang")
 
     def figures() -> list[float]:
         cells = [cell.text for cell in page.all("table.dataTable tbody td:nth-child(3)")]
@@ -298,7 +329,7 @@ def test_a_pasted_plan_is_read_into_targets_and_the_rest_with_reasons(page):
         box,
         OWN_PLAN,
     )
-    page.one("button.widget-button", "Đọc").click()
+    page.click("button.widget-button", "Đọc")
     summary = page.one(".plancompare-note", "tra-vinh-2024").text
     page.one("table.dataTable tbody tr", "9,5 trên 10.000 dân")
     assert "5 chỉ tiêu được đọc ra" in summary
@@ -306,14 +337,14 @@ def test_a_pasted_plan_is_read_into_targets_and_the_rest_with_reasons(page):
 
 
 def test_a_corrected_and_registered_plan_joins_the_table_above(page):
-    page.one("table.dataTable tbody tr", "9,5 trên 10.000 dân").click()
+    page.click("table.dataTable tbody tr", "9,5 trên 10.000 dân")
     page.until(lambda: page.field("Giá trị").get_attribute("value") == "9,5")
     page.fill("Giá trị", "10,5")
     page.fill("Lý do", "đọc nhầm")
     page.fill("Người sửa", "Lan")
-    page.one("button.widget-button", "Ghi sửa đổi").click()
+    page.click("button.widget-button", "Ghi sửa đổi")
     page.one("table.dataTable tbody tr", "10,5 trên 10.000 dân")
-    page.one("button.widget-button", "Đưa vào dự án").click()
+    page.click("button.widget-button", "Đưa vào dự án")
     page.one(".plancompare-note", "Đã đưa tra-vinh-2024 vào dự án")
     page.until(lambda: any("10,5" in row and "10,05" in row for row in page.rows()))
     raw = page.project / "data" / "raw"
@@ -327,7 +358,7 @@ def test_a_corrected_and_registered_plan_joins_the_table_above(page):
 
 
 def test_an_error_is_a_sentence_on_the_page(page):
-    page.one("button.widget-button", "Đưa vào dự án").click()
+    page.click("button.widget-button", "Đưa vào dự án")
     assert "Dự án đã có data/raw/tra-vinh-2024.txt" in page.one(".plancompare-error").text
     assert "Traceback" not in page.driver.page_source
 

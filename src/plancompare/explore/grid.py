@@ -19,6 +19,23 @@ _KEEP_TEXT = """function(data, row, column) {{
 }}"""
 # The row of filter boxes under the heads is no second head.
 _ONE_HEAD = JavascriptFunction("function(data) { data.headerStructure = data.headerStructure.slice(0, 1); }")
+# The rows are one stop of Tab, the row selected or the first; arrows go on from it, Enter selects. DataTables'
+# own keys make every row a stop, and JupyterLab's would go to the next cell.
+_BY_KEYS = JavascriptFunction("""function() {
+    const table = this.api(), rows = table.rows({search: "applied"}).nodes().toArray();
+    const stop = there => rows.forEach(row => { row.tabIndex = row === there ? 0 : -1; });
+    rows.forEach(row => row.setAttribute("data-lm-suppress-shortcuts", "true"));
+    stop(rows.find(row => row.classList.contains("selected")) ?? rows[0]);
+    table.table().container().onkeydown = event => {
+        const at = rows.indexOf(event.target), typing = event.target.matches("input");
+        const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1}[event.key];
+        if (at < 0 && !(typing && event.key === "ArrowDown")) return;
+        if (at >= 0 && (event.key === "Enter" || event.key === " ")) table.row(rows[at]).select();
+        else if (rows[to]) { stop(rows[to]); rows[to].focus(); }
+        else return;
+        event.preventDefault();
+    };
+}""")
 # JupyterLab aligns every table cell to the right, which suits numbers alone.
 _STYLE = "table-layout:auto;width:100%;max-width:none;margin:0"
 
@@ -82,6 +99,7 @@ def grid(
         select=cast(
             Any, {"style": "single", "info": False}
         ),  # DataTables takes "info"; itables' hint forgets it
+        drawCallback=_BY_KEYS,
         selected_rows=[] if selected is None else [selected],
         paging=False,
         scrollY=height,
