@@ -1,31 +1,47 @@
 """Charts: values readable without colour or axis, bounds drawn as bounds, nothing cut off or overprinted."""
 
 import re
+from functools import partial
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 from reporting import NOTEBOOKS, make_project, run_notebook
 
-from plancompare.presentation import charts, figures
-from plancompare.presentation.charts import Line, Panel, Value
+from plancompare.presentation import charts, plot
+from plancompare.presentation.charts import Line, Value
+from plancompare.presentation.drawn import panels
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.marks import gathered
-from plancompare.presentation.matched import Matched, Side, StatedSide
-from plancompare.presentation.plans import PALETTE, PlanName, province_colours
+from plancompare.presentation.plans import PALETTE, province_colours
 
 RED, BLUE = "#aa0000", "#0000aa"
 
 
-def panel(*lines: Line) -> Panel:
-    return Panel("Tỷ lệ (%)", "percent", lines)
+def row(title: str, colour: str, value: float | None = None, comparator: str = "eq", **fields) -> dict:
+    """One plan's row of a tidy frame; no value: it states nothing."""
+    about = {"indicator": "urbanization_rate", "measure": "level", "variant": None, "unit": "percent"}
+    figure = {"value": value, "value_high": None, "comparator": comparator, "target_id": None}
+    return (
+        about
+        | figure
+        | {"plan": title, "province": title, "year": 2023, "title": title, "colour": colour}
+        | fields
+    )
+
+
+def dots(*rows: dict, lang: str = "vi") -> charts.Chart:
+    """The rows as a report draws them."""
+    draw, source = partial(plot.targets, lang=lang), lambda beside: "Nguồn: thử."
+    (chart,) = panels(draw, pd.DataFrame(rows), lang, "Thử", source)
+    return chart
 
 
 def one(comparator: str, high=None) -> charts.Chart:
-    value = Value(9.3, "9,3%", comparator, high, "p:1:1")
-    return charts.dots("Thử", [panel(Line("Tỉnh A 2023", RED, value))], "vi", "Nguồn: thử.")
+    return dots(row("Tỉnh A 2023", RED, 9.3, comparator, value_high=high, target_id="p:1:1"))
 
 
 def words(chart: charts.Chart) -> set[str]:
@@ -50,7 +66,7 @@ def arrows(chart: charts.Chart, colour: str) -> list[tuple[float, float]]:
 
 
 def test_text_is_real_text_and_says_value_plan_year_and_source():
-    assert {"Thử", "Tỷ lệ (%)", "Tỉnh A 2023", "9,3%", "Nguồn: thử."} <= words(one("eq"))
+    assert {"Thử", "Tỷ lệ đô thị hóa (%)", "Tỉnh A 2023", "9,3%", "Nguồn: thử."} <= words(one("eq"))
 
 
 def test_the_same_input_gives_the_same_bytes():
@@ -63,26 +79,10 @@ def test_drawing_leaves_matplotlib_as_it_was():
     assert dict(matplotlib.rcParams) == before
 
 
-def side(value, **fields) -> Side:
-    """One plan's side of an indicator; no value: no target."""
-    plan = PlanName("a-2023", "A 2023", "A", "01", 2023, RED)
-    target = {
-        "target_id": "a-2023:1:1",
-        "value": value,
-        "value_high": None,
-        "comparator": "eq",
-        "unit": "percent",
-        "unit_text": "%",
-        "denominator": None,
-    }
-    return StatedSide(plan, target, **fields) if value is not None else Side(plan, None, **fields)
-
-
-def test_a_plan_that_states_the_subject_otherwise_is_not_said_to_be_silent():
-    sides = (side(None, absence="otherwise"), side(30.0))
-    rows = [Matched("urbanization_rate", "level", None, "percent", sides)]
-    chart = figures.against_national(rows, "vi", "Thử")
-    assert "nêu dạng khác" in words(chart)
+@pytest.mark.parametrize(("stated", "said"), [("otherwise", "nêu dạng khác"), ("unread", "chưa đọc chắc")])
+def test_a_plan_that_says_something_of_the_subject_is_not_said_to_be_silent(stated, said):
+    chart = dots(row("A 2023", RED, stated=stated), row("B 2023", BLUE, 30.0, stated="stated"))
+    assert said in words(chart)
     assert "không\u00a0nêu" not in words(chart)
 
 
@@ -112,99 +112,65 @@ def test_a_range_is_drawn_from_end_to_end():
     assert [9.3, 11.0] in spans
 
 
+def beside(value: float, comparator: str = "eq", **fields) -> dict:
+    """The columns of a national target."""
+    return {"national": value, "national_comparator": comparator, "national_unit": "percent"} | fields
+
+
 def test_a_yardstick_is_an_upright_stroke_in_grey_and_never_a_plans_mark():
-    chart = charts.dots(
-        "Thử",
-        [panel(Line("A 2023", RED, Value(9.3, "9,3%"), Value(6.5, "6,5%")))],
-        "vi",
-        "",
-        "Kế hoạch",
-        "Cả nước",
-    )
+    chart = dots(row("A 2023", RED, 9.3, **beside(6.5)))
     (stroke,) = drawn(chart, charts.GREY)[:1]
     assert (stroke.get_marker(), stroke.get_xdata()[0]) == ("|", 6.5)
-    assert {"Kế hoạch", "Cả nước", "6,5%"} <= words(chart)
+    assert {"Kế hoạch", "Cả nước, cùng năm", "6,5% (2023)"} <= words(chart)
+
+
+def test_a_yardstick_that_is_doubted_is_marked_where_it_is_printed():
+    status = "doubtful (one secondary source)"
+    assert "6,5% (2023, ?)" in words(dots(row("A 2023", RED, 9.3, **beside(6.5, national_status=status))))
 
 
 def test_not_stated_is_said_in_words_and_draws_no_mark():
-    chart = charts.dots("Thử", [panel(Line("A 2023", RED, None), Line("B 2023", BLUE, Value(2, "2%")))], "vi")
+    chart = dots(row("A 2023", RED), row("B 2023", BLUE, 2))
     assert "không\u00a0nêu" in words(chart)
     assert drawn(chart, RED) == []
     assert "A 2023: không\u00a0nêu" in chart.alt
 
 
 def test_the_chart_read_aloud_holds_every_value_and_its_yardstick():
-    lines = (
-        Line("A 2022", RED, Value(8, "8%"), Value(6, "6–6,5%", "range", 6.5)),
-        Line("B 2023", BLUE, Value(9.3, "≥ 9,3%", "ge")),
+    chart = dots(
+        row("A 2022", RED, 8, year=2022, **beside(6, "range", national_high=6.5)),
+        row("B 2023", BLUE, 9.3, "ge"),
     )
-    chart = charts.dots("Tăng trưởng", [panel(*lines)], "vi", "", "Kế hoạch", "Cả nước")
-    assert chart.alt == "Biểu đồ: Tăng trưởng. Tỷ lệ (%). A 2022: 8% (Cả nước: 6–6,5%); B 2023: ≥ 9,3%."
+    assert chart.alt == (
+        "Biểu đồ: Thử. Tỷ lệ đô thị hóa (%). A 2022: 8% (Cả nước, cùng năm: 6–6,5% (2022)); "
+        "B 2023: ≥\u00a09,3%."
+    )
     assert f'aria-label="{chart.alt}"' in chart.svg
 
 
 def test_a_yardstick_that_is_approximate_has_its_diamond_in_the_legend():
-    lines = (Line("A 2023", RED, Value(9.3, "9,3%"), Value(6.5, "≈ 6,5%", "approx")),)
-    assert "khoảng" in words(charts.dots("Thử", [panel(*lines)], "vi", "", "Kế hoạch", "Cả nước"))
-
-
-def test_panels_on_one_scale_share_one_axis():
-    panels = [panel(Line("A 2023", RED, Value(value, f"{value}%"))) for value in (20, 60, 100)]
-    shared = charts.dots("Thử", panels, "vi", scale=charts.extent(panels))
-    numbered = [axes.xaxis.get_tick_params()["labelbottom"] for axes in shared.figure.axes]
-    assert numbered == [True, True, True]
-
-
-def test_panels_of_one_unit_share_a_scale_and_others_have_their_own():
-    lines = [Line("A 2023", RED, Value(value, str(value))) for value in (20, 60, 5000)]
-    units = ("%", "%", "ha")
-    panels = [charts.Panel("Tỷ lệ", unit, (line,)) for unit, line in zip(units, lines, strict=True)]
-    first, second, third = (axes.get_xlim() for axes in charts.dots("Thử", panels, "vi").figure.axes[:3])
-    assert first == second != third
+    assert "khoảng" in words(dots(row("A 2023", RED, 9.3, **beside(6.5, "approx"))))
 
 
 def test_an_axis_that_does_not_start_at_nought_says_so():
-    lines = (Line("A 2023", RED, Value(92, "92")), Line("B 2023", RED, Value(95, "95")))
-    assert "axis does not start at 0" in words(charts.dots("Try", [panel(*lines)], "en"))
-    near = (Line("A 2023", RED, Value(1, "1")), Line("B 2023", RED, Value(95, "95")))
-    assert "axis does not start at 0" not in words(charts.dots("Try", [panel(*near)], "en"))
+    far = dots(row("A 2023", RED, 92), row("B 2023", BLUE, 95), lang="en")
+    assert "axis does not start at 0" in words(far)
+    near = dots(row("A 2023", RED, 1), row("B 2023", BLUE, 95), lang="en")
+    assert "axis does not start at 0" not in words(near)
 
 
 def test_a_figure_in_another_unit_keeps_it_and_stands_where_it_converts_to():
-    percent, permille = side(1.12), side(11.5)
-    permille.target["unit"] = "permille"
-    row = Matched("natural_population_growth", "level", None, "permille", (permille, percent))
-    chart = figures.against_national([row], "vi", "Thử")
+    chart = dots(row("A 2023", RED, 11.5, unit="permille"), row("B 2023", RED, 1.12))
     assert {"11,5‰", "1,12%"} <= words(chart)
     assert sorted(float(mark.get_xdata()[0]) for mark in drawn(chart, RED)) == [11.2, 11.5]
 
 
-def test_a_figure_in_a_unit_that_does_not_convert_is_written_and_not_drawn():
-    million, dollars = side(60.0), side(2180.0)
-    million.target["unit"] = "VND_million_per_person"
-    dollars.target["unit"] = "USD_per_person"
-    row = Matched("grdp_per_capita", "level", None, "VND_million_per_person", (million, dollars))
-    chart = figures.against_national([row], "en", "Per head")
-    assert "USD\u00a02,180\u00a0per person" in words(chart)
-    assert [float(mark.get_xdata()[0]) for mark in drawn(chart, RED)] == [60.0]
-
-
 def test_the_variants_of_an_indicator_share_a_panel_and_name_whose_they_are():
-    rows = [
-        Matched("budget_revenue_area", "level", variant, "percent", (side(value),))
-        for variant, value in (("central_assignment", 5.0), ("provincial_target", 6.0))
-    ]
-    chart = figures.against_national(rows, "vi", "Thử")
+    central = row("A 2023", RED, 5.0, variant="central_assignment")
+    chart = dots(central, row("A 2023", RED, 6.0, variant="provincial_target"))
     assert len(chart.figure.axes) == 1
     assert "A 2023: Trung ương giao: 5%; A 2023: địa phương phấn đấu: 6%" in chart.alt
-
-
-def test_a_panel_of_plans_that_do_not_compare_says_so():
-    stated = (side(5.0), side(6.0))
-    rows = [Matched("export_turnover", "level", None, "percent", stated, verdict="not_comparable")]
-    assert "Export turnover (%) – does not compare" in words(figures.against_national(rows, "en", "Exports"))
-    alone = [Matched("export_turnover", "level", None, "percent", stated[:1], verdict="not_comparable")]
-    assert "Export turnover (%)" in words(figures.against_national(alone, "en", "Exports"))
+    assert "Tỷ lệ đô thị hóa: Trung ương giao (%)" in words(dots(central))
 
 
 def test_a_province_keeps_its_colour_whichever_other_provinces_are_shown():
@@ -271,8 +237,7 @@ def test_no_word_of_a_chart_is_cut_off_or_printed_over_another(project, monkeypa
 
 
 def test_sixty_three_plans_fit_on_one_page():
-    lines = tuple(Line(f"Tỉnh {n} 2023", PALETTE[n % 8], Value(n, f"{n}%")) for n in range(63))
-    chart = charts.dots("Cả nước", [panel(*lines)], "vi")
+    chart = dots(*(row(f"Tỉnh {n} 2023", PALETTE[n % 8], n) for n in range(63)))
     assert chart.figure.get_size_inches()[1] < 9.7
     assert crowded(chart) == []
 
@@ -321,10 +286,7 @@ def test_a_figure_that_does_not_compare_keeps_its_line_beside_silent_plans():
 
 
 def test_what_is_drawn_of_a_target_is_named_by_it_and_a_yardstick_is_not():
-    own = Value(7, "7%", target_id="an-2022:I.1:1")
-    chart = charts.dots(
-        "Title", [panel(Line("An 2022", RED, own, Value(6, "6%")))], "en", against_head="Nation"
-    )
+    chart = dots(row("An 2022", RED, 7, target_id="an-2022:I.1:1", **beside(6)))
     marked = re.findall(r'data-passage="([^"]+)"', chart.svg)
     assert marked == ["an-2022:I.1:1"] * 2  # its mark and its figure
     assert 'id="passage:' not in chart.svg

@@ -1,5 +1,6 @@
 """The browser's table and what a selected row shows, on a small project of three plans."""
 
+import re
 import shutil
 
 import pytest
@@ -75,6 +76,26 @@ def test_a_selected_row_shows_its_chart_its_reasons_and_every_passage(project):
     *_, chart, boxes = browser.children
     assert "<svg" in chart.value and "Khác năm (2022 và 2023)" in chart.value
     assert ["<mark>35,5</mark>" in box.value for box in boxes.children] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "title", "panel"),
+    [
+        ("Số bác sĩ trên 10.000 dân", "bên cạnh chỉ tiêu cả nước", "Số bác sĩ trên 10.000 dân"),
+        ("Tốc độ tăng khu vực III (dịch vụ)", "Chỉ tiêu của từng kế hoạch", "Tốc độ tăng khu vực III"),
+        ("Thu ngân sách nhà nước trên địa bàn: Trung ương giao", "của từng kế hoạch", ": Trung ương giao"),
+    ],
+)
+def test_the_chart_of_a_row_says_what_it_shows_and_the_nation_only_where_it_is_drawn(
+    project, indicator, title, panel
+):
+    browser = explore.browse(["hau-giang-2022", "ben-tre-2023"], project=project)
+    browser.select(list(browser.frame["Chỉ tiêu"]).index(indicator))
+    chart = browser.children[4].value
+    said = [re.sub(r"<[^>]+>", "", text).strip() for text in re.findall(r"<text.*?</text>", chart, re.S)]
+    assert any(title in words for words in said) and any(panel in words for words in said)
+    assert any("cả nước" in words.lower() for words in said) == ("cả nước" in title)
+    assert {"Hậu Giang 2022", "Bến Tre 2023"} <= set(said)
 
 
 def test_the_first_row_is_selected_from_the_start(project):

@@ -152,7 +152,8 @@ def page(project, tmp_path_factory):
         page = Page(driver, project, downloads)
         page.until(lambda: socket.create_connection(("127.0.0.1", port), 1).close() or True)
         driver.get(f"http://127.0.0.1:{port}/lab/tree/notebooks/start.ipynb")
-        page.one(".jp-Notebook .jp-Cell")
+        # JupyterLab answers what is pressed before its kernel stands with a question which one to start.
+        page.one('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         page.until(lambda: run_all(page))
         page.until(lambda: page.rows())
         page.seconds_to_table = time.monotonic() - started
@@ -182,7 +183,7 @@ def chromium(profile: Path, downloads: Path):
 def run_all(page: Page) -> bool:
     """Chạy > Run All Cells, as the notebook's first lines say; the language pack names the menu.
 
-    True once a cell has begun: JupyterLab drops what is pressed before its kernel is connected.
+    True once a cell has begun: JupyterLab drops what is pressed while its kernel is not connected.
     """
     page.click(".lm-MenuBar-item", "Chạy", 10)
     page.click('.lm-Menu-item[data-command="runmenu:run-all"]', seconds=5)

@@ -1,12 +1,14 @@
 """One row of the comparison in full: its chart, what is said of comparing it, each plan's passage to cite."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from plancompare.explore.passages import Passage, cite, passage
 from plancompare.explore.words import copyable
-from plancompare.presentation import figures, numbers
+from plancompare.presentation import drawn, numbers, plot
 from plancompare.presentation.as_html import escape
 from plancompare.presentation.cells import place
+from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number
 from plancompare.presentation.report import Page
@@ -45,14 +47,9 @@ def evidence(page: Page, row: Matched) -> tuple[Evidence, ...]:
 
 
 def row_html(page: Page, row: Matched) -> str:
-    """The row's title, chart, verdict and reasons, and who does not state it."""
+    """The row's chart, verdict and reasons, and who does not state it."""
     labels = Labels(page.lang)
-    documents = [
-        document_name(page.registry.entry(side.plan.plan), page.lang) or side.plan.name for side in row.stated
-    ]
-    title = labels("chart_title.against_national")
-    source = labels("chart.source", documents="; ".join(documents))
-    chart = figures.against_national([row], page.lang, title, source)
+    chart = _chart(page, row, labels)
     lines = []
     if row.difference is not None:
         gap = numbers.signed_text(row.difference, page.lang)
@@ -71,6 +68,25 @@ def row_html(page: Page, row: Matched) -> str:
         f"<style>.plancompare-detail svg{{width:100%;height:auto}}</style>"
         f'<div style="background:#fff;border-radius:4px">{chart.svg}</div>{said}</div>'
     )
+
+
+def _chart(page: Page, row: Matched, labels: Labels) -> Chart:
+    """The row as the report draws it: its plans' targets, beside the nation's where one is known."""
+    assert row.row is not None
+    data = row.row.tidy.assign(
+        variant=row.variant,
+        title=[side.plan.name for side in row.sides],
+        colour=[side.plan.colour for side in row.sides],
+    )
+    names = [page.registry.entry(side.plan.plan) for side in row.stated]
+    documents = [document_name(entry, page.lang) or entry.id for entry in names]
+    national = dict.fromkeys(side.national["source"] for side in row.stated if side.national)
+    source = [labels("chart.source", documents="; ".join(documents))]
+    source += [f"{labels('chart.national')}: {'; '.join(national)}."] if national else []
+    title = labels.form(f"chart_title.{'against_national' if national else 'side_by_side'}", len(row.sides))
+    draw = partial(plot.targets, lang=page.lang)
+    (chart,) = drawn.panels(draw, data, page.lang, title, lambda beside: " ".join(source))
+    return chart
 
 
 def evidence_html(page: Page, found: Evidence) -> str:

@@ -19,8 +19,8 @@ _KEEP_TEXT = """function(data, row, column) {{
 }}"""
 # The row of filter boxes under the heads is no second head.
 _ONE_HEAD = JavascriptFunction("function(data) { data.headerStructure = data.headerStructure.slice(0, 1); }")
-# The rows are one stop of Tab, the row selected or the first; arrows go on from it, Enter selects. DataTables'
-# own keys make every row a stop, and JupyterLab's would go to the next cell.
+# The rows are one stop of Tab, the row selected or the first; arrows go on from it, Enter selects. The keys
+# of DataTables make every row a stop, and those of JupyterLab would go to the next cell.
 _BY_KEYS = JavascriptFunction("""function() {
     const table = this.api(), rows = table.rows({search: "applied"}).nodes().toArray();
     const stop = there => rows.forEach(row => { row.tabIndex = row === there ? 0 : -1; });

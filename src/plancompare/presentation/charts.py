@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from textwrap import wrap
 from typing import Any
 
@@ -25,16 +24,12 @@ from plancompare.presentation.labels import Labels
 from plancompare.presentation.marks import (
     GREY,
     INK,
-    LABEL,
-    LINE,
-    LONG_LABEL_SIZE,
     PALE,
     PASSAGE,
     Line,
     Panel,
     Share,
     Value,
-    dot,
     dumbbell,
     extent,
     falls_short,
@@ -43,17 +38,14 @@ from plancompare.presentation.marks import (
     in_lines,
     mark,
     name,
-    name_above,
     rest_of,
     why_nothing,
-    written,
 )
 
 WIDTH = 6.9  # inches: the text width of an A4 page
 ROW, LEAST_ROW = 0.215, 0.18  # inches a row takes; the least that still reads well
 MANY_ROWS = 10  # a panel with more rows than this has them closer together
 PANEL_ROOM = 0.5  # inches a panel takes besides its rows: title, axis
-BARE_ROOM = 0.38  # the same without the numbers of an axis
 SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
 BAR_LEFT = 1.35  # inches of the names beside bars of parts
 KEY_LINE = 0.2  # inches a line of a key takes
@@ -107,23 +99,6 @@ class Charts(tuple):
 
         for chart in self:
             display(chart)
-
-
-def dots(
-    title: str,
-    panels: Sequence[Panel],
-    lang: str,
-    source: str = "",
-    value_head: str = "",
-    against_head: str = "",
-    scale: tuple[float, float] | None = None,
-) -> Chart:
-    """Plans' values as dots, each against its own yardstick (a grey tick), a panel an indicator.
-
-    A ``scale``, from the smallest to the largest number, gives all panels one axis that holds it and zero, so
-    that they may be compared with each other.
-    """
-    return _dot_chart(title, panels, lang, source, value_head, against_head, dot, scale=scale)
 
 
 def around(
@@ -199,81 +174,13 @@ def _around_words(one: Around) -> str:
 # --- drawing --------------------------------------------------------------------------------------------
 
 
-def _dot_chart(
-    title,
-    panels,
-    lang,
-    source,
-    value_head,
-    against_head,
-    draw,
-    from_zero=False,
-    scale=None,
-    ticks=True,
-    axis_head="",
-    sign="",
-) -> Chart:
-    """Panels under each other, those of one unit on one scale, each with the numbers of its axis unless there
-    are no ``ticks``. ``sign`` is that of the axis.
-    """
-    labels = Labels(lang)
-    columns = 1.45 if against_head else 0.0
-    with house_style():
-        tall_row = row_height(panels)
-        size = min(8, 72 * tall_row / LINE)
-        named = min(LONG_LABEL_SIZE, size) if _longest(panels) > LABEL else size
-        scales = shared_scales(panels, scale)
-        numbered = [ticks] * len(panels)
-        rooms = [PANEL_ROOM if shown else BARE_ROOM for shown in numbered]
-        heights = [room + tall_row * len(panel.lines) for room, panel in zip(rooms, panels, strict=True)]
-        legend = legend_kinds(panels) if draw in (dot, dumbbell) else []
-        foot = 0.04 + source_room(source) + (0.26 if legend else 0)
-        top = 0.42 + (0.14 if axis_head else 0)
-        height = top + sum(heights) + foot
-        figure = Figure(figsize=(WIDTH, height))
-        left, right = _label_room(panels), 1.35 + columns
-        edge = height - top
-        for panel, tall, shown, own in zip(panels, heights, numbered, scales, strict=True):
-            rows = tall_row * len(panel.lines)
-            box = (left, edge - 0.34 - rows, WIDTH - left - right, rows)
-            axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
-            frame(axes, panel, lang, from_zero, own, shown, sign)
-            figure.text(0.06 / WIDTH, (edge - 0.22) / height, panel.title, weight="semibold", size=8.5)
-            for row, line in enumerate(panel.lines):
-                name(axes, line.label, line.colour, row, named)
-                draw(axes, row, line)
-                written(axes, row, line, labels, columns, box[2], size)
-            edge -= tall
-        if value_head or against_head:
-            column_heads(figure, value_head, against_head, columns, height - 0.47)
-        if axis_head:
-            figure.text(left / WIDTH, (height - 0.47) / height, axis_head, va="center", size=7.5, color=GREY)
-        if legend:
-            legend_line(figure, legend, labels, 0.14 + source_room(source), draw)
-        title_line(figure, title)
-        source_line(figure, source)
-        alt = dots_alt(title, panels, labels, against_head)
-        ids = [
-            v.target_id
-            for p in panels
-            for line in p.lines
-            for v in (line.value, line.against)
-            if v and v.target_id
-        ]
-        heads, axis = (value_head, against_head, axis_head), (from_zero, scale, sign)
-        narrow = partial(_narrow_dots, title, panels, labels, source, heads, draw, axis, numbered, legend)
-        return finished(figure, alt, title, lang, ids, narrow)
-
-
-def shared_scales(
-    panels: Sequence[Panel], scale: tuple[float, float] | None
-) -> list[tuple[float, float] | None]:
-    """The scale of each panel: the one given, that of all panels of its unit, else its own."""
+def shared_scales(panels: Sequence[Panel]) -> list[tuple[float, float] | None]:
+    """The scale of a panel: that of all panels of its unit where they are several, else its own (None)."""
     alike: dict[str, list[Panel]] = {}
     for panel in panels:
         alike.setdefault(panel.unit, []).append(panel)
     shared = {unit: extent(own) for unit, own in alike.items() if len(own) > 1}
-    return [scale or shared.get(panel.unit) for panel in panels]
+    return [shared.get(panel.unit) for panel in panels]
 
 
 def row_height(panels: Sequence[Panel]) -> float:
@@ -281,18 +188,6 @@ def row_height(panels: Sequence[Panel]) -> float:
     lines = sum(len(panel.lines) for panel in panels) or 1
     most = LEAST_ROW if lines > MANY_ROWS else ROW
     return min(most, max(0.115, (PAGE_ROOM - PANEL_ROOM * len(panels)) / lines))
-
-
-def _label_room(panels: Sequence[Panel]) -> float:
-    """Inches for the names at the left: more where a name is long."""
-    return 1.5 if _longest(panels) <= LABEL else 2.7
-
-
-def _longest(panels: Sequence[Panel]) -> int:
-    """Characters of the longest name; one long name makes all names of a chart smaller, so that they are of
-    one size.
-    """
-    return max((len(line.label) for panel in panels for line in panel.lines), default=0)
 
 
 def column_heads(figure: Figure, value_head: str, against_head: str, columns: float, y: float) -> None:
@@ -399,56 +294,6 @@ def _accessible(svg: str, alt: str) -> str:
 
 
 # --- for a phone ----------------------------------------------------------------------------------------
-
-
-def _narrow_dots(
-    title: str,
-    panels: Sequence[Panel],
-    labels: Labels,
-    source: str,
-    heads: tuple[str, str, str],
-    draw: Callable[[Axes, float, Line], None],
-    axis: tuple[bool, tuple[float, float] | None, str],
-    numbered: Sequence[bool],
-    legend: Sequence[str],
-) -> str:
-    """A dot chart with the words of each row above its mark; ``numbered`` says which panels' axes are."""
-    value_head, against_head, axis_head = heads
-    from_zero, scale, sign = axis
-    columns = 1.2 if against_head else 0.0
-    wide = PHONE - 2 * PHONE_EDGE
-    with house_style():
-        titles = [wrap(panel.title, PHONE_HEAD) for panel in panels]
-        rooms = [
-            0.12 + PHONE_LINE * len(own) + PHONE_ROW * len(panel.lines) + (0.24 if shown else 0.06)
-            for own, panel, shown in zip(titles, panels, numbered, strict=True)
-        ]
-        keys = list(in_lines([(kind, key_room(kind, labels, draw)) for kind in legend], PHONE - 0.2))
-        above = [*wrap(axis_head, PHONE_SOURCE), *([""] if value_head or against_head else [])]
-        top = PHONE_LINE * (len(wrap(title, PHONE_TITLE)) + len(above)) + 0.12
-        foot = phone_source_room(source) + 0.22 * len(keys)
-        figure = Figure(figsize=(PHONE, top + sum(rooms) + foot))
-        height = top + sum(rooms) + foot
-        edge = height - top
-        scales = shared_scales(panels, scale)
-        for panel, own, room, shown, reach in zip(panels, titles, rooms, numbered, scales, strict=True):
-            rows = PHONE_ROW * len(panel.lines)
-            bottom = edge - 0.1 - PHONE_LINE * len(own) - rows
-            axes = figure.add_axes((PHONE_EDGE / PHONE, bottom / height, wide / PHONE, rows / height))
-            frame(axes, panel, labels.lang, from_zero, reach, shown, sign)
-            heading_lines(figure, own, edge - 0.06, 8.5, "semibold")
-            for row, line in enumerate(panel.lines):
-                name_above(axes, line.label, line.colour, row - 0.24)
-                written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
-                draw(axes, row + 0.2, line)
-            edge -= room
-        heading_lines(figure, above[: -1 if value_head or against_head else None], height - top + 0.3, 7.5)
-        if value_head or against_head:
-            column_heads(figure, value_head, against_head, columns, height - top + 0.05)
-        for place, own in enumerate(reversed(keys)):
-            legend_line(figure, own, labels, phone_source_room(source) + 0.08 + 0.22 * place, draw)
-        phone_words(figure, title, source)
-        return svg_of(figure, title)
 
 
 def heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight="normal") -> None:

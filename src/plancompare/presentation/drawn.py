@@ -94,7 +94,7 @@ def panels(
     labels = Labels(lang)
     parts = _parts(data, by)
     subjects = [_subject(draw, part, labels, by) for part in parts if part["value"].notna().any()]
-    scales = charts.shared_scales([one.panel for one in subjects], None)
+    scales = charts.shared_scales([one.panel for one in subjects])
     lots = list(_lots(list(zip(subjects, scales, strict=True))))
     said = source({one.beside for one in subjects} - {""})
     titles = [f"{title} ({n}/{len(lots)})" for n in range(1, len(lots) + 1)] if len(lots) > 1 else [title]
@@ -323,11 +323,13 @@ def _heading(rows: pd.DataFrame, drawn: Drawing | None, panel: Panel, labels: La
 
 
 def _name_of(rows: pd.DataFrame, labels: Labels) -> str:
-    """What the rows of one subject are about, in words."""
+    """What the rows of one subject are about, in words; whose target it is where it is of one kind alone."""
     (first,) = records(rows.head(1))
-    span = first.get("span")
-    name = cells.measured_name(first, labels)
-    return name if span is None else f"{name}: {getattr(say_span(span), labels.lang)}"
+    kinds = rows["variant"].unique() if "variant" in rows else ()
+    kind = labels.name("variant", kinds[0]) if len(kinds) == 1 and not numbers.is_missing(kinds[0]) else ""
+    span = getattr(say_span(first.get("span") or ""), labels.lang)
+    said = ", ".join(filter(None, (kind, span)))
+    return ": ".join(filter(None, (cells.measured_name(first, labels), said)))
 
 
 def _alt(title: str, subjects: Iterable[Subject], labels: Labels, against_head: str) -> str:

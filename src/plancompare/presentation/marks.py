@@ -155,8 +155,6 @@ def frame(
     lang: str,
     from_zero: bool,
     scale: tuple[float, float] | None,
-    numbered: bool = True,
-    sign: str = "",
 ) -> None:
     """Axis limits with room for arrows, light grid, ticks in the reader's number format."""
     low, high = scale or extent([panel])
@@ -169,19 +167,18 @@ def frame(
         xlim=(low - low_room * spread, high + 0.16 * spread), ylim=(len(panel.lines) - 0.5, -0.5), yticks=[]
     )
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick_text(x, lang) + sign))
-    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY, labelbottom=numbered)
-    if numbered or scale is not None:
-        axes.grid(axis="x", color=PALE, linewidth=0.6)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick_text(x, lang)))
+    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY)
+    axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(PALE)
-    if from_zero and (low < 0 or not numbered):
+    if from_zero and low < 0:
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
     if all(line.value is None and line.against is None for line in panel.lines):
         axes.set_xticks([])
-    elif axes.get_xlim()[0] > 0 and numbered:
+    elif axes.get_xlim()[0] > 0:
         words = Labels(lang)("chart.not_from_zero")
         axes.text(1, 1.02, words, transform=axes.transAxes, ha="right", va="bottom", size=6.3, color=GREY)
 

@@ -5,7 +5,7 @@ target), so that one formatter serves targets, national targets, outcomes and di
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -83,7 +83,7 @@ class Matched:
 
     ``variant`` is ``not_said`` for targets that do not say whose they are, beside others that do. ``reasons``
     are the sentences behind the verdict; ``difference`` is second plan minus first, with two plans and only
-    where the verdict allows one.
+    where the verdict allows one. ``row`` is the row of the comparison that is worded here.
     """
 
     indicator: str
@@ -97,6 +97,7 @@ class Matched:
     remarks: tuple[Remark, ...] = ()
     difference: Number | None = None
     span: str = ""
+    row: Row | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[str, str, str | None, str]:
@@ -207,6 +208,7 @@ def _matched(
         reasons=_reasons(row, lang),
         remarks=tuple(Remark(getattr(r, lang), r.severity, r.source, r.url, r.id) for r in row.remarks),
         difference=_difference(verdict),
+        row=row,
     )
 
 

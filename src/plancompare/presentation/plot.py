@@ -19,6 +19,7 @@ from matplotlib.patches import Rectangle
 from plancompare.catalogue import indicators
 from plancompare.catalogue.tiles import ERAS, tiles_of
 from plancompare.comparison.units import convert, converts
+from plancompare.comparison.yardsticks import DOUBTFUL
 from plancompare.errors import UnknownNameError, UsageError, did_you_mean
 from plancompare.presentation import numbers
 from plancompare.presentation.labels import Labels, entries
@@ -265,7 +266,7 @@ def _line_of(
         label = f"{label}: {labels.name('variant', variant)}"
     value = _value_of(row, "value", lang, unit, signed)
     if value is None or apart:
-        silent = labels("word.otherwise") if row.get("stated") == "otherwise" else ""
+        silent = labels(f"word.{row['stated']}") if row.get("stated") in ("otherwise", "unread") else ""
         stated = _has(row, "value")
         missing = _words_of(row, lang) if stated else silent
         return Line(label, row["colour"], None, missing=missing, silent=not stated)
@@ -308,7 +309,8 @@ def _value_of(
     else:
         text = numbers.short_text(number, lang) if own == unit else numbers.target_text(number, lang)
     if column == "national" and _has(row, "year"):
-        text = f"{text} ({int(row['year'])})"
+        doubtful = str(row.get("national_status")).startswith(DOUBTFUL)
+        text = f"{text} ({int(row['year'])}{', ?' if doubtful else ''})"
     low, top = (
         None if end is None else float(convert(end, own, unit))
         for end in (number["value"], number["value_high"])
