@@ -1,14 +1,19 @@
 """A plan of one's own: read, corrected and registered, or refused with nothing left behind."""
 
+import io
 import os
+import re
+import zipfile
 from datetime import datetime
 
+import openpyxl
 import pytest
 import yaml
 from reporting import make_project
 from test_robust_kills import killed_at
 
 from plancompare import explore, journal
+from plancompare.catalogue.data import toml_file
 from plancompare.errors import InputError, UsageError
 from plancompare.explore import draft as drafts
 from plancompare.table import load_targets
@@ -230,6 +235,60 @@ def test_a_file_is_read_as_well_as_a_text(own):
     own.children[0].value = TEXT.replace("An Giang", "Cà Mau").replace("AN GIANG", "CÀ MAU")
     find(own, "Đọc").click()
     assert own.draft.file == "ca-mau-2024.txt", "what was given last is read"
+
+
+def packed(**files: str) -> bytes:
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as held:
+        for name, text in files.items():
+            held.writestr(name.replace("__", "/"), text)
+    return package.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "anh.png là ảnh PNG, không phải văn bản"),
+        ("rong.txt", b"\xef\xbb\xbf  \n\xc2\xa0", "rong.txt không có chữ nào"),
+        ("la.txt", bytes(range(256)), "la.txt là tệp nhị phân"),
+        ("cu.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "cu.xls là tệp Office cũ"),
+        ("hong.docx", b"PK\x03\x04" + bytes(90), "hong.docx là tệp DOCX nhưng bị hỏng hoặc bị cắt cụt"),
+        ("hong.pdf", b"%PDF-1.7\nnothing", "hong.pdf là PDF bị hỏng: hãy tải lại tệp."),
+        ("goi.zip", packed(a="1", b="2"), "goi.zip là tệp nén ZIP gồm a, b: hãy giải nén"),
+        (
+            "loi.docx",
+            packed(**{"word__document.xml": "<"}),
+            "trông như tệp DOCX nhưng bị hỏng",
+        ),
+        ("trinh.pptx", packed(**{"ppt__presentation.xml": "<p/>"}), "trinh.pptx là tệp PowerPoint"),
+        ("utf8.txt", (TEXT * 3).encode()[:-3] + b"\xe1\n", "utf8.txt là UTF-8 nhưng hỏng ở dòng"),
+    ],
+)
+def test_why_a_document_is_refused_is_told_in_the_language_chosen(project, name, data, said):
+    for lang in ("vi", "en"):
+        own = explore.own_plan(lang=lang, project=project)
+        own._give_file({"new": ({"name": name, "content": memoryview(data)},)})
+        find(own, "Đọc" if lang == "vi" else "Read").click()
+        assert (said in message(own)) == (lang == "vi"), message(own)
+    assert "This document cannot be read." in message(own)
+
+
+def test_a_wording_in_vietnamese_names_only_what_the_english_one_names():
+    for english, vietnamese in toml_file("labels-errors")["error"].items():
+        assert set(re.findall(r"{(\w+)}", vietnamese)) <= set(re.findall(r"{(\w+)}", english)), english
+
+
+def test_what_a_reader_of_files_left_out_is_told_on_the_page(own):
+    sheets = openpyxl.Workbook()
+    for at, line in enumerate(TEXT.splitlines(), 1):
+        sheets.active.cell(at, 1, line)
+    sheets.create_sheet("Nháp").sheet_state = "hidden"
+    sheets["Nháp"]["A1"] = "GRDP đạt 9%"
+    file = io.BytesIO()
+    sheets.save(file)
+    own._give_file({"new": ({"name": "ke-hoach.xlsx", "content": memoryview(file.getvalue())},)})
+    find(own, "Đọc").click()
+    assert "ke-hoach.xlsx: bị ẩn nên không đọc" in own.children[3].children[0].value
 
 
 def test_picking_correcting_and_registering_bring_the_plan_into_the_browser(own):

@@ -1,4 +1,4 @@
-"""Why a number, a column or a table gives no target, in Vietnamese; the reading says so in English."""
+"""Why a number gives no target or a document is refused, in Vietnamese; the code says so in English."""
 
 import re
 from collections.abc import Mapping
@@ -26,3 +26,23 @@ def in_vietnamese(reason: str) -> str:
     numbers = iter(_NUMBERS.findall(plain))
     known = reasons().get(plain) or reasons().get(_NUMBERS.sub("#", plain), plain)
     return re.sub("#", lambda sign: next(numbers, sign[0]), known)
+
+
+@cache
+def _errors() -> list[tuple[re.Pattern[str], str]]:
+    """The Vietnamese wording of errors, by what the English one looks like."""
+    said = toml_file("labels-errors")["error"]
+    return [
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english)), re.S), vietnamese)
+        for english, vietnamese in said.items()
+    ]
+
+
+def error_in_vietnamese(error: str) -> str:
+    """What is wrong with a document or a correction in Vietnamese; in English where nobody worded it."""
+    for english, vietnamese in _errors():
+        if found := english.fullmatch(error):
+            return vietnamese.format(
+                **{name: error_in_vietnamese(part) for name, part in found.groupdict().items()}
+            )
+    return error

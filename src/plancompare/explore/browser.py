@@ -163,7 +163,7 @@ class Browser(widgets.VBox):
                 "overview", self._plans.value, self.lang, kind=self._kind.value or None, project=self.project
             )
         except PlancompareError as error:
-            self._message.value = sentence(str(error))
+            self._message.value = sentence(Labels(self.lang).error(error))
             return
         themes = [self._theme.value] if self._theme.value else []
         rows = [row for row in pick(self.page.rows, themes=themes) if row.stated]

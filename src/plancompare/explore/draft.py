@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,13 +31,23 @@ _HEAD = "# What a person changed in the reading of this plan, and why.\n"
 
 @dataclass(frozen=True)
 class Draft:
-    """A document as read, its corrections in the order they were made; a new one for every correction."""
+    """A document as read, its corrections in the order they were made; a new one for every correction.
+
+    ``told`` are the warnings of whoever read the file (hidden sheets, pages that are pictures).
+    """
 
     data: bytes
     file: str
     plan: Plan
     extraction: Extraction
     corrections: tuple[Correction, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What of the document was not read, a sentence each; its tables speak for themselves."""
+        tables = {str(table) for table in self.extraction.tables}
+        return [*self.told, *(words for words in self.extraction.warnings if words not in tables)]
 
     @cached_property
     def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -75,8 +86,11 @@ def read_draft(data: bytes, file: str, province: str | None = None, year: int | 
 
     Raises InputError for a document that cannot be read, UsageError for an unknown province.
     """
-    plan = read_plan(source_from_bytes(data, file), province=province, year=year)
-    return Draft(data, f"{plan.id}.txt" if file == PASTED else Path(file).name, plan, extract(plan))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        plan = read_plan(source_from_bytes(data, file), province=province, year=year)
+    name = f"{plan.id}.txt" if file == PASTED else Path(file).name
+    return Draft(data, name, plan, extract(plan), told=tuple(str(each.message) for each in told))
 
 
 def change(

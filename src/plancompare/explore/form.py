@@ -24,13 +24,13 @@ ROW = {"flex_flow": "row wrap", "align_items": "flex-end"}
 TABLE, BESIDE = {"flex": "1 1 30rem", "min_width": "0"}, {"flex": "1 1 24rem", "min_width": "20rem"}
 
 
-def tell(message: widgets.HTML, step: Callable[[], None]) -> None:
+def tell(message: widgets.HTML, step: Callable[[], None], labels: Labels) -> None:
     """Do one step; what is wrong with the input is said in a sentence where the reader looks."""
     message.value = ""
     try:
         step()
     except PlancompareError as error:
-        message.value = sentence(str(error))
+        message.value = sentence(labels.error(error))
 
 
 def beside(table: widgets.VBox, slot: widgets.VBox) -> widgets.HBox:
@@ -92,11 +92,12 @@ class Form(widgets.VBox):
         return kind(description=self._labels(f"own.{name}"), layout=layout, **options)
 
     def _button(self, name: str, step: Callable[[], None]) -> widgets.Button:
+        labels = self._labels
         style = "primary" if name in ("change", "accept") else ""
         button = widgets.Button(
-            description=self._labels(f"own.{name}"), button_style=style, layout={"width": "auto"}
+            description=labels(f"own.{name}"), button_style=style, layout={"width": "auto"}
         )
-        button.on_click(lambda _: tell(self.message, step))
+        button.on_click(lambda _: tell(self.message, step, labels))
         return button
 
     def show(self, text: str, row: Record, title: str, buttons: tuple[str, ...], fields: bool = True) -> None:

@@ -119,7 +119,7 @@ class OwnPlan(widgets.VBox):
         button = widgets.Button(
             description=self._labels(f"own.{name}"), button_style=style, layout={"width": "auto"}
         )
-        button.on_click(lambda _: tell(message, on_click))
+        button.on_click(lambda _: tell(message, on_click, self._labels))
         return button
 
     # --- reading ------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ class OwnPlan(widgets.VBox):
         try:
             self.draft = drafts.read_draft(data, name, province or None, int(year) if year else None)
         except InputError as error:
-            raise InputError(self._labels("own.unreadable", why=str(error))) from None
+            raise InputError(self._labels("own.unreadable", why=self._labels.error(error))) from None
         self._show()
 
     def _show(self) -> None:
@@ -176,7 +176,7 @@ class OwnPlan(widgets.VBox):
             for name in ("province", "year")
             if getattr(draft.plan, name) is None
         ]
-        lines += [sentence(words, "warning") for words in draft.extraction.warnings]
+        lines += [sentence(labels.error(words), "warning") for words in draft.warnings]
         lines += [sentence(table_line(table, self.lang), "note") for table in draft.extraction.tables]
         self._summary.value = "".join(lines) + f"<small>{escape(labels('own.pick_row'))}</small>"
         self._targets.children = self._table("was_read", self._targets_frame(), self._pick_target)

@@ -7,7 +7,7 @@ from functools import cache
 from string import Formatter
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.reasons import in_vietnamese
+from plancompare.catalogue.reasons import error_in_vietnamese, in_vietnamese
 from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
 
@@ -76,6 +76,10 @@ class Labels:
         """The name of a code (a theme, a measure, a verdict); a code without a name is shown as it is."""
         label = entries().get(f"{group}.{code}")
         return label[self.lang] if label else str(code).replace("_", " ")
+
+    def error(self, error: object) -> str:
+        """What is wrong with a document or a correction, as its reader is told."""
+        return str(error) if self.lang == "en" else error_in_vietnamese(str(error))
 
     def reason(self, reason: str) -> str:
         """Why a number is no target; in Vietnamese without the rule's own detail in brackets."""
