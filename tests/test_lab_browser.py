@@ -152,7 +152,6 @@ def page(project, tmp_path_factory):
         page = Page(driver, project, downloads)
         page.until(lambda: socket.create_connection(("127.0.0.1", port), 1).close() or True)
         driver.get(f"http://127.0.0.1:{port}/lab/tree/notebooks/start.ipynb")
-        # JupyterLab answers what is pressed before its kernel stands with a question which one to start.
         page.one('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         page.until(lambda: run_all(page))
         page.until(lambda: page.rows())
@@ -183,11 +182,18 @@ def chromium(profile: Path, downloads: Path):
 def run_all(page: Page) -> bool:
     """Chạy > Run All Cells, as the notebook's first lines say; the language pack names the menu.
 
-    True once a cell has begun: JupyterLab drops what is pressed while its kernel is not connected.
+    True once a cell has begun: JupyterLab drops what is pressed while its kernel is not connected, or asks
+    which kernel to start and goes on with the one it proposes.
     """
+
+    def begun() -> bool:
+        for choose in page.all(".jp-Dialog .jp-mod-accept"):
+            choose.click()
+        return any(prompt.text.strip("[ ]:") for prompt in page.all(".jp-InputPrompt"))
+
     page.click(".lm-MenuBar-item", "Chạy", 10)
     page.click('.lm-Menu-item[data-command="runmenu:run-all"]', seconds=5)
-    return page.until(lambda: any(prompt.text.strip("[ ]:") for prompt in page.all(".jp-InputPrompt")), 10)
+    return page.until(begun, 30)
 
 
 def test_the_table_is_drawn_when_the_cells_have_run(page, record_property):

@@ -213,7 +213,8 @@ def review(options: argparse.Namespace) -> None:
         else:
             _write_records(options, RECORD, [record(item) for item in shown])
         left = sum(item.open for item in items)
-        return _say(f"{left} to look at, {len(items) - left} looked at")
+        bare = "no target was read in this plan; " if reading.targets.empty else ""
+        return _say(f"{bare}{left} to look at, {len(items) - left} looked at")
     return _keep(project, reading, [made])
 
 

@@ -95,6 +95,10 @@ class Browser(widgets.VBox):
         """Call ``told`` with the language whenever another is chosen."""
         self._language.observe(lambda change: told(change["new"]), "value")
 
+    def on_plans(self, told: Callable[[], None]) -> None:
+        """Call ``told`` whenever the project's plans are read anew."""
+        self._plans.observe(lambda _: told(), "options")
+
     def select(self, position: int) -> None:
         """Show the chart and the passages of one row of ``frame``."""
         self.row = self.screen.rows[position]

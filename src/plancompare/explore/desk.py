@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ipywidgets as widgets
 import pandas as pd
 
-from plancompare.errors import UsageError
-from plancompare.explore.form import Form, beside
+from plancompare.errors import InputError, UsageError
+from plancompare.explore.browser import Browser
+from plancompare.explore.form import ROW, Form, beside, tell
 from plancompare.explore.grid import grid
 from plancompare.explore.project import ready
 from plancompare.explore.words import sentence
@@ -17,6 +19,7 @@ from plancompare.presentation.cells import indicator_name
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Record, records
+from plancompare.presentation.plans import plan_names
 from plancompare.presentation.reviewing import kinds_text, state_text
 from plancompare.project import build, read_registry
 from plancompare.project import second as seconds
@@ -25,44 +28,93 @@ from plancompare.project.mend import changed, dropped, keep
 from plancompare.project.review import Item, confirm
 from plancompare.project.review import review as items_of
 from plancompare.table.corrections import Correction
-from plancompare.table.second import DIFFERS, IN_TEXT, ONLY_OTHER, Held, read_second, summed
+from plancompare.table.second import DIFFERS, IN_TEXT, ONLY_OTHER, Held, read_second
 
 
-def review(plan: str, lang: str = "vi", *, project: str | Path | None = None) -> "Review":
+def review(
+    plan: str = "",
+    lang: str | None = None,
+    *,
+    browser: Browser | None = None,
+    project: str | Path | None = None,
+) -> "Review":
     """What of a plan's reading is to be looked at, each with its passage; confirmed or corrected there.
 
-    ``plan`` is the id of a plan of the project. What is decided is written to ``data/raw/corrections`` with
+    ``plan`` is the id of a plan of the project (the first, unless one is named or chosen). With ``browser``
+    its project, language and plans are followed. What is decided is written to ``data/raw/corrections`` with
     who and when, and the tables are made again.
     """
-    return Review(ready(project), plan, lang)
+    return Review(plan, lang, browser, project)
 
 
 def second(
-    plan: str, reading: str | Path, lang: str = "vi", *, project: str | Path | None = None
+    plan: str = "",
+    reading: str | Path | None = None,
+    lang: str | None = None,
+    *,
+    browser: Browser | None = None,
+    project: str | Path | None = None,
 ) -> "Second":
-    """A second reader's table (CSV, JSON, XLSX) of a plan beside ours, to accept what the text bears out."""
-    return Second(ready(project), plan, lang, reading)
+    """A second reader's table (CSV, JSON, XLSX) of a plan beside ours, to accept what the text bears out.
+
+    ``reading`` is its file, to be chosen on the page when none is named; the rest is as for :func:`review`.
+    """
+    return Second(plan, lang, browser, project, reading)
 
 
 class _Desk(widgets.VBox):
-    """A table of things to decide, with the passage and the form of the one picked at its side."""
+    """A table of things to decide, with the passage and the form of the one picked at its side.
 
-    def __init__(self, project: Path, plan: str, lang: str, steps: dict[str, Callable[[], None]]) -> None:
+    ``STEPS`` are the buttons of the form, each with the method of its name.
+    """
+
+    STEPS: tuple[str, ...] = ()
+
+    def __init__(
+        self, plan: str, lang: str | None, browser: Browser | None, project: str | Path | None
+    ) -> None:
         super().__init__()
-        self.project, self.plan, self.lang, self._labels = project, plan, lang, Labels(lang)
+        self.project = ready(project) if browser is None else browser.project
+        self._word(lang or (browser.lang if browser else "vi"), plan)
+        if browser is not None:
+            browser.on_language(lambda lang: self._word(lang, self.plan))
+            browser.on_plans(lambda: self._word(self.lang, self.plan))
+
+    @property
+    def plan(self) -> str:
+        """The plan chosen."""
+        return str(self._plan.value)
+
+    def _word(self, lang: str, plan: str) -> None:
+        """Make the controls, worded in a language, and show the plan."""
+        registry = read_registry(self.project)
+        if plan and plan not in registry.ids:
+            raise UsageError(f"No plan '{plan}' in the project; there are: {', '.join(registry.ids)}.")
+        self.lang, self._labels = lang, (labels := Labels(lang))
+        names = [(each.name, each.plan) for each in plan_names(registry, registry.ids)]
+        self._plan = widgets.Dropdown(options=names, description=labels("card.plan"))
+        self._plan.value = plan or names[0][1]
+        self._plan.observe(lambda _: self._load(), "value")
         self._said, self._done, self._table = widgets.HTML(), widgets.HTML(), widgets.VBox()
-        self.form = Form(lang, steps)
-        slot = widgets.VBox([self.form])
-        self.children = (self._said, beside(self._table, slot), self._done)
+        self.form = Form(lang, {name: getattr(self, f"_{name}") for name in self.STEPS})
+        chosen = widgets.HBox([self._plan, *self._choices()], layout=ROW)
+        self.children = (
+            chosen,
+            self._said,
+            beside(self._table, widgets.VBox([self.form])),
+            self._done,
+        )
         self._load()
+
+    def _choices(self) -> tuple[widgets.Widget, ...]:
+        """What is to be chosen besides the plan."""
+        return ()
 
     def _load(self) -> None:
         """Read the plan again, with what was decided."""
-        registry = read_registry(self.project)
-        if self.plan not in registry.ids:
-            raise UsageError(f"No plan '{self.plan}' in the project; there are: {', '.join(registry.ids)}.")
-        self.reading: Reading = read_again(self.project, registry, self.plan)
+        self.reading: Reading = read_again(self.project, read_registry(self.project), self.plan)
         self.form.hide()
+        self._done.value = ""
         self._show()
 
     def _show(self) -> None:
@@ -88,18 +140,17 @@ class _Desk(widgets.VBox):
 class Review(_Desk):
     """What :func:`review` returns; ``items`` are those nobody has looked at."""
 
-    def __init__(self, project: Path, plan: str, lang: str) -> None:
-        steps = {"confirm": self._confirm, "change": self._change, "not_target": self._drop}
-        super().__init__(project, plan, lang, steps)
+    STEPS = ("confirm", "change", "not_target")
 
     def _show(self) -> None:
         self.items: Sequence[Item] = [item for item in items_of(self.reading) if item.open]
         labels = self._labels
+        bare = sentence(labels("own.no_targets"), "warning") if self.reading.targets.empty else ""
         if not self.items:
-            self._said.value = sentence(labels("own.nothing_to_look_at"), "note")
+            self._said.value = bare or sentence(labels("own.nothing_to_look_at"), "note")
             self._table.children = ()
             return
-        self._said.value = f"<b>{escape(labels('own.look_at'))}: {len(self.items)}</b>"
+        self._said.value = f"{bare}<b>{escape(labels('own.look_at'))}: {len(self.items)}</b>"
         frame = pd.DataFrame(
             {
                 labels("own.matter"): [item.vi if self.lang == "vi" else item.en for item in self.items],
@@ -130,21 +181,55 @@ class Review(_Desk):
         fields = self.form.different()
         self._decide(changed(self.reading.targets, self.picked.target_ids[0], fields, self.form.signed()))
 
-    def _drop(self) -> None:
+    def _not_target(self) -> None:
         self._decide(dropped(self.reading.targets, self.picked.target_ids[0], self.form.signed()))
 
 
 class Second(_Desk):
     """What :func:`second` returns; ``held`` are the rows of both readings."""
 
-    def __init__(self, project: Path, plan: str, lang: str, reading: str | Path) -> None:
-        self.other = read_second(reading)
-        super().__init__(project, plan, lang, {"accept": self._accept})
+    STEPS = ("accept",)
+
+    def __init__(
+        self,
+        plan: str,
+        lang: str | None,
+        browser: Browser | None,
+        project: str | Path | None,
+        reading: str | Path | None,
+    ) -> None:
+        self.other = None if reading is None else read_second(reading)
+        super().__init__(plan, lang, browser, project)
+
+    def _choices(self) -> tuple[widgets.Widget, ...]:
+        file = widgets.FileUpload(accept=".csv,.json,.xlsx", description=self._labels("own.or_file"))
+        file.observe(
+            lambda change: tell(self._done, lambda: self._give(change["new"]), self._labels), "value"
+        )
+        return (file,)
+
+    def _give(self, files: Sequence[dict]) -> None:
+        """Take the table of a file chosen on the page."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder, Path(files[0]["name"]).name)
+            path.write_bytes(files[0]["content"])
+            try:
+                self.other = read_second(path)
+            except InputError as error:
+                raise InputError(str(error).replace(str(path), path.name)) from None
+        self._load()
 
     def _show(self) -> None:
-        self.held = seconds.held_against(self.reading, self.other)
         labels = self._labels
-        self._said.value = sentence(summed(self.held), "note") if self.lang == "en" else ""
+        if self.other is None:
+            self._said.value = sentence(labels("own.no_second"), "note")
+            return
+        self.held = seconds.held_against(self.reading, self.other)
+        found = seconds.agreement("", self.held)
+        counts = {
+            name: getattr(found, name) for name in ("both", "alike", "only_other", "borne", "only_ours")
+        }
+        self._said.value = sentence(labels("own.summed", **counts), "note")
         frame = pd.DataFrame(
             {
                 labels("own.held"): [self._result(one) for one in self.held],
@@ -185,7 +270,7 @@ class Second(_Desk):
         if value is not None:
             spot = value["value_start"], value["value_end"]
         else:
-            found = seconds.places(self.reading, one, self.other)
+            found = seconds.places(self.reading, one, self.other or ())
             spot = found[0] if found else (one.start, one.start)
         row = {"quote_start": one.start, "quote_end": one.end, "value_start": spot[0], "value_end": spot[1]}
         may = one.borne_out == IN_TEXT and one.result in (ONLY_OTHER, DIFFERS)
@@ -193,5 +278,6 @@ class Second(_Desk):
         self.form.show(self.reading.plan.source.text, row, self._result(one), buttons, False)
 
     def _accept(self) -> None:
-        made = seconds.accepted(self.reading, self.other, int(self.picked.row or 0), self.form.signed())
+        other = self.other or ()
+        made = seconds.accepted(self.reading, other, int(self.picked.row or 0), self.form.signed())
         self._decide(made)

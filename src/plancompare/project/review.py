@@ -109,6 +109,8 @@ def _targets(reading: Reading) -> Iterator[Item]:
 
 def _checks(reading: Reading) -> Iterator[Item]:
     """Figures of the plan that do not hold together."""
+    if reading.targets.empty:
+        return
     by_id = {row["target_id"]: row for row in _records(reading.targets)}
     found = run_checks(reading.targets, [reading.entry.id], known=Plans((reading.entry,)))
     for case in _records(found.findings):
