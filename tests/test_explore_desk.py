@@ -9,7 +9,7 @@ from test_project_review import NOTED, PLAN, SUMS
 from workbooks import make_project
 
 from plancompare import explore
-from plancompare.errors import UsageError
+from plancompare.errors import InputError, UsageError
 from plancompare.table import load_targets
 
 
@@ -94,3 +94,34 @@ def test_two_readings_stand_side_by_side_and_a_row_is_accepted(project):
     find(desk, "Nhận của bản kia").click()
     assert kept(project)[0]["action"] == "add"
     assert desk.held[1].result == "agrees"
+
+
+def upload(desk, name: str, text: str) -> None:
+    desk._give([{"name": name, "content": memoryview(text.encode())}])
+
+
+def test_a_second_readers_file_is_chosen_on_the_page_and_what_is_wrong_with_it_said_there(project):
+    desk = explore.second("ca-mau-2024", project=project)
+    assert "Hãy chọn tệp của người đọc thứ hai" in desk._said.value
+    with pytest.raises(InputError, match=r"^other\.csv has no column for the value"):
+        upload(desk, "other.csv", "quote\nTỷ lệ hộ nghèo giảm 1%\n")
+    upload(desk, "other.csv", "quote,value\nTỷ lệ hộ nghèo giảm 1%,1\n")
+    assert desk._said.value.count("1 số liệu cả hai bản đều có, 1 giống nhau") == 1
+
+
+def test_the_lists_follow_the_language_and_the_plans_of_the_table_above(project):
+    table = explore.browse(project=project)
+    desk = explore.review(browser=table)
+    assert NOTED in [item.id for item in desk.items]
+    find(desk, "Kế hoạch").value = "long-an-2024"
+    assert NOTED not in [item.id for item in desk.items]
+    find(table, "Ngôn ngữ").value = "en"
+    assert (desk.plan, desk.lang) == ("long-an-2024", "en")
+    assert find(desk, "Right as it is read") is not None
+
+
+def test_a_plan_without_targets_says_so_and_lists_what_is_to_be_seen(project):
+    head = PLAN.split("1) Tốc")[0].replace("CÀ MAU", "AN GIANG").replace("Cà Mau", "An Giang")
+    (project / "data/raw/an-giang.txt").write_text(head, "utf-8", newline="")
+    desk = explore.review("an-giang-2024", project=project)
+    assert "Không đọc được chỉ tiêu nào" in desk._said.value

@@ -74,6 +74,7 @@ class _Desk(widgets.VBox):
         self, plan: str, lang: str | None, browser: Browser | None, project: str | Path | None
     ) -> None:
         super().__init__()
+        self.browser = browser
         self.project = ready(project) if browser is None else browser.project
         self._word(lang or (browser.lang if browser else "vi"), plan)
         if browser is not None:
@@ -131,6 +132,8 @@ class _Desk(widgets.VBox):
         """Keep a correction, make the tables again, and show what is left."""
         file = keep(self.project, self.reading, [made])
         build(self.project)
+        if self.browser is not None:
+            self.browser.reload()
         self.form.forget_reason()
         self._load()
         shown = file.relative_to(self.project).as_posix()
