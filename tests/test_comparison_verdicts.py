@@ -561,7 +561,7 @@ def test_a_comparison_shows_itself_in_either_language(both):
 
 def test_rows_can_be_chosen_by_indicator_theme_and_any_column(both):
     table = sample_targets()
-    assert set(compare(table, theme="health", yardstick=None).frame["theme"]) == {"health"}
+    assert set(compare(table, themes="health", yardstick=None).frame["theme"]) == {"health"}
     assert set(
         compare(table, indicators=["forest_cover", "doctors_per_10k"], yardstick=None).frame["indicator"]
     ) == {"doctors_per_10k"}

@@ -234,7 +234,7 @@ def test_files_are_found_from_a_notebooks_folder_as_from_the_projects(project, m
     for there in (plancompare.load_targets(), plancompare.load_targets("data/processed/targets.csv")):
         pd.testing.assert_frame_equal(there, here)
     assert plancompare.read("data/raw/ben-tre-2023.txt").province
-    assert plancompare.compare(theme="health").rows
+    assert plancompare.compare(themes="health").rows
     with pytest.raises(InputError, match=r"nowhere\.csv does not exist"):
         plancompare.load_targets("nowhere.csv")
 

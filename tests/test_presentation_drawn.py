@@ -131,6 +131,16 @@ def test_a_figure_of_ones_own_gets_title_and_source_and_stays_as_it_was():
     assert axes.get_position().bounds == pytest.approx((0.1, 0.1, 0.8, 0.8))
 
 
+def test_a_figure_whose_layout_is_computed_keeps_its_room_for_words():
+    figure = Figure(figsize=(6, 3), layout="constrained")
+    axes = figure.add_subplot()
+    axes.barh(["a name much longer than the margin of a figure has room for", "B"], [1, 2])
+    chart = drawn.framed(figure, "en", "My own words", "Source: mine", only(rows(), "poverty_rate"))
+    assert axes.get_position().x0 > 0.4
+    assert "My own words" in chart.svg
+    assert figure.get_layout_engine() is not None
+
+
 def test_no_indicator_is_left_out_of_charts_that_one_page_cannot_hold():
     parts = [only(rows(national=None), "poverty_rate").assign(indicator=f"indicator_{n}") for n in range(40)]
     found = drawn.panels(draw, pd.concat(parts), "en", "Aims")

@@ -343,7 +343,7 @@ def compare(options: argparse.Namespace) -> None:
         targets,
         plans=options.plans or None,
         indicators=options.indicator,
-        theme=options.theme,
+        themes=options.theme,
         project=_project(options),
     )
     for warning in comparison.warnings:

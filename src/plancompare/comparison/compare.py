@@ -40,7 +40,7 @@ class Comparison(Drawn):
     :mod:`plancompare.comparison.frames`. A notebook shows it as a table.
 
     >>> import plancompare
-    >>> health = plancompare.compare(plancompare.load_targets(), theme="health")
+    >>> health = plancompare.compare(plancompare.load_targets(), themes="health")
     >>> len(health.frame) == len(health.rows), len(health.tidy) == len(health.rows) * len(health.plans)
     (True, True)
     >>> axes = health.filter(indicator="health_insurance_coverage", measure="level").plot(lang="en")
@@ -157,7 +157,7 @@ def compare(
     targets: pd.DataFrame | str | Path | Sequence[str] | None = None,
     plans: Sequence[str] | None = None,
     indicators: Sequence[str] | None = None,
-    theme: str | Sequence[str] | None = None,
+    themes: str | Sequence[str] | None = None,
     yardstick: str | Sequence[str] | None = "national",
     project: str | Path | None = None,
     known: Plans | None = None,
@@ -171,7 +171,7 @@ def compare(
         project's own ``data/processed/targets.csv``.
     plans
         Plan ids in the order wanted; all plans by year, then province code, when left out.
-    indicators, theme
+    indicators, themes
         Limit the rows to these indicator codes, these themes.
     yardstick
         ``"national"`` (the default), ``"region"``, ``"outcome"``, several of them, or None for none.
@@ -193,7 +193,7 @@ def compare(
     columns = plan_columns(table, plans, beside if known is None else known, folder)
     _confirm_one_level(columns)
     stated = with_shares(stated_targets(table, columns), known_bases(folder))
-    wanted = _wanted(indicators, theme)
+    wanted = _wanted(indicators, themes)
     mine = table["plan"].isin([plan.id for plan in columns])
     uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
     held = holdings(stated, uncoded)

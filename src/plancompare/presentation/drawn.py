@@ -110,9 +110,10 @@ def framed(figure: Figure, lang: str, title: str, source: str, data: pd.DataFram
     lines = wrap(title, round(width * LETTERS))
     top, foot = 0.12 + charts.PHONE_LINE * len(lines), charts.source_room(source)
     tall = height + top + foot
-    boxes = [(axes, axes.get_position()) for axes in figure.axes]
-    before = set(figure.texts)
+    before, engine = set(figure.texts), figure.get_layout_engine()
     with house_style():
+        figure.draw_without_rendering()  # where its layout is computed, now is when
+        boxes = [(axes, axes.get_position()) for axes in figure.axes]
         figure.set_layout_engine("none")
         figure.set_size_inches(width, tall)
         for axes, box in boxes:
@@ -128,6 +129,7 @@ def framed(figure: Figure, lang: str, title: str, source: str, data: pd.DataFram
         figure.set_size_inches(width, height)
         for axes, box in boxes:
             axes.set_position(box)
+        figure.set_layout_engine(engine)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)
     return chart

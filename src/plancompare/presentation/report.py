@@ -536,7 +536,7 @@ def open_page(
         everything,
         plans=order,
         indicators=list(indicators) or None,
-        theme=list(themes) or None,
+        themes=list(themes) or None,
         yardstick=("national", "outcome"),
         project=folder,
         known=known,
