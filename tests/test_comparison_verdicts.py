@@ -577,7 +577,7 @@ def test_rows_can_be_chosen_by_indicator_theme_and_any_column(both):
         ({"plans": ["nowhere-2022"]}, "No plan 'nowhere-2022'.*ben-tre-2023"),
         ({"plans": [BT, BT]}, "asked for twice"),
         ({"indicators": ["gdrp"]}, "No indicator 'gdrp'"),
-        ({"theme": "helth"}, r"No theme 'helth' \(there are: .*health"),
+        ({"themes": "helth"}, r"No theme 'helth' \(there are: .*health"),
         ({"yardstick": "mars"}, r"No yardstick 'mars' \(there are: national, region, outcome\)"),
     ],
 )
