@@ -665,3 +665,13 @@ def test_a_plan_is_not_silent_on_what_a_figure_without_a_code_may_be():
 )
 def test_a_figure_that_can_be_none_of_it_leaves_a_plan_silent(quote, value, fields):
     assert unread_in(quote, value, **fields)[0] == "no"
+
+
+def test_a_doubt_is_told_in_the_language_of_its_sentence_and_each_by_itself():
+    asked, whose = "được đề nghị / asked only", "không rõ của ai / whose is open"
+    found = row(
+        pair(one("poverty_rate", 2, "percent", note=f"{asked}; {whose}"), one("poverty_rate", 3, "percent")),
+        "poverty_rate",
+    )
+    assert "“asked only”" in found["reason_en"] and "“whose is open”" in found["reason_en"]
+    assert "được" not in found["reason_en"] and "asked" not in found["reason_vi"]

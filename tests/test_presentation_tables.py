@@ -11,6 +11,7 @@ from reporting import make_project
 
 from plancompare import comparison
 from plancompare.errors import InputError, UsageError
+from plancompare.extraction.note import AGENCY_ASKED, HEADING_INFERRED
 from plancompare.presentation import cells, derivations, findings, plot, report, sources, tables
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, StatedSide, match, records
@@ -496,6 +497,43 @@ def test_a_task_of_several_plans_shows_the_words_of_each_and_a_later_year():
     ]
     assert own == ["“hỗ trợ”", "10 investors", "–"]
     assert "“–”: the plan gives this agency no such target." in table.source
+
+
+def test_what_the_record_of_a_figure_doubts_stands_wherever_the_figure_is_printed():
+    doubt = "không rõ là của ai / whose it is, is open"
+    note = f"{AGENCY_ASKED}; {doubt}; {HEADING_INFERRED}"
+    own = {"indicator": "npl_ratio", "value": 2.0, "unit": "percent", "kind": "task", "agency": "Sở Y tế"}
+    table = targets("an-2022", "An Giang", "89", 2022, [own | {"note": note}])
+    names = plan_names(table)
+    matched = match(compare(table, yardstick=None), table, names, "en")
+    said = ["The agency is asked, not ordered", "Whose it is, is open"]
+
+    alone = tables.alone_table(matched, [], names, "en")
+    assert list(alone.notes) == said
+    assert alone.rows[0][1].marks == "a, b"
+    assert list(tables.alone_table(match_vi(table, names), [], names, "vi").notes)[1] == "Không rõ là của ai"
+
+    asked = {("an-2022", "Sở Y tế")}
+    agencies = tables.agencies_table(table, names, "en", asked)
+    assert agencies.notes == (
+        "An Giang 2022: this agency is asked, not instructed.",
+        "The heading is lost in the source: the agency is inferred from what is said.",
+        "Whose it is, is open",
+    )
+    assert (agencies.groups[0].marks, agencies.rows[0][1].marks) == ("a", "b, c")
+
+    (row,) = sources.quotes_table(table, names, "en").rows
+    assert row[2].text == "2%\nThe agency is asked, not ordered. Whose it is, is open"
+
+
+def match_vi(table, names):
+    return match(compare(table, yardstick=None), table, names, "vi")
+
+
+def test_the_agencies_of_a_phone_are_called_as_those_of_a_screen():
+    table = tables.agencies_table(tasks_of_two_plans(), plan_names(tasks_of_two_plans()), "en")
+    assert [group.title for group in table.narrow.groups] == [group.title for group in table.groups]
+    assert "Department of Health" in [group.title for group in table.narrow.groups]
 
 
 def test_what_a_quarter_is_to_reach_is_listed_as_such():

@@ -563,6 +563,27 @@ def test_a_printed_page_has_no_buttons_and_repeats_the_heads_of_its_tables(brows
 
 
 @needs_browser
+def test_on_paper_the_names_of_rows_keep_their_room_and_sources_their_address(browser, folder):
+    show(
+        browser, folder / "vi" / "01-grdp-growth-structure.html", (680, 900)
+    )  # as wide as A4 between margins
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        names = """return [...document.querySelectorAll("main tbody th[scope=row]")]
+            .filter(cell => cell.offsetWidth).map(cell => cell.offsetWidth / innerWidth)"""
+        assert min(browser.execute_script(names)) > 0.2
+        sticky = """return [...document.querySelectorAll("main thead")]
+            .filter(head => getComputedStyle(head).position === "sticky").length"""
+        assert browser.execute_script(sticky) == 0
+        behind = """const [link] = document.querySelectorAll("main a[href^=http]");
+            return [getComputedStyle(link, "::after").content.slice(1, -1), link.href]"""
+        shown, address = browser.execute_script(behind)
+        assert shown == f" <{address}>"
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@needs_browser
 def test_a_page_of_its_own_jumps_to_the_quote(browser, folder):
     show(browser, folder / "single.html")
     link = next(a for a in find(browser, "main table a[href*='-q-']"))

@@ -11,7 +11,16 @@ from itertools import combinations
 from plancompare.catalogue.provinces import grew_from, parts
 from plancompare.comparison.cells import Key, Said, Share, Stated, said
 from plancompare.comparison.rules import Caveat, Rules, definitions
-from plancompare.comparison.sentences import bound, each, list_words, list_years, names, say_day, say_number
+from plancompare.comparison.sentences import (
+    bound,
+    each,
+    list_words,
+    list_years,
+    names,
+    say_day,
+    say_notes,
+    say_number,
+)
 from plancompare.comparison.units import converts
 from plancompare.comparison.unread import Unread
 
@@ -227,17 +236,12 @@ def _doubts(case: Case, when: Mapping) -> Fields:
     """What the record of each target doubts about its own reading, in the words of the record; ``besides``
     begins those that are said in another way.
     """
-    noted: dict[str, list] = {}
+    noted: dict[Said, list] = {}
     for target in case.targets:
-        if target.note and not target.note.startswith(tuple(when["besides"])):
-            noted.setdefault(target.note, []).append(target.plan)
-    return [{"plans": names(plans), "note": _in_both(note)} for note, plans in noted.items()]
-
-
-def _in_both(note: str) -> Said:
-    """A note is written in both languages with a slash between; one that is not stands as it is."""
-    vi, slash, en = note.partition(" / ")
-    return Said(vi, en if slash else note)
+        for note in say_notes(target.note):
+            if not note.vi.startswith(tuple(when["besides"])):
+                noted.setdefault(note, []).append(target.plan)
+    return [{"plans": names(plans), "note": note} for note, plans in noted.items()]
 
 
 def _points_as_percent(case: Case, when: Mapping) -> Fields:

@@ -80,6 +80,20 @@ def say_day(day: str) -> Said:
     return Said(f"{date.day}/{date.month}/{date.year}", f"{date.day} {date:%B} {date.year}")
 
 
+def say_notes(note: str | None) -> list[Said]:
+    """What the note of a target doubts, each doubt by itself: they are written "Việt / English; Việt /
+    English". One in a single language stands as it is in both.
+    """
+    parts: list[str] = []
+    for part in (note or "").split("; "):
+        if parts and " / " not in part and " / " in parts[-1]:
+            parts[-1] += f"; {part}"
+        elif part:
+            parts.append(part)
+    pairs = (part.partition(" / ") for part in parts)
+    return [Said(vi, en if slash else vi) for vi, slash, en in pairs]
+
+
 def say_span(span: str) -> Said:
     """A kind of period in words: "Q1" is "quý I", "01-01/P5Y average" the yearly average of five years."""
     found = _SPAN.fullmatch(span)

@@ -122,7 +122,7 @@ def _group(group, shown, size: int) -> str:
 
 def _cell(cell, column, shown, subject: str) -> str:
     anchor = f' id="{key(shown.scope, cell.anchor)}"' if cell.anchor else ""
-    below = f"<small>{_runs(cell.below, shown)}</small>" if cell.below else ""
+    below = f" <small>{_runs(cell.below, shown)}</small>" if cell.below else ""
     notes = _marks(cell, shown)
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
     inner = f"{_runs(cell.runs, shown)}{notes}{below}"

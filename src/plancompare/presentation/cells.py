@@ -7,7 +7,7 @@ from typing import Any
 
 from plancompare.catalogue import indicators as catalogue_indicators
 from plancompare.comparison.cells import span_of
-from plancompare.comparison.sentences import say_period, say_span
+from plancompare.comparison.sentences import say_notes, say_period, say_span
 from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.extraction.record import OCR
 from plancompare.presentation import formats, numbers
@@ -66,6 +66,35 @@ def place_runs(row: Row, labels: Labels, link: str | None = None) -> tuple[Run, 
 def is_inferred(row: Row) -> bool:
     """Whether the heading a task stands under is lost, its section and agency worked out."""
     return HEADING_INFERRED in (row.get("note") or "")
+
+
+# Said by marks of their own, or by the chapter on what people looked at.
+_MARKED_ELSEWHERE = (HEADING_INFERRED.partition(" / ")[0], "corrected:")
+
+
+def doubts(row: Row, labels: Labels, besides: Sequence[str] = ()) -> list[str]:
+    """What the record of a target doubts about its reading, without those that begin with ``besides``."""
+    found = say_notes(row.get("note"))
+    told = (
+        getattr(note, labels.lang) for note in found if not note.vi.startswith((*_MARKED_ELSEWHERE, *besides))
+    )
+    return [text[:1].upper() + text[1:] for text in told]
+
+
+class Noted:
+    """The notes of a table in the order they come up, each once."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+
+    def places(self, texts: Iterable[str]) -> tuple[int, ...]:
+        """Where these notes stand, from 1."""
+        found = {self._places.setdefault(text, len(self._places) + 1) for text in texts}
+        return tuple(sorted(found))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self._places)
 
 
 def is_scanned(row: Row) -> bool:

@@ -12,6 +12,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
     Row,
     Spread,
+    doubts,
     indicator_name,
     is_inferred,
     is_scanned,
@@ -253,10 +254,11 @@ def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
     key = row["target_id"]
     start = row["value_start"] - row["quote_start"]
     end = row["value_end"] - row["quote_start"]
+    doubted = [". ".join(found)] if (found := doubts(row, labels)) else []
     return (
         Cell(place_runs(row, labels, f"f:{key}"), (Run(key, "name"),), anchor=f"q:{key}"),
         Cell(marked(row["quote"], start, end)),
-        Cell((Run(numbers.target_text(row, labels.lang)),)),
+        Cell((Run(numbers.target_text(row, labels.lang)),), tuple(Run(said) for said in doubted)),
     )
 
 

@@ -12,13 +12,16 @@ from statistics import median
 import pandas as pd
 
 from plancompare.comparison.rules import rules
+from plancompare.extraction.note import AGENCY_ASKED
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
+    Noted,
     Row,
     Spread,
     amount_cell,
     difference_cell,
     distance_cell,
+    doubts,
     figure_cell,
     is_inferred,
     measured_name,
@@ -41,6 +44,7 @@ SIDE_BY_SIDE = 6  # more plans than this do not fit beside each other
 UNIT_COLUMN = 3  # with more plans beside each other the unit stands behind the indicator's name
 VERDICT_COLUMN = 4  # with more plans the verdict stands among the notes alone
 DAGGER = "\u00a0†"
+ASKED = (AGENCY_ASKED.partition(" / ")[0],)
 
 
 def comparison_table(
@@ -551,7 +555,7 @@ def alone_table(
 
     Two plans' lists stand beside each other, those of more under each other.
     """
-    labels = Labels(lang)
+    labels, noted = Labels(lang), Noted()
     lists: dict[str, list[tuple[Cell, Cell]]] = {plan.plan: [] for plan in plans}
     for row in _by_theme(rows):
         if len(row.stated) == 1:
@@ -560,13 +564,15 @@ def alone_table(
             instead = _stated_instead(row, labels)
             between = (Run("; "),) if name.below and instead else ()
             name = replace(name, below=(*name.below, *between, *instead), notes=())
-            shown = replace(figure_cell(side.target, lang), below=target_cell(side, labels).below)
+            marks = noted.places(doubts(side.target, labels))
+            shown = replace(figure_cell(side.target, lang, marks), below=target_cell(side, labels).below)
             year = other_year(side.target, side.plan, labels)
             lists[side.plan.plan].append((name, replace(shown, runs=(*shown.runs, *year))))
     known = {plan.plan: plan for plan in plans}
     for target in uncoded:
         words = Run(one_line(target["indicator_text"] or ""), lang=PLANS)
-        shown, when = figure_cell(target, lang), when_runs(target, known[target["plan"]], labels)
+        shown = figure_cell(target, lang, noted.places(doubts(target, labels)))
+        when = when_runs(target, known[target["plan"]], labels)
         lists[target["plan"]].append((Cell((words,)), replace(shown, runs=(*shown.runs, *when))))
     lists = {plan: own for plan, own in lists.items() if own}
     if not lists:
@@ -576,13 +582,13 @@ def alone_table(
     source = labels.form("table.source_plans", len(plans))
     title = labels.form("title.alone", len(plans))
     groups = tuple(Group(names[plan], tuple(own)) for plan, own in lists.items())
-    below = Table(title, pair, groups, source=source, lang=lang)
+    below = Table(title, pair, groups, noted.texts, source, lang)
     if len(lists) == len(plans) == 2:
         columns = tuple(replace(column, group=names[plan]) for plan in lists for column in pair)
         blank = (Cell(), Cell())
         lines = zip_longest(*lists.values(), fillvalue=blank)
         body = tuple(tuple(chain.from_iterable(line)) for line in lines)
-        return Table(title, columns, (Group("", body),), source=source, lang=lang, narrow=below)
+        return replace(below, columns=columns, groups=(Group("", body),), narrow=below)
     return below
 
 
@@ -609,8 +615,7 @@ def agencies_table(
     A task whose heading is lost, so that its agency is a guess, bears a note; so does an agency that a plan
     only asks (``asked``: plan and agency), and does not instruct.
     """
-    labels = Labels(lang)
-    inferred = labels("table.agency_inferred")
+    labels, noted = Labels(lang), Noted()
     agencies: dict[str, dict[tuple, dict[str, Row]]] = {}
     for row in records(targets[targets["kind"] == "task"]):
         agency = row["agency"] or labels("word.no_agency")
@@ -622,18 +627,15 @@ def agencies_table(
     def breadth(item) -> tuple[int, str]:
         return (-len({plan for own in item[1].values() for plan in own}), item[0])
 
-    ordered = sorted(agencies.items(), key=breadth)
-    notes = (
-        [inferred] if any(is_inferred(t) for _, h in ordered for o in h.values() for t in o.values()) else []
-    )
     groups = []
-    requests: dict[str, str] = {}
-    for agency, held in ordered:
-        groups.append((agency, [_task_row(own, plans, labels) for own in held.values()]))
+    requests: dict[str, tuple[int, ...]] = {}
+    for agency, held in sorted(agencies.items(), key=breadth):
         asking = [plan for plan in plans if (plan.plan, agency) in asked]
         if asking:
-            requests[agency] = labels("table.agency_asked", plans=plans_listed(asking, labels))
-    notes += dict.fromkeys(requests.values())
+            requests[agency] = noted.places(
+                [labels("table.agency_asked", plans=plans_listed(asking, labels))]
+            )
+        groups.append((agency, [_task_row(own, plans, labels, noted) for own in held.values()]))
     several = len(plans) > 1 and any(len(own) < len(plans) for _, rows in groups for _, own in rows)
     shown = spread(
         labels("title.agencies"),
@@ -647,16 +649,18 @@ def agencies_table(
         ),
     )
     known = set(targets["agency"])
-    named = (
-        replace(
-            _agency_group(own, labels) if own.title in known else own,
-            notes=(notes.index(requests[own.title]) + 1,) if own.title in requests else (),
-        )
-        for own in shown.groups
-    )
+
+    def named(table: Table) -> Table:
+        called = (_agency_group(own, labels) if own.title in known else own for own in table.groups)
+        titled = zip(called, table.groups, strict=True)
+        marked = (replace(group, notes=requests.get(own.title, ())) for group, own in titled)
+        return replace(table, groups=tuple(marked), notes=noted.texts)
+
     paper = plain(labels("table.elsewhere_than_paper"), kind="note", lang=lang)
     return replace(
-        shown, groups=tuple(named), notes=tuple(notes), printed=paper if len(plans) > IN_PRINT else None
+        named(shown),
+        narrow=shown.narrow and named(shown.narrow),
+        printed=paper if len(plans) > IN_PRINT else None,
     )
 
 
@@ -668,7 +672,7 @@ def _agency_group(group: Group, labels: Labels) -> Group:
     return replace(group, title=called, about=(Run(group.title, "muted", lang=PLANS),))
 
 
-def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels) -> Spread:
+def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels, noted: Noted) -> Spread:
     """One task of one agency: the plans' own words under its name, whose they are where several have it."""
     first = next(iter(own.values()))
     words: list[Run] = []
@@ -681,9 +685,9 @@ def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels)
     cells = {}
     for plan in plans:
         if plan.plan in own:
-            # The note on lost headings is the first of the table's.
-            guessed = (1,) if is_inferred(own[plan.plan]) else ()
-            shown = figure_cell(own[plan.plan], labels.lang, guessed)
+            said = [labels("table.agency_inferred")] if is_inferred(own[plan.plan]) else []
+            said += doubts(own[plan.plan], labels, ASKED)  # that an agency is asked stands beside its name
+            shown = figure_cell(own[plan.plan], labels.lang, noted.places(said))
             when = when_runs(own[plan.plan], plan, labels)
             cells[plan.plan] = (replace(shown, runs=(*shown.runs, *when)),)
     name = measured_name(first, labels)
