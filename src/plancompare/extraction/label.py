@@ -83,8 +83,9 @@ _YEARS = Pattern(
 )
 _YEARS_REACH = 34
 _OPENS_DOWN = Pattern(
-    r"[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?(?:giảm|mức giảm|tỷ lệ giảm) "
-    r"(?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)"
+    r"[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?"
+    r"(?:(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)"
+    r"|giảm (?!thiểu|nhẹ|nghèo|dần|phát)[^,;:()]*$)"
 )
 
 
