@@ -27,6 +27,7 @@ from plancompare.extraction.lexicon import (
 )
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import NEWLY, turn_of
+from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.period import When
 from plancompare.extraction.sectors import OTHER, SHARE, is_within_sector, list_of, opening_of
 from plancompare.extraction.status import in_plan_bracket
@@ -173,7 +174,9 @@ def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, a
         match = match_in(text, claim, discourse, turn, empty=False)
         match = match if match and match.score > _LEAST_FURTHER else None
     if match is None and empty and quantity.unit.counted:
-        text = written_out(f"{claim.label_text} {mark} {claim.ahead(claim.right.start, _FURTHER).lstrip()}")
+        ahead = claim.ahead(claim.right.start, _FURTHER).lstrip()
+        after_next = [found.start() for found in FOUND.finditer(ahead)][1:2]  # the next but one is another's
+        text = written_out(f"{claim.label_text} {mark} {ahead[: after_next[0] if after_next else None]}")
         match = best_match(text, _Acceptance(text, claim, discourse, turn), across=True)
     return match
 
@@ -374,7 +377,9 @@ class _Acceptance:
 
     @cached_property
     def _is_stock(self) -> bool:
-        return self.claim.has("counted_up") or _is_stock(self.own, self.claim, self.discourse)
+        if _is_stock(self.own, self.claim, self.discourse):
+            return True
+        return self.claim.has("counted_up") and self.claim.lead.act != "new"  # "toàn tỉnh có thêm 8 xã"
 
     @cached_property
     def _of_several(self) -> frozenset[str]:

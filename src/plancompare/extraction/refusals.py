@@ -98,6 +98,8 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name, and
     so is "cảng 3", but not "cảng 190 triệu tấn"; rates are counted on 100.000 people, not on 30.000.
     """
+    if rule.refusal.cls == "age" and rule.after is None:
+        return marks.key[end : end + 2].lstrip().startswith("%")  # "lực lượng lao động trong độ tuổi 24,5%"
     if rule.refusal.cls == "reference":
         printed = unit_at(marks, end)
         return printed is not None and not printed.unit.counted and "/" in marks.key[end : printed.end]

@@ -53,7 +53,7 @@ _SET_IN_BRACKET = Pattern(
 )
 _GOAL_OF_CONGRESS = Pattern(
     r"(?:^|[.;]) *(?:các |những )?(?:mục tiêu|chỉ tiêu)(?: của| theo)?(?: nghị quyết)? "
-    r"đại hội[^;:.]{0,60}:[^.]*$"
+    r"đại hội[^;:.]{0,60}:[^.]*$|nghị quyết đại hội[^;:.()]{0,80} với (?:các )?(?:mục tiêu|chỉ tiêu)[^.]*$"
 )
 _SETTING = ("mục tiêu", "chỉ tiêu", "đề ra", "đặt ra", "xác định", "giao", "quyết nghị")
 # "Đến hết ngày 31/5/2024, …"

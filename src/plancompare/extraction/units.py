@@ -232,7 +232,7 @@ def completed(
         if alone and printed.unit.is_bare and not _RATE_OPENS.match(left):
             printed = Printed(_thing_of(left), last)
     unit, end = printed
-    based = is_per_10k(left) if alone else _shares_10k(marks.key, end)
+    based = is_per_10k(left) if alone else _shares_10k(marks, end)
     if based and not unit.is_measure and not unit.is_bare:
         return Printed(PER_10K._replace(thing=unit.thing), end)
     if not unit.known and is_per_10k(left):
@@ -259,9 +259,9 @@ def _rate_in(text: str) -> str | None:
     return next((mark.value for mark in marks.within("rate_base", 0, len(text))), None)
 
 
-def _shares_10k(key: str, at: int) -> bool:
+def _shares_10k(marks: Marks, at: int) -> bool:
     """Whether a base of 10,000 people follows: "9 bác sĩ và 28 giường bệnh trên vạn dân"."""
-    behind = key[at : at + _SHARED_REACH]
+    behind = marks.key[at : min(at + _SHARED_REACH, marks.end)]
     return _may_be_10k(behind) and _SHARED_10K.match(behind) is not None
 
 
