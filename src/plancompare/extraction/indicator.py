@@ -41,6 +41,7 @@ _COMPARED = Pattern(r" *,? *(?:so với|so|bằng|cùng kỳ)")
 _COMPARED_REACH = 30
 _HEADS_TRIED = 7
 _FURTHER = 160  # characters behind a share in which its thing may follow
+_NAMES_RATE = Pattern(r"[^\w]*(?:tỷ lệ|tỷ suất)(?!\w)")
 _LEAST_SCORE = -2.0  # what a cue in the number's own words must reach,
 _LEAST_OF_HEAD, _LEAST_OF_LIST, _LEAST_FURTHER = (
     0.0,
@@ -258,12 +259,15 @@ def match_in(
 
 
 def _heads_of(claim: Claim, discourse: Discourse, empty: bool) -> tuple[str, ...]:
-    """The heads a number can go on with: a bare count, as far as what last counted the same.
+    """The heads a number can go on with: as far as the nearest that names a rate; a bare count, as far as
+    what last counted the same. "Thu gom rác: đô thị 95%; tỷ lệ cây xanh: đô thị 10%, nông thôn 20%".
 
     How many there are by then, said in words again, is of what the list began with: "5 xã nông thôn mới, 3 xã
     nâng cao; toàn tỉnh có 92/110 xã đạt chuẩn".
     """
     heads, thing = discourse.heads[:_HEADS_TRIED], claim.quantity.unit.thing
+    of_rate = next((at for at, head in enumerate(heads) if _NAMES_RATE.match(head)), len(heads))
+    heads = heads[: of_rate + 1]
     is_total = claim.has("counted_up")
     if not ((empty or is_total) and claim.quantity.unit.counted and thing):
         return heads
