@@ -456,7 +456,7 @@ def outcome_counts(sentence: str, sides: Mapping[str, Row], facts: Facts) -> lis
         sentence,
     )
     if told is None:
-        return [] if sentence.startswith("Without both figures: ") else None
+        return [] if sentence.startswith(("Without both figures: ", "In doubt: ")) else None
     total, *ways = map(int, told.groups())
     return [] if sum(ways) == total else ["the ways do not add up"]
 

@@ -655,7 +655,7 @@ def test_three_plans_stand_under_each_other_on_a_phone_with_the_national_target_
     assert len(table.columns) > 4
     assert heads(table.narrow) == ["Plan", "Target"]
     first = table.narrow.groups[0]
-    assert (first.title, first.subject) == ("1. Doctors per 10,000 people, per 10,000 people", True)
+    assert (first.title, first.subject) == ("1. Doctors per 10,000 people", True)
     assert [[cell.text.replace(NB, " ") for cell in row] for row in first.rows] == [
         ["Hậu Giang 2022", "9\nnational ≈ 9.5 (?)"],
         ["Bến Tre 2023", "10.05\nnational ≈ 12"],
@@ -708,3 +708,18 @@ def test_a_difference_of_shares_is_in_points_whatever_the_row_counts():
     said = "".join(run.text for run in findings.indicator_paragraph(row, Labels("en"))).replace(NB, " ")
     # 96 is more than 54, but not of what it is counted out of.
     assert said.endswith("As shares of the totals (120 and 66), Tỉnh 2 2022 is higher by 1.8 points.")
+
+
+def test_on_a_phone_the_outcome_has_its_unit_behind_the_name(project):
+    wide = report.open_page("outcomes", ["hau-giang-2022"], "en", outcomes=True, project=project).outcomes()
+    assert heads(wide.narrow) == ["Indicator", "Plan", "Outcome", "Difference"]
+    first, again = wide.rows[0], wide.narrow.rows[0]
+    assert again[0].text == f"{first[0].text}, {first[1].text}"
+    assert again[1:] == first[2:]
+
+
+def test_on_a_phone_what_is_implied_of_the_year_before_stands_in_three_columns(project):
+    wide = report.open_page("methods", ["hau-giang-2022"], "en", project=project).baselines()
+    assert heads(wide.narrow) == ["Indicator", "Movement", "Year before"]
+    told = [cell.text.replace(NB, " ") for cell in wide.narrow.rows[0]]
+    assert told == ["GRDP per capita\n60.26", "+10.7%\nrelative, per cent", "54.44\nthe only reading"]

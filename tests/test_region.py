@@ -93,6 +93,26 @@ def test_a_plans_own_figure_links_to_its_quote_and_others_to_their_source(projec
     ]
 
 
+def test_what_the_record_of_a_reported_figure_doubts_is_said_where_it_is_printed(project):
+    lines = (
+        "An Giang,89,2022,target,grdp_growth,eq,9,,percent,X,https://example.org/x,"
+        '"headline; Dec 2021, before final adoption",verified\n'
+        "An Giang,89,2022,actual,grdp_growth,eq,6,,percent,X,https://example.org/x,6/13 of all,verified\n"
+    )
+    path = project / "data" / "raw" / "provincial-context.csv"
+    path.write_text(path.read_text("utf-8") + lines, "utf-8")
+    found = scenes(growth_of(project, ("h", "Hậu Giang", "93", 2022, 8)), project)
+    table = region_table(found, "en")
+    (own,) = (row for row in table.groups[0].rows if row[0].text == "An Giang")
+    assert [cell.marks for cell in own] == ["", "a", "", ""]  # how the province ranks is no doubt
+    assert table.notes == ("The target as reported before its final adoption",)
+    assert region_table(found, "vi").notes == ("Chỉ tiêu đăng trước khi được thông qua chính thức",)
+    assert "In doubt: An Giang: the target as reported before its final adoption." in (
+        region_finding(found, "en").text
+    )
+    assert region_frame(found, "en").set_index("name")["text"]["An Giang"] == "9\u00a0(?) › 6"
+
+
 def test_each_plan_stands_in_the_region_of_its_own_year_only(project):
     rows = growth_of(
         project,

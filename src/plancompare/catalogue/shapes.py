@@ -312,7 +312,11 @@ SHAPES: dict[str, Shape] = {
     ),
     "labels-reasons": Table({"reason": Every(TEXT)}, needed=("reason",)),
     "labels-sources": Table(
-        {"words": Tables(_texts("find", "vi", "en", needed=("find", "vi")))}, needed=("words",)
+        {
+            "words": Tables(_texts("find", "vi", "en", needed=("find", "vi"))),
+            "doubts": Tables(_texts("find", "vi", "en", needed=("find", "vi", "en"))),
+        },
+        needed=("words", "doubts"),
     ),
     "cues": Every(_CUES),
     "marks": Every(_kind()),

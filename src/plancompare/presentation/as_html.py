@@ -29,6 +29,7 @@ div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead 
 .plancompare tr.group th{background:rgba(127,127,127,.14);padding-top:.5rem;font-weight:600}
 .plancompare .missing{font-style:italic;opacity:.75}
 .plancompare .muted,.plancompare small{opacity:.78;font-size:.92em;font-weight:400}
+.plancompare small .muted{opacity:1}
 .plancompare :is(td,th[scope=row]) small{display:block}
 .plancompare .whole{white-space:nowrap}
 .plancompare mark{background:rgba(240,180,40,.45);color:inherit;padding:0 .1em;border-radius:2px}

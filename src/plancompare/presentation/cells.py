@@ -229,6 +229,12 @@ def name_and_unit(name: str, unit: str) -> tuple[str, str]:
     return (bare if begun else name), unit
 
 
+def unit_behind(name: Cell, unit: Cell) -> Cell:
+    """The name of a row with its unit behind it, where the unit has no column."""
+    said, behind = name_and_unit(name.runs[0].text, unit.text)
+    return replace(name, runs=(Run(said), *((Run(f", {behind}", "muted"),) if behind else ())))
+
+
 def row_unit(row: Matched, lang: str) -> str:
     """The unit of a row as a column of its own has it: an uncommon one in the word of the first plan."""
     printed = next((side.target.get("unit_text") for side in row.stated), None)

@@ -1,6 +1,6 @@
 """The tables that go beyond the plans' own figures: outcomes, derived figures, implied previous years."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -16,6 +16,7 @@ from plancompare.presentation.cells import (
     row_unit,
     spread,
     target_cell,
+    unit_behind,
 )
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
@@ -36,20 +37,18 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
         groups.setdefault(key, []).append(_outcome_row(one, notes, labels))
     order = list(dict.fromkeys(plan for plan, *_ in groups))
     by_plan = sorted(groups.items(), key=lambda one: order.index(one[0][0]))
-    return Table(
-        labels("title.outcomes"),
-        (
-            Column(labels("table.indicator"), 3),
-            Column(labels("table.unit"), 1.2),
-            Column(labels("table.plan"), 1.2, "right"),
-            Column(labels("table.outcome"), 1.2, "right"),
-            Column(labels("table.difference"), 1.2, "right"),
-        ),
-        tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in by_plan),
-        source=labels("table.outcome_note"),
-        notes=tuple(notes),
-        lang=lang,
+    name, unit, *numbered = (
+        Column(labels("table.indicator"), 3, names=True),
+        Column(labels("table.unit"), 1.2),
+        Column(labels("table.plan"), 1.2, "right"),
+        Column(labels("table.outcome"), 1.2, "right"),
+        Column(labels("table.difference"), 1.2, "right"),
     )
+    shown = tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in by_plan)
+    bare = (replace(own, rows=tuple((unit_behind(*row[:2]), *row[2:]) for row in own.rows)) for own in shown)
+    title, source = labels("title.outcomes"), labels("table.outcome_note")
+    narrow = Table(title, (name, *numbered), tuple(bare), tuple(notes), lang=lang)
+    return Table(title, (name, unit, *numbered), shown, tuple(notes), source, lang, narrow=narrow)
 
 
 def _seen(source: str, seen: str) -> tuple[Run, ...]:
@@ -146,8 +145,29 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
         Column(labels("table.base"), 1.8, "right"),
         Column(labels("table.reading_status"), 1.7),
     )
-    source = labels("table.baseline_note")
-    return Table(labels("title.baselines"), columns, tuple(groups), source=source, lang=lang)
+    title, source = labels("title.baselines"), labels("table.baseline_note")
+    narrow = Table(title, columns[::2], tuple(map(_two_by_two, groups)), lang=lang)
+    return Table(title, columns, tuple(groups), source=source, lang=lang, narrow=narrow)
+
+
+def joined(parts: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """Stretches of words one after the other, a semicolon between them."""
+    told: list[Run] = []
+    for runs in filter(None, parts):
+        told += [*([Run("; ")] if told else []), *runs]
+    return tuple(told)
+
+
+def _two_by_two(group: Group) -> Group:
+    """The rows of a group with every second cell below the one before it, as a narrow window has room."""
+    rows = (
+        tuple(
+            replace(over, below=joined((over.below, under.runs, under.below)))
+            for over, under in zip(row[::2], row[1::2], strict=True)
+        )
+        for row in group.rows
+    )
+    return replace(group, rows=tuple(rows))
 
 
 def _movement(row: Row, lang: str) -> str:

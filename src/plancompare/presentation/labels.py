@@ -28,9 +28,11 @@ def entries() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def source_words() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
-    """The words around sources' titles: what to find, and what stands in its place by language."""
-    return tuple((re.compile(entry["find"]), entry) for entry in toml_file("labels-sources")["words"])
+def source_words(kind: str = "words") -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    """The words around sources' titles (or, of the ``kind`` "doubts", of the notes of their figures): what to
+    find, and what stands in its place by language.
+    """
+    return tuple((re.compile(entry["find"]), entry) for entry in toml_file("labels-sources")[kind])
 
 
 @cache
@@ -92,6 +94,13 @@ class Labels:
             if self.lang in words:
                 text = pattern.sub(words[self.lang], text)
         return text if self.lang == "vi" else _DATE.sub(self._in_words, text)
+
+    def doubt(self, note: str | None) -> str:
+        """What the note of a reported figure says that its reader must know; empty where there is no such."""
+        for pattern, words in source_words("doubts"):
+            if found := pattern.search(note or ""):
+                return found.expand(words[self.lang])
+        return ""
 
     def agency(self, name: str) -> str:
         """What a body is called in the reader's language: its own name where that is Vietnamese, or where it

@@ -33,7 +33,7 @@ LINE = 1.42  # a line of text is this many times as tall as its size
 NAMES = 1.4  # inches the names of rows take at least
 BESIDE = 1.45  # inches of the column of a yardstick's figures
 PASSAGE = "passage:"  # before the id of a target, what is drawn of it
-WRITTEN = 18  # characters of small words to an inch
+WRITTEN, PHONE_WRITTEN = 18, 16.5  # characters of small words to an inch, on a page and on a phone
 NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
 PHONE_NAME = 44  # characters of a name there
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
@@ -323,9 +323,11 @@ def written(
     """The values in words at the right, one column each, the first ``beside`` inches from the axes."""
     alone = not line.label
     why = why_nothing(line, labels)
-    # On a page a line without a name has the room of the names and of the values as well.
-    room = wide + columns + (beside + NAMES if beside > 0 else 0.0)
-    why = "\n".join(wrap(why, round(room * WRITTEN))) if alone else why
+    # On a page a line without a name has the room of the names and of the values as well; on a phone both
+    # stand within the axes.
+    room = wide + (columns + beside + NAMES if beside > 0 else 0.0)
+    line_of = round(room * (WRITTEN if beside > 0 else PHONE_WRITTEN))
+    why = "\n".join(wrap(why, line_of)) if alone else why
     texts = [(line.value, line.colour, beside + columns if alone else beside, why)]
     texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns and not alone else []
     for value, colour, inches, missing in texts:

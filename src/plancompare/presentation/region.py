@@ -17,9 +17,9 @@ from plancompare.comparison.rules import Region, rules
 from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, judge_outcome, land_of, published
 from plancompare.folders import RAW
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import Row, indicator_name, target_cell
+from plancompare.presentation.cells import Noted, Row, indicator_name, target_cell
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
-from plancompare.presentation.findings import WAYS, lower
+from plancompare.presentation.findings import WAYS, capital, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, records
 from plancompare.presentation.sources import split_source
@@ -83,8 +83,8 @@ def region_table(found: Sequence[Scene], lang: str, unknown: Sequence[Region] = 
 
     ``unknown`` are regions of plans of which no figures are known; the note says so.
     """
-    labels = Labels(lang)
-    groups = [Group(s.title(labels), tuple(_line(place, labels) for place in s.places)) for s in found]
+    labels, noted = Labels(lang), Noted()
+    groups = [Group(s.title(labels), tuple(_line(place, labels, noted) for place in s.places)) for s in found]
     columns = (
         Column(labels("table.region_place"), 1.2),
         Column(labels("table.aim"), 1.25, "right"),
@@ -95,7 +95,7 @@ def region_table(found: Sequence[Scene], lang: str, unknown: Sequence[Region] = 
     if unknown:
         names = labels.listing(getattr(region, lang) for region in unknown)
         note += " " + labels("table.region_unknown", regions=names)
-    return Table(labels("title.region"), columns, tuple(groups), source=note, lang=lang)
+    return Table(labels("title.region"), columns, tuple(groups), noted.texts, note, lang)
 
 
 def region_finding(found: Sequence[Scene], lang: str) -> Prose:
@@ -116,8 +116,8 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
                     **{way: str(ways.count(way)) for way in WAYS},
                 )
             )
-            if missing := missing_provinces(scene, labels):
-                paragraphs[-1] = (*paragraphs[-1], Run(f" {missing}", "muted"))
+            for words in filter(None, (_doubted(scene, labels), missing_provinces(scene, labels))):
+                paragraphs[-1] = (*paragraphs[-1], Run(f" {words}", "muted"))
     return Prose(tuple(paragraphs or [labels.runs("table.no_region")]), "finding", lang)
 
 
@@ -189,7 +189,12 @@ def region_frame(found: Sequence[Scene], lang: str) -> pd.DataFrame:
 def _frame_row(scene: Scene, province: Any, labels: Labels) -> dict[str, Any]:
     place = next((one for one in scene.places if one.code == province.id), None)
     aim, outcome = (_aim(place), _outcome(place)) if place else (None, None)
-    shown = [None if row is None else numbers.target_amount(row, labels.lang) for row in (aim, outcome)]
+    shown = [
+        None
+        if row is None
+        else numbers.target_amount(row, labels.lang) + ("\u00a0(?)" if labels.doubt(row.get("note")) else "")
+        for row in (aim, outcome)
+    ]
     return {
         "where": f"{getattr(scene.region, labels.lang)}, {scene.year}",
         "year": scene.year,
@@ -271,17 +276,30 @@ def _places(row: Matched, known: Iterable[Row], year: int, region: Region) -> li
     return [Place(code, names[code], **figures[code], side=mine.get(code)) for code in order]
 
 
-def _line(one: Place, labels: Labels) -> tuple[Cell, ...]:
-    aim = target_cell(one.side, labels) if one.side is not None else _figure(one.aim, labels)
+def _line(one: Place, labels: Labels, noted: Noted) -> tuple[Cell, ...]:
+    aim = target_cell(one.side, labels) if one.side is not None else _figure(one.aim, labels, noted)
     reported = [None if one.side is not None else one.aim, _outcome(one)]
     name = Run(_name(one, labels), "strong" if one.side is not None else "")
-    return (Cell((name,)), aim, _figure(_outcome(one), labels), Cell(_sources(reported, labels)))
+    return (Cell((name,)), aim, _figure(_outcome(one), labels, noted), Cell(_sources(reported, labels)))
 
 
-def _figure(row: Row | None, labels: Labels) -> Cell:
+def _figure(row: Row | None, labels: Labels, noted: Noted) -> Cell:
     if row is None:
         return cell(labels("word.none"), "missing")
-    return cell(numbers.target_amount(row, labels.lang))
+    said = capital(labels.doubt(row.get("note")))
+    return cell(numbers.target_amount(row, labels.lang), notes=noted.places([said] if said else []))
+
+
+def _doubted(scene: Scene, labels: Labels) -> str:
+    """The doubts of figures that are counted, with the province each is of."""
+    said = [
+        f"{one.name}: {doubt}"
+        for one in scene.places
+        if one.name and _aim(one) is not None and _outcome(one) is not None
+        for row in (_aim(one), _outcome(one))
+        if row is not None and (doubt := labels.doubt(row.get("note")))
+    ]
+    return labels("finding.region_doubted", doubts="; ".join(said)) if said else ""
 
 
 def _sources(rows: Iterable[Row | None], labels: Labels) -> tuple[Run, ...]:

@@ -32,6 +32,7 @@ from plancompare.presentation.cells import (
     row_unit,
     spread,
     target_cell,
+    unit_behind,
     when_runs,
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
@@ -365,13 +366,11 @@ def _pocket(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
 
     def build(number: int, row: Matched) -> tuple[Cell, ...]:
         _, name, unit = page.head(number, row)
-        said, behind = name_and_unit(name.runs[0].text, unit.text)
-        unit_run = (Run(f", {behind}", "muted"),) if behind else ()
         sides = (page.with_national(row, side) for side in row.sides)
         verdict = page.verdict(row)
         gap = difference_cell(row.difference, labels.lang, row.unit)
         apart = replace(gap, below=verdict.runs, notes=verdict.notes)
-        return (replace(name, runs=(Run(said), *unit_run)), *sides, apart)
+        return (unit_behind(name, unit), *sides, apart)
 
     return Table(title, columns, _in_groups(rows, labels, build), notes=page.notes.texts, lang=labels.lang)
 
@@ -388,11 +387,7 @@ def _compact(page: _Layout, national: bool):
 
     def build(number: int, row: Matched):
         count, name, measured = page.head(number, row, () if judged else page.notes.of(row))
-        if not unit:
-            said, behind = name_and_unit(name.runs[0].text, measured.text)
-            shown = (Run(said), Run(f", {behind}", "muted")) if behind else (Run(said),)
-            name = replace(name, runs=(*shown, *name.runs[1:]))
-        lead = (count, name, measured) if unit else (count, name)
+        lead = (count, name, measured) if unit else (count, unit_behind(name, measured))
         verdict = [page.verdict(row)] if judged else []
         return (*lead, *(page.with_national(row, side) for side in row.sides), *verdict)
 
@@ -441,7 +436,8 @@ def _long(page: _Layout, national: bool):
             lines.append((Cell(said, span=len(columns)),))
         _, name, unit = page.head(number, row)
         variant = "".join(f" – {run.text}" for run in name.below)
-        title = f"{number}. {name.runs[0].text}{variant}, {unit.text}"
+        said, behind = name_and_unit(name.runs[0].text, unit.text)
+        title = f"{number}. {said}{variant}{f', {behind}' if behind else ''}"
         about = (Run(labels.name("verdict", row.verdict), "muted"),)
         notes = tuple(sorted({*name.notes, *page.notes.of(row)}))
         return Group(title, tuple(lines), about, notes=notes, subject=True)
