@@ -311,6 +311,7 @@ SHAPES: dict[str, Shape] = {
         needed=("unit", "counted"),
     ),
     "labels-reasons": Table({"reason": Every(TEXT)}, needed=("reason",)),
+    "labels-errors": Table({"error": Every(TEXT)}, needed=("error",)),
     "labels-sources": Table(
         {
             "words": Tables(_texts("find", "vi", "en", needed=("find", "vi"))),
