@@ -139,11 +139,11 @@ def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, 
 def _says_again(claim: Claim, level: Made, when: When, empty: bool) -> bool:
     """Whether it is the same indicator at another time, "GRDP quý I tăng 6,8%, cả năm tăng 7,6%", or as
     planned, "tăng 6,8% (kế hoạch tăng 7%)"."""
-    if not empty or level.code is None or level.derived:
+    is_growth = level.measure == "growth" and claim.lead.turn in ("up", None)
+    if not empty or level.derived or (level.code is None and not is_growth):
         return False
     if when == level.when and not in_plan_bracket(claim):
         return False
-    is_growth = level.measure == "growth" and claim.lead.turn in ("up", None)
     same_kind = is_growth or claim.lead.turn in (None, "to")
     units = level.quantity.unit, claim.quantity.unit
     both_count = in_plan_bracket(claim) and all(unit.counted for unit in units)

@@ -20,9 +20,9 @@ _NAMED = Pattern(
 )
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
-    r"(?:so với|so|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở|căn cứ|dựa trên|phát huy"
-    r"|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh"
-    r"|so sánh)(?: với)?"
+    r"(?:so với|so|(?:cao|thấp|lớn|nhiều) hơn|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở"
+    r"|căn cứ|dựa trên|phát huy|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ"
+    r"|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?"
     r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|uth|kế hoạch|kh|dự toán))* $"
 )
 # "91,5%, so với năm 2021 là 90%", but not "giảm so với năm 2021 là 1,5%"

@@ -21,7 +21,7 @@ _RESULT_BRACKET = Pattern(
 )
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
 _RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|uth|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
-_PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)")
+_PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! (?:đại hội|đh))")
 _PLAN_BRACKETS = Pattern(
     r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
 )
@@ -35,7 +35,8 @@ _ATTAINED_AHEAD = Pattern(
     rf"(?:khoảng |gần |trên )?\d[\d.,]* *% *{_OF_PLAN})(?! vốn)(?!\w)"
 )
 _PLAN_FOLLOWS = Pattern(
-    r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! đến)[^)]*\d"
+    r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)"
+    r"(?! (?:đến|đại hội|đh)(?!\w))[^)]*\d"
 )
 # "ước thực hiện 36.250 tỷ đồng, kế hoạch năm 2022 là 41.000 tỷ đồng"
 _PLAN_BEHIND = Pattern(r"[^,;.()\d]{0,24}, *(?:còn )?(?:kế hoạch|kh)(?: năm)? (?:20\d\d|tới|sau)(?!\w)")
@@ -53,9 +54,10 @@ _SET_IN_BRACKET = Pattern(
 )
 _GOAL_OF_CONGRESS = Pattern(
     r"(?:^|[.;]) *(?:các |những )?(?:mục tiêu|chỉ tiêu)(?: của| theo)?(?: nghị quyết)? "
-    r"đại hội[^;:.]{0,60}:[^.]*$|nghị quyết đại hội[^;:.()]{0,80} với (?:các )?(?:mục tiêu|chỉ tiêu)[^.]*$"
+    r"đại hội[^;:.]{0,60}:[^.]*$|\( *(?:nghị quyết|nq) (?:đại hội|đh)[^();]*$"
+    r"|nghị quyết đại hội[^;:.()]{0,80} với (?:các )?(?:mục tiêu|chỉ tiêu)[^.]*$"
 )
-_SETTING = ("mục tiêu", "chỉ tiêu", "đề ra", "đặt ra", "xác định", "giao", "quyết nghị")
+_SETTING = ("đại hội", "mục tiêu", "chỉ tiêu", "đề ra", "đặt ra", "xác định", "giao", "quyết nghị")
 # "Đến hết ngày 31/5/2024, …"
 _BY_DAY = Pattern(
     r"[ \W]*(?:(?:tính )?đến (?:hết )?(?:ngày |tháng )?|(?P<within>(?:trong |riêng )?tháng ))"

@@ -13,6 +13,10 @@ from plancompare.plan.zones import report_words
 
 _CUT_REACH = 40  # characters on both sides of a line end that tell whether it cuts something
 _ENDS_IN_FIGURE = Pattern(r"(?<![\w/])\d[\d.,]*(?: *(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*$")
+# "Doanh nghiệp thành lập mới (doanh nghiệp): 500", "Thu nội địa: 5.000 tỷ đồng": an item to its end
+_ITS_FIGURE = Pattern(
+    r": *[<>≥≤~+-]* *\d[\d.,]*(?: *- *\d[\d.,]*)? *(?:[%‰]|[^\W\d]{1,7}(?:[ /][^\W\d]{1,7}){0,3})?$"
+)
 _ENDS_IN_RANGE = Pattern(r"\d *%? *-$")
 _COUNTS = Pattern(r" *\d[\d.,]* (?!tỷ|triệu|nghìn|ngàn)[^\W\d_]")  # "20 xã đạt chuẩn", no mere value
 _LONGEST_HEADING = 80  # of one without a mark
@@ -157,7 +161,7 @@ def _goes_on(block: list[Line], last: str, text: str, layout: Layout, words: Wor
     begin = text.lstrip("- ")[:1]
     if begin.islower() or (begin.isdigit() and last[-1:] not in ".!?"):
         return True
-    if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")):
+    if last[-1:] in ".;:!?|" or text.startswith(("Nơi nhận", "|")) or _ITS_FIGURE.search(last):
         return False
     head = " ".join(x.text.strip() for x in block[:_MOST_LINES_OF_HEADING])
     if head.isupper() and not text.isupper():
