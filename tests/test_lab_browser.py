@@ -134,8 +134,6 @@ def page(project, tmp_path_factory):
     places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
     places += ("JUPYTERLAB_WORKSPACES_DIR",)
     environment = os.environ | {name: str(private / name.lower()) for name in places}
-    defaults = Path(sys.prefix, "share", "jupyter", "lab", "settings", "overrides.json")
-    before = defaults.read_bytes() if defaults.exists() else None
     port, log = free_port(), (private / "lab.log").open("w")
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     started = time.monotonic()
@@ -163,10 +161,6 @@ def page(project, tmp_path_factory):
         server.terminate()
         server.wait(30)
         log.close()
-        if before is None:
-            defaults.unlink(missing_ok=True)
-        else:
-            defaults.write_bytes(before)
 
 
 def chromium(profile: Path, downloads: Path):

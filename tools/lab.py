@@ -1,8 +1,8 @@
 """Open JupyterLab on the notebooks, in Vietnamese if asked: ``python tools/lab.py [vi|en [OPTION ...]]``.
 
 The options go to JupyterLab as they are.
-The language is a default set in this environment alone; whoever chose another in JupyterLab's own settings
-keeps it.
+The language is a default of this project's JupyterLab alone, kept in its ``.cache``; whoever chose another in
+JupyterLab's own settings keeps it.
 """
 
 import json
@@ -11,18 +11,16 @@ import sys
 from pathlib import Path
 
 LOCALES = {"vi": "vi_VN", "en": "default"}
-OVERRIDES = Path(sys.prefix, "share", "jupyter", "lab", "settings", "overrides.json")
 TRANSLATION = "@jupyterlab/translation-extension:plugin"
 # Looking for news and updates would ask the network, and greet a newcomer with a question.
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
-def set_defaults(language: str, overrides: Path = OVERRIDES) -> None:
-    """Make ``language`` JupyterLab's default and keep it quiet; other defaults in the file stay."""
-    settings = json.loads(overrides.read_text(encoding="utf-8")) if overrides.exists() else {}
-    settings |= QUIET | {TRANSLATION: {"locale": LOCALES[language]}}
-    overrides.parent.mkdir(parents=True, exist_ok=True)
-    overrides.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+def set_defaults(language: str, folder: Path) -> None:
+    """Make ``language`` the default of a JupyterLab with this folder of settings, and keep it quiet."""
+    settings = QUIET | {TRANSLATION: {"locale": LOCALES[language]}}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "overrides.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
 def start_page(notebooks: Path) -> str:
@@ -42,7 +40,8 @@ def folders_of_its_own(home: Path, instead: Path) -> dict[str, str]:
 def main() -> None:
     language, *more = sys.argv[1:] or ["en"]
     project = Path(__file__).resolve().parent.parent
-    set_defaults(language)
+    settings = project / ".cache" / "lab" / "settings"
+    set_defaults(language, settings)
     page = start_page(project / "notebooks")
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     lab = [
@@ -52,6 +51,7 @@ def main() -> None:
         "lab",
         f"--notebook-dir={project}",
         f"--LabApp.default_url={page}",
+        f"--LabApp.app_settings_dir={settings}",
     ]
     os.environ.update(folders_of_its_own(Path.home(), project / ".cache" / "lab"))
     os.execv(sys.executable, [*lab, *as_root, *more])
