@@ -154,16 +154,14 @@ class Review(_Desk):
             self._table.children = ()
             return
         self._said.value = f"{bare}<b>{escape(labels('own.look_at'))}: {len(self.items)}</b>"
-        frame = pd.DataFrame(
-            {
-                labels("own.matter"): [item.vi if self.lang == "vi" else item.en for item in self.items],
-                labels("card.quote"): [one_line(item.quote)[:200] for item in self.items],
-                labels("explore.kind"): [kinds_text(item, self.lang) for item in self.items],
-                labels("own.state"): [state_text(item, self.lang) for item in self.items],
-            },
-            dtype="object",
-        )
-        self._listed(frame, self._pick, (0, 1))
+        told = {
+            labels("own.matter"): [item.vi if self.lang == "vi" else item.en for item in self.items],
+            labels("card.quote"): [one_line(item.quote)[:200] for item in self.items],
+            labels("explore.kind"): [kinds_text(item, self.lang) for item in self.items],
+        }
+        if any(item.stale for item in self.items):
+            told[labels("own.state")] = [state_text(item, self.lang) for item in self.items]
+        self._listed(pd.DataFrame(told, dtype="object"), self._pick, (0, 1))
 
     def _pick(self, position: int) -> None:
         item = self.items[position]

@@ -12,7 +12,7 @@ from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number
 from plancompare.presentation.report import Page
-from plancompare.presentation.sources import document_name
+from plancompare.presentation.sources import document_name, split_source
 
 # The sentence on plans without a target in the row, by how they are spoken of.
 _ABSENCES = (
@@ -80,7 +80,7 @@ def _chart(page: Page, row: Matched, labels: Labels) -> Chart:
     )
     names = [page.registry.entry(side.plan.plan) for side in row.stated]
     documents = [document_name(entry, page.lang) or entry.id for entry in names]
-    national = dict.fromkeys(side.national["source"] for side in row.stated if side.national)
+    national = dict.fromkeys(split_source(side.national["source"])[0] for side in row.stated if side.national)
     source = [labels("chart.source", documents="; ".join(documents))]
     source += [f"{labels('chart.national')}: {'; '.join(national)}."] if national else []
     title = labels.form(f"chart_title.{'against_national' if national else 'side_by_side'}", len(row.sides))
