@@ -53,7 +53,7 @@ class Form(widgets.VBox):
         self.title, self.passage, self.message = widgets.HTML(), widgets.HTML(), widgets.HTML()
         codes = {f"{indicator_name(code, lang)} ({code})": code for code in indicators()}
         options = [(labels("own.no_indicator"), None), *codes.items()]
-        self._code = self._field(widgets.Dropdown, "indicator", "100%", options=options)
+        self._code = self._field(widgets.Dropdown, "indicator", "auto", options=options)
         self._measure = self._field(
             widgets.Dropdown, "measure", options=[(labels.name("measure", m), m) for m in MEASURES]
         )
@@ -65,7 +65,7 @@ class Form(widgets.VBox):
         known = dict.fromkeys([*numbers.conventions()["unit"], *(i.unit for i in indicators().values())])
         self._units = {numbers.unit_head(code, lang): code for code in known}
         self._unit = self._field(widgets.Combobox, "unit", options=tuple(sorted(self._units)))
-        self._reason = self._field(widgets.Text, "reason", "100%")
+        self._reason = self._field(widgets.Text, "reason", "auto")
         self._by = self._field(widgets.Text, "by", "16rem")
         self._buttons = {name: self._button(name, step) for name, step in buttons.items()}
         self._fields = widgets.VBox(

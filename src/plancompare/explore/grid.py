@@ -69,7 +69,7 @@ def grid(
     definitions += (
         [{"targets": list(range(shown, frame.shape[1])), "visible": False}] if shown < frame.shape[1] else []
     )
-    definitions += [{"targets": list(wide), "width": f"{min(15, 20 // len(wide))}rem"}] if wide else []
+    definitions += [{"targets": list(wide), "width": f"{min(27, 75 // len(wide))}%"}] if wide else []
     words = max([shown, *(by + 1 for by in (order or {}).values())])
     # Without the modifier only the selected row would be exported.
     head = {"customizeData": _ONE_HEAD, "modifier": {"selected": None}}
