@@ -34,6 +34,9 @@ def _unit_fault(unit: str, printed: str) -> str | None:
     known = catalogue.unit_codes()
     flat = unicodedata.normalize("NFD", printed.lower().replace("đ", "d"))
     word = "_".join("".join(letter for letter in flat if not unicodedata.combining(letter)).split())
-    if unit in known or unit == word:
+    if unit in known or (unit == word and word.isidentifier()):  # "%" is the sign of a unit, not its code
         return None
-    return unknown(unit, sorted(known)) + ("" if not printed else f"; or write {word}, the plan's own word")
+    said = unknown(unit, sorted(known))
+    if not word.isidentifier():
+        return said
+    return f"{said}{' Or' if said.endswith('?') else '; or'} write {word}, the plan's own word"
