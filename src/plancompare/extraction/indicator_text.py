@@ -21,6 +21,7 @@ _VERB_WORDS = 4  # "phấn đấu giải quyết"
 _WHOLE_WORDS = 6  # a whole named in more words has a predicate: it is what is counted
 _FROM = Pattern(r" từ (?:mức )?\d\S*\s*$")
 _SHARE = Pattern(r"\d[\d.,]* *%")
+_LISTED = Pattern(r"^\d{1,2}\) *(?=\w)")
 _AND = Pattern(r"(?<!\w)và(?!\w)")
 _SIGNS = ' ,;:.-–+*(“”"\n\t'
 
@@ -197,8 +198,10 @@ def _printed(claim: Claim, spans: list[Span]) -> str:
 
 
 def _clean(text: str) -> str:
-    """``text`` on one line without signs at its ends; a quotation begun in it keeps its end."""
-    text = " ".join(text.split()).strip(_SIGNS)
+    """``text`` on one line without signs at its ends, nor the mark of a list within a sentence ("(3) Tỷ lệ");
+    a quotation begun in it keeps its end.
+    """
+    text = _LISTED.sub("", " ".join(text.split()).strip(_SIGNS))
     if text.count('"') % 2:
         return text + '"'
     return text + "”" if text.count("“") > text.count("”") else text

@@ -35,7 +35,7 @@ _SHARED_REACH = 90
 _MILLION_DONG = Decimal("0.001")  # in billions
 _DOLLAR = Decimal("0.000001")  # in millions
 _RATE_OPENS = Pattern(
-    r"[ ,;:+-]*(?:duy trì |giữ |nâng |tăng |giảm )?"
+    r"[ ,;:+-]*(?:\(?\d{1,2}\) *)?(?:duy trì |giữ |nâng |tăng |giảm )?"
     r"(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|tốc độ tăng)(?!\w)"
 )
 _ENDS_PHRASE = Pattern(r" *(?:[;,.)(]|$)")
