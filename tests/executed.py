@@ -7,7 +7,7 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from reporting import NOTEBOOKS, read_notebook, run_notebook
 
-from plancompare.presentation.charts import Charts
+from plancompare.presentation.display import Several
 
 
 def executed(project: Path, name: str, lang: str) -> Any:
@@ -26,7 +26,7 @@ def executed(project: Path, name: str, lang: str) -> Any:
             source += f'\nlang = "{lang}"'
         elif "explore" not in cell.metadata.tags:
             value = next(shown)
-            for one in value if isinstance(value, Charts) else (value,):
+            for one in value if isinstance(value, Several) else (value,):
                 bundle = one._repr_mimebundle_()
                 data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
                 outputs.append(new_output("display_data", data=data, metadata=metadata))

@@ -219,6 +219,12 @@ def crowded(chart: charts.Chart) -> list[str]:
     return outside + pairs
 
 
+def smallest(svg: str) -> float:
+    """The points of the smallest words of a drawing, which is printed at its own size."""
+    sizes = re.findall(r"font-size: ([\d.]+)px", svg)
+    return min(map(float, sizes))
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     return make_project(tmp_path_factory.mktemp("project"))
@@ -234,6 +240,8 @@ def test_no_word_of_a_chart_is_cut_off_or_printed_over_another(project, monkeypa
         for chart in charts_of:
             if isinstance(chart, charts.Chart):
                 assert crowded(chart) == [], chart.title
+                assert smallest(chart.svg) >= 9.5, chart.title
+                assert chart.narrow is None or smallest(chart.narrow()) >= 9.5, chart.title
 
 
 def test_sixty_three_plans_fit_on_one_page():

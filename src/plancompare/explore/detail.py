@@ -83,7 +83,7 @@ def _chart(page: Page, row: Matched, labels: Labels) -> Chart:
     national = dict.fromkeys(split_source(side.national["source"])[0] for side in row.stated if side.national)
     source = [labels("chart.source", documents="; ".join(documents))]
     source += [f"{labels('chart.national')}: {'; '.join(national)}."] if national else []
-    title = labels.form(f"chart_title.{'against_national' if national else 'side_by_side'}", len(row.sides))
+    title = labels.form("chart.against_national" if national else "chart_title.side_by_side", len(row.sides))
     draw = partial(plot.targets, lang=page.lang)
     (chart,) = drawn.panels(draw, data, page.lang, title, lambda beside: " ".join(source))
     return chart

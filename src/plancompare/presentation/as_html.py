@@ -44,8 +44,19 @@ div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead 
 .plancompare.finding p{margin:.35rem 0}
 .plancompare.box{border:1px solid #0b6e99;border-radius:3px;padding:.4rem .8rem;font-size:.9rem}
 .plancompare.note{font-size:.88rem}
+.plancompare.card{border:1px solid rgba(127,127,127,.45);border-top:3px solid #0b6e99;border-radius:3px;
+ padding:.7rem 1rem;margin:1rem 0;max-width:52rem}
+.plancompare.card h2{font-size:1.12rem;line-height:1.3;margin:.1rem 0 .4rem}
+.plancompare.card .subject{font-size:.85rem;font-weight:600;opacity:.85;margin:0}
+.plancompare.card figure{margin:.4rem 0}
+.plancompare.card svg{display:block;width:100%;height:auto}
+.plancompare.card p{margin:.3rem 0}
+.plancompare figure .narrow{display:none}
+.plancompare.card .foot{font-size:.85rem;border-top:1px solid rgba(127,127,127,.3);margin-top:.6rem}
 .plancompare .for-narrow{display:none}
-@media (max-width:40rem){.plancompare .for-wide{display:none} .plancompare .for-narrow{display:block}}
+@media (max-width:40rem){.plancompare .for-wide{display:none} .plancompare .for-narrow{display:block}
+ .plancompare figure .narrow{display:block}
+ .plancompare figure .wide:has(+ .narrow){visibility:hidden;height:0;overflow:hidden}}
 </style>"""
 
 
@@ -79,6 +90,38 @@ def prose(shown) -> str:
     inner = "".join(f"<{tag}>{_runs(runs, shown)}</{tag}>" for runs in shown.paragraphs)
     inner = f"<ul>{inner}</ul>" if shown.kind == "list" else inner
     return f'{STYLE}<div class="plancompare {shown.kind}" lang="{shown.lang}">{inner}</div>'
+
+
+def card(shown) -> str:
+    """A section of its own: name, finding, chart, lines, foot."""
+    drawn = ""
+    if shown.chart is not None:
+        own = f"card-{zlib.crc32(shown.chart.svg.encode()):x}-"
+        narrow = shown.chart.narrow() if shown.chart.narrow is not None else ""
+        drawn = figure(shown.chart.svg, narrow, escape(shown.chart.alt), own, "chart")
+    lines = "".join(f"<p>{_runs(runs, shown)}</p>" for runs in shown.lines)
+    foot = "".join(f"<p>{_runs(runs, shown)}</p>" for runs in shown.foot)
+    return (
+        f'{STYLE}<section class="plancompare card" lang="{shown.lang}">'
+        f'<p class="subject">{escape(shown.subject)}</p><h2>{escape(shown.title)}</h2>'
+        f'{drawn}{lines}<div class="foot">{foot}</div></section>'
+    )
+
+
+def figure(svg: str, narrow: str, alt: str, own: str, look: str) -> str:
+    """A drawing inside the page, so that its text can be searched and is set in the page's typeface;
+    ``narrow`` is its form for a phone. Its inner names begin with ``own``: two drawings may share the rest.
+    """
+    drawing = _own_names(svg[svg.index("<svg") :], own)
+    if narrow:
+        slim = _own_names(narrow, f"{own}narrow-")
+        drawing = f'<div class="wide">{drawing}</div><div class="narrow">{slim}</div>'
+    return f'<figure class="{look}"><div role="img" aria-label="{alt}">{drawing}</div></figure>'
+
+
+def _own_names(drawing: str, prefix: str) -> str:
+    """A drawing whose inner names are its own: two charts of one page may both have a "figure_1"."""
+    return re.sub(r'(\sid="|url\(#|href="#)', rf"\1{prefix}", drawing)
 
 
 def escape(text: str) -> str:

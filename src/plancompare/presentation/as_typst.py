@@ -111,7 +111,9 @@ def heading(shown) -> str:
 
 
 def prose(shown) -> str:
-    """Paragraphs, a finding set off by a rule, a smaller note, or a list."""
+    """Paragraphs, a finding set off by a rule, a smaller note, or a list; of none nothing."""
+    if not shown.paragraphs:
+        return ""
     paragraphs = [_runs(runs, shown.scope) for runs in shown.paragraphs]
     if shown.kind == "list":
         body = f"  set text(size: 9.5pt)\n  list(tight: false, spacing: 0.55em, {', '.join(paragraphs)})\n"
@@ -130,6 +132,32 @@ def prose(shown) -> str:
     elif shown.kind == "note":
         body = f"  text(size: 9.5pt, {{\n{body}}})\n"
     return "#{\n" + CONTENT_HELPERS + body + "}\n"
+
+
+def card(shown) -> str:
+    """A framed block that stays on one page: name, finding, chart beside the lines or above them, foot."""
+    lines = "".join(f"      par({_runs(runs, shown.scope)})\n" for runs in shown.lines)
+    foot = "".join(f"    par({_runs(runs, shown.scope)})\n" for runs in shown.foot)
+    said = f"{{\n      set text(size: 10pt)\n{lines}    }}"
+    drawn = "    " + said + "\n"
+    if shown.chart is not None:
+        narrow = shown.chart.narrow() if shown.beside and shown.chart.narrow is not None else ""
+        svg = narrow or shown.chart.svg
+        image = f'image(bytes({string(svg)}), format: "svg", alt: {string(shown.chart.alt)})'
+        drawn = f"    grid(columns: (auto, 1fr), column-gutter: 4mm, {image}, {said})\n"
+        drawn = drawn if narrow else f"    {image}\n    {said}\n"
+    return (
+        "#{\n" + CONTENT_HELPERS + "  show heading: set text(size: 11pt)\n"
+        "  show heading: set block(above: 0.5em, below: 0.7em)\n"
+        "  set par(justify: false, leading: 0.52em, spacing: 0.65em)\n"
+        f"  block(width: 100%, breakable: false, above: 1em, below: 1em, inset: (y: 1.8mm),\n"
+        f"    stroke: (top: 1.5pt + {ACCENT}, bottom: 0.5pt + {RULE}), {{\n"
+        f"    text(font: {FONTS}, size: 9.5pt, weight: 600, fill: {MUTED}, {string(shown.subject)})\n"
+        f"    heading(level: 2, {string(shown.title)})\n{drawn}"
+        f"    line(length: 100%, stroke: 0.4pt + {RULE})\n"
+        f"    set text(font: {FONTS}, size: 9.5pt, fill: {MUTED})\n{foot}  }})\n"
+        "}\n"
+    )
 
 
 def string(text: str) -> str:

@@ -12,14 +12,14 @@ from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import name_cell, row_name, target_cell
 from plancompare.presentation.charts import Around, Chart
 from plancompare.presentation.display import Column, Group, Heading, Prose, Run, Table, cell
-from plancompare.presentation.findings import capital
+from plancompare.presentation.findings import message
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Known, Matched, known_outcomes, main
-from plancompare.presentation.plans import LISTED, plans_listed
+from plancompare.presentation.plans import LISTED
 from plancompare.presentation.tables import SIDE_BY_SIDE, comparison_table
 
-SHOWN, MOST_OUTCOMES = 8, 6  # indicators of the chart, lines of outcomes: what a page has room for
-MOST_WRITTEN = 2  # plans whose differences are written beside each other
+SHOWN, FEWER = 8, 7  # indicators a page has room for; with the figures of several plans beside their marks
+MOST_OUTCOMES = 6  # lines of outcomes
 LEADING = "grdp_growth"  # the indicator whose finding is the title
 
 
@@ -33,20 +33,8 @@ def brief(page) -> tuple[Heading | Prose | Chart | Table, ...]:
 def headline(page) -> str:
     """The finding as a sentence: how many plans aim above the nation, and what came of it."""
     labels = page.labels
-    rows = [row for row in main(page.rows) if row.indicator == LEADING]
-    sides = [side for side in rows[0].stated if side.position] if rows else []
-    if not sides:
-        return labels.form("report.title", len(page.plans))
-    above = [side for side in sides if side.position == "above"]
-    said = labels("brief.above", n=len(above), of=len(sides), plans=plans_listed(page.plans, labels))
-    if len(sides) <= 2 and len(above) == len(sides):
-        said = labels.form("brief.all_above", len(sides), plans=plans_listed([s.plan for s in sides], labels))
-    known = [(side.plan, side.outcome["reached"]) for side in sides if side.outcome]
-    passed = [plan for plan, reached in known if reached and reached != MISSED]
-    missed = [plan for plan, reached in known if reached == MISSED]
-    ways = [(way, plans) for way, plans in (("reached", passed), ("missed", missed)) if plans]
-    came = [labels(f"brief.{way}", plans=plans_listed(plans, labels)) for way, plans in ways]
-    return capital(": ".join([said, labels("brief.but").join(came)]) if came else said)
+    rows = [row for row in main(page.rows) if row.indicator == LEADING and row.placed]
+    return message(rows[0], labels) if rows else labels.form("report.title", len(page.plans))
 
 
 def around_nation(page) -> Chart | None:
@@ -54,7 +42,8 @@ def around_nation(page) -> Chart | None:
     labels = page.labels
     rows = [row for row in main(page.rows) if row.placed]
     rows.sort(key=lambda row: (-len(row.placed), row.indicator != LEADING))
-    chosen = sorted(rows[:SHOWN], key=_unit)
+    few = 2 < len(page.plans) <= LISTED
+    chosen = sorted(rows[: FEWER if few else SHOWN], key=_unit)
     panels: dict[str, list[Around]] = {}
     for row in chosen:
         panels.setdefault(_unit(row), []).append(_around(row, labels))
@@ -98,7 +87,7 @@ def _around(row: Matched, labels: Labels) -> Around:
         for one in row.placed
     ]
     above = sum(side.position == "above" for side in row.sides)
-    summed = labels("brief.above_of", n=above, of=len(values)) if len(values) > MOST_WRITTEN else ""
+    summed = labels("brief.above_of", n=above, of=len(values)) if len(row.sides) > LISTED else ""
     doubtful = any(side.national and side.national["doubtful"] for side in row.sides)
     return Around(row_name(row, labels) + ("\u00a0(?)" if doubtful else ""), tuple(values), summed)
 
@@ -134,9 +123,9 @@ def _outcome_lines(judged: Sequence[Known], labels: Labels) -> Table:
         for row, side, outcome in judged[:MOST_OUTCOMES]
     ]
     columns = (
-        Column(labels("table.indicator"), 2.6, names=True),
-        Column(labels("table.unit"), 1.1),
-        Column(labels("table.plan"), 1.3),
+        Column(labels("table.indicator"), 2.4, names=True),
+        Column(labels("table.unit"), 1.5),
+        Column(labels("table.plan"), 1.6),
         Column(labels("table.aim"), 0.9, "right"),
         Column(labels("table.outcome"), 1.1, "right"),
         Column(labels("table.reached"), 1.2),

@@ -19,6 +19,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from plancompare.presentation.display import Several
 from plancompare.presentation.fonts import FAMILY
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.marks import (
@@ -26,6 +27,7 @@ from plancompare.presentation.marks import (
     INK,
     PALE,
     PASSAGE,
+    TEXT,
     Line,
     Panel,
     Share,
@@ -43,25 +45,26 @@ from plancompare.presentation.marks import (
 )
 
 WIDTH = 6.9  # inches: the text width of an A4 page
-ROW, LEAST_ROW = 0.215, 0.18  # inches a row takes; the least that still reads well
+ROW, LEAST_ROW = 0.215, 0.19  # inches a row takes; the least that still reads well
 MANY_ROWS = 10  # a panel with more rows than this has them closer together
-PANEL_ROOM = 0.5  # inches a panel takes besides its rows: title, axis
-SOURCE_LINE, SOURCE_ROOM = 130, 0.13  # characters of a source line; inches it takes
-BAR_LEFT = 1.35  # inches of the names beside bars of parts
-KEY_LINE = 0.2  # inches a line of a key takes
-BRIEF_LABEL = 34  # characters of a line of an indicator's name in the brief
+PANEL_ROOM = 0.56  # inches a panel takes besides its rows: title, axis
+TITLE = 10.5  # points
+SOURCE_LINE, SOURCE_ROOM = 88, 0.17  # characters of a source line; inches it takes
+BAR_LEFT = 1.6  # inches of the names beside bars of parts
+KEY_LINE = 0.22  # inches a line of a key takes
+BRIEF_LABEL = 31  # characters of a line of an indicator's name in the brief
 PAGE_ROOM, BELOW_FINDING = 8.0, 5.2  # inches of panels one page holds; the same below a page's finding
 NARROW = "application/vnd.plancompare.narrow+svg"  # the form of a chart for a phone
 PHONE, PHONE_EDGE = 3.55, 0.08  # inches: the width of that form, and the margin beside its axes
 PHONE_ROW, PHONE_BAR = 0.37, 0.68  # inches a row takes whose words stand above its mark, or its bar
-PHONE_LINE = 0.165  # inches of a line of a heading
-PHONE_TITLE, PHONE_HEAD, PHONE_SOURCE = 42, 46, 64  # characters of such lines
+PHONE_LINE = 0.175  # inches of a line of a heading
+PHONE_TITLE, PHONE_HEAD, PHONE_SOURCE = 36, 42, 44  # characters of such lines
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """One indicator around its yardstick: each plan's colour and difference, in one unit; ``summed`` is said
-    in place of the differences of more than two plans. Plans that no key names are grey.
+    in place of the differences of many plans. Plans that no key names are grey.
     """
 
     label: str
@@ -91,14 +94,8 @@ class Chart:
         return data, {"image/svg+xml": {"alt": self.alt, "title": self.title, "lang": self.lang}}
 
 
-class Charts(tuple):
-    """Charts of one question, as many as it takes: a notebook shows them one after the other."""
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        for chart in self:
-            display(chart)
+class Charts(Several):
+    """Charts of one question."""
 
 
 def around(
@@ -110,18 +107,22 @@ def around(
 ) -> Chart:
     """Indicators around their yardstick, an upright line at nought: the plans of each as dots joined by a
     line, those of one unit on one axis. ``panels`` are units with their indicators, ``key`` names colours.
+    The differences of two plans are written in columns, those of more beside their marks.
     """
     labels = Labels(lang)
-    row_room, head = 0.28, 0.32
+    head, beside = 0.31, len(key) > 2
     with house_style():
-        keys = list(in_lines([(one, 0.4 + 0.08 * len(one[0])) for one in key], WIDTH - 0.1))
+        keys = list(in_lines([(one, 0.4 + 0.085 * len(one[0])) for one in key], WIDTH - 0.1))
         top = 0.62 + KEY_LINE * max(0, len(keys) - 1)
-        heights = [head + row_room * len(lines) for _, lines in panels]
+        # Names of two lines make the rows of their panel taller.
+        long = [any(len(one.label) > BRIEF_LABEL for one in own) for _, own in panels]
+        row_rooms = [0.44 if beside else 0.33 if names else 0.25 for names in long]
+        heights = [head + room * len(lines) for room, (_, lines) in zip(row_rooms, panels, strict=True)]
         height = top + sum(heights) + source_room(source) + 0.05
         figure = Figure(figsize=(WIDTH, height))
-        left, right, edge = 2.55, 1.5, height - top + 0.02
-        for (unit, lines), tall in zip(panels, heights, strict=True):
-            rows = row_room * len(lines)
+        left, right, edge = 2.55, 0.4 if beside else 1.5, height - top + 0.02
+        for (unit, lines), tall, room in zip(panels, heights, row_rooms, strict=True):
+            rows = room * len(lines)
             box = (left, edge - 0.06 - rows, WIDTH - left - right, rows)
             axes = figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height))
             drawn = Panel("", unit, tuple(Line("", GREY, value) for one in lines for _, value in one.values))
@@ -129,18 +130,19 @@ def around(
             axes.set_ylim(len(lines) - 0.5, -0.5)
             axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
             for row, one in enumerate(lines):
-                name(axes, one.label, INK, row, 7.6, BRIEF_LABEL)
-                _draw_around(axes, row, one, box[2])
+                name(axes, one.label, INK, row, line=BRIEF_LABEL)
+                _draw_around(axes, row, one, box[2], beside)
             y = (box[1] - 0.12) / height
-            figure.text((WIDTH - 0.05) / WIDTH, y, unit, size=7, color=GREY, ha="right", va="center")
+            figure.text((left - 0.45) / WIDTH, y, unit, size=TEXT, color=GREY, ha="right", va="center")
             edge -= tall
         for place, own in enumerate(keys):
             x, y = 0.12, (height - 0.42 - KEY_LINE * place) / height
             for words, colour in own:
                 dot_of = Line2D([x / WIDTH], [y], marker="o", markersize=5, color=colour, linestyle="none")
                 figure.add_artist(dot_of)
-                figure.text((x + 0.1) / WIDTH, y, words, size=8, color=colour, va="center", weight="semibold")
-                x += 0.4 + 0.08 * len(words)
+                style = {"size": TEXT, "color": colour, "weight": "semibold"}
+                figure.text((x + 0.1) / WIDTH, y, words, va="center", **style)
+                x += 0.4 + 0.085 * len(words)
         title_line(figure, title)
         source_line(figure, source)
         said = "; ".join(f"{one.label}: {_around_words(one)}" for _, lines in panels for one in lines)
@@ -149,7 +151,7 @@ def around(
         return finished(figure, alt, title, lang, ids, None)
 
 
-def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
+def _draw_around(axes: Axes, row: int, one: Around, wide: float, beside: bool) -> None:
     ends = [value.value for _, value in one.values]
     if len(ends) > 1:
         axes.plot(
@@ -160,11 +162,35 @@ def _draw_around(axes: Axes, row: int, one: Around, wide: float) -> None:
             axes.plot(value.value, row, "o", color=GREY, markersize=4, alpha=0.35, zorder=3, clip_on=False)
         else:
             mark(axes, row, value, colour)
+    if beside and not one.summed:
+        return _write_beside(axes, row, one, wide)
     texts = [(one.summed, GREY)] if one.summed else [(value.text, colour) for colour, value in one.values]
     for place, (text, colour) in enumerate(texts):
         x = 1 + (1.45 - 0.7 * (len(texts) - 1 - place)) / wide
         across = axes.get_yaxis_transform()
-        axes.text(x, row, text, transform=across, ha="right", va="center", size=8, color=colour)
+        axes.text(x, row, text, transform=across, ha="right", va="center", size=TEXT, color=colour)
+
+
+def _write_beside(axes: Axes, row: int, one: Around, wide: float) -> None:
+    """Each difference above its mark or below it, moved to the right where two would stand on each other."""
+    low, high = axes.get_xlim()
+    taken = {1: 0.0, -1: 0.0}  # inches, above and below the marks
+    for colour, value in sorted(one.values, key=lambda held: held[1].value):
+        at, room = (value.value - low) / (high - low) * wide, 0.12 + 0.07 * len(value.text)
+        moved = {lane: max(0.0, end - (at - room / 2)) for lane, end in taken.items()}
+        lane = min(moved, key=lambda lane: moved[lane])
+        taken[lane] = at + moved[lane] + room / 2
+        axes.annotate(
+            value.text,
+            (value.value, row),
+            (72 * moved[lane], 10.5 * lane),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            size=TEXT,
+            color=colour,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},  # no line goes through a figure
+        )
 
 
 def _around_words(one: Around) -> str:
@@ -195,7 +221,7 @@ def column_heads(figure: Figure, value_head: str, against_head: str, columns: fl
     right = width - 0.05
     for text, x in ((against_head, right), (value_head, right - columns)):
         if text:
-            figure.text(x / width, y / height, text, ha="right", va="center", size=7.5, color=GREY)
+            figure.text(x / width, y / height, text, ha="right", va="center", size=TEXT, color=GREY)
 
 
 def legend_kinds(panels: Sequence[Panel]) -> list[str]:
@@ -211,8 +237,18 @@ def legend_kinds(panels: Sequence[Panel]) -> list[str]:
     return [*shown, *(["against"] if yardsticks else [])] if len(shown) > 1 or yardsticks else []
 
 
+def legend_lines(kinds: Sequence[str], labels: Labels, draw, wide: float) -> list[list[str]]:
+    """The shapes a chart uses, in as few lines as their words need."""
+    return list(in_lines([(kind, key_room(kind, labels, draw)) for kind in kinds], wide - 0.15))
+
+
+def legend_in(figure: Figure, lines: Sequence[list[str]], labels: Labels, bottom: float, draw) -> None:
+    """What the shapes mean, ``bottom`` inches above the foot of the figure."""
+    for place, kinds in enumerate(reversed(lines)):
+        legend_line(figure, kinds, labels, bottom + 0.12 + KEY_LINE * place, draw)
+
+
 def legend_line(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) -> None:
-    """What the shapes mean, only those this chart uses."""
     width, height = figure.get_size_inches()
     axes = figure.add_axes((0, (y - 0.1) / height, 1, 0.2 / height))
     axes.set(xlim=(0, width), ylim=(-0.5, 0.5))
@@ -237,7 +273,7 @@ def legend_line(figure: Figure, kinds: list[str], labels: Labels, y: float, draw
             mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
         else:
             mark(axes, 0, Value(x, "", kind), GREY)
-        axes.text(x + _key_offset(kind), 0, _key(kind, labels, draw), size=7, va="center", color=GREY)
+        axes.text(x + _key_offset(kind), 0, _key(kind, labels, draw), size=TEXT, va="center", color=GREY)
         x += key_room(kind, labels, draw)
 
 
@@ -251,12 +287,12 @@ def _key_offset(kind: str) -> float:
 
 def key_room(kind: str, labels: Labels, draw) -> float:
     """Inches a shape takes in the legend, with its words."""
-    return _key_offset(kind) + 0.36 + 0.058 * len(_key(kind, labels, draw))
+    return _key_offset(kind) + 0.32 + 0.072 * len(_key(kind, labels, draw))
 
 
 def title_line(figure: Figure, title: str) -> None:
     width, height = figure.get_size_inches()
-    figure.text(0.06 / width, (height - 0.08) / height, title, size=9.5, weight="bold", va="top", color=INK)
+    figure.text(0.06 / width, (height - 0.08) / height, title, size=TITLE, weight="bold", va="top", color=INK)
 
 
 def source_line(figure: Figure, source: str) -> None:
@@ -264,7 +300,7 @@ def source_line(figure: Figure, source: str) -> None:
     lines = wrap(source, SOURCE_LINE)
     for place, line in enumerate(reversed(lines)):
         y = 0.1 + SOURCE_ROOM * place
-        figure.text(0.06 / width, y / height, line, size=6.8, color=GREY, va="center")
+        figure.text(0.06 / width, y / height, line, size=TEXT, color=GREY, va="center")
 
 
 def source_room(source: str) -> float:
@@ -307,15 +343,15 @@ def heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float,
 def phone_words(figure: Figure, title: str, source: str) -> None:
     """Title and source line."""
     _, height = figure.get_size_inches()
-    heading_lines(figure, wrap(title, PHONE_TITLE), height - 0.04, 9.5, "bold")
+    heading_lines(figure, wrap(title, PHONE_TITLE), height - 0.04, TITLE, "bold")
     lines = wrap(source, PHONE_SOURCE)
     for place, line in enumerate(reversed(lines)):
         y = (0.08 + SOURCE_ROOM * place) / height
-        figure.text(0.06 / PHONE, y, line, size=6.8, color=GREY, va="center")
+        figure.text(0.06 / PHONE, y, line, size=TEXT, color=GREY, va="center")
 
 
 def phone_source_room(source: str) -> float:
-    return 0.08 + SOURCE_ROOM * len(wrap(source, PHONE_SOURCE))
+    return 0.08 + SOURCE_ROOM * len(wrap(source, PHONE_SOURCE)) if source else 0.0
 
 
 # --- in words -------------------------------------------------------------------------------------------

@@ -203,6 +203,55 @@ class Prose:
         return said | ({NOTHING: ""} if self.kind == "nothing" else {})
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One indicator on half a page: its name, the finding as a title, its chart, the figures in a few lines,
+    and at the foot what must be known to use them: definition, caveat, source.
+
+    ``chart`` is a drawn chart that says none of this itself, None where there is nothing to draw. On paper it
+    stands ``beside`` the lines in its narrow form, or above them.
+    """
+
+    subject: str
+    title: str
+    chart: Any
+    lines: tuple[tuple[Run, ...], ...]
+    foot: tuple[tuple[Run, ...], ...] = ()
+    beside: bool = True
+    lang: str = "vi"
+    scope: str = ""
+
+    @property
+    def target_ids(self) -> tuple[str, ...]:
+        """The targets drawn."""
+        return self.chart.target_ids if self.chart is not None else ()
+
+    @property
+    def text(self) -> str:
+        """The words alone: the title with the lines after it, the chart in words, then the foot."""
+        said = ["".join(run.text for run in runs) for runs in (*self.lines, *self.foot)]
+        lines, foot = said[: len(self.lines)], said[len(self.lines) :]
+        drawn = [self.chart.alt] if self.chart is not None else []
+        return "\n".join([" ".join([f"{self.title}.", *lines]), *drawn, *foot])
+
+    def under(self, scope: str) -> "Card":
+        """The same with its link keys kept apart from those of other notebooks."""
+        return replace(self, scope=scope)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {HTML: as_html.card(self), TYPST: as_typst.card(self), TEXT: self.text}
+
+
+class Several(tuple):
+    """Display objects of one question, as many as it takes: a notebook shows them one after the other."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for shown in self:
+            display(shown)
+
+
 def flat(title: str, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]], **fields: Any) -> Table:
     """A table without titles between its rows."""
     return Table(title, tuple(columns), (Group("", tuple(rows)),), **fields)

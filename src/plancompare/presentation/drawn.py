@@ -7,6 +7,7 @@ page and again for a phone; :func:`framed` takes a finished figure of matplotlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from textwrap import wrap
 from typing import Any
 
@@ -19,21 +20,24 @@ from plancompare.comparison.sentences import say_span
 from plancompare.presentation import cells, charts, marks, numbers, plot
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.marks import LABEL, Panel, house_style
+from plancompare.presentation.marks import LABEL, TEXT, Panel, house_style
 from plancompare.presentation.matched import records
+from plancompare.presentation.plans import LISTED
 from plancompare.presentation.plot import Bars, Dots, Drawing, Tiles, drawn_on
 
 Draw = Callable[[pd.DataFrame, Axes], Any]
 Scale = tuple[float, float] | None
 SUBJECT = ("indicator", "measure", "span")  # a year's target and a quarter's are two
-LETTERS = 14  # of a title to an inch
-LEFT, LONG_LEFT, RIGHT = 1.5, 2.7, 1.35  # inches beside the axes, for names (long ones) and for values
+LETTERS = 12  # of a title to an inch
+LEFT, LONG_LEFT, RIGHT = 1.75, 2.9, 1.35  # inches beside the axes, for names (long ones) and for values
 PHONE_BESIDE = 1.2  # inches of the yardstick's column on a phone
-TOP = 0.42  # inches a chart's title takes
-WHOLE_BAR, SHORT_BAR = 5.4, 4.15  # inches of a bar of parts; where what it falls short of is named beside it
+TOP, BARE_TOP = 0.42, 0.24  # inches a chart's title takes, or the heads of the columns alone
+LOT = 4.0  # inches of subjects in one chart, or little more
+HEAD = 0.34  # inches the name of a subject above its axes takes
+WHOLE_BAR, SHORT_BAR = 5.15, 3.65  # inches of a bar of parts; where what it falls short of is named beside it
 OWN_TALL = 2.3  # inches of axes the reader draws on alone
-PART_KEY = 0.22  # inches a line of a key of parts takes
-TILE, TILE_TALL, MAP_HEAD = 0.64, 0.47, 0.3  # inches of a tile at most, and of the title above a map
+PART_KEY = 0.24  # inches a line of a key of parts takes
+TILE, TILE_TALL, MAP_HEAD = 0.8, 0.62, 0.3  # inches of a tile at most, and of the title above a map
 YARDSTICKS = {marks.dot: "national", marks.distance: "national", marks.dumbbell: "outcome"}
 
 
@@ -101,6 +105,16 @@ def panels(
     return [_Sheet(draw, lot, labels, head, said).chart() for lot, head in zip(lots, titles, strict=True)]
 
 
+def bare(draw: Draw, data: pd.DataFrame, lang: str, title: str) -> Chart | None:
+    """The chart of one indicator without words above and below it, for a card that has them itself; None
+    where nothing shares an axis. ``title`` is what it is called when read aloud.
+    """
+    if not data["value"].notna().any() or (plot.is_apart(data) and data["plan"].nunique() <= LISTED):
+        return None
+    labels, stated = Labels(lang), data[data["value"].notna()]  # who states nothing is told beside it
+    return _Sheet(draw, [(_subject(draw, stated, labels, SUBJECT), None)], labels, title, bare=True).chart()
+
+
 def framed(figure: Figure, lang: str, title: str, source: str, data: pd.DataFrame) -> Chart:
     """A figure with ``title`` above and ``source`` below it; ``data`` are the rows it shows, whose
     ``target_id`` it carries. The figure itself stays as it is, and JupyterLab does not show it twice.
@@ -137,13 +151,16 @@ def framed(figure: Figure, lang: str, title: str, source: str, data: pd.DataFram
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The subjects of one chart with their scales, drawn for the page and for a phone."""
+    """The subjects of one chart with their scales, drawn for the page and for a phone; a ``bare`` one has its
+    title, the names of its subjects and its source around it, not in it.
+    """
 
     draw: Draw
     lot: Sequence[tuple[Subject, Scale]]
     labels: Labels
     title: str
-    source: str
+    source: str = ""
+    bare: bool = False
 
     @property
     def subjects(self) -> list[Subject]:
@@ -162,54 +179,61 @@ class _Sheet:
         """The form for a page: names at the left of the axes, figures at the right."""
         beside = marks.BESIDE if _has_yardstick(self.subjects) else 0.0
         row = charts.row_height([one.panel for one in self.subjects])
-        rooms = _on_page(self.subjects, row, beside)
+        rooms = _on_page(self.subjects, row, beside, self._head(HEAD))
         lines = list(marks.in_lines(list(enumerate(room.left + room.wide for room in rooms)), charts.WIDTH))
         heights = [max(rooms[at].height for at in line) for line in lines]
-        key = self._has_key()
-        foot = charts.source_room(self.source) + (0.3 if key else 0.08)
-        height = TOP + sum(heights) + foot
+        keys = self._key_lines(charts.WIDTH)
+        foot = charts.source_room(self.source) + charts.KEY_LINE * len(keys) + 0.08
+        top = BARE_TOP if self.bare else TOP
+        height = top + sum(heights) + foot
         figure = Figure(figsize=(charts.WIDTH, height))
-        edge = height - TOP
+        edge = height - top
         for line, tall in zip(lines, heights, strict=True):
             x = 0.0
             for at in line:
                 room, (one, scale) = rooms[at], self.lot[at]
                 bottom = edge - room.above - room.tall
                 self._draw(figure, one, scale, (x + room.left, bottom, room.wide, room.tall))
-                figure.text(
-                    (x + 0.06) / charts.WIDTH, (edge - 0.16) / height, one.title, weight="semibold", size=8.5
-                )
+                if not self.bare:
+                    x_title, y_title = (x + 0.06) / charts.WIDTH, (edge - 0.16) / height
+                    figure.text(x_title, y_title, one.title, weight="semibold", size=TEXT)
                 x += charts.WIDTH / 2 if isinstance(one.drawn, Tiles) else room.left + room.wide
             edge -= tall
-        self._heads(figure, beside, height - 0.47)
-        if key:
-            self._key(figure, foot - 0.16)
-        charts.title_line(figure, self.title)
-        charts.source_line(figure, self.source)
+        self._heads(figure, beside, height - (0.12 if self.bare else 0.47))
+        self._key(figure, keys, charts.source_room(self.source))
+        if not self.bare:
+            charts.title_line(figure, self.title)
+            charts.source_line(figure, self.source)
         return figure
 
     def phone(self) -> str:
         """The form for a phone: the words of a row stand above its mark."""
         with house_style():
-            titles = [wrap(one.title, charts.PHONE_HEAD) for one in self.subjects]
+            titles = [[] if self.bare else wrap(one.title, charts.PHONE_HEAD) for one in self.subjects]
             rooms = [_on_phone(one, len(said)) for one, said in zip(self.subjects, titles, strict=True)]
             heads = bool(self._kinds())
-            top = charts.PHONE_LINE * (len(wrap(self.title, charts.PHONE_TITLE)) + heads) + 0.12
-            foot = charts.phone_source_room(self.source) + (0.3 if self._has_tiles() else 0.06)
+            above = [] if self.bare else wrap(self.title, charts.PHONE_TITLE)
+            keys = self._key_lines(charts.PHONE)
+            top = charts.PHONE_LINE * (len(above) + heads) + (0.04 if self.bare else 0.12)
+            foot = charts.phone_source_room(self.source) + charts.KEY_LINE * len(keys) + 0.02
             edge = height = top + sum(room.height for room in rooms) + foot
             edge -= top
             figure = Figure(figsize=(charts.PHONE, height))
             for (one, scale), said, room in zip(self.lot, titles, rooms, strict=True):
                 bottom = edge - room.above - room.tall
                 self._draw(figure, one, scale, (room.left, bottom, room.wide, room.tall))
-                charts.heading_lines(figure, said, edge - 0.06, 8.5, "semibold")
+                charts.heading_lines(figure, said, edge - 0.06, TEXT, "semibold")
                 edge -= room.height
             beside = PHONE_BESIDE if _has_yardstick(self.subjects) else 0.0
             self._heads(figure, beside, height - top + 0.05)
-            if self._has_tiles():
-                _key_of_tiles(figure, self.labels, foot - 0.16)
-            charts.phone_words(figure, self.title, self.source)
+            self._key(figure, keys, charts.phone_source_room(self.source))
+            if not self.bare:
+                charts.phone_words(figure, self.title, self.source)
             return charts.svg_of(figure, self.title)
+
+    def _head(self, inches: float) -> float:
+        """What the name of a subject above its axes takes."""
+        return 0.1 if self.bare else inches
 
     def _draw(
         self, figure: Figure, one: Subject, scale: Scale, inches: tuple[float, float, float, float]
@@ -227,23 +251,32 @@ class _Sheet:
         if kinds := self._kinds():
             value = "distance" if kinds == {marks.distance} else "plan"
             head = "outcome" if kinds == {marks.dumbbell} else "national"
-            texts = (self.labels(f"chart.{value}"), self.labels(f"chart.{head}") if beside else "")
+            # In a chart without a key the head is the key: a stroke, or a square.
+            stroke = "■" if head == "outcome" else "|"
+            against = (
+                f"{stroke} {self.labels(f'table.{head}')}" if self.bare else self.labels(f"chart.{head}")
+            )
+            texts = (self.labels(f"chart.{value}"), against if beside else "")
             charts.column_heads(figure, *texts, beside, y)
 
-    def _key(self, figure: Figure, y: float) -> None:
-        """What the shapes and colours mean, where it is this package that drew them."""
+    def _key_lines(self, wide: float) -> list[list[str]]:
+        """The lines of the key to shapes and colours, where it is this package that drew them."""
         if self._has_tiles():
-            _key_of_tiles(figure, self.labels, y)
-        elif kinds := self._shapes():
-            drawn = marks.dumbbell if self._kinds() == {marks.dumbbell} else marks.dot
-            charts.legend_line(figure, kinds, self.labels, y, drawn)
+            return [list(marks.REACHED)]
+        drawn = self._kinds() & {marks.dot, marks.dumbbell}
+        # Of a single subject what is written beside a mark says as much.
+        shown = charts.legend_kinds([one.panel for one in self.subjects]) if drawn and not self.bare else []
+        return charts.legend_lines(shown, self.labels, self._shape(), wide)
 
-    def _has_key(self) -> bool:
-        return self._has_tiles() or bool(self._shapes())
+    def _key(self, figure: Figure, lines: Sequence[list[str]], bottom: float) -> None:
+        """What the shapes and colours mean."""
+        if self._has_tiles():
+            _key_of_tiles(figure, self.labels, bottom + 0.12)
+        else:
+            charts.legend_in(figure, lines, self.labels, bottom, self._shape())
 
-    def _shapes(self) -> list[str]:
-        shown = [one.panel for one in self.subjects]
-        return charts.legend_kinds(shown) if self._kinds() & {marks.dot, marks.dumbbell} else []
+    def _shape(self) -> Any:
+        return marks.dumbbell if self._kinds() == {marks.dumbbell} else marks.dot
 
     def _has_tiles(self) -> bool:
         return any(isinstance(one.drawn, Tiles) for one in self.subjects)
@@ -252,15 +285,20 @@ class _Sheet:
         return {one.mark for one in self.subjects if one.mark is not None}
 
 
-def _on_page(subjects: Sequence[Subject], row: float, beside: float) -> list[Room]:
+def _on_page(subjects: Sequence[Subject], row: float, beside: float, head: float) -> list[Room]:
     """The room each subject takes on a page, rows of dots ``row`` inches tall."""
     longest = max((len(line.label) for one in subjects for line in one.panel.lines), default=0)
     left = LEFT if longest <= LABEL else LONG_LEFT
-    tile = min([TILE, *(3.2 / one.drawn.columns for one in subjects if isinstance(one.drawn, Tiles))])
-    return [_room(one, row, left, beside, tile) for one in subjects]
+    tile = min(
+        [
+            TILE,
+            *((charts.WIDTH - 0.1) / one.drawn.columns for one in subjects if isinstance(one.drawn, Tiles)),
+        ]
+    )
+    return [_room(one, row, left, beside, tile, head) for one in subjects]
 
 
-def _room(one: Subject, row: float, left: float, beside: float, tile: float) -> Room:
+def _room(one: Subject, row: float, left: float, beside: float, tile: float, head: float = HEAD) -> Room:
     match one.drawn:
         case Bars(parts, shares):
             wide = SHORT_BAR if any(map(marks.falls_short, shares)) else WHOLE_BAR
@@ -269,10 +307,10 @@ def _room(one: Subject, row: float, left: float, beside: float, tile: float) -> 
             return Room(bar * len(shares), wide, charts.BAR_LEFT, above, 0.0)
         case Tiles(columns, rows):
             return Room(tile * TILE_TALL / TILE * rows, tile * columns, 0.06, MAP_HEAD, 0.04)
-    below = charts.PANEL_ROOM - 0.34
+    below = charts.PANEL_ROOM - HEAD + marks.axis_words(one.panel)
     if not one.panel.lines:  # drawn by the reader alone
-        return Room(OWN_TALL, charts.WIDTH - 1.0, 0.7, 0.34, 0.45)
-    return Room(row * len(one.panel.lines), charts.WIDTH - left - RIGHT - beside, left, 0.34, below)
+        return Room(OWN_TALL, charts.WIDTH - 1.0, 0.7, head, 0.45)
+    return Room(row * len(one.panel.lines), charts.WIDTH - left - RIGHT - beside, left, head, below)
 
 
 def _on_phone(one: Subject, heading: int) -> Room:
@@ -287,7 +325,8 @@ def _on_phone(one: Subject, heading: int) -> Room:
             return Room(tile * TILE_TALL / TILE * rows, tile * columns, charts.PHONE_EDGE, above, 0.08)
     if not one.panel.lines:
         return Room(OWN_TALL, wide - 0.5, 0.5, above, 0.45)
-    return Room(charts.PHONE_ROW * len(one.panel.lines), wide, charts.PHONE_EDGE, above, 0.26)
+    below = 0.22 + marks.axis_words(one.panel)
+    return Room(charts.PHONE_ROW * len(one.panel.lines), wide, charts.PHONE_EDGE, above, below)
 
 
 def _has_yardstick(subjects: Iterable[Subject]) -> bool:
@@ -360,8 +399,8 @@ def _key_of_tiles(figure: Figure, labels: Labels, y: float) -> None:
         words = labels.name("reached", way) if way else labels("word.not_judged")
         box = (x / width, (y - 0.06) / height)
         figure.add_artist(Rectangle(box, 0.16 / width, 0.12 / height, facecolor=colour, edgecolor="white"))
-        figure.text((x + 0.22) / width, y / height, words, size=7.5, va="center", color=marks.INK)
-        x += 0.34 + 0.06 * len(words)
+        figure.text((x + 0.22) / width, y / height, words, size=TEXT, va="center", color=marks.INK)
+        x += 0.34 + 0.068 * len(words)
 
 
 def _shown(figure: Figure, data: pd.DataFrame, labels: Labels) -> list[Panel]:
@@ -377,13 +416,19 @@ def _shown(figure: Figure, data: pd.DataFrame, labels: Labels) -> list[Panel]:
 
 
 def _lots(subjects: Sequence[tuple[Subject, Scale]]) -> Iterator[list[tuple[Subject, Scale]]]:
-    """Subjects in lots that one page each has room for."""
+    """Subjects in lots of about one height, so that several fill a page better than one would."""
+    rooms = [_room(one, charts.LEAST_ROW, LEFT, 0.0, TILE).height for one, _ in subjects]
+    # Two maps stand beside each other.
+    rooms = [
+        room / 2 if isinstance(one.drawn, Tiles) else room
+        for room, (one, _) in zip(rooms, subjects, strict=True)
+    ]
+    dots = all(isinstance(one.drawn, Dots) for one, _ in subjects)
+    most = sum(rooms) / max(1, ceil(sum(rooms) / (LOT if dots else charts.PAGE_ROOM)))
     lot: list[tuple[Subject, Scale]] = []
     used = 0.0
-    for one in subjects:
-        room = _room(one[0], charts.LEAST_ROW, LEFT, 0.0, TILE).height
-        room /= 2 if isinstance(one[0].drawn, Tiles) else 1  # two maps stand beside each other
-        if lot and used + room > charts.PAGE_ROOM:
+    for one, room in zip(subjects, rooms, strict=True):
+        if lot and used + room / 2 > most:
             yield lot
             lot, used = [], 0.0
         lot.append(one)

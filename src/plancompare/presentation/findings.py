@@ -57,20 +57,30 @@ def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
         return labels.runs("finding.nobody", indicator=_subject(row, labels))
     parts = [_stated(row, labels)]
     # What one plan states of several kinds is said before it is held against what the other states.
-    kinds = [side for side in row.silent if side.instead] if _against_kinds_of(row) else []
-    parts += [labels.runs("finding.instead", plan=side.plan.name, instead=side.instead) for side in kinds]
+    parts += _instead(row, labels)
     parts += [part for part in (_comparison(row, labels), yardstick_sentence(row, labels)) if part]
-    for key, sides in (
-        (
-            "finding.otherwise",
-            [side for side in row.silent if side.absence == "otherwise" and side not in kinds],
-        ),
-        ("finding.unread", [side for side in row.silent if side.absence == "unread"]),
-        ("finding.silent", [side for side in row.silent if not side.otherwise]),
-    ):
-        if sides:
-            parts.append(labels.runs(_number_of(key, sides), plans=_names(sides, labels)))
-    return _join(parts)
+    return _join([*parts, *_silences(row, labels)])
+
+
+def _kinds(row: Matched) -> list[Side]:
+    """The sides that state targets of several kinds in place of the row's."""
+    return [side for side in row.silent if side.instead] if _against_kinds_of(row) else []
+
+
+def _instead(row: Matched, labels: Labels) -> list[Sentence]:
+    return [labels.runs("finding.instead", plan=side.plan.name, instead=side.instead) for side in _kinds(row)]
+
+
+def _silences(row: Matched, labels: Labels) -> list[Sentence]:
+    """Who states the subject otherwise, in a figure that is not read with certainty, or not at all."""
+    kinds = _kinds(row)
+    otherwise = [side for side in row.silent if side.absence == "otherwise" and side not in kinds]
+    ways = {
+        "finding.otherwise": otherwise,
+        "finding.unread": [side for side in row.silent if side.absence == "unread"],
+        "finding.silent": [side for side in row.silent if not side.otherwise],
+    }
+    return [labels.runs(_number_of(key, who), plans=_names(who, labels)) for key, who in ways.items() if who]
 
 
 def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
@@ -86,6 +96,85 @@ def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
         )
     clauses = [_distance(one, row, labels) for one in row.placed]
     return _fill(labels, "finding.yardstick", clauses=_listing(clauses, labels))
+
+
+def message(row: Matched, labels: Labels) -> str:
+    """The finding of one indicator as a title: what the plans aim at beside the nation or each other, as far
+    as that holds whatever their bounds leave open, and which of them came to it.
+    """
+    said = _beside_nation(row, labels) or _beside_each_other(row, labels)
+    known = [side for side in row.stated if side.outcome and side.outcome["reached"]]
+    known = [side for side in known if side.outcome and not side.outcome.get("obstacle")]
+    missed = [side for side in known if side.outcome and side.outcome["reached"] == MISSED]
+    ways = (("reached", [side for side in known if side not in missed]), ("missed", missed))
+    count = len(row.sides)  # a plan alone is not named again
+    came = [labels.form(f"message.{way}", count, plans=_names(sides, labels)) for way, sides in ways if sides]
+    between = "; " if ":" in said else ": "
+    return capital(between.join([said, ", ".join(came)]) if came else said)
+
+
+def _beside_nation(row: Matched, labels: Labels) -> str:
+    """The plans beside the national target of their year; of more than two, how many are surely above it, or
+    below where those are more.
+    """
+    named = _named(row, labels)
+    ways: dict[str, list[Side]] = {}
+    for one in row.placed:
+        ways.setdefault(one.position if _certain(one) else "open", []).append(one.side)
+    if len(row.placed) > 2:
+        above, below = (len(ways.get(way, ())) for way in ("above", "below"))
+        key, n = ("below", below) if below > above else ("above", above)
+        return labels(f"message.{key}_many", n=n, of=len(row.placed), **named) if n else ""
+    if not set(ways) <= {"above", "below", "at", "inside"}:
+        return ""
+    clauses = [
+        labels(
+            f"message.{way}_{'then' if place else 'both' if len(sides) > 1 else 'one'}",
+            plans=_names(sides, labels),
+            **named,
+        )
+        for place, (way, sides) in enumerate(ways.items())
+    ]
+    return ", ".join(clauses)
+
+
+def _beside_each_other(row: Matched, labels: Labels) -> str:
+    """The plans beside each other where no national target is known, or bounds leave that open."""
+    named, stated = _named(row, labels), row.stated
+    plans = _names(stated, labels)
+    if not stated:
+        return labels("message.nobody", **named)
+    if len(stated) == 1 or _all_equal(row):
+        words = _words(stated[0].target, row, labels)
+        key = "equal" if len(stated) > 1 else "sets" if len(row.sides) == 1 else "alone"
+        return labels(f"message.{key}", plans=plans, n=words, **named)
+    if row.verdict == "not_comparable":
+        return labels("message.apart", **named)
+    if (apart := _apart(row)) is not None and row.difference is not None:
+        higher, other, as_shares = apart
+        key, gap = "higher_share" if as_shares else "higher", _gap(row.difference, row, labels).text
+        return labels(f"message.{key}", plan=higher.plan.name, other=other.plan.name, n=gap, **named)
+    highest = _certainly_highest(stated) if row.may_rank else None
+    if len(stated) == 2 and row.may_rank and (highest is None or row.difference is not None):
+        return labels("message.open", **named)
+    if highest is not None and not no_order(row):
+        return labels("message.highest", plan=highest.plan.name, n=len(stated), **named)
+    return labels("message.stating", n=len(stated), of=len(row.sides), **named)
+
+
+def told(row: Matched, labels: Labels) -> tuple[Sentence, ...]:
+    """The figures behind the message of one indicator, a line each: what the plans set and who sets nothing,
+    how that stands to the nation and to each other, what came of it.
+    """
+    if not row.stated:
+        return (labels.runs("finding.nobody", indicator=_subject(row, labels)),)
+    known = [one for one in known_outcomes([row]) if not one.outcome.get("obstacle")]
+    lines = (
+        _join([_stated(row, labels), *_instead(row, labels), *_silences(row, labels)]),
+        _join([part for part in (_comparison(row, labels), yardstick_sentence(row, labels)) if part]),
+        _outcomes(known, labels) if known else (),
+    )
+    return tuple(line for line in lines if line)
 
 
 def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
@@ -409,18 +498,30 @@ def _higher(row: Matched, labels: Labels) -> Sentence:
     """Which of two plans aims higher, by their difference: of counts out of different bases that of their
     shares. Nothing where that depends on what a bound or a kind of target leaves open.
     """
-    if row.difference is None or not row.may_rank:
+    if (apart := _apart(row)) is None or row.difference is None:
         return ()
-    low, high = interval(row.difference)
-    if not (low > 0 or high < 0):
-        return ()
-    higher = row.sides[1 if low > 0 else 0]
+    higher, _, as_shares = apart
     gap = _gap(row.difference, row, labels)
-    bases = [side.share.base for side in row.sides if side.share is not None]
-    if row.difference["unit"] == numbers.difference_unit(row.unit) or not bases:
+    if not as_shares:
         return labels.runs("finding.higher_by", plan=higher.plan.name, difference=gap)
+    bases = [side.share.base for side in row.sides if side.share is not None]
     said = labels.listing(numbers.number(base, labels.lang) for base in bases)
     return labels.runs("finding.higher_by_share", plan=higher.plan.name, difference=gap, bases=said)
+
+
+def _apart(row: Matched) -> tuple[Side, Side, bool] | None:
+    """The higher of two plans, the other, and whether their counts are held against each other as shares of
+    different bases; None where that depends on what a bound or a kind of target leaves open.
+    """
+    if row.difference is None or not row.may_rank:
+        return None
+    low, high = interval(row.difference)
+    if not (low > 0 or high < 0):
+        return None
+    second, first = row.sides[1], row.sides[0]
+    shares = row.difference["unit"] != numbers.difference_unit(row.unit)
+    as_shares = shares and any(side.share is not None for side in row.sides)
+    return (second, first, as_shares) if low > 0 else (first, second, as_shares)
 
 
 def _certainly_highest(sides: Sequence[StatedSide]) -> StatedSide | None:

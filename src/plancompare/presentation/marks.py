@@ -27,15 +27,17 @@ from plancompare.presentation.plans import LISTED
 INK = "#22282c"
 GREY = "#5f676d"
 PALE = "#d9dee2"
-LABEL, LONG_LABEL = 24, 46  # characters of a row's name: on one line, and where a long one wraps
-LONG_LABEL_SIZE = 6.6
+TEXT = 9.5  # points: the least that words of a chart have in print, where a figure stands at its own size
+LABEL, LONG_LABEL = 24, 40  # characters of a row's name: on one line, and where a long one wraps
 LINE = 1.42  # a line of text is this many times as tall as its size
-NAMES = 1.4  # inches the names of rows take at least
+NAMES = 1.7  # inches the names of rows take at least
 BESIDE = 1.45  # inches of the column of a yardstick's figures
 PASSAGE = "passage:"  # before the id of a target, what is drawn of it
-WRITTEN, PHONE_WRITTEN = 18, 16.5  # characters of small words to an inch, on a page and on a phone
+WRITTEN, PHONE_WRITTEN = 15, 14  # characters of small words to an inch, on a page and on a phone
 NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
-PHONE_NAME = 44  # characters of a name there
+PHONE_NAME = 36  # characters of a line of a name there
+EDGE = 0.06  # of an axis on a phone: what stands there has no room for its words
+AXIS_LINE = 0.2  # inches of a line of words under the numbers of an axis
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
 # How an outcome came out: blue and orange are told apart by any colour vision, dark and light in print.
@@ -167,8 +169,12 @@ def frame(
         xlim=(low - low_room * spread, high + 0.16 * spread), ylim=(len(panel.lines) - 0.5, -0.5), yticks=[]
     )
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], prune=None))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick_text(x, lang)))
-    axes.tick_params(axis="x", length=0, pad=2, labelsize=7, colors=GREY)
+    # On a phone the words of a number at the very left would be cut off.
+    left, right = axes.get_xlim()
+    phone = axes.figure.bbox.width / axes.figure.dpi < NARROWEST
+    first = left + EDGE * (right - left) if phone and left else left
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick_text(x, lang) if x >= first else ""))
+    axes.tick_params(axis="x", length=0, pad=2, labelsize=TEXT, colors=GREY)
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
     for side, spine in axes.spines.items():
@@ -179,8 +185,23 @@ def frame(
     if all(line.value is None and line.against is None for line in panel.lines):
         axes.set_xticks([])
     elif axes.get_xlim()[0] > 0:
-        words = Labels(lang)("chart.not_from_zero")
-        axes.text(1, 1.02, words, transform=axes.transAxes, ha="right", va="bottom", size=6.3, color=GREY)
+        axes.annotate(
+            Labels(lang)("chart.not_from_zero"),
+            (1, 0),
+            (0, -72 * AXIS_LINE - 1),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            ha="right",
+            va="top",
+            size=TEXT,
+            color=GREY,
+        )
+
+
+def axis_words(panel: Panel) -> float:
+    """Inches of the words under the numbers of an axis: that it does not start at nought."""
+    low, high = extent([panel])
+    return 0.0 if low - 0.16 * (high - low or abs(high)) <= 0 else AXIS_LINE
 
 
 def dot(axes: Axes, row: float, line: Line) -> None:
@@ -275,7 +296,7 @@ def arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
     )
 
 
-def name(axes: Axes, label: str, colour: str, row: float, size: float = 8, line: int = 0) -> None:
+def name(axes: Axes, label: str, colour: str, row: float, size: float = TEXT, line: int = 0) -> None:
     """The plan's name at the left, in its colour, in lines of so many characters."""
     line = line or (LONG_LABEL if len(label) > LABEL else LABEL)
     text = "\n".join(wrap(label, line)) or label
@@ -300,11 +321,11 @@ def name_above(axes: Axes, label: str, colour: str, y: float) -> None:
     axes.text(
         0,
         y,
-        "\n".join(wrap(label, PHONE_NAME + 8)) if long else label,
+        "\n".join(wrap(label, PHONE_NAME)) if long else label,
         transform=axes.get_yaxis_transform(),
         va="center",
         color=colour,
-        size=LONG_LABEL_SIZE if long else 8,
+        size=TEXT,
         weight="semibold",
         linespacing=0.95,
     )
@@ -378,7 +399,7 @@ def stack(axes: Axes, row: float, share: Share, labels: Labels, size: float, bel
                 textcoords="offset points",
                 ha="center",
                 va="top",
-                size=7,
+                size=TEXT,
                 color=INK,
                 annotation_clip=False,
             )
@@ -386,7 +407,7 @@ def stack(axes: Axes, row: float, share: Share, labels: Labels, size: float, bel
     if falls_short(share):
         style = {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
         axes.barh(row, 100 - left, left=left, height=0.6, **style)
-        words = {"va": "center", "style": "italic", "size": min(7, size), "color": GREY}
+        words = {"va": "center", "style": "italic", "size": size, "color": GREY}
         x, side = (100, "right") if above else (101.5, "left")
         axes.text(x, row - above, rest_of(share, labels), ha=side, **words)
 
@@ -409,7 +430,7 @@ def rest_of(share: Share, labels: Labels) -> str:
 
 def key_lines(parts: Sequence[str], room: float) -> list[list[int]]:
     """The places of the parts, in as few lines of a key as fit into this many inches."""
-    return list(in_lines([(at, 0.34 + 0.063 * len(part)) for at, part in enumerate(parts)], room))
+    return list(in_lines([(at, 0.34 + 0.074 * len(part)) for at, part in enumerate(parts)], room))
 
 
 def key_of_parts(axes: Axes, parts: Sequence[str], room: float) -> None:
@@ -421,7 +442,7 @@ def key_of_parts(axes: Axes, parts: Sequence[str], room: float) -> None:
         for at in places:
             square = DrawingArea(7, 7)
             square.add_artist(Rectangle((0, 0), 6.5, 6.5, color=colours[at]))
-            pieces += [square, TextArea(parts[at], textprops={"size": 7.5, "color": INK})]
+            pieces += [square, TextArea(parts[at], textprops={"size": TEXT, "color": INK})]
             pieces += [DrawingArea(6, 1)]
         lines.append(HPacker(children=pieces, align="center", pad=0, sep=3))
     key = AnchoredOffsetbox(
@@ -462,7 +483,7 @@ def house_style():
         {
             **matplotlib.rcParamsDefault,
             "font.family": [FAMILY],
-            "font.size": 8,
+            "font.size": TEXT,
             "text.color": INK,
             "svg.fonttype": "none",
             "svg.hashsalt": "plancompare",

@@ -5,9 +5,11 @@ the tidy frame of a comparison (``plancompare.compare(...).tidy``), ``plot.tiles
 on ``ax`` (or on new axes) and return it. What is drawn, and how a bound looks, is told in ``marks``.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,11 +29,10 @@ from plancompare.presentation.marks import (
     BESIDE,
     GREY,
     INK,
-    LABEL,
     LINE,
-    LONG_LABEL_SIZE,
     NARROWEST,
     REACHED,
+    TEXT,
     Line,
     Panel,
     Share,
@@ -54,7 +55,7 @@ from plancompare.presentation.marks import (
 from plancompare.presentation.matched import records
 from plancompare.presentation.plans import province_colours
 
-TILE_TEXT = 10  # characters a tile has room for at full size
+TILE_WORDS, TILE_LINES = 11, 4  # characters of a line of words in a tile, and such lines
 NEEDED = ("indicator", "measure", "plan", "province", "year", "value", "value_high", "comparator", "unit")
 
 
@@ -235,22 +236,22 @@ def _lines_of(
     phone = _figure_width(axes) < NARROWEST
     with house_style():
         frame(axes, drawn, lang, from_zero, fixed)
-        size = min(8.0, 72 * tall / max(1, len(drawn.lines)) / LINE)
-        longest = max((len(line.label) for line in drawn.lines), default=0)
-        named = size if longest <= LABEL else min(LONG_LABEL_SIZE, size)  # all names of one size
+        size = min(TEXT, 72 * tall / max(1, len(drawn.lines)) / LINE)
         room = _figure_width(axes) * (1 - axes.get_position().x1)
         against = any(line.against is not None for line in drawn.lines)
         columns = 0.0 if not against else 1.2 if phone else BESIDE if room > 1.3 + BESIDE else 0.0
         for row, line in enumerate(drawn.lines):
             if phone:
                 name_above(axes, line.label, line.colour, row - 0.24)
-                written(axes, row - 0.24, line, labels, columns, wide, 8, beside=-columns)
+                # Where nothing is drawn the words stand in its place: a long name has the line above.
+                level = row - 0.24 if line.value is not None else row + 0.2
+                written(axes, level, line, labels, columns, wide, TEXT, beside=-columns)
                 draw(axes, row + 0.2, line)
             else:
-                name(axes, line.label, line.colour, row, named)
+                name(axes, line.label, line.colour, row, size)
                 draw(axes, row, line)
                 written(axes, row, line, labels, columns, wide, size)
-        axes.set_xlabel(numbers.unit_head(drawn.unit, lang), size=8, color=GREY)
+        axes.set_xlabel(numbers.unit_head(drawn.unit, lang), size=TEXT, color=GREY)
     _drawn[axes] = Dots(drawn, draw)
     return axes
 
@@ -365,9 +366,9 @@ def shares(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes
         for row, share in enumerate(drawn.shares):
             if _figure_width(axes) < NARROWEST:
                 name_above(axes, share.label, share.colour, row - 0.4)
-                stack(axes, row + 0.04, share, labels, 8, below=True, above=0.44)
+                stack(axes, row + 0.04, share, labels, TEXT, below=True, above=0.44)
             else:
-                size = min(8.0, 72 * tall / LINE)
+                size = min(TEXT, 72 * tall / LINE)
                 name(axes, share.label, share.colour, row, size)
                 stack(axes, row, share, labels, size, below=tall > 0.4)
         key_of_parts(axes, drawn.parts, max(wide, 3.0))
@@ -440,8 +441,10 @@ def tiles(
     with house_style():
         axes.set(xlim=(left - 0.02, left + wide + 0.02), ylim=(top + tall + 0.02, top - 0.02))
         axes.axis("off")
+        box = axes.get_window_extent()
+        room = min(box.width / wide / TILE_WORDS * 1.9, box.height / tall / TILE_LINES)
         for tile in shown:
-            _tile(axes, tile, known.get(tile.code))
+            _tile(axes, tile, known.get(tile.code), min(TEXT, room * 72 / axes.figure.dpi))
     _drawn[axes] = Tiles(wide, tall, tuple(told))
     return axes
 
@@ -453,16 +456,20 @@ def _said(tile: Any, row: Mapping[str, Any], labels: Labels) -> str:
     return f"{tile.name} {row['text']}{way}"
 
 
-def _tile(axes: Axes, tile: Any, row: Mapping[str, Any] | None) -> None:
+def _tile(axes: Axes, tile: Any, row: Mapping[str, Any] | None, size: float) -> None:
     reached = "" if row is None or numbers.is_missing(row.get("reached")) else str(row["reached"])
     colour = REACHED[reached]
     ink = "white" if is_dark(colour) else INK
     box = Rectangle((tile.column + 0.03, tile.row + 0.04), 0.94, 0.92, facecolor=colour, edgecolor="white")
     axes.add_patch(box)
-    size = 6.6 if len(tile.name) <= 10 else 5.6
     x = tile.column + 0.5
-    words: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
-    axes.text(x, tile.row + 0.32, tile.name, size=size, weight="semibold", **words)
-    if row is not None and row.get("text"):
-        size = 6.4 if len(row["text"]) <= TILE_TEXT else 5.6
-        axes.text(x, tile.row + 0.68, row["text"], size=size, **words)
+    words: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "size": size, "linespacing": 1.0}
+    said = "" if row is None else row.get("text") or ""
+    axes.text(x, tile.row + (0.28 if said else 0.5), _in_tile(tile.name), weight="semibold", **words)
+    if said:
+        axes.text(x, tile.row + 0.7, _in_tile(said), **words)
+
+
+def _in_tile(text: str) -> str:
+    """The words in lines a tile has room for; a figure stays with the sign before it."""
+    return "\n".join(wrap(re.sub(r"([≥≤<>≈]) ", "\\1\u00a0", text), TILE_WORDS, break_long_words=False))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plancompare import catalogue
@@ -34,11 +35,13 @@ from plancompare.presentation import (
     drawn,
     findings,
     nation,
+    plot,
     sources,
     tables,
 )
 from plancompare.presentation.charts import Chart, Charts
-from plancompare.presentation.display import Heading, Prose, Table, nothing, plain
+from plancompare.presentation.display import Card, Heading, Prose, Several, Table, nothing, plain
+from plancompare.presentation.indicator_card import OF_ROW, Cards, card, is_told, rows_of
 from plancompare.presentation.labels import Labels, entries, is_asked
 from plancompare.presentation.matched import Matched, main, match, pick, records
 from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
@@ -157,15 +160,29 @@ class Page:
 
     # --- tables --------------------------------------------------------------------------------------------
 
-    def comparison(self, *indicators: str, title: str = "") -> Table | Prose:
-        """The targets side by side: of several plans, those at least two of them state."""
+    def comparison(
+        self, *indicators: str, title: str = "", on_cards: pd.DataFrame | None = None
+    ) -> Table | Prose:
+        """The targets side by side: of several plans, those at least two of them state. On paper without what
+        a card says: the rows of the tidy frame ``on_cards``.
+        """
         least = min(2, len(self.plans))
         rows = [row for row in self.pick(*indicators) if len(row.stated) >= least]
         if not rows:
             return nothing(self.labels("table.nothing_compares"), lang=self.lang)
         found = nation.elsewhere(rows, nation.known(self.project), self.labels)
-        title = title or self._caption()
-        return self._own(tables.comparison_table(rows, self.plans, self.lang, title, found))
+
+        def table(shown: Sequence[Matched], key: str) -> Table:
+            words = title or self._caption(key)
+            return tables.comparison_table(shown, self.plans, self.lang, words, found)
+
+        whole = table(rows, "title.comparison")
+        if on_cards is None or len(self.plans) > IN_PRINT:
+            return self._own(whole)
+        told = {row.key for row, _ in rows_of(on_cards, rows) if is_told(row)}
+        rest = [row for row in rows if row.key not in told]
+        others = table(rest, "title.comparison_rest") if rest else Prose(())
+        return self._own(replace(whole, printed=others))
 
     def alone(self) -> Table | Prose:
         """What one plan alone states, and targets without a code: the rest of the page's targets.
@@ -365,14 +382,54 @@ class Page:
         found = drawn.panels(draw, rows, self.lang, said, partial(self._source_of, rows), by)
         return Charts(found) if len(found) > 1 else found[0]
 
+    def cards(self, draw: drawn.Draw, data: pd.DataFrame) -> Several | Card | Prose:
+        """A card for each indicator of a tidy frame, its chart drawn by ``draw(data, ax)`` as in
+        :meth:`panels`: the finding as a title, the figures in a few lines, definition, caveats and source.
+        """
+        confirm_columns(data, ("plan", "value", "target_id", *OF_ROW), rows=False)
+        found = rows_of(self._named(data), self.rows)
+        if not found:
+            return nothing(self.labels("chart.nothing"), lang=self.lang)
+        known, aside = definitions(), nation.elsewhere(self.rows, nation.known(self.project), self.labels)
+        made = [
+            card(
+                row,
+                own,
+                draw,
+                self.lang,
+                known.get(row.indicator),
+                [aside[key] for side in row.stated if (key := (*row.key, side.plan.plan)) in aside],
+                self._source_of(own),
+            ).under(self.scope)
+            for row, own in found
+        ]
+        return Cards(made) if len(made) > 1 else made[0]
+
+    def card(self, indicator: str, draw: drawn.Draw | None = None) -> Several | Card | Prose:
+        """The card of one indicator, drawn as :func:`plot.targets` does or by a function of one's own."""
+        ids = {name for row in self.main(indicator) for name in row.target_ids}
+        found = compare(
+            self.everything,
+            plans=self.plan_ids,
+            indicators=[indicator],
+            yardstick=("national", "outcome"),
+            project=self.project,
+            known=self.registry,
+        ).tidy
+        own = found.groupby(OF_ROW, dropna=False)["target_id"].transform(lambda held: held.isin(ids).any())
+        return self.cards(draw or partial(_targets, lang=self.lang), found[own.astype(bool)])
+
     def shared(self, data: pd.DataFrame) -> pd.DataFrame:
         """The rows of a tidy frame whose indicator, measure, variant and kind of period at least two of the
-        page's plans state; of a page of one plan, those it states.
+        page's plans state, or one beside a national target it compares with; of a page of one plan, those it
+        states.
         """
-        key = ["indicator", "measure", "variant", "span"]
-        confirm_columns(data, (*key, "value"), rows=False)
-        stated = data.groupby(key, dropna=False)["value"].transform("count")
-        return data[stated >= min(2, len(self.plans))]
+        confirm_columns(data, (*OF_ROW, "value"), rows=False)
+        rows = data.assign(stated=data["value"].notna(), beside=False)
+        if "distance" in data:
+            rows["beside"] = data["distance"].notna()
+        counts = rows.groupby(OF_ROW, dropna=False)[["stated", "beside"]].transform("sum")
+        return data[(counts["stated"] >= min(2, len(self.plans))) | (counts["beside"] > 0)]
 
     def chart(self, figure: Figure, title: str, data: pd.DataFrame) -> Chart:
         """A finished figure of matplotlib or seaborn as a chart of the report: with title and source line.
@@ -438,11 +495,11 @@ class Page:
     def _scenes(self, *indicators: str) -> tuple[Scene, ...]:
         return scenes(self.main(*indicators), self.project)
 
-    def _caption(self) -> str:
+    def _caption(self, key: str) -> str:
         names = plans_listed(self.plans, self.labels)
         headline = self.kind == "headline"
         topic = self.labels("title.headline") if headline else self._own_words("topic", self.topic)
-        return self.labels("title.comparison", topic=topic, plans=names)
+        return self.labels(key, topic=topic, plans=names)
 
     def _source_line(self, plans: Sequence[PlanName]) -> str:
         known = self._documents(plans)
@@ -492,6 +549,10 @@ class Page:
 
     def _own(self, shown: Shown) -> Shown:
         return shown.under(self.scope)
+
+
+def _targets(data: pd.DataFrame, ax: Axes, lang: str) -> None:
+    plot.targets(data, ax=ax, lang=lang)
 
 
 def open_page(

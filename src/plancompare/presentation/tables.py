@@ -71,9 +71,8 @@ def comparison_table(
     national = any(side.national for row in rows for side in row.sides) or bool(notes.elsewhere)
     columns, build = layout(page, national)
     groups = build(rows)
-    legend = "table.national_below" if layout is _compact else "table.no_national"
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
-    under += [labels(legend)] if national else []
+    under += [labels("table.national_below")] if national and layout is _compact else []
     under += [labels("table.in_task")] if page.marks_tasks else []
     doubted = any(side.national and side.national["doubtful"] for row in rows for side in row.sides)
     under += [labels("table.doubtful")] if doubted else []
@@ -161,7 +160,7 @@ class _Notes:
         self.elsewhere = {key: text for key, text in elsewhere.items() if key in shown}
         held: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
-            for text in _in_row(row, lang):
+            for text in reasons_in_row(row, lang):
                 held.setdefault(text, []).append(place)
         self.general, aside = _said_once(rows, held)
         together: dict[tuple[int, ...], list[str]] = {}
@@ -210,7 +209,7 @@ class _Notes:
         return tuple(sorted({self.texts.index(text) + 1 for text in texts if text in self.texts}))
 
 
-def _in_row(row: Matched, lang: str) -> list[str]:
+def reasons_in_row(row: Matched, lang: str) -> list[str]:
     """The reasons of a row, shorter where the row itself shows what each plan says."""
     shorter = {caveat.id: getattr(caveat, f"in_row_{lang}") for caveat in rules().caveats}
     worded = {remark.text: shorter.get(remark.id) or remark.text for remark in row.remarks}
@@ -632,7 +631,6 @@ def agencies_table(
                 [labels("table.agency_asked", plans=plans_listed(asking, labels))]
             )
         groups.append((agency, [_task_row(own, plans, labels, noted) for own in held.values()]))
-    several = len(plans) > 1 and any(len(own) < len(plans) for _, rows in groups for _, own in rows)
     shown = spread(
         labels("title.agencies"),
         (Column(labels("table.indicator"), 2.4, names=True),),
@@ -640,9 +638,7 @@ def agencies_table(
         plans,
         groups,
         labels,
-        source=" ".join(
-            [*([labels("table.no_task")] if several else []), labels.form("table.source_plans", len(plans))]
-        ),
+        source=labels.form("table.source_plans", len(plans)),
     )
     known = set(targets["agency"])
 

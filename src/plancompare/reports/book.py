@@ -117,6 +117,8 @@ def _section(
     elif not (kept and kept[0].mime == MARKDOWN):
         yield Part(TYPST, "", title=name, heading=1)
     yield Part(TYPST, f"#mark-place({string(place)})\n")
+    if kept and kept[0].mime == MARKDOWN:  # the question goes with what answers it
+        yield from (Part(TYPST, "#block(sticky: true)["), kept.pop(0), Part(TYPST, "]\n"))
     yield from kept
     if any(DETAIL in part.tags for part in shown):
         yield Part(TYPST, f"#note({string(labels('report.detail', title=name))})\n")

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
-from plancompare.presentation import fonts
+from plancompare.presentation import as_html, fonts
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.legible import legible
 from plancompare.reports import formula
@@ -188,20 +188,10 @@ def _part(part: Part, number: int, labels: Labels) -> str:
 def _figure(part: Part, number: int, labels: Labels) -> str:
     alt = escaping.escape(part.alt or labels("report.untitled_chart"), quote=True)
     if part.mime == SVG:
-        # Inside the page, so that its text can be searched and is set in the page's typeface.
-        drawing = _own_names(part.data[part.data.index("<svg") :], f"chart-{number}-")
-        if part.narrow:
-            narrow = _own_names(part.narrow, f"chart-{number}-narrow-")
-            drawing = f'<div class="wide">{drawing}</div><div class="narrow">{narrow}</div>'
         look = "chart" if part.titled else "picture"
-        return f'<figure class="{look}"><div role="img" aria-label="{alt}">{drawing}</div></figure>'
+        return as_html.figure(part.data, part.narrow, alt, f"chart-{number}-", look)
     image = f"data:{part.mime};base64,{''.join(part.data.split())}"
     return f'<figure class="picture"><img alt="{alt}" src="{image}"></figure>'
-
-
-def _own_names(drawing: str, prefix: str) -> str:
-    """A drawing whose inner names are its own: two charts of one page may both have a "figure_1"."""
-    return re.sub(r'(\sid="|url\(#|href="#)', rf"\1{prefix}", drawing)
 
 
 def _markdown(part: Part) -> str:

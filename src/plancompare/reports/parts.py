@@ -146,6 +146,8 @@ def _shown(
     text = "".join(data[mime])
     own = output.get("metadata", {}).get(mime, {})
     level, heading = _heading(data)
+    if not text.strip() and not level:  # a table of which paper has nothing
+        return None
     return Part(
         mime,
         _as_seen(text) if mime == TEXT else legible(text),
