@@ -55,8 +55,8 @@ class Phrases:
 
     def any_in(self, text: str, begin: int = 0) -> bool:
         """Whether one of the phrases stands in ``text``, at ``begin`` or later."""
-        can_be = filter(text.__contains__, self._filed)
-        return any(self._filed[word].search(text, begin) for word in can_be)
+        can_be = list(filter(text.__contains__, self._filed))
+        return bool(can_be) and any(self._filed[word].search(text, begin) for word in can_be)
 
     def any_is(self, text: str) -> bool:
         """Whether ``text`` is one of the phrases and nothing else."""

@@ -56,6 +56,8 @@ def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
 
 def bound_behind(claim: Claim) -> Bound | None:
     """A bound right behind the unit or the numeral ("trở lên"); None when there is none."""
+    if "bound_after" not in claim.marks.by_kind:
+        return None
     whole = claim.marks.beginning("whole", claim.quantity.unit_end)
     for at in (claim.quantity.unit_end, claim.quantity.last, whole.end if whole else claim.quantity.last):
         mark = claim.marks.beginning("bound_after", at, _AFTER_SIGNS)

@@ -5,7 +5,7 @@ one place, a day of the year, one scenario.
 """
 
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import permutations, takewhile
 from typing import NamedTuple
 
@@ -110,7 +110,7 @@ def _last_words(claim: Claim) -> tuple[str, ...]:
     if not claim.subject:
         return ()
     start, end = claim.subject[-1]
-    joint = _JOINT_AT_END.search(claim.marks.key, start, claim.quantity.start)
+    joint = _JOINT_AT_END.match(claim.marks.key, start, claim.quantity.start)
     start = max(start, joint.end()) if joint else start
     return tuple(claim.marks.content(start, end, without=["joining", "parts", "unnamed", "counted_up"]))
 
@@ -248,12 +248,12 @@ def match_in(
         return best
     own = own[:clause_end]
     heads = _heads_of(claim, discourse, empty)
-    best = _begun_in_head(own, heads, accept, claim.quantity.unit, _last_words(claim))
+    best = _begun_in_head(own, heads, accept, claim) if heads else None
     if best is None and alone and discourse.heads:
         # nothing of its own: the number is of what the list is of
-        of_several = codes_of_one(discourse.heads[0])
-        text = f"{discourse.heads[0]} # {own.split('#', 1)[1]}"
-        best = best_match(text, lambda nature: nature.code not in of_several and accept(nature))
+        head = discourse.heads[0]
+        text = f"{head} # {own.split('#', 1)[1]}"
+        best = best_match(text, lambda nature: accept(nature) and nature.code not in codes_of_one(head))
         best = best if best is not None and best.score > _LEAST_OF_LIST else None
     return best
 
@@ -310,13 +310,14 @@ def _new_clause() -> tuple[Pattern, ...]:
 
 
 def _begun_in_head(
-    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], unit: Unit, says: tuple[str, ...]
+    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], claim: Claim
 ) -> Match | None:
     """The first cue that begins in a head and ends in the number's own words.
 
-    Where the number ``says`` something itself the cue has a word of it: "thành lập mới 20 hợp tác xã; giải
+    Where the number says something itself the cue has a word of it: "thành lập mới 20 hợp tác xã; giải
     thể 3 hợp tác xã" founds 20.
     """
+    unit, says = claim.quantity.unit, _last_words(claim)
 
     def accept_of_head(nature: Nature) -> bool:
         # a growth of what the list is of needs the thing named again: only its own units are inherited
@@ -479,8 +480,10 @@ _JOINED = (
     r"(?: *\([^()]*\))? *(?:,|-|(?<!\w)(?:và|cùng với|cùng|với)(?!\w)) *"
     r"(?:(?:các|ngành|khu vực|giảm|kéo giảm|kiềm chế|hạn chế|số vụ) )*"
 )
-_JOINTS = (",", "-", "và", "với", "cùng")  # one of them stands in each _JOINED
 _AT_END = r"[^,;:]*$"
+
+
+_JOINTS = (",", "-", "và", "với", "cùng")  # one of them stands in each _JOINED
 
 
 class _Beside(NamedTuple):
@@ -491,6 +494,7 @@ class _Beside(NamedTuple):
     codes: frozenset[str]
 
 
+@lru_cache(maxsize=256)
 def codes_of_one(subject: str) -> frozenset[str]:
     """The codes of single things that a number of ``subject`` (folded) cannot have: it is of several.
 
@@ -543,9 +547,9 @@ def _is_part_of_same(discourse: Discourse, code: str, measure: str, parent: str 
 
 def _is_of_place(claim: Claim) -> bool:
     """Whether a district or town is named before the number; a province may be a city itself."""
-    view, city = claim.plan.view, _own_city(claim.plan)
+    view = claim.plan.view
     names = (found["name"] for start, end in claim.label for found in _PLACE.finditer(view[start:end]))
-    return any(name[0].isupper() and name != city for name in names)
+    return any(name[0].isupper() and name != _own_city(claim.plan) for name in names)
 
 
 def _own_city(plan: Plan) -> str | None:

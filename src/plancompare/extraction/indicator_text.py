@@ -2,7 +2,7 @@
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
-from plancompare.extraction.label import RIGHT_REACH, Claim, last_stretch, over
+from plancompare.extraction.label import RIGHT_REACH, Claim, last_stretch, over, trimmed
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.status import in_plan_bracket
 from plancompare.reading.source import Span
@@ -118,7 +118,7 @@ def _is_made(claim: Claim) -> bool:
     """Whether a verb that makes or gets what is counted stands right before the number."""
     if claim.is_cell or not claim.subject or ":" in claim.text(claim.between):
         return False
-    made = _trimmed(claim, claim.subject[-1], " ,:(-")
+    made = trimmed(claim.marks.key, claim.subject[-1], " ,:(-")
     if claim.marks.ends("making", made.end, made.start) is None:
         return False
     unit = claim.quantity.unit
@@ -213,10 +213,5 @@ def _last_of(text: str) -> str:
     return _clean(_AND.split(text[start:])[-1])
 
 
-def _trimmed(claim: Claim, span: Span, signs: str = _SIGNS) -> Span:
-    key, (start, end) = claim.marks.key, span
-    while start < end and key[start] in signs:
-        start += 1
-    while end > start and key[end - 1] in signs:
-        end -= 1
-    return Span(start, end)
+def _trimmed(claim: Claim, span: Span) -> Span:
+    return trimmed(claim.marks.key, span, _SIGNS)

@@ -135,9 +135,9 @@ def _in_title(case: Case) -> Refusal | None:
 
 
 def _stands_in_title(claim: Claim) -> bool:
-    back = claim.back(_TITLE_REACH)
-    text = claim.text([back])
-    if text[-1:] == " " and claim.marks.has("titled", *back) and _TITLE.search(text):
+    text, start = claim.back(_TITLE_REACH), claim.quantity.start
+    is_titled = text[-1:] == " " and claim.marks.has("titled", start - len(text), start)
+    if is_titled and _TITLE.search(text):
         return True
     if "về " in text and _NAMED.search(text):
         return True
@@ -157,7 +157,8 @@ def _threshold(case: Case) -> Refusal | None:
     closes = claim.marks.key[at : at + _CLOSES_REACH].lstrip().startswith((")", "trở"))
     fills = closes and _BOUND_IN_BRACKET.search(claim.label_text) is not None
     by_rule = (claim.lead.comparator or bound) and claim.has("by_rule")
-    conditional = _CONDITION.search(claim.text([claim.back(_TITLE_REACH)]))
+    back = claim.back(_TITLE_REACH)
+    conditional = _CONDITION.search(back) if "nếu" in back or "trường hợp" in back else None
     if _IF.match(claim.ahead(at, _OBLIGES_REACH)):
         return _THRESHOLD
     then = conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH))

@@ -153,7 +153,7 @@ class Claim:
         self.label_text = self.text(self.label)
         self.subject_text = self.text(self.subject).strip(" ,:(-")
         self.right_text = self.text([self.right])
-        back = self.text([self.back(_OPEN_BRACKET_REACH)])
+        back = self.back(_OPEN_BRACKET_REACH)
         opened = back.rfind("(")
         self.bracket = back[opened:] if opened > back.rfind(")") else ""
         self.sentence = Span(max(segment.sentence, start - _SENTENCE_REACH), start)
@@ -229,10 +229,10 @@ class Claim:
         """The text from ``at`` on, no further than its segment or ``length`` characters."""
         return self.marks.key[at : min(self.segment.end, at + length)]
 
-    def back(self, length: int) -> Span:
-        """What stands before the number within its segment."""
+    def back(self, length: int) -> str:
+        """The text up to the number, from no further back than its segment or ``length`` characters."""
         start = self.quantity.start
-        return Span(max(self.segment.start, start - length), start)
+        return self.marks.key[max(self.segment.start, start - length) : start]
 
     @property
     def per_10k(self) -> bool:
@@ -275,7 +275,7 @@ _BEHIND = ("right", "behind", "ahead")  # the nearest to the number is the first
 
 def _opening(claim: Claim, span: Span, signs: str) -> Span:
     """The first characters of some words, ``signs`` left out."""
-    start, end = _trimmed(claim.marks.key, span, signs)
+    start, end = trimmed(claim.marks.key, span, signs)
     return Span(start, min(end, start + _OPENING))
 
 
@@ -394,11 +394,11 @@ def _in_chains(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
     for chain in _CHAINED_SHARES.finditer(key[segment.start : segment.end]):
         begin = segment.start + chain.start()
         values = [begin + value.start() for value in FOUND.finditer(chain.group())]
-        labels = _split(key, _without_verb(key, _trimmed(key, Span(segment.start, begin), " :,")), _HYPHEN)
+        labels = _split(key, _without_verb(key, trimmed(key, Span(segment.start, begin), " :,")), _HYPHEN)
         head = _STRUCTURE.search(key, labels[0].start, labels[0].end)
         if head is not None and len(labels) == len(values):
             labels[0] = Span(head.end(), labels[0].end)
-            named = (_trimmed(key, label, " ") for label in labels)
+            named = (trimmed(key, label, " ") for label in labels)
             out |= {at: (Span(*head.span()), label) for at, label in zip(values, named, strict=True)}
     return out
 
@@ -427,7 +427,7 @@ def _in_turn(key: str, segment: Segment) -> dict[int, tuple[Span, ...]]:
 def _named_in_turn(
     key: str, segment: Segment, said: int, shares: re.Match, values: list[int]
 ) -> dict[int, tuple[Span, ...]]:
-    named = (_trimmed(key, Span(start, said), " ,:") for start in _starts(key, segment, said))
+    named = (trimmed(key, Span(start, said), " ,:") for start in _starts(key, segment, said))
     return next(filter(None, (_in_order(key, span, shares, values) for span in named)), {})
 
 
@@ -450,7 +450,7 @@ def _in_order(key: str, named: Span, shares: re.Match, values: list[int]) -> dic
     labels = next((labels for labels in ways if len(labels) == len(values)), None)
     if labels is None or _is_predicate(key[slice(*labels[-1])]):
         return {}
-    labels = [_trimmed(key, label, " ") for label in labels]
+    labels = [trimmed(key, label, " ") for label in labels]
     out: dict[int, tuple[Span, ...]] = {}
     for place, (at, label) in enumerate(zip(values, labels, strict=True)):
         out[at] = (*(_shared(key, labels[0], label) if place else ()), label, *tail)
@@ -487,13 +487,11 @@ def _without_bracket(key: str, span: Span) -> Span:
     return Span(span.start, found.start()) if found and found.end() == span.end else span
 
 
-def _trimmed(key: str, span: Span, signs: str) -> Span:
-    start, end = span
-    while start < end and key[start] in signs:
-        start += 1
-    while end > start and key[end - 1] in signs:
-        end -= 1
-    return Span(start, end)
+def trimmed(key: str, span: Span, signs: str) -> Span:
+    """A span without ``signs`` at its ends."""
+    text = key[span.start : span.end].lstrip(signs)
+    start = span.end - len(text)
+    return Span(start, start + len(text.rstrip(signs)))
 
 
 def _is_predicate(label: str) -> bool:
@@ -556,8 +554,7 @@ class _Backwards:
         key = self.marks.key
         while True:
             start, end = self.pieces[-1]
-            while end > start and key[end - 1] in _PUNCTUATION:
-                end -= 1
+            end = start + len(key[start:end].rstrip(_PUNCTUATION))
             if end > start or len(self.pieces) == 1:
                 break
             self.pieces.pop()

@@ -80,7 +80,7 @@ class Cue:
 
     def has_alternatives_in(self, text: str) -> bool:
         """Whether ``text`` has something of each of its alternatives."""
-        return all(any(map(text.__contains__, group)) for group in self._one_of)
+        return not self._one_of or all(any(map(text.__contains__, group)) for group in self._one_of)
 
 
 class Match(NamedTuple):
@@ -276,7 +276,8 @@ def written_out(text: str) -> str:
     short = _shorts()
     if not short.firsts.isdisjoint(syllables(text)):
         text = short.found.sub(lambda match: _in_full(match, short.long[match[2]]), text)
-    text = _GLUED.sub(", ", text).replace("(", " ").replace(")", " ")
+    text = _GLUED.sub(", ", text) if "," in text else text
+    text = text.replace("(", " ").replace(")", " ")
     return _RAISED.sub(" ", text) if "trở " in text else text
 
 

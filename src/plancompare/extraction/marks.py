@@ -122,21 +122,17 @@ class Marks:
 
     def has_content(self, start: int, end: int, without: Iterable[str] = ()) -> bool:
         """Whether a word of two letters or more stands in ``key[start:end]`` beside marks of some kinds."""
-        return any(_CONTENT.search(self.key, *span) for span in self._beside(start, end, without))
+        return next(self.content(start, end, without), None) is not None
 
     def content(self, start: int, end: int, without: Iterable[str] = ()) -> Iterator[str]:
         """The words of two letters or more that stand in ``key[start:end]`` beside marks of some kinds."""
-        for span in self._beside(start, end, without):
-            yield from _CONTENT.findall(self.key, *span)
-
-    def _beside(self, start: int, end: int, without: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """The stretches of ``key[start:end]`` that no mark of some kinds covers."""
-        for mark in sorted(mark for kind in without for mark in self.within(kind, start, end)):
+        covered = [mark for kind in without for mark in self.within(kind, start, end)]
+        for mark in sorted(covered):
             if mark.start > start:
-                yield start, mark.start
+                yield from _CONTENT.findall(self.key, start, mark.start)
             start = max(start, mark.end)
         if start < end:
-            yield start, end
+            yield from _CONTENT.findall(self.key, start, end)
 
 
 def has_content(text: str) -> bool:

@@ -246,7 +246,7 @@ def _is_part_of_new(claim: Claim, discourse: Discourse) -> bool:
     previous = discourse.previous
     if previous is None or (previous.measure, previous.unit) != ("new", claim.quantity.unit.code):
         return False
-    before = claim.text([claim.back(_BRACKET_REACH)])
+    before = claim.back(_BRACKET_REACH)
     return claim.has("parts") or before.rfind("(") > before.rfind(")")
 
 

@@ -38,7 +38,7 @@ def note_of(claim: Claim, subject: Subject, measured: Measured, other_year: int 
         HEADING_INFERRED if clause.inferred else None,
         AGENCY_ASKED if clause.asked else None,
     )
-    return "; ".join(note for note in notes if note) or None
+    return "; ".join(filter(None, notes)) or None
 
 
 def _unread(claim: Claim, subject: Subject) -> str:

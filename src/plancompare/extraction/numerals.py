@@ -125,7 +125,7 @@ def _written_out() -> Pattern:
     words = _words()
     ones, ten, tens = "|".join(words["ones"]), words["ten"], words["tens"]
     number = rf"(?:{ten} (?:{ones})|(?:{ones}) {tens}(?: (?:{ones}))?|{'|'.join(words['alone'])})"
-    return Pattern(rf"(?<!\w)(?:{'|'.join(words['behind'])}) (?P<number>{number})(?= )")
+    return Pattern(rf"(?:{any_of(words['behind'])}) (?P<number>{number})(?= )")
 
 
 @cache

@@ -7,6 +7,7 @@ from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import Claim
 
 _BRACKET_REACH = 400
+_BRACKET_SIGN = re.compile("[()]")
 _CLOSED = re.compile(r"\([^()]*\)")  # what a closed bracket holds says nothing of the number behind it
 
 
@@ -41,8 +42,8 @@ def parent_of(
 def _says_part(claim: Claim) -> bool:
     """Whether the words since the number before say that parts follow, closed brackets left out."""
     start, end = claim.reach
-    closed = [found.span() for found in _CLOSED.finditer(claim.marks.key, start, end)]
     parts = claim.marks.within("parts", start, end)
+    closed = [found.span() for found in _CLOSED.finditer(claim.marks.key, start, end)] if parts else ()
     return any(not any(begin <= part.start < stop for begin, stop in closed) for part in parts)
 
 
@@ -69,12 +70,9 @@ def _opened(claim: Claim) -> int | None:
     """Where the innermost bracket still open before the number stands, in its sentence."""
     first = max(claim.segment.sentence, claim.quantity.start - _BRACKET_REACH)
     text = claim.marks.key[first : claim.quantity.start]
-    depth = 0
-    for at in range(len(text) - 1, -1, -1) if "(" in text else ():
-        if text[at] == ")":
-            depth += 1
-        elif text[at] == "(":
-            if depth == 0:
-                return first + at
-            depth -= 1
+    closed = 0
+    for sign in reversed([*_BRACKET_SIGN.finditer(text)]) if "(" in text else ():
+        closed += 1 if sign[0] == ")" else -1
+        if closed < 0:
+            return first + sign.start()
     return None

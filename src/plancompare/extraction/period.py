@@ -184,7 +184,7 @@ def _named(text: str, start: int, end: int) -> Mention | None:
 
 def _spans(text: str) -> Iterator[Mention]:
     """Spans of years and school years."""
-    for found in _SCHOOL.finditer(text):
+    for found in _SCHOOL.finditer(text) if "năm học" in text else ():
         years = When(int(found["last"]), first=int(found["first"]), school=True)
         yield Mention(found.start(), found.end(), years)
     for found in _SPAN.finditer(text):
@@ -201,7 +201,8 @@ def _parts(text: str) -> Iterator[Mention]:
     """Quarters, halves, so many months; and "cả năm", which ends them."""
     has_months = " tháng" in text
     months = _MONTHS.finditer(text) if has_months else ()
-    for found in (*_QUARTER.finditer(text), *months, *_HALF.finditer(text)):
+    halves = _HALF.finditer(text) if "nửa" in text else ()
+    for found in (*_QUARTER.finditer(text), *months, *halves):
         part = _part_of(found, text)
         ahead = text[max(0, found.start() - _AHEAD) : found.start()]
         year = int(found["year"]) if found["year"] else None
@@ -210,7 +211,7 @@ def _parts(text: str) -> Iterator[Mention]:
     for found in _MONTH.finditer(text) if has_months else ():
         year = int(found["year"]) if found["year"] else None
         yield Mention(found.start("part"), found.end(), When(year, f"M{int(found['part']):02}"))
-    for found in _WHOLE.finditer(text):
+    for found in _WHOLE.finditer(text) if " năm" in text else ():
         yield Mention(found.start(), found.end(), When(), is_whole=True)
 
 
@@ -275,17 +276,18 @@ class Calendar:
     def _behind(self, claim: Claim) -> When | None:
         """The time said right behind a number ("… vào năm 2025", "… giai đoạn 2021 - 2025")."""
         at = claim.quantity.unit_end
-        text = claim.ahead(at, _BEHIND_REACH)
-        lead = _BEHIND.match(text)
-        if lead is not None:
-            first = at - claim.clause.start
-            limit = first + lead.end() + _OPENING
-            for mention in self.named(claim.clause_at):
-                if first <= mention.at <= limit and not mention.is_year:
-                    between = text[: mention.at - first]
-                    if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
-                        return mention.when
-        found = _AFTER.match(text) or self._right_behind(claim, text)
+        text, first = claim.ahead(at, _BEHIND_REACH), at - claim.clause.start
+        named = self.named(claim.clause_at)
+        near = named[bisect_left(named, (first,)) : bisect_left(named, (first + len(text),))]
+        longer = [mention for mention in near if not mention.is_year]
+        lead = _BEHIND.match(text) if longer else None
+        for mention in longer if lead is not None else ():
+            between = text[: mention.at - first]
+            if len(between) > lead.end() + _OPENING:
+                break
+            if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
+                return mention.when
+        found = (_AFTER.match(text) or self._right_behind(claim, text)) if _YEAR.search(text) else None
         return When(int(found["year"])) if found else None
 
     def _right_behind(self, claim: Claim, text: str) -> re.Match | None:
@@ -301,7 +303,7 @@ class Calendar:
         if claim.is_cell:
             return []
         named = self.named(claim.clause_at)
-        before = bisect_left(named, claim.quantity.start - claim.clause.start, key=lambda m: m.at)
+        before = bisect_left(named, (claim.quantity.start - claim.clause.start,))
         return list(reversed(named[max(0, before - _LOOK_BACK) : before]))
 
     def _with_year(self, when: When, claim: Claim, at: int) -> When:

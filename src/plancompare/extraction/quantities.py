@@ -15,7 +15,8 @@ from plancompare.extraction.units import BARE, Printed, Unit, behind_year, is_pe
 from plancompare.reading.source import Span
 
 _LIFE_REACH = 60
-_OF_WHOLE = Pattern(r" *(?:/|trên|trong) *(?:tổng )?(?:số )?")  # "45 trên tổng số 51 xã"
+_OF = ("/", "trên", "trong")
+_OF_WHOLE = Pattern(rf" *(?:{'|'.join(_OF)}) *(?:tổng )?(?:số )?")  # "45 trên tổng số 51 xã"
 _BASE_WIDTH = 20  # of the words of the base of a rate
 OF_WHOLE_WIDTH = 40  # with a unit before it
 # What the whole can seem to be; a "số" before it makes no name of it.
@@ -165,6 +166,8 @@ def _fraction(marks: Marks, first: _Numeral, second: _Numeral) -> Quantity | Ref
     if first.refusal or first.reading is None or second.reading is None:
         return None
     if second.start - first.end > OF_WHOLE_WIDTH:
+        return None
+    if not any(map(key[first.end : second.start].__contains__, _OF)):
         return None
     own = unit_at(marks, first.end)  # "48 xã/60 xã"
     begin = own.end if own is not None and own.unit.counted and own.end < second.start else first.end

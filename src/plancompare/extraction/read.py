@@ -228,7 +228,7 @@ class _Walk:
         """Sentences: every number is read between its neighbours."""
         inherited = self._inherited(clause)
         discourse = Discourse(heads=inherited)
-        apart = labels_apart(self.key, cuts)
+        apart = labels_apart(self.key, cuts) if found else {}
         before: Quantity | None = None
         before_refused: str | None = None
         base_at = 0
@@ -238,7 +238,7 @@ class _Walk:
                 if last < 0 or cuts[quantity.segment].sentence != cuts[last].sentence:
                     discourse = discourse.at_sentence(quantity.start, first=last < 0)
                 before, before_refused, base_at = None, None, 0
-                if not _goes_into_parts(marks, cuts[quantity.segment]):
+                if discourse.lead and not _goes_into_parts(marks, cuts[quantity.segment]):
                     discourse = discourse._replace(lead=None)
             claim = claim_of(
                 self.plan, index, marks, cuts[quantity.segment], quantity, before,

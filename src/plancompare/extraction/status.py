@@ -1,5 +1,7 @@
 """What kind of figure a number is: a target, a result or estimate, what an earlier plan said, or none."""
 
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
@@ -156,7 +158,7 @@ def _result_by_words(claim: Claim) -> str | None:
         return "a result set beside the plan's figure"
     if claim.has("estimated") and _PLAN_BEHIND.match(ahead):
         return "a result set beside the plan's figure"
-    attained = _ATTAINED_AHEAD.match(ahead) or _is_small_part_of_budget(ahead)
+    attained = "%" in ahead and (_ATTAINED_AHEAD.match(ahead) or _is_small_part_of_budget(ahead))
     if claim.has("held_against") or (attained and not claim.has("aim")):
         return "a result held against the plan"
     if (_says_past(claim) and not claim.has("aim")) or _REACHED.match(ahead):
@@ -219,12 +221,11 @@ def _says_past(claim: Claim) -> bool:
 def _in_list_of_results(claim: Claim) -> bool:
     """Whether other figures of its clause, or of the clauses beside it, have the plan's behind them in
     brackets: "tăng 6,8% (KH 7%)"."""
-    at, key = claim.quantity.start, claim.marks.key  # a clause may be as long as a document
-    around = key[max(0, at - _LIST_REACH) : at + _LIST_REACH]
-    if "(k" not in around and "(n" not in around and "( k" not in around:
+    brackets = _plan_brackets(claim.marks.key)
+    if not brackets:
         return False
-    clauses, index = claim.plan.clauses, claim.clause_at
-    first = last = index
+    clauses, at = claim.plan.clauses, claim.quantity.start  # a clause may be as long as a document
+    first = last = claim.clause_at
     begin, stop = claim.clause.start - _LIST_REACH, claim.clause.end + _LIST_REACH
     while first > 0 and clauses[first - 1].start > begin and _beside(clauses[first - 1], claim.clause):
         first -= 1
@@ -232,8 +233,15 @@ def _in_list_of_results(claim: Claim) -> bool:
         last + 1 < len(clauses) and clauses[last + 1].end < stop and _beside(clauses[last + 1], claim.clause)
     ):
         last += 1
-    text = key[max(clauses[first].start, at - _LIST_REACH) : min(clauses[last].end, at + _LIST_REACH)]
-    return sum(1 for _ in _PLAN_BRACKETS.finditer(text)) >= _LIST_BRACKETS
+    begin, stop = max(clauses[first].start, at - _LIST_REACH), min(clauses[last].end, at + _LIST_REACH)
+    near = brackets[bisect_left(brackets, (begin,)) : bisect_left(brackets, (stop,))]
+    return sum(end <= stop for _, end in near) >= _LIST_BRACKETS
+
+
+@lru_cache(maxsize=1)
+def _plan_brackets(key: str) -> list[tuple[int, int]]:
+    """Where the brackets of a text stand that give a plan's figure beside another."""
+    return [found.span() for found in _PLAN_BRACKETS.finditer(key)]
 
 
 def _beside(clause: Clause, other: Clause) -> bool:
@@ -256,7 +264,7 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
         return "a figure of an earlier year, in brackets"
     if plan_year is None:
         return None
-    ahead = claim.text([claim.back(_BRACKET_REACH)]).removesuffix(claim.bracket)
+    ahead = claim.back(_BRACKET_REACH).removesuffix(claim.bracket)
     beside = _YEAR_BESIDE.search(ahead) if claim.bracket else None
     if beside and int(beside[1]) < plan_year:
         return f"a figure of {beside[1]}, in brackets behind the year"

@@ -95,11 +95,16 @@ def _of(body: str | None, word: str, name: str) -> str | None:
 def _without_mottos(text: str) -> str:
     """A letterhead without what stands on every letterhead, blanks in its place."""
     folded = fold(text)
-    for motto in toml_file("headers")["mottos"]["phrases"]:
-        words = r"[\s|]+".join(map(re.escape, fold(motto).split()))
-        for at in re.finditer(words, folded):
+    for motto in _mottos():
+        for at in motto.finditer(folded):
             text = text[: at.start()] + " " * (at.end() - at.start()) + text[at.end() :]
     return text.strip(" |-*_=")
+
+
+@cache
+def _mottos() -> tuple[re.Pattern[str], ...]:
+    phrases = toml_file("headers")["mottos"]["phrases"]
+    return tuple(re.compile(r"[\s|]+".join(map(re.escape, fold(phrase).split()))) for phrase in phrases)
 
 
 def _first_body(text: str) -> tuple[int, str | None] | None:
@@ -114,7 +119,8 @@ def _central(head: str, opening: str, number: str | None) -> Issuer | None:
     data, folded = toml_file("headers"), fold(head)
     for level in (NATION, REGION, MINISTRY):
         words = data[level]
-        body = max((b for b in words["bodies"] if folded.startswith(fold(b))), key=len, default=None)
+        there = (body for body, begun in _central_bodies(level) if folded.startswith(begun))
+        body = max(there, key=len, default=None)
         if body is None or folded.startswith(tuple(words.get("but", ()))):
             continue
         if level == NATION:
@@ -125,6 +131,12 @@ def _central(head: str, opening: str, number: str | None) -> Issuer | None:
     if number is not None and _CENTRAL_NUMBER.search(fold(number)):
         return Issuer(NATION, NATION_NAME, None, None)
     return None
+
+
+@cache
+def _central_bodies(level: str) -> tuple[tuple[str, str], ...]:
+    """The bodies of a level above the provinces, each also folded."""
+    return tuple((body, fold(body)) for body in toml_file("headers")[level]["bodies"])
 
 
 def _as_written(name: str, text: str) -> str:
