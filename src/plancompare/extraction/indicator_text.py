@@ -33,8 +33,9 @@ def indicator_text_of(claim: Claim, said_before: str | None, repeats: bool) -> s
     ``repeats`` this number says that again ("(tương đương 92,2%)").
     """
     own, behind = _own(claim), _behind(claim)
-    if claim.named_behind and not any(claim.marks.has_content(*span) for span in own):
-        return _printed(claim, [claim.named_behind])
+    named = claim.named_behind
+    if named and not any(claim.marks.has_content(*span) for span in own):
+        return _printed(claim, [named])
     names = claim.marks.has_content(*behind, without=["said", "unnamed"])  # not only "… vào năm 2025"
     said_behind = _printed(claim, [behind]) if names else ""
     plain = ["counted_up", *(["unnamed"] if in_plan_bracket(claim) else ())]  # "(NQ 35.000 lượt)"
@@ -150,12 +151,7 @@ def _behind(claim: Claim) -> Span:
     if closed >= 0 and "(" not in key[begin:end]:
         end = closed
     span = _whole(claim, Span(begin, max(begin, end)))
-    return Span(min(span.end, span.start + _signs_at(key, span, "%‰ ")), span.end)
-
-
-def _signs_at(key: str, span: Span, signs: str) -> int:
-    text = key[span.start : span.end]
-    return len(text) - len(text.lstrip(signs))
+    return Span(span.end - len(key[span.start : span.end].lstrip("%‰ ")), span.end)
 
 
 def _opens(claim: Claim, behind: Span) -> bool:

@@ -278,13 +278,15 @@ class Calendar:
         at = claim.quantity.unit_end
         text, first = claim.ahead(at, _BEHIND_REACH), at - claim.clause.start
         named = self.named(claim.clause_at)
-        near = named[bisect_left(named, (first,)) : bisect_left(named, (first + len(text),))]
+        furthest = first + _BEHIND_REACH + _OPENING
+        near = named[bisect_left(named, (first,)) : bisect_left(named, (furthest + 1,))]
         longer = [mention for mention in near if not mention.is_year]
         lead = _BEHIND.match(text) if longer else None
-        for mention in longer if lead is not None else ():
-            between = text[: mention.at - first]
-            if len(between) > lead.end() + _OPENING:
+        limit = first + lead.end() + _OPENING if lead is not None else -1
+        for mention in longer:
+            if mention.at > limit:
                 break
+            between = text[: mention.at - first]
             if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
                 return mention.when
         found = (_AFTER.match(text) or self._right_behind(claim, text)) if _YEAR.search(text) else None

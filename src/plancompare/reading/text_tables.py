@@ -66,6 +66,8 @@ def text_tables(text: str, start: int = 0, end: int | None = None) -> list[Grid]
 
 def _outside(grids: list[Grid], lines: list[_Piece]) -> list[list[_Piece]]:
     """The lines that stand in none of some tables, those between two tables together."""
+    if not grids:
+        return [lines] if lines else []
 
     def is_inside(line: _Piece) -> bool:
         return any(grid.start < line.end and line.start < grid.end for grid in grids)
@@ -173,14 +175,15 @@ def _runs(lines: Sequence[_Piece], cells_of, exact: bool = False) -> Iterator[Gr
             run += [*waiting, cells]
             waiting = []
             continue
+        if not run:
+            continue
         stray = len(text.strip()) <= _LONGEST_STRAY and text.strip()[-1:] not in ".;"
-        if line is not None and run and stray and not exact and len(waiting) < _MOST_STRAY:
+        if line is not None and stray and not exact and len(waiting) < _MOST_STRAY:
             waiting.append([_piece(line, 0, len(line.text))])
             continue
-        if run:
-            grid = _grid(run)
-            if grid is not None:
-                yield grid
+        grid = _grid(run)
+        if grid is not None:
+            yield grid
         run, waiting = [], []
 
 
