@@ -106,6 +106,14 @@ def test_a_word_too_wide_for_its_column_stays_whole():
     assert rows(source) == [["a", "2021-202555", "c"], ["d", "e", "f"]]
 
 
+def test_figures_that_fill_their_narrow_columns_stay_in_them():
+    figures = ["17.083,9", "16.660,5", "17.280,4"]
+    table = "#table(columns: (60pt, 46pt, 46pt, 46pt), inset: (x: 0.5pt, y: 4pt), align: center, [Chi], "
+    cells = ", ".join(f"[{one}]" for one in figures)
+    source = read(typeset(f'#set text(font: "DejaVu Sans")\n{table}{cells})'))
+    assert rows(source) == [["Chi", *figures]]
+
+
 def test_running_heads_and_feet_do_not_get_into_sentences():
     foot = "Sở Kế hoạch và Đầu tư, trang #context counter(page).display()"
     more = f", header: [Kế hoạch năm 2022 của tỉnh], footer: [{foot}]"

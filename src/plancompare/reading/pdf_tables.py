@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ _SAME_COLUMN = 5.0
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*[%)]?")
 # Between the words of a cell and its sides; a digit's width as a share of its size.
 _PADDING, _DIGIT = 5.5, 0.75
+# A line between two words has so many points of paper on both sides.
+_GAP = 0.3
 # So many lines of figures between two rules are rows of their own, at the same height within these points.
 _LEAST_LINES, _SAME_LINE = 3, 4.0
 
@@ -76,7 +78,7 @@ def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, lis
     tops = sorted({cell.box[1] for cell in ruled.cells})
     left, top, right, bottom = ruled.box
     held: dict[int, list[int]] = {}
-    for word in words(page.glyphs):
+    for word in _parted_by_rules(page, ruled):
         within: Counter[int] = Counter()
         for index in word:
             box = page.glyphs[index].box
@@ -90,6 +92,21 @@ def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, lis
         if within:  # a word too wide for its cell stays whole
             held.setdefault(within.most_common(1)[0][0], []).extend(word)
     return held
+
+
+def _parted_by_rules(page: Page, ruled: RuledTable) -> Iterator[list[int]]:
+    """The words of a page, in pieces where a line of the table stands in a gap between two characters: the
+    figures of narrow columns stand so near to each other that they look like one.
+    """
+    for word in words(page.glyphs):
+        piece = word[:1]
+        for last, index in pairwise(word):
+            before, box = page.glyphs[last].box, page.glyphs[index].box
+            if before and box and any(before[2] + _GAP < at < box[0] - _GAP for at in ruled.lefts):
+                yield piece
+                piece = []
+            piece.append(index)
+        yield piece
 
 
 def _filled(page: Page, ruled: RuledTable, held: dict[int, list[int]], number: int, torn: bool) -> PageTable:
