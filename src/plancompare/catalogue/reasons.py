@@ -19,9 +19,14 @@ def reasons() -> Mapping[str, str]:
 
 
 def in_vietnamese(reason: str) -> str:
-    """``reason`` in Vietnamese, without the rule's detail in brackets; in English where nobody worded it."""
+    """``reason`` in Vietnamese, without the rule's detail in brackets but with what stands behind its colon;
+    in English where nobody worded it.
+    """
     if column := _OF_COLUMN.fullmatch(reason):
         return reasons()[_IN_COLUMN].format(words=column["words"], why=in_vietnamese(column["why"]))
+    head, _, detail = reason.partition(": ")
+    if detail and head in reasons():
+        return f"{reasons()[head]}: {detail}"
     plain = reason.partition(" (")[0]
     numbers = iter(_NUMBERS.findall(plain))
     known = reasons().get(plain) or reasons().get(_NUMBERS.sub("#", plain), plain)

@@ -26,13 +26,15 @@ class Check:
         self._reading = read_again(self.project, registry, self.plan)
         self.doubts: Sequence[scans.Doubt] = scans.doubts(registry, self._reading)
 
-    def yes(self, target_id: str, by: str) -> Path:
-        """The figure is as it was read; returns the file of corrections."""
-        return self._keep(scans.confirmed(self.doubts, target_id, self._signed(target_id, by)))
+    def yes(self, target_id: str, by: str, unit: str | None = None) -> Path:
+        """The figure is as it was read, in the ``unit`` the page prints; returns the file of corrections."""
+        signed = self._signed(target_id, by)
+        return self._keep(scans.confirmed(self.doubts, target_id, signed, _in(unit)))
 
-    def figure(self, target_id: str, figure: str, by: str) -> Path:
+    def figure(self, target_id: str, figure: str, by: str, unit: str | None = None) -> Path:
         """The page prints ``figure`` ("1.234,5"); returns the file of corrections."""
-        return self._keep(scans.typed(self.doubts, target_id, figure, self._signed(target_id, by, figure)))
+        signed = self._signed(target_id, by, figure)
+        return self._keep(scans.typed(self.doubts, target_id, figure, signed, _in(unit)))
 
     def _signed(self, target_id: str, by: str, figure: str | None = None) -> mend.Signed:
         doubt = next((one for one in self.doubts if one.id == target_id), None)
@@ -50,6 +52,10 @@ class Check:
 
     def _repr_html_(self) -> str:
         return check_table(self.doubts, self.plan, self.lang)
+
+
+def _in(unit: str | None) -> dict[str, str]:
+    return {"unit_text": unit} if unit else {}
 
 
 def check(plan: str, project: str | Path | None = None, lang: str = "vi") -> Check:

@@ -49,10 +49,11 @@ class Ledger:
         for at, _ in quantity.parts:
             self.refuse(at, refusal)
 
-    def add(self, target: Target, quantity: Quantity) -> None:
-        """The quantity is a target; so are the numerals joined to it."""
+    def add(self, target: Target, quantity: Quantity, doubt: Refusal | None = None) -> None:
+        """The quantity is a target; so are the numerals joined to it. Of a scan it may be in ``doubt``."""
         self._targets.append(target)
-        self._fates[quantity.start] = _Fate(Refusal("target", target.rule), target.target_id)
+        reason = doubt.reason if doubt else target.rule
+        self._fates[quantity.start] = _Fate(Refusal("target", reason), target.target_id)
         for at, part in quantity.parts:
             self._fates[at] = _Fate(_PARTS[part], target.target_id)
 

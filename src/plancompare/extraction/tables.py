@@ -51,8 +51,9 @@ _NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
 _NO_UNIT = Refusal("other", "a table cell without a unit")
 _NO_LABEL = Refusal("other", "a table row without a label")
 _NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
-# Why a figure of a table is none that may lie in how a scan of it was read.
-ILLEGIBLE = frozenset(refusal.reason for refusal in (_NO_FIGURE, _NO_UNIT, _NO_LABEL, _NO_MARK))
+# Why a figure of a table is none that may lie in how a scan of it was read; of some its own digits are why.
+NO_DIGITS = frozenset(refusal.reason for refusal in (_NO_FIGURE, _NO_MARK))
+ILLEGIBLE = frozenset(refusal.reason for refusal in (_NO_UNIT, _NO_LABEL)) | NO_DIGITS
 _OF_PLACE = Refusal("other", "a figure of a district or another place")
 _FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
@@ -107,6 +108,7 @@ class _Table:
         self.codes: dict[tuple[int, int], str | None] = {}
         self.rows = {row.grid_row: at for at, row in enumerate(table.rows)}
         self.taken: set[int] = set()
+        self.illegible: dict[int, Refusal] = {}  # of a scan, by the place of the figure
 
     def read(self, spans: list[tuple[int, int]]) -> TableRead:
         """All of its figures, then every other numeral."""
@@ -174,11 +176,12 @@ class _Table:
         self.ids[at, cell.column.index] = target_id
         self.codes[at, cell.column.index] = subject.code
         self._refuse(cell.value.span, _NO_FIGURE)  # what else stands in the cell
-        refusal = None
+        refusal, doubt = None, self.illegible.get(claim.quantity.start)
         if status == TARGET:
-            self.ledger.add(target, claim.quantity)
+            self.ledger.add(target, claim.quantity, doubt)
         else:
-            refusal = Refusal("result", cell.column.why or "another column than the plan's")
+            why = doubt.reason if doubt else cell.column.why or "another column than the plan's"
+            refusal = Refusal("result", why)
             target = as_result(target, status)
             self.ledger.add_result(target, claim.quantity, refusal)
         if self.observe is not None:
@@ -207,8 +210,26 @@ class _Table:
             return _NO_LABEL
         quantity = self._quantity(cell)
         if isinstance(quantity, Refusal):
-            return quantity
+            refusal, quantity = quantity, self._pictured(cell)
+            if quantity is None:
+                return refusal
+            self.illegible[quantity.start] = refusal
         return self._laid_out(cell, quantity)
+
+    def _pictured(self, cell: _Cell) -> Quantity | None:
+        """The first numeral of a cell of a scan, which may print another figure: worth 1 until a person says
+        which. None where there is none or the cell is no picture.
+        """
+        start, end = cell.value.span
+        found = re.search(r"\d(?:[\d.,]*\d)?", self.plan.view[start:end])
+        if found is None or not self._is_picture(start):
+            return None
+        at, last = start + found.start(), start + found.end()
+        return Quantity(at, last, last, Decimal(1), BARE, last)
+
+    def _is_picture(self, at: int) -> bool:
+        scan = self.plan.source.scan
+        return scan is not None and scan.holds(self.plan.source.span(at, at + 1).start)
 
     def _area(self, row: Row) -> Province | None:
         """The province a row of a national table is of; None for any other row."""
@@ -260,7 +281,7 @@ class _Table:
         text = f"{fold(named)} "
         whole = quantity.denominator is not None
         unit = completed(own, quantity.last, text, self.marks, lead.turn, whole, alone=True).unit
-        if unit.is_bare:
+        if unit.is_bare and not self._is_picture(start):
             return _NO_UNIT
         apart = self.table.unit_of(cell.row, cell.column) if own.end == quantity.last else None
         quantity = quantity._replace(unit=unit, unit_end=own.end, unit_at=self._place_of(apart))

@@ -150,7 +150,7 @@ _SCALED = Pattern(r" *(?P<times>1\.?000\.?000|1\.?000|100|10) +(?=\D)")
 
 def unit_named(text: str) -> Unit:
     """The unit that words (folded) of a table's head, caption or unit column name: "1000 con", "%", "xã"."""
-    text = without_turn(" ".join(text.split()).strip(" .:;()"))
+    text = without_turn(" ".join(text.split()).strip(" .,:;()"))
     scale = _SCALED.match(text)
     rest = text[scale.end() :] if scale else text
     found = unit_after(f" {rest}")

@@ -2,27 +2,32 @@
 
 A figure is unsure when its weakest character is, when its two readers differ, when it is not written as a
 number is, when a word it hangs on is read so (the year in the head of its column, half of a row's name), or
-when it contradicts its own table; so are all of a table of which nothing could be read. An unsure figure is
-no target and no result; its numerals are of the class ``unsure``.
+when it contradicts its own table; so are all of a table of which nothing could be read. What a table bears
+out is sure all the same. An unsure figure is no target and no result; its numerals are of the class
+``unsure``.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from plancompare.extraction.record import OCR, TEXT, Extraction, Numeral, Target, Unsure
 from plancompare.extraction.tables import ILLEGIBLE
 from plancompare.extraction.target import UNKNOWN_UNIT
-from plancompare.plan.crosschecks import failing_rows
+from plancompare.plan.crosschecks import Ratio, bears_out, failing_rows, percentages, ratios
 from plancompare.plan.plan import Plan
-from plancompare.plan.tables import Table, read_tables
+from plancompare.plan.tables import Table, Value, read_tables
 from plancompare.reading.ocr import forms
 from plancompare.reading.ocr.scan import Recognised, Scan
 from plancompare.reading.source import Source, Span
 from plancompare.reading.syllables import is_syllable
+from plancompare.reading.tones import bare, bare_words
 
 CLASS = "unsure"
+_NUMBER = re.compile(r"\d+")
+_SPAN_OF_YEARS = re.compile(r"\d{4}\s*[-–]\s*\d{4}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # The weakest character of a figure is as sure as this, else a person looks at it.
 LEAST_SURE = 0.8
@@ -70,6 +75,17 @@ def _numeral(numeral: Numeral, unsure: dict[str, Unsure], doubts: "_Doubts") -> 
     return replace(numeral, cls=CLASS, reason=found.reason, target_id=None, result_id=None)
 
 
+class _Numeral(NamedTuple):
+    """A number on a picture: whether its two readers agree, how sure its weakest character is (0 where more
+    may belong to it).
+    """
+
+    text: str
+    span: Span
+    agreed: bool
+    confidence: float
+
+
 class _Doubts:
     """What is known of the pictures a source was read from."""
 
@@ -77,7 +93,10 @@ class _Doubts:
         self.source, self.scan = source, scan
         self.evidence: dict[tuple[str | None, str | None], list[Span]] = defaultdict(list)
         self.units: dict[tuple[str | None, str | None], Span] = {}
+        self.of_head: set[tuple[str | None, str | None]] = set()
+        self.unitless: set[tuple[str | None, str | None]] = set()
         self.failing: dict[int, str] = {}
+        self.settled: set[int] = set()
         self.unread: list[tuple[Span, str]] = []
         for table in tables:
             self._learn(table)
@@ -86,23 +105,64 @@ class _Doubts:
         """What each figure of a table hangs on, and which contradict it; or that none is read of it."""
         if table.unread and table.why:
             self.unread.append((Span(table.grid.start, table.grid.end), table.why))
+        shares = {column.index for column in percentages(self.source, table)}
         for row in table.rows:
             for value in row.values:
                 column = table.columns[value.column]
+                if column.index in shares or _is_doubtful(column.words):
+                    self.of_head.add((table.id, value.cell.address))
                 spans = [self.source.span(*span) for span in (*column.spans, *row.label)]
                 self.evidence[table.id, value.cell.address] += spans
                 if row.unit:
                     self.units[table.id, value.cell.address] = self.source.span(*row.unit.span)
+                elif any(one.role == "unit" for one in table.columns):
+                    self.unitless.add((table.id, value.cell.address))
         for failure in failing_rows(self.source, table):
             said = f"it fails a cross-check of its table ({failure.check}: {failure.expected:.4g} expected)"
             for place in (*failure.from_places, failure.place):
                 self.failing[self.source.span(*place).start] = said
+        for ratio in ratios(self.source, table):
+            self._settle(table, ratio)
+
+    def _settle(self, table: Table, ratio: Ratio) -> None:
+        """Settle what is doubted of two figures when the percentage beside them, which is sure, bears both
+        out: of a digit that is weak; of the readers of one of them, when the first is sure and no number
+        that is nearly the same would do; and of what may be hidden beside a result. Beside a target that may
+        be its bound.
+        """
+        numerals = [self._numeral(value) for value in (ratio.above, ratio.below, ratio.printed)]
+        above, below, printed = (numeral.text for numeral in numerals)
+        if not bears_out(above, below, printed) or self._doubt(*numerals[2].span):
+            return
+        differ = [numeral for numeral in numerals[:2] if not numeral.agreed]
+        for numeral in differ:
+            own = (lambda other: (other, below)) if numeral is numerals[0] else (lambda other: (above, other))
+            known = forms.is_number(numeral.text) and numeral.confidence >= LEAST_SURE
+            others = forms.near(numeral.text) if known and len(differ) == 1 else {numeral.text}
+            if any(bears_out(*own(other), printed) for other in others):
+                return
+        for numeral, value in zip(numerals, (ratio.above, ratio.below), strict=False):
+            if numeral.confidence or not table.columns[value.column].gives:
+                self.settled.add(numeral.span.start)
+
+    def _numeral(self, value: Value) -> "_Numeral":
+        """The only numeral of a cell as its two readers have it; one without text where there is no such."""
+        start, end = self.source.span(*value.span)
+        found = list(forms.NUMERAL.finditer(self.source.text, start, end))
+        words = self.scan.within(*found[0].span()) if len(found) == 1 else ()
+        if len(words) != 1 or words[0].other is None:
+            return _Numeral("", Span(start, end), False, 0.0)
+        own = forms.numbers(self.source.text[words[0].start : words[0].end])
+        agreed = _agree(own, forms.numbers(words[0].other))
+        return _Numeral(found[0][0], Span(*found[0].span()), agreed, words[0].confidence)
 
     def of(self, target: Target, numerals: Iterable[Numeral]) -> tuple[str, str | None] | None:
         """Why a figure is unsure, and what the second reader has; None where it is sure."""
         for numeral in numerals:
             if self.scan.holds(numeral.start):
                 doubt = self._doubt(numeral.start, numeral.end)
+                if numeral.reason in ILLEGIBLE:
+                    return numeral.reason, doubt[1] if doubt else None
                 if doubt is not None:
                     return doubt
         if self.scan.holds(target.value_start):
@@ -120,9 +180,13 @@ class _Doubts:
 
     def _doubt_of_words(self, target: Target) -> tuple[str, None] | None:
         """Why the words a figure hangs on are not sure."""
-        if target.rule == UNKNOWN_UNIT:
-            return f"its unit, read as “{target.unit_text}”, is not known", None
         at = (target.table, target.cell)
+        if at in self.of_head:
+            return f"the head of its column is not sure: {target.column_head}", None
+        if at in self.unitless or not target.unit:
+            return "its unit was not found", None
+        if target.rule == UNKNOWN_UNIT:
+            return f"its unit is not known: {target.unit_text}", None
         spans = self.evidence.get(at, [])
         # A known rate is in per cent whatever its sign looks like; of all else the unit tells how much it is.
         if at in self.units and not (target.indicator and target.unit == "percent"):
@@ -137,6 +201,8 @@ class _Doubts:
                     mended = self.source.view[slice(*self.source.seen(word.start, word.end))]
                     if _is_illegible(mended, word.confidence):
                         return f"the words it hangs on are hardly legible: {text}", None
+                elif target.value_start <= word.start < target.value_end:
+                    continue  # looked at already
                 elif word.confidence < _LEAST_WORD or not _agree(
                     forms.numbers(own), forms.numbers(word.other)
                 ):
@@ -161,6 +227,8 @@ class _Doubts:
         return found
 
     def _doubt(self, start: int, end: int) -> tuple[str, str | None] | None:
+        if start in self.settled and start not in self.failing:
+            return None
         words = self.scan.within(start, end)
         text = self.source.text[start:end]
         if not words:
@@ -171,7 +239,7 @@ class _Doubts:
                 return "only one reader saw it", None
             ours, theirs = forms.numbers(self.source.text[word.start : word.end]), forms.numbers(word.other)
             if not _agree(ours, theirs):
-                return f"the readers differ: {text} or {word.other or 'nothing'}", other
+                return f"the readers differ: {text} / {word.other or '–'}", other
             if word.confidence < LEAST_SURE:
                 return f"its weakest character is {word.confidence:.0%} sure", other
         if not forms.is_number(text):
@@ -181,10 +249,25 @@ class _Doubts:
         return None
 
 
+def _is_doubtful(head: str) -> bool:
+    """Whether a head names two years without a span between them, as when the stroke of "KH 2024/ƯTH 2023"
+    was not seen, or a number that is no year, as when it was read as a digit.
+    """
+    numbers = _NUMBER.findall(_SPAN_OF_YEARS.sub("", head))
+    return len({number for number in numbers if len(number) == 4}) > 1 or any(
+        len(number) == 3 or len(number) > 4 for number in numbers
+    )
+
+
 def _is_illegible(word: str, confidence: float) -> bool:
-    """Whether a word was hardly read, or its letters with tones make no syllable."""
-    letters = re.findall(r"[^\W\d_]{2,}", word)
-    strange = any(not piece.isascii() and not is_syllable(piece) for piece in letters)
+    """Whether a word was hardly read, or its letters make no syllable and no word of plans; in capitals they
+    may be an abbreviation.
+    """
+    letters = _WORD.findall(word)
+    strange = any(
+        not is_syllable(piece) and not (piece.isascii() and (piece.isupper() or bare(piece) in bare_words()))
+        for piece in letters
+    )
     return bool(letters) and (strange or confidence < _LEAST_LEGIBLE)
 
 

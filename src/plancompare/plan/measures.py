@@ -29,7 +29,7 @@ def _scaled(phrases: Iterable[str]) -> str:
 def is_unit(text: str) -> bool:
     """Whether ``text`` is a unit the catalogue knows, perhaps scaled ("1000 con", "nghìn ha"), or a rate that
     says which way it goes ("% tăng")."""
-    return _units().any_is(without_turn(fold(" ".join(text.split())).strip(" .:;")))
+    return _units().any_is(without_turn(fold(" ".join(text.split())).strip(" .,:;")))
 
 
 def without_turn(unit: str) -> str:

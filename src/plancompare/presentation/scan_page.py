@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
+from plancompare.catalogue.reasons import in_vietnamese
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.project.scans import Doubt
@@ -42,6 +43,7 @@ def check_table(found: Sequence[Doubt], plan: str, lang: str) -> str:
 def _row(doubt: Doubt, labels: Labels) -> str:
     target = doubt.target
     about = " · ".join(filter(None, (target.row_head or target.indicator_text, target.column_head)))
+    why = _why(doubt, labels.lang)
     place = f"{labels('scan.page')} {doubt.page}" if doubt.page else ""
     picture = b64encode(doubt.crop).decode() if doubt.crop else ""
     alt = escape(f"{place}: {target.value_text}", quote=True)
@@ -49,7 +51,7 @@ def _row(doubt: Doubt, labels: Labels) -> str:
     read = f"<b>{escape(target.value_text)}</b> {escape(target.unit_text)}"
     return (
         f"<tr><td>{read}<br><code>{escape(doubt.id)}</code></td>"
-        f"<td>{escape(doubt.other or '')}</td><td>{escape(about)}</td><td>{escape(doubt.reason)}</td>"
+        f"<td>{escape(doubt.other or '')}</td><td>{escape(about)}</td><td>{escape(why)}</td>"
         f"<td>{image}<br><small>{escape(place)}</small></td></tr>"
     )
 
@@ -62,6 +64,10 @@ def check_lines(found: Sequence[Doubt], lang: str) -> str:
     return "".join(
         f"{doubt.id}  {doubt.target.value_text} {doubt.target.unit_text}  "
         f"({labels('scan.page')} {doubt.page or '?'})\n"
-        f"    {one_line(f'{doubt.target.row_head or doubt.target.indicator_text}: {doubt.reason}')}\n"
+        f"    {one_line(f'{doubt.target.row_head or doubt.target.indicator_text}: {_why(doubt, lang)}')}\n"
         for doubt in found
     )
+
+
+def _why(doubt: Doubt, lang: str) -> str:
+    return in_vietnamese(doubt.reason) if lang == "vi" else doubt.reason

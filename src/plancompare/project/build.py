@@ -17,7 +17,13 @@ from plancompare.plan import Plan, read_plan
 from plancompare.plan.area import NATION, NATION_NAME
 from plancompare.project.registry import disagreements, entry_of, read_registry
 from plancompare.reading import read_source
-from plancompare.table.corrections import Correction, apply_corrections, confirm_plans, read_corrections
+from plancompare.table.corrections import (
+    Correction,
+    add_results,
+    apply_corrections,
+    confirm_plans,
+    read_corrections,
+)
 from plancompare.table.package import processed_files
 from plancompare.table.plans import PlanEntry, Plans, left_out_of
 from plancompare.table.schema import results_frame, to_frame
@@ -72,7 +78,7 @@ def assemble(project: str | Path) -> BuildResult:
     results = results_frame(result for reading in readings for result in reading.extraction.results)
     numbers = numbers_frame(numeral for reading in readings for numeral in reading.extraction.numerals)
     for reading in readings:
-        targets, numbers = _corrected(targets, numbers, reading, project)
+        targets, results, numbers = _corrected(targets, results, numbers, reading, project)
     one_level, others = registry.one_level()
     warnings = [*registry.left_out, *(word for reading in readings for word in reading.warnings)]
     warnings += [f"comparison.csv: {left_out_of(one_level, others)}"] if len(others) else []
@@ -106,10 +112,11 @@ class Reading:
 def read_again(project: str | Path, registry: Plans, plan_id: str) -> Reading:
     """One plan of the project read afresh, with its corrections."""
     read = _read(registry, plan_id)
-    frames = to_frame(read.extraction.targets), numbers_frame(read.extraction.numerals)
-    targets, numbers = _corrected(*frames, read, project)
+    found = read.extraction
+    frames = to_frame(found.targets), results_frame(found.results), numbers_frame(found.numerals)
+    targets, _, numbers = _corrected(*frames, read, project)
     made = read_corrections(project, plan_id)
-    return Reading(read.entry, read.plan, read.extraction, targets, numbers, made, read.warnings)
+    return Reading(read.entry, read.plan, found, targets, numbers, made, read.warnings)
 
 
 def read_file(path: str | Path, province: str | None = None, year: int | None = None) -> Reading:
@@ -145,21 +152,24 @@ def _read(registry: Plans, plan_id: str) -> _Reading:
 
 
 def _corrected(
-    targets: pd.DataFrame, numbers: pd.DataFrame, reading: _Reading, project: str | Path
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    targets: pd.DataFrame,
+    results: pd.DataFrame,
+    numbers: pd.DataFrame,
+    reading: _Reading,
+    project: str | Path,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The frames with the corrections of one plan applied to its own rows, which keep their place."""
     corrections = read_corrections(project, reading.entry.id)
     if not corrections:
-        return targets, numbers
-    own_targets, own_numbers = (frame["plan"] == reading.entry.id for frame in (targets, numbers))
-    mended_targets, mended_numbers = apply_corrections(
-        targets[own_targets].reset_index(drop=True),
-        numbers[own_numbers].reset_index(drop=True),
-        corrections,
-        reading.plan.source.text,
-        reading.entry,
-    )
-    return _replaced(targets, own_targets, mended_targets), _replaced(numbers, own_numbers, mended_numbers)
+        return targets, results, numbers
+    frames = targets, results, numbers
+    places = [frame["plan"] == reading.entry.id for frame in frames]
+    own = [frame[rows].reset_index(drop=True) for frame, rows in zip(frames, places, strict=True)]
+    of_plan = reading.plan.source.text, reading.entry
+    mended, counted = apply_corrections(own[0], own[2], corrections, *of_plan)
+    after = mended, add_results(own[1], corrections, *of_plan), counted
+    whole = [_replaced(*each) for each in zip(frames, places, after, strict=True)]
+    return whole[0], whole[1], whole[2]
 
 
 def _replaced(frame: pd.DataFrame, rows: pd.Series, mended: pd.DataFrame) -> pd.DataFrame:

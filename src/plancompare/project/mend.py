@@ -15,10 +15,17 @@ from plancompare.files import write_all
 from plancompare.plan import Clause, Plan
 from plancompare.project.build import Reading
 from plancompare.reading import Span
-from plancompare.table.corrections import CONFIRM, FOLDER, PROTECTED, Correction, apply_corrections
+from plancompare.table.corrections import (
+    CONFIRM,
+    FOLDER,
+    PROTECTED,
+    Correction,
+    add_results,
+    apply_corrections,
+)
 from plancompare.table.entries import entry_fault
 from plancompare.table.files import cell_text, is_null, read_text
-from plancompare.table.schema import BY_NAME, check, parse_cell
+from plancompare.table.schema import BY_NAME, check, parse_cell, results_frame
 
 _HEAD = "# What a person changed in the reading of this plan, and why.\n"
 
@@ -108,6 +115,8 @@ def keep(project: str | Path, reading: Reading, made: Sequence[Correction]) -> P
         reading.targets, reading.numbers, made, reading.plan.source.text, reading.entry
     )
     check(targets, "the corrected table")
+    results = results_frame(reading.extraction.results)
+    add_results(results, made, reading.plan.source.text, reading.entry)
     path = Path(project) / FOLDER / f"{reading.entry.id}.yml"
     head = read_text(path).rstrip("\n") + "\n\n" if path.exists() else _HEAD
     write_all({path: (head + as_yaml(made)).encode("utf-8")})

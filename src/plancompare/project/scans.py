@@ -5,13 +5,17 @@ in: it fails once the scan is read otherwise.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from plancompare.catalogue.data import toml_file
-from plancompare.errors import InputError, UsageError, did_you_mean
+from plancompare.catalogue.phrases import fold
+from plancompare.errors import UsageError, did_you_mean
 from plancompare.extraction.record import OCR, Result, Target
+from plancompare.extraction.tables import NO_DIGITS
+from plancompare.extraction.units import unit_named
 from plancompare.plan.figures import figure_in
 from plancompare.project.build import Reading
 from plancompare.project.mend import Signed, plain
@@ -84,12 +88,15 @@ def crops_of(
 def confirmed(
     found: Iterable[Doubt], key: str, signed: Signed, more: Mapping[str, Any] | None = None
 ) -> Correction:
-    """The figure is as it was read. ``more`` are columns that are otherwise.
+    """The figure is as it was read. ``more`` are columns that are otherwise; of a figure whose unit was not
+    read, ``unit_text`` is the unit the page prints.
 
-    Raises UsageError for a figure that is not among those to look at, InputError for a result, which no
-    correction can add.
+    Raises UsageError for a figure that is not among those to look at, whose digits were not read or whose
+    unit is still missing.
     """
     doubt = _named(found, key)
+    if doubt.reason in NO_DIGITS:
+        raise UsageError(f"the figure of {key} was not read; type it: --figure {key}=1.234,5")
     return _added(doubt.target, signed, dict(more or {}))
 
 
@@ -100,12 +107,14 @@ def typed(
     doubt = _named(found, key)
     target = doubt.target
     printed, read = (_worth(text) for text in (figure, target.value_text))
+    read = Decimal(1) if doubt.reason in NO_DIGITS else read
     if printed is None:
         raise UsageError(f"'{figure}' is no figure as plans print them, such as 1.234,5")
     if target.value_high is not None or not read:
         raise UsageError(f"what '{figure}' is worth is not known; say it with --set value=…")
     value = printed * (target.value / read)
-    return _added(target, signed, {"value": _plain(value), "value_text": figure.strip()} | dict(more or {}))
+    target = replace(target, value=value, value_text=figure.strip())
+    return _added(target, signed, dict(more or {}))
 
 
 def signature(by: str, date: str, page: int | None, figure: str | None = None, read: str = "") -> Signed:
@@ -128,13 +137,15 @@ def _named(found: Iterable[Doubt], key: str) -> Doubt:
 
 
 def _added(target: Target, signed: Signed, more: dict[str, Any]) -> Correction:
-    if isinstance(target, Result):
-        raise InputError(
-            f"{target.target_id} is a result, not a target; corrections add targets only, so it stays unsure."
-        )
+    unit = unit_named(fold(more["unit_text"])) if more.get("unit_text") and "unit" not in more else None
+    if unit is not None and not target.unit:
+        target = replace(target, unit=unit.code, value=target.value * unit.factor)
+    if not (target.unit or more.get("unit")):
+        key = target.target_id
+        raise UsageError(f"the unit of {key} was not read; say it: --yes {key} --set unit_text='tỷ đồng'")
     fields = {
         name: _plain(value)
-        for name in BY_NAME
+        for name in (*BY_NAME, *(("status",) if isinstance(target, Result) else ()))
         if name not in PROTECTED and (value := getattr(target, name)) is not None and value != ""
     }
     span = (target.value_start, target.value_end)

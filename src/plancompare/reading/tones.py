@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
-from plancompare.catalogue.vocabulary import plan_texts
+from plancompare.catalogue.vocabulary import plan_texts, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile(r"[\u00c0-\u024f\u1ea0-\u1ef9]")
@@ -34,9 +35,15 @@ def toned(text: str) -> Iterator[tuple[int, int, str]]:
     doubtful: set[int] = set()
     for at in (at for at, is_next in enumerate(beside) if is_next):
         one, two = (right.get(place, words[place][0]) for place in (at, at + 1))
+        known = (bare(one), bare(two)) in _pairs()
         for place, spelling in zip((at, at + 1), _spelling(one, two), strict=True):
+            if not known and spelling.isascii():
+                continue  # it may have lost its tone, of which no phrase tells
             if put.setdefault(place, spelling) != spelling:
                 doubtful.add(place)
+    for place, word in enumerate(words):
+        if _is_alone(text, word) and (spelling := _unit(word[0])):
+            put.setdefault(place, spelling)
     for place, spelling in put.items():
         word = words[place]
         if place not in doubtful and fold(word[0]) != spelling:
@@ -88,6 +95,12 @@ def bare(word: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+@cache
+def bare_words() -> frozenset[str]:
+    """The words of plans without tones: of others a letter may be lost or wrong."""
+    return frozenset(map(bare, vocabulary()))
+
+
 def _spelling(one: str, two: str) -> tuple[str, str]:
     """Two neighbouring words as the catalogue spells them, as they are where it does not know or doubts."""
     seen = fold(one), fold(two)
@@ -99,6 +112,29 @@ def _spelling(one: str, two: str) -> tuple[str, str]:
     )
     alone = len(ordered) == 1 or ordered[0][0] < ordered[1][0]
     return ordered[0][1] if alone else seen
+
+
+def _is_alone(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is all that a cell of a table holds."""
+    before = text.endswith(("| ", "|"), 0, word.start())
+    return before and text[word.end() : word.end() + 2].strip() == "|"
+
+
+def _unit(word: str) -> str | None:
+    """The unit of one word with the letters of a word, where there is one only: "Tân" is tấn."""
+    known = _units().get(bare(word), set())
+    return next(iter(known)) if len(known) == 1 and len(next(iter(known))) == len(word) else None
+
+
+@cache
+def _units() -> dict[str, set[str]]:
+    """The units of one word, by their letters without tones."""
+    data = toml_file("units")
+    out: dict[str, set[str]] = defaultdict(set)
+    for phrase in (*(phrase for block in data["unit"] for phrase in block["phrases"]), *data["counts"]):
+        if _WORD.fullmatch(phrase):
+            out[bare(phrase)].add(fold(phrase))
+    return out
 
 
 @cache

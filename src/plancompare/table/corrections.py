@@ -6,7 +6,8 @@ doubt, which changes nothing but the note: the reason, in Vietnamese and English
 confirm, which changes nothing: a person looked and found it right, see :mod:`plancompare.project.review`),
 ``target_id`` (or ``span: [start, end]`` of the number, for add), ``fields`` (for change and add), ``expect``
 (columns and the values the extraction must still have; for add, the ``quote`` the span must still hold),
-``reason``, ``by`` and ``date``. The text of a plan is never touched.
+``reason``, ``by`` and ``date``. An add with a ``status`` among its fields is a row of results.csv. The text
+of a plan is never touched.
 """
 
 import datetime
@@ -19,10 +20,11 @@ from typing import Any
 import pandas as pd
 
 from plancompare.errors import InputError, sentence
+from plancompare.extraction.status import RESULT
 from plancompare.folders import RAW
 from plancompare.table.files import cell_text, read_yaml_list
 from plancompare.table.plans import PlanEntry
-from plancompare.table.schema import BY_NAME, NUMBER, typed
+from plancompare.table.schema import BY_NAME, NUMBER, RESULT_SCHEMA, SCHEMA, typed
 
 FOLDER = RAW / "corrections"
 DOUBT, CONFIRM = "doubt", "confirm"
@@ -45,6 +47,11 @@ class Correction:
     reason: str
     by: str
     date: str
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it adds a result, not a target."""
+        return self.action == "add" and "status" in self.fields
 
     @property
     def note(self) -> str:
@@ -90,12 +97,25 @@ def apply_corrections(
     for correction in corrections:
         if correction.action == CONFIRM:
             continue  # what no longer says the same is reviewed again
-        if correction.action == "add":
-            targets, numbers = _add(targets, numbers, correction, text, plan)
+        if correction.is_result:
+            numbers = _counted(numbers, correction, RESULT, "result_id")
+        elif correction.action == "add":
+            targets = _with_row(targets, correction, text, plan)
+            numbers = _counted(numbers, correction, "target", "target_id")
         else:
             step = {"change": _change, DOUBT: _doubt}.get(correction.action, _drop)
             targets, numbers = step(targets, numbers, correction)
     return typed(targets), numbers
+
+
+def add_results(
+    results: pd.DataFrame, corrections: Iterable[Correction], text: str, plan: PlanEntry
+) -> pd.DataFrame:
+    """The plan's results with those its corrections add. Raises as :func:`apply_corrections`."""
+    for correction in corrections:
+        if correction.is_result:
+            results = _with_row(results, correction, text, plan, RESULT_SCHEMA)
+    return results
 
 
 def _correction(where: str, entry: dict[str, Any]) -> Correction:
@@ -115,7 +135,7 @@ def _correction(where: str, entry: dict[str, Any]) -> Correction:
         if not isinstance(entry.get(part, {}), dict):
             raise InputError(f"{where}: {part} must be 'column: value' lines.")
         for name in entry.get(part, {}):
-            if name not in BY_NAME:
+            if name not in BY_NAME and not (action == "add" and name == "status" and part == "fields"):
                 close = difflib.get_close_matches(str(name), BY_NAME, n=1)
                 hint = f"; did you mean '{close[0]}'?" if close else ""
                 raise InputError(sentence(f"{where}: {part} names an unknown column '{name}'{hint}"))
@@ -192,13 +212,14 @@ def _doubt(targets, numbers, correction):
 
 
 def _cell(correction: Correction, name: str, value: Any) -> Any:
+    dtype = BY_NAME[name].dtype if name in BY_NAME else None  # only results have a status
     if value is None:
-        return pd.NA if BY_NAME[name].dtype != NUMBER else float("nan")
-    if BY_NAME[name].dtype == NUMBER:
+        return pd.NA if dtype != NUMBER else float("nan")
+    if dtype == NUMBER:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise InputError(f"{correction.where}: {name} '{value}' is not a number.")
         return float(value)
-    return value if BY_NAME[name].dtype == "Int64" else str(value)
+    return value if dtype == "Int64" else str(value)
 
 
 def _noted(note: Any, correction: Correction) -> str:
@@ -218,7 +239,7 @@ def _drop(targets, numbers, correction):
     return left, numbers
 
 
-def _add(targets, numbers, correction, text, plan):
+def _with_row(table, correction, text, plan, schema=SCHEMA):
     start, end = correction.span
     quote = str(correction.expect["quote"])
     at = text.rfind(quote, 0, start + len(quote))
@@ -227,11 +248,11 @@ def _add(targets, numbers, correction, text, plan):
             f"{correction.where}: the source does not hold the expected words around {start}-{end}; "
             f"check the plan and update or remove the correction."
         )
-    if (targets["target_id"] == correction.target_id).any():
+    if (table["target_id"] == correction.target_id).any():
         raise InputError(
             f"{correction.where}: the extraction now has '{correction.target_id}' itself; remove this."
         )
-    row = {name: None for name in BY_NAME}
+    row = {column.name: None for column in schema}
     row |= {"plan": plan.id, "measure": "level", "comparator": "eq", "kind": "task"}
     row |= {name: getattr(plan, name) for name in ("province", "province_code", "area_id", "year")}
     row |= {name: _cell(correction, name, value) for name, value in correction.fields.items()}
@@ -246,9 +267,14 @@ def _add(targets, numbers, correction, text, plan):
         "rule": RULE,
         "note": _noted(row["note"], correction),
     }
-    table = pd.concat([targets, typed(pd.DataFrame([row]))], ignore_index=True)
-    table = table.sort_values(["value_start", "value_end"], kind="stable").reset_index(drop=True)
+    table = pd.concat([table, typed(pd.DataFrame([row]), schema)], ignore_index=True)
+    return table.sort_values(["value_start", "value_end"], kind="stable").reset_index(drop=True)
+
+
+def _counted(numbers, correction, cls, column):
+    """The numerals of an added figure are of it."""
+    start, end = correction.span
     numbers = numbers.copy()
     mine = (numbers["start"] >= start) & (numbers["end"] <= end)
-    numbers.loc[mine, ["class", "reason", "target_id"]] = ["target", correction.note, correction.target_id]
-    return table, numbers
+    numbers.loc[mine, ["class", "reason", column]] = [cls, correction.note, correction.target_id]
+    return numbers

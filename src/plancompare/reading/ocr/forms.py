@@ -5,10 +5,13 @@ of the two makes a number of what is read, "10.123,6" and not "10.123.6", and th
 """
 
 import re
+from decimal import Decimal
+from itertools import product
 
 NUMERAL = re.compile(r"\d(?:[\d.,]*\d)?")
 _FORM = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _SIGN = re.compile(r"[-–−]\s*$")
+_MOST_MARKS = 4
 _MARKS = str.maketrans(".,", ",.")
 
 
@@ -24,12 +27,15 @@ def numbers(text: str) -> list[str]:
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two numerals mean the same number: alike, or only one of them has the form of one and the other
-    has a point for its comma.
+    """Whether two numerals mean the same number: alike but for the points of thousands, or only one of them
+    has the form of one and the other has a point for its comma.
     """
     if one == other:
         return True
-    return _bare(one) == _bare(other) and is_number(one.lstrip("-")) != is_number(other.lstrip("-"))
+    ours, theirs = one.lstrip("-"), other.lstrip("-")
+    if is_number(ours) and is_number(theirs):
+        return one.replace(".", "") == other.replace(".", "")
+    return _bare(one) == _bare(other) and is_number(ours) != is_number(theirs)
 
 
 def clearer(one: str, other: str) -> str:
@@ -43,6 +49,43 @@ def clearer(one: str, other: str) -> str:
         out += [one[at : found.start()], second if better else found[0]]
         at = found.end()
     return "".join([*out, one[at:]])
+
+
+def righted(text: str) -> str:
+    """Some figures with their marks put right where only one way of writing them makes numbers: "28.8" is
+    28,8. Of text in general this is not so: "2.1" may be a heading's number.
+    """
+    return NUMERAL.sub(lambda found: _righted(found[0]), text)
+
+
+def _righted(numeral: str) -> str:
+    places = [at for at, sign in enumerate(numeral) if sign in ".,"]
+    if is_number(numeral) or len(places) > _MOST_MARKS:
+        return numeral
+    ways = []
+    for marks in product(".,", repeat=len(places)):
+        signs = list(numeral)
+        for at, mark in zip(places, marks, strict=True):
+            signs[at] = mark
+        ways.append("".join(signs))
+    right = [way for way in ways if is_number(way)]
+    return right[0] if len(right) == 1 else numeral
+
+
+def near(numeral: str) -> set[str]:
+    """The numbers that differ from one by a character that is another, too many or missing, and by more than
+    one in its last place, which no rounded percentage tells apart.
+    """
+    signs = "0123456789.,"
+    cuts = [(numeral[:at], numeral[at:]) for at in range(len(numeral) + 1)]
+    other = {before + sign + after[1:] for before, after in cuts if after for sign in ("", *signs)}
+    more = {before + sign + after for before, after in cuts for sign in signs}
+    own, last = _worth(numeral), Decimal(1).scaleb(-len(numeral.partition(",")[2]))
+    return {found for found in other | more if is_number(found) and abs(_worth(found) - own) > last}
+
+
+def _worth(numeral: str) -> Decimal:
+    return Decimal(numeral.replace(".", "").replace(",", "."))
 
 
 def telling(numeral: str) -> list[int]:

@@ -35,6 +35,8 @@ def _glyphs(record: PageRecord) -> Iterator[Glyph]:
             if number:
                 yield Glyph(" ", None)
             left, _, right, _ = word.box
+            behind = line[number + 1].box[0] if number + 1 < len(line) else right
+            right = behind if left < behind < right else right  # letters of two words are not mixed
             step = (right - left) / len(word.text)
             for at, sign in enumerate(word.text):
                 yield Glyph(sign, (left + at * step, top, left + (at + 1) * step, bottom), size)

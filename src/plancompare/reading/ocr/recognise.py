@@ -8,13 +8,13 @@ twice, by two engines that have nothing in common.
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby, pairwise
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
+from PIL import Image, ImageFilter
 
-from plancompare.catalogue.vocabulary import vocabulary
 from plancompare.reading.ocr import forms, tesseract
 from plancompare.reading.ocr.digits import Network, Reading
 from plancompare.reading.ocr.image import INK, Grey, Picture, rules_of
@@ -23,19 +23,26 @@ from plancompare.reading.ocr.tesseract import Seen
 from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.ruled import RuledTable, ruled_tables
 from plancompare.reading.syllables import is_syllable
-from plancompare.reading.tones import bare
+from plancompare.reading.tones import bare, bare_words
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What a cell of figures holds, signs and unit included.
 _FIGURE = re.compile(r"[-+–(≥≤<>~±]*\s*\d[\d.,\s]*(?:[-–÷/]\s*\d[\d.,\s]*)?\s*[%)]*")
+_BOUNDS = ("≥", "≤", "<", ">")
+# To a year no digit more belongs.
+_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 # A cell with fewer letters may hold a figure, or a sign such as "%".
 _SHORT = 6
+# With so many letters that are not weak a cell holds words, whatever figure else is seen in it.
+_FEW = 4
+# Print is darker than this, a stamp on a grey scan is paler.
+_PRINT = 120
 # A gap with ink in so many columns, as a share of the height of its line, holds a word.
 _SEEN = 0.35
 _SIGNS = ("%", "‰")
 # What dust and borders look like before and behind words; words of a cell less sure than this are dust.
-_BEFORE, _BEHIND = "_'`‘’:;.,|~^ˆ°*«»\\", "_'`‘’|~^ˆ°*«»\\"
-_DUST = 0.35
+_BEFORE, _BEHIND = "_'`‘’:;.,|~^ˆ°*«»\\=", "_'`‘’|~^ˆ°*«»\\="
+_DUST, _DASHES = 0.35, "-–"
 # The letters of words less sure than this are taken from the network, which knows no tones.
 _WEAK = 0.6
 # Paler than paper; a stamp covers so much of the place beside a figure.
@@ -43,11 +50,13 @@ _PALE, _SOLID = 215, 0.35
 # A cell is read without its borders: so far within them, and what of them still shows, in points.
 _WITHIN, _BORDER = 0.8, 2.0
 _OF_BORDER = 0.7
+# Between the middle of the first or last character of a figure and the end of its ink, by the line's height.
+_PASSED = 1.0
 # A line of print is at least so high, in points.
 _LEAST_HEIGHT = 3.0
 _MOST_HEIGHT = 40.0
 # To tell upright from upside down so many lines are read, none higher than this.
-_SAMPLE, _TALLEST = 12, 24.0
+_SAMPLE, _TALLEST = 24, 24.0
 
 
 class _Crop(NamedTuple):
@@ -74,6 +83,15 @@ class _Line(NamedTuple):
     wide: Grey | None = None
 
 
+class _Read(NamedTuple):
+    """A line as the network reads it and, as a figure, Tesseract; ``whole`` where no more belongs to it."""
+
+    line: _Line
+    reading: Reading
+    other: str
+    whole: bool
+
+
 def recognised(picture: Picture, number: int, network: Network) -> PageRecord:
     """One page, read."""
     across, down = rules_of(picture)
@@ -98,11 +116,12 @@ def recognised(picture: Picture, number: int, network: Network) -> PageRecord:
 
 def legibility(picture: Picture, network: Network) -> float:
     """How sure the network is of some lines of a page: upside down it is not."""
-    whole = _Crop(0, 0, picture.clean)
-    rows = [line.image for line in _lines_of(whole, picture.scale)]
-    tall = [image for image in rows if image.shape[0] < _TALLEST * picture.scale]
-    dense = sorted((_densest(image) for image in tall), key=lambda image: float(image.mean()))[:_SAMPLE]
-    sure = [value for reading in network.read(dense) for value in reading.sure]
+    cells = [cell.box for table in ruled_tables(*rules_of(picture)) for cell in table.cells]
+    crops = [_Crop(0, 0, picture.clean), *(_crop(picture, box) for box in cells)]
+    rows = [line.image for crop in crops for line in _lines_of(crop, picture.scale)]
+    low = [image for image in rows if image.shape[0] < _TALLEST * picture.scale]
+    longest = sorted(low, key=lambda image: -image.shape[1])[:_SAMPLE]
+    sure = [value for reading in network.read(list(map(_densest, longest))) for value in reading.sure]
     return sum(sure) / len(sure) if sure else 0.0
 
 
@@ -156,23 +175,27 @@ def _differing(line: Sequence[Seen], at: int, second: Reading) -> Iterator[tuple
     have passed over those with tones.
     """
     first, last = _beside(line, at)
-    ours = ["".join(_LETTERS.findall(word.text)) for word in line[first : last + 1]]
-    seen, theirs = "".join(ours), bare("".join(_LETTERS.findall(second.text)))
+    for place, changed in enumerate(_changed(line[first : last + 1], second.text), first):
+        if changed and not forms.NUMERAL.search(line[place].text):
+            yield id(line), place
+
+
+def _changed(words: Sequence[Seen], theirs: str) -> list[bool]:
+    """Of each word whether the second reader saw other letters; it may have passed over those with tones."""
+    ours = ["".join(_LETTERS.findall(word.text)) for word in words]
+    seen, theirs = "".join(ours), bare("".join(_LETTERS.findall(theirs)))
     changed: list[tuple[int, int]] = []
     for change, begin, end, *_ in SequenceMatcher(None, bare(seen), theirs, autojunk=False).get_opcodes():
         if change == "replace" or (change == "delete" and seen[begin:end].isascii()):
             changed.append((begin, end))
         elif change == "insert":
             changed.append((begin, begin))
-    start = 0
-    for place, letters in enumerate(ours, first):
+    out, start = [], 0
+    for letters in ours:
         stop = start + len(letters)
-        inside = any(
-            max(begin, start) < min(end, stop) or start < begin == end < stop for begin, end in changed
-        )
-        if inside and not forms.NUMERAL.search(line[place].text):
-            yield id(line), place
+        out.append(any(max(a, start) < min(b, stop) or start < a == b < stop for a, b in changed))
         start = stop
+    return out
 
 
 def _gaps(picture: Picture, line: Sequence[Seen]) -> Iterator[_Line]:
@@ -194,7 +217,8 @@ def _gaps(picture: Picture, line: Sequence[Seen]) -> Iterator[_Line]:
 def _is_print(line: Sequence[Seen], picture: Picture) -> bool:
     """Whether a line is print and not what dust and stamps look like."""
     height = max(word.bottom for word in line) - min(word.top for word in line)
-    if sum(word.confidence for word in line) < _DUST * len(line):
+    signs = sum(len(word.text) for word in line)
+    if sum(word.confidence for word in line) < len(line) * (_DUST if signs >= _FEW else _WEAK):
         return False
     return _LEAST_HEIGHT <= height / picture.scale <= _MOST_HEIGHT and any(
         any(map(str.isalnum, word.text)) for word in line
@@ -233,6 +257,7 @@ def _word(line: Sequence[Seen], at: int, second: Reading | None, scale: float) -
     begin = second.text[: own[0].start()].rfind(" ") + 1
     other = second.text[begin : own[-1].end()]
     text = forms.clearer(word.text, other)
+    text = forms.righted(text) if text.endswith("%") else text
     return Word(text, box, round(_sure_of(second, own, text), 3), other)
 
 
@@ -262,62 +287,69 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
     lines = [list(_lines_of(crop, picture.scale)) for crop in crops]
     filled = [at for at, own in enumerate(lines) if own]
     seen = dict(zip(filled, tesseract.block_lines([_padded(crops[at].image) for at in filled]), strict=True))
+    stamped = [at for at in filled if _is_weak(seen[at]) or not seen[at]]
+    again = tesseract.block_lines([_padded(_dark(crops[at].image)) for at in stamped])
+    for at, dark in zip(stamped, again, strict=True):
+        seen[at] = max(seen[at], dark, key=_legible)
+    for at in filled:
+        if len(seen[at]) > len(lines[at]):
+            lines[at] = list(_lines_at(crops[at], seen[at]))
     asked = [
         at
         for at in filled
         if _may_hold_figure(seen[at]) or _is_weak(seen[at]) or len(seen[at]) < len(lines[at])
     ]
     flat = [(at, line) for at in asked for line in lines[at]]
-    readings = network.read([line.image for _, line in flat])
-    second = _second(readings, [line.image for _, line in flat])
-    readings = _confirmed(readings, [line for _, line in flat], network)
-    read: dict[int, list[tuple[_Line, Reading, str]]] = {}
-    for (at, line), reading, other in zip(flat, readings, second, strict=True):
-        read.setdefault(at, []).append((line, reading, other))
+    read: dict[int, list[_Read]] = {}
+    for (at, _), one in zip(flat, _twice([line for _, line in flat], network), strict=True):
+        read.setdefault(at, []).append(one)
     out: list[list[Word]] = []
     for at in filled:
         figures = read.get(at, [])
         sign = _sign(figures)
         if sign is not None:
-            line, reading, _ = figures[0]
+            line = figures[0].line
             box = _points((line.left, line.top, line.right, line.bottom), picture.scale)
-            out.append([Word(sign, box, round(reading.weakest, 3))])
-        elif figures and all(_FIGURE.fullmatch(reading.text.strip()) for _, reading, _ in figures):
-            out += [list(_figure_words(*one, picture.scale)) for one in figures]
+            out.append([Word(sign, box, round(figures[0].reading.weakest, 3))])
+        elif _are_figures(figures) and _letters_in(seen[at]) < _FEW:
+            is_number = table.cells[at].column == 0  # of a row, such as "2.1"
+            out += [list(_figure_words(one, is_number, picture.scale)) for one in figures]
         else:
             out += _cell_words(crops[at], seen[at], figures, picture.scale)
     return [line for line in out if line]
 
 
-def _confirmed(readings: Sequence[Reading], lines: Sequence[_Line], network: Network) -> list[Reading]:
-    """The readings of lines; none is sure to which more may belong, nor one read otherwise with what is pale
-    beside it: under a stamp a digit may be too pale for ink.
+def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
+    """Lines read by the network, then by Tesseract as figures: once more as a firmer picture, where the two
+    then agree. A line is whole that nothing touches and that reads alike with what is pale beside it: under
+    a stamp a digit may be too pale for ink.
     """
-    wide = [line.wide for line in lines if line.wide is not None]
-    again = iter(network.read(wide))
+    readings = network.read([line.image for line in lines])
+    second = tesseract.figures([_padded(_enlarged(line.image)) for line in lines])
+    differ = [at for at, reading in enumerate(readings) if not _same(reading.text, second[at])]
+    again = tesseract.figures([_padded(_firm(lines[at].image)) for at in differ])
+    for at, text in zip(differ, again, strict=True):
+        if _same(readings[at].text, text):
+            second[at] = text
+    wide = iter(network.read([line.wide for line in lines if line.wide is not None]))
     out = []
-    for reading, line in zip(readings, lines, strict=True):
-        whole = next(again) if line.wide is not None else reading
-        is_sure = not line.is_cut and _same(whole.text, reading.text)
-        out.append(reading if is_sure else reading._replace(sure=(0.0,) * len(reading.sure)))
+    for line, reading, other in zip(lines, readings, second, strict=True):
+        beside = next(wide) if line.wide is not None else reading
+        whole = not line.is_cut and _same(beside.text, reading.text) and _is_all(line, reading)
+        out.append(_Read(line, reading, other, whole))
     return out
 
 
-def _second(readings: Sequence[Reading], images: Sequence[Grey]) -> list[str]:
-    """What Tesseract has for lines of figures; for those it reads in another way than the network, what it
-    has for a smoother picture, where the two then agree.
+def _is_all(line: _Line, reading: Reading) -> bool:
+    """Whether the first and the last character of a reading stand at the ends of the ink of its line: "≥" may
+    have been passed over.
     """
-    second = tesseract.figures([_padded(_enlarged(image)) for image in images])
-    differ = [at for at, reading in enumerate(readings) if not _same(reading.text, second[at])]
-    for smooth in _SMOOTH:
-        if not differ:
-            break
-        again = tesseract.figures([_padded(_enlarged(_smoothed(images[at], smooth))) for at in differ])
-        for at, text in zip(differ, again, strict=True):
-            if _same(readings[at].text, text):
-                second[at] = text
-        differ = [at for at in differ if not _same(readings[at].text, second[at])]
-    return second
+    if not reading.places:
+        return False
+    width, most = line.image.shape[1], _PASSED * (line.bottom - line.top)
+    margin = (width - (line.right - line.left)) / 2
+    before, behind = reading.places[0] * width - margin, (1 - reading.places[-1]) * width - margin
+    return max(before, behind) <= most
 
 
 def _same(one: str, other: str) -> bool:
@@ -325,15 +357,43 @@ def _same(one: str, other: str) -> bool:
     return len(ours) == len(theirs) and all(map(forms.agree, ours, theirs))
 
 
-def _smoothed(image: Grey, radius: float) -> Grey:
-    from PIL import Image, ImageFilter
-
-    return np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(radius)))
+def _firm(image: Grey) -> Grey:
+    """A line with dust smoothed away, its pale parts paper and its dark ones ink: commas stand out in it."""
+    smooth = Image.fromarray(image).filter(ImageFilter.GaussianBlur(_SMOOTH))
+    darkest, palest = _FIRM
+    levels = (_enlarged(np.asarray(smooth), _FIRM_HEIGHT).astype(np.float32) - darkest) / (palest - darkest)
+    return np.clip(levels * 255, 0, 255).astype(np.uint8)
 
 
 def _may_hold_figure(lines: Sequence[Sequence[Seen]]) -> bool:
     text = " ".join(word.text for line in lines for word in line)
     return any(map(str.isdigit, text)) or sum(map(str.isalpha, text)) < _SHORT
+
+
+def _are_figures(lines: Sequence[_Read]) -> bool:
+    """Whether a cell holds figures alone, perhaps with their bound in a line of its own."""
+    texts = [one.reading.text.strip() for one in lines]
+    figures = [_FIGURE.fullmatch(text) is not None for text in texts]
+    return any(figures) and all(
+        is_figure or text in _BOUNDS for is_figure, text in zip(figures, texts, strict=True)
+    )
+
+
+def _letters_in(lines: Sequence[Sequence[Seen]]) -> int:
+    """How many letters stand in the words of a cell that are not weak."""
+    words = (word for line in lines for word in line if word.confidence >= _WEAK)
+    return sum(len(letters) for word in words for letters in _LETTERS.findall(word.text))
+
+
+def _legible(lines: Sequence[Sequence[Seen]]) -> tuple[bool, int]:
+    """How well a cell was read: without weak words, and its letters."""
+    return not _is_weak(lines), _letters_in(lines)
+
+
+def _dark(image: Grey) -> Grey:
+    """A cell without what is paler than print, as a stamp is on a grey scan."""
+    smooth = np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(_SMOOTH)))
+    return np.minimum(smooth.astype(np.float32) * (255 / _PRINT), 255).astype(np.uint8)
 
 
 def _is_weak(lines: Sequence[Sequence[Seen]]) -> bool:
@@ -342,28 +402,32 @@ def _is_weak(lines: Sequence[Sequence[Seen]]) -> bool:
     )
 
 
-def _sign(lines: Sequence[tuple[_Line, Reading, str]]) -> str | None:
+def _sign(lines: Sequence[_Read]) -> str | None:
     """The sign of a unit that is all a cell holds."""
-    if len(lines) != 1:
+    if len(lines) != 1 or lines[0].reading.weakest < _DUST:
         return None
-    text = lines[0][1].text.strip()
-    return text if text in _SIGNS and lines[0][1].weakest >= _DUST else None
+    text = lines[0].reading.text.strip()
+    return text if text in _SIGNS else None
 
 
-def _figure_words(line: _Line, reading: Reading, other: str, scale: float) -> Iterator[Word]:
+def _figure_words(read: _Read, is_number: bool, scale: float) -> Iterator[Word]:
     """The words of a line of figures, as the network has them."""
+    line, reading, other, whole = read
     width = line.right - line.left
     text = forms.clearer(reading.text, other)
-    sure = round(_sure_of(reading, None, text), 3)
+    text = text if is_number else forms.righted(text)
+    sure = round(_sure_of(reading, None, text), 3) if whole else 0.0
     for found in re.finditer(r"\S+", text):
         begin = reading.places[found.start()] if found.start() else 0.0
         end = reading.places[found.end() - 1] if found.end() < len(reading.text) else 1.0
         box = (line.left + begin * width, line.top, line.left + end * width, line.bottom)
-        yield Word(found[0], _points(box, scale), sure, other)
+        own = sure if any(map(str.isdigit, found[0])) else round(min(reading.sure[slice(*found.span())]), 3)
+        bare = any(sign in found[0] and sign not in other for sign in "<>")  # the bar below may be lost
+        yield Word(found[0], _points(box, scale), 0.0 if bare else own, other)
 
 
 def _cell_words(
-    crop: _Crop, seen: Sequence[Sequence[Seen]], figures: Sequence[tuple[_Line, Reading, str]], scale: float
+    crop: _Crop, seen: Sequence[Sequence[Seen]], figures: Sequence[_Read], scale: float
 ) -> list[list[Word]]:
     """The words of a cell as Tesseract has them; those with digits as the network has their line, too. None
     is sure beside print that was not seen, for it may be half of a name.
@@ -371,21 +435,32 @@ def _cell_words(
     out = []
     for line in seen:
         middle = crop.top + (line[0].top + line[0].bottom) / 2 - _PAD
-        near = min(figures, key=lambda one: abs((one[0].top + one[0].bottom) / 2 - middle), default=None)
-        second = near[1] if near else None
+        near = min(figures, key=lambda one: abs((one.line.top + one.line.bottom) / 2 - middle), default=None)
+        second = near.reading if near else None
         kept = _without_dust(_strengthened(line, second) if second else line)
+        if second:
+            told = zip(kept, _changed(kept, second.text), strict=True)
+            kept = [word if other else _seen_by_both(word) for word, other in told]
         unseen = set(beside_unseen(_padded(crop.image), kept))
+        while line is seen[-1] and len(kept) > 1 and kept[-1].text in _DASHES:  # of the border
+            kept.pop()
         words = []
         for at, word in enumerate(kept):
             left, top = crop.left - _PAD, crop.top - _PAD
             box = _points((left + word.left, top + word.top, left + word.right, top + word.bottom), scale)
             sure, other = word.confidence, None
-            if second is not None and forms.NUMERAL.search(word.text):
-                sure, other = _sure_of(second), second.text
+            if near is not None and forms.NUMERAL.search(word.text):
+                is_known = near.whole or _YEAR.fullmatch(word.text)
+                sure, other = _sure_of(near.reading) if is_known else 0.0, near.reading.text
             words.append(Word(word.text, box, 0.0 if at in unseen else round(sure, 3), other))
         out.append(words)
-    overlooked = [one for one in figures if not _covers(crop, seen, one[0])]
-    out += [_network_words(line, reading, scale) for line, reading, _ in overlooked]
+    overlooked = [one for one in figures if not _covers(crop, seen, one.line)]
+    found = [_network_words(one.line, one.reading, scale) if one.whole else [] for one in overlooked]
+    if not all((*out, *found)):  # a line that neither reader can read may bound the figure of another
+        out = [
+            [word if word.other is None else word._replace(confidence=0.0) for word in line] for line in out
+        ]
+    out += found
     return _apart(sorted(filter(None, out), key=lambda words: words[0].box[1]))
 
 
@@ -393,8 +468,9 @@ def _apart(lines: list[list[Word]]) -> list[list[Word]]:
     """The lines of a cell with boxes that do not reach into each other: else they would be read as one."""
     for above, below in pairwise(lines):
         bottom, top = max(word.box[3] for word in above), min(word.box[1] for word in below)
-        if bottom > top:
-            middle = round((bottom + top) / 2, 1)
+        middle = round((bottom + top) / 2, 1)
+        inside = all(word.box[1] < middle for word in above) and all(middle < word.box[3] for word in below)
+        if bottom > top and inside:
             above[:] = [word._replace(box=(*word.box[:3], min(word.box[3], middle))) for word in above]
             below[:] = [
                 word._replace(box=(word.box[0], max(word.box[1], middle), *word.box[2:])) for word in below
@@ -430,7 +506,7 @@ def _strengthened(line: Sequence[Seen], second: Reading) -> list[Seen]:
     for change, first, last, begin, end in same.get_opcodes():
         weak = all(word.confidence < _WEAK for word in line[first:last])
         known = all(
-            bare(letters) in _bare_words()
+            bare(letters) in bare_words()
             for text, _ in theirs[begin:end]
             for letters in _LETTERS.findall(text)
         )
@@ -442,10 +518,10 @@ def _strengthened(line: Sequence[Seen], second: Reading) -> list[Seen]:
     return out
 
 
-@cache
-def _bare_words() -> frozenset[str]:
-    """The words of plans without tones: what the network has of others it may have lost a letter of."""
-    return frozenset(map(bare, vocabulary()))
+def _seen_by_both(word: Seen) -> Seen:
+    """A word whose letters the second reader has, too: no weak one, unless it is too short to tell."""
+    told = len("".join(_LETTERS.findall(word.text))) > 1
+    return word._replace(confidence=max(word.confidence, _WEAK)) if told else word
 
 
 def _without_dust(line: Sequence[Seen]) -> list[Seen]:
@@ -486,25 +562,33 @@ def _borders(share: np.ndarray, reach: int) -> tuple[int, int]:
 
 def _lines_of(crop: _Crop, scale: float) -> Iterator[_Line]:
     """The lines of print in a cell, told by rows without ink."""
-    ink = crop.image < INK
-    if not ink.size:
-        return
-    rows = ink.sum(axis=1) >= 2
+    rows = (crop.image < INK).sum(axis=1) >= 2
     for filled, group in groupby(range(len(rows)), key=lambda row: bool(rows[row])):
         band = list(group)
-        if not filled or len(band) < _LEAST_HEIGHT * scale * 0.6:
-            continue
-        top, bottom = band[0], band[-1] + 1
-        columns = np.flatnonzero(ink[top:bottom].sum(axis=0) >= 2)
-        if not len(columns):
-            continue
-        left, right = int(columns[0]), int(columns[-1]) + 1
-        margin = round(0.2 * (bottom - top)) + 1
-        high = slice(max(0, top - margin), bottom + margin)
-        image = crop.image[high, max(0, left - margin) : right + margin]
-        is_cut, is_pale = _beside_ink(crop.image[top:bottom], left, right)
-        place = crop.left + left, crop.top + top, crop.left + right, crop.top + bottom
-        yield _Line(*place, image, is_cut, crop.image[high] if is_pale else None)
+        if filled and len(band) >= _LEAST_HEIGHT * scale * 0.6:
+            yield from _line_between(crop, band[0], band[-1] + 1)
+
+
+def _lines_at(crop: _Crop, seen: Sequence[Sequence[Seen]]) -> Iterator[_Line]:
+    """The lines of a cell where Tesseract saw them: a stamp over several has ink between them."""
+    for line in seen:
+        top = round(median(word.top for word in line)) - _PAD
+        bottom = round(median(word.bottom for word in line)) - _PAD
+        yield from _line_between(crop, max(0, top), bottom)
+
+
+def _line_between(crop: _Crop, top: int, bottom: int) -> Iterator[_Line]:
+    """The line that stands between two rows of a cell; none where they hold no ink."""
+    columns = np.flatnonzero((crop.image[top:bottom] < INK).sum(axis=0) >= 2)
+    if not len(columns):
+        return
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    margin = round(0.2 * (bottom - top)) + 1
+    high = slice(max(0, top - margin), bottom + margin)
+    image = crop.image[high, max(0, left - margin) : right + margin]
+    is_cut, is_pale = _beside_ink(crop.image[top:bottom], left, right)
+    place = crop.left + left, crop.top + top, crop.left + right, crop.top + bottom
+    yield _Line(*place, image, is_cut, crop.image[high] if is_pale else None)
 
 
 def _beside_ink(band: Grey, left: int, right: int) -> tuple[bool, bool]:
@@ -524,8 +608,9 @@ def _share(length: int, share: float) -> int:
 
 
 _PAD = 12
-# How much smoother a line is looked at again, in pixels.
-_SMOOTH = (0.8, 1.5)
+# How a line is looked at again: smoother by so many pixels, so high; the darkest that is not ink yet, and the
+# palest that is not paper.
+_SMOOTH, _FIRM_HEIGHT, _FIRM = 0.8, 64, (40, 190)
 
 
 def _padded(image: Grey) -> Grey:
@@ -533,11 +618,9 @@ def _padded(image: Grey) -> Grey:
     return np.pad(image, _PAD, constant_values=255)
 
 
-def _enlarged(image: Grey) -> Grey:
+def _enlarged(image: Grey, height: int = 48) -> Grey:
     """A line of figures as high as Tesseract reads best."""
-    from PIL import Image
-
-    factor = max(1.0, 48 / max(1, image.shape[0]))
+    factor = max(1.0, height / max(1, image.shape[0]))
     size = (round(image.shape[1] * factor), round(image.shape[0] * factor))
     return np.asarray(Image.fromarray(image).resize(size, Image.Resampling.BICUBIC))
 

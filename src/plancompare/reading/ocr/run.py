@@ -21,7 +21,7 @@ _LEAST_DPI, _MOST_DPI = 150, 300
 # Pages read side by side, and the bytes of addresses that takes.
 _MOST_AT_ONCE, _MEMORY = 4, 6 * 2**30
 _NEEDED = ("pypdfium2", "numpy", "PIL", "onnxruntime", "rapidocr")
-# Tesseract tells upside down from upright when it is as sure as this.
+# Tesseract tells how a page lies when it is as sure as this; else the network reads it each way.
 _SURE_OF_TURN = 1.5
 
 
@@ -125,5 +125,5 @@ def _quarters(page, scale: float, network) -> int:
     quarters, sure = tesseract.quarters(page, round(scale * 72))
     if sure >= _SURE_OF_TURN:
         return quarters
-    ways = (quarters, (quarters + 2) % 4)
+    ways = [(quarters + more) % 4 for more in (0, 2, 1, 3)]
     return max(ways, key=lambda way: legibility(prepared(page, scale, way), network))
