@@ -116,6 +116,11 @@ def test_a_target_that_hangs_on_an_illegible_word_is_unsure():
     assert found.targets == () and "hardly legible" in found.unsure[0].reason
 
 
+def test_dust_between_two_words_makes_what_hangs_on_them_unsure():
+    found = read(record(words("1. Thu nhập bình-quân đầu người đạt 46,8 triệu đồng/năm.", 120.0)))
+    assert found.targets == () and "bình-quân" in found.unsure[0].reason
+
+
 # -- tables ------------------------------------------------------------------------------------------------
 
 COLUMNS = (40.0, 70.0, 220.0, 270.0, 330.0, 390.0, 430.0)

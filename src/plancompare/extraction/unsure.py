@@ -28,6 +28,8 @@ from plancompare.reading.tones import bare, bare_words
 CLASS = "unsure"
 _NUMBER = re.compile(r"\d+")
 _SPAN_OF_YEARS = re.compile(r"\d{4}\s*[-–]\s*\d{4}")
+# Dust between two words, "bình-quân", keeps a phrase from being known.
+_GLUED = re.compile(r"[^\W\d_A-Z][-–][^\W\d_A-Z]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # The weakest character of a figure is as sure as this, else a person looks at it.
 LEAST_SURE = 0.8
@@ -268,7 +270,7 @@ def _is_illegible(word: str, confidence: float) -> bool:
         not is_syllable(piece) and not (piece.isascii() and (piece.isupper() or bare(piece) in bare_words()))
         for piece in letters
     )
-    return bool(letters) and (strange or confidence < _LEAST_LEGIBLE)
+    return bool(letters) and (strange or bool(_GLUED.search(word)) or confidence < _LEAST_LEGIBLE)
 
 
 def _agree(ours: list[str], theirs: list[str]) -> bool:
