@@ -21,6 +21,7 @@ from plancompare.comparison.derived import in_points, reductions, says_points
 from plancompare.comparison.intervals import Interval
 from plancompare.comparison.yardsticks import DERIVED, land_of, outcomes
 from plancompare.files import plain_number
+from plancompare.table.files import records
 from plancompare.table.plans import Plans
 
 POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"
@@ -240,8 +241,8 @@ def _published(project: str | Path) -> dict[tuple, str]:
     table = outcomes(project)
     known: dict[tuple, list[str]] = {}
     # A derived figure was worked out from a plan itself: it cannot bear the plan out.
-    for row in table.to_dict("records"):
-        if row["value"] == row["value"] and row["grade"] != DERIVED:
+    for row in records(table):
+        if row["value"] is not None and row["grade"] != DERIVED:
             key = (land_of(row), row["year"], row["indicator_code"])
             known.setdefault(key, []).append(f"{plain_number(row['value'])} ({row['vintage']})")
     return {key: "; ".join(values) for key, values in known.items()}

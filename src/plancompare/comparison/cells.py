@@ -15,7 +15,7 @@ from plancompare.comparison.rules import rules
 from plancompare.errors import UsageError, did_you_mean
 from plancompare.extraction.record import MEASURES
 from plancompare.folders import find_project
-from plancompare.table.files import is_null
+from plancompare.table.files import records
 from plancompare.table.plans import PlanEntry, Plans, load_plans
 
 
@@ -151,37 +151,37 @@ def _by_year_and_place(plan: PlanEntry) -> tuple[int, str, str]:
 def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[Stated]:
     """Every target with an indicator code of these plans, in the order of the table."""
     columns = {plan.id: plan for plan in plans}
-    records = targets.to_dict("records")
-    words = {row["target_id"]: (row["indicator_text"], row["quote"]) for row in records}
+    every = records(targets)
+    words = {row["target_id"]: (row["indicator_text"], row["quote"]) for row in every}
     rows = []
-    for row in records:
+    for row in every:
         plan = columns.get(row["plan"])
-        if plan is None or _none(row["indicator"]) is None:
+        if plan is None or row["indicator"] is None:
             continue
         rows.append(
             Stated(
                 target_id=row["target_id"],
                 plan=plan,
-                year=None if _none(row["year"]) is None else int(row["year"]),
+                year=None if row["year"] is None else int(row["year"]),
                 indicator=row["indicator"],
-                variant=_none(row["variant"]),
+                variant=row["variant"],
                 measure=row["measure"],
                 comparator=row["comparator"],
                 value=decimal(row["value"]),
-                value_high=None if _none(row["value_high"]) is None else decimal(row["value_high"]),
-                denominator=None if _none(row["denominator"]) is None else decimal(row["denominator"]),
+                value_high=None if row["value_high"] is None else decimal(row["value_high"]),
+                denominator=None if row["denominator"] is None else decimal(row["denominator"]),
                 unit=row["unit"],
-                unit_text=_none(row["unit_text"]),
+                unit_text=row["unit_text"],
                 value_text=row["value_text"],
                 words=row["indicator_text"],
                 quote=row["quote"],
                 kind=row["kind"],
-                parent=_none(row["parent"]),
-                note=_none(row.get("note")),
-                around=tuple(text for text in words.get(_none(row["parent"]), ()) if _none(text)),
-                period=_none(row.get("period")),
-                statistic=_none(row.get("statistic")),
-                cell=_cell(_none(row.get("table")), _none(row.get("cell"))),
+                parent=row["parent"],
+                note=row.get("note"),
+                around=tuple(text for text in words.get(row["parent"], ()) if text),
+                period=row.get("period"),
+                statistic=row.get("statistic"),
+                cell=_cell(row.get("table"), row.get("cell")),
             )
         )
     return rows
@@ -189,10 +189,6 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
 
 def _cell(table: str | None, cell: str | None) -> tuple[str, str] | None:
     return None if table is None else (table.removeprefix("T"), cell or "?")
-
-
-def _none(value):
-    return None if is_null(value) else value
 
 
 def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:

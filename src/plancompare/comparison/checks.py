@@ -29,6 +29,7 @@ from plancompare.comparison.derived import (
 from plancompare.comparison.derived import held as held_by_plan
 from plancompare.comparison.sentences import bound, filled, say_number
 from plancompare.showing import Shown
+from plancompare.table.files import records
 from plancompare.table.plans import Plans, load_plans
 
 SHOWN_DECIMALS = 3  # one more than the plans print
@@ -375,7 +376,7 @@ def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[
         if plan not in known:
             continue
         text = known.source(str(plan)).text
-        for row in mine.to_dict("records"):
+        for row in records(mine):
             count += 1
             quoted = text[row["quote_start"] : row["quote_end"]] == row["quote"]
             printed = row["value_text"] in text[row["value_start"] : row["value_end"]]

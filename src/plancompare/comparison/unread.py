@@ -6,6 +6,7 @@ import pandas as pd
 
 from plancompare.catalogue.phrases import fold
 from plancompare.extraction.lexicon import Nature, codes_in, written_out
+from plancompare.table.files import records
 
 # Of each plan, indicator and measure the quote that may state it.
 Unread = Mapping[tuple[str, str, str], str]
@@ -14,7 +15,7 @@ Unread = Mapping[tuple[str, str, str], str]
 def unread(uncoded: pd.DataFrame) -> Unread:
     """What ``uncoded``, the targets without a code, may be of: words of the indicator stand in the quote."""
     found: dict[tuple[str, str, str], str] = {}
-    for row in uncoded.to_dict("records"):
+    for row in records(uncoded):
         before, number, behind = row["quote"].partition(row["value_text"])
         if not number:
             continue

@@ -26,7 +26,7 @@ from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.files import plain_number
 from plancompare.folders import RAW, RESULTS
-from plancompare.table.files import is_null, read_csv, read_sourced, remembered
+from plancompare.table.files import is_null, read_csv, read_sourced, records, remembered
 from plancompare.table.plans import PlanEntry, load_plans
 
 NATIONAL = "national-targets.csv"
@@ -160,14 +160,14 @@ def national_targets(project: str | Path) -> dict[tuple[str, str, int], National
     links = {link.code: link for link in rules().national}
     reached = _reached_by_the_nation(project)
     found = {}
-    for row in load_yardstick(project, NATIONAL).to_dict("records"):
+    for row in records(load_yardstick(project, NATIONAL)):
         link, year = links.get(row["indicator_code"]), int(row["year"])
         if link is not None:
             found[link.indicator, link.measure, year] = National(
                 year=year,
                 comparator=row["comparator"],
                 value=decimal(row["value"]),
-                value_high=None if row["value_high"] != row["value_high"] else decimal(row["value_high"]),
+                value_high=None if row["value_high"] is None else decimal(row["value_high"]),
                 unit=row["unit"],
                 source_title=row["source_title"],
                 source_url=_text(row["source_url"]) or "",
@@ -183,11 +183,11 @@ def _reached_by_the_nation(project: str | Path) -> dict[tuple[str, str, str], Re
     """What was published of the whole country, the last row of the file for each code, year and unit."""
     if not (Path(project) / RAW / CONTEXT).is_file():
         return {}
-    rows = load_yardstick(project, CONTEXT).to_dict("records")
+    rows = records(load_yardstick(project, CONTEXT))
     return {
         (row["indicator_code"], row["year"], row["unit"]): reported(row | {"vintage": row["kind"]})
         for row in rows
-        if row["gso_code"] == NATION and row["kind"] in REPORTED and row["value"] == row["value"]
+        if row["gso_code"] == NATION and row["kind"] in REPORTED and row["value"] is not None
     }
 
 
@@ -282,7 +282,7 @@ def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) ->
     if plans is None:
         return table
     wanted = {(plan.land, str(plan.year)) for plan in plans}
-    mine = [(land_of(row), row["year"]) in wanted for row in table.to_dict("records")]
+    mine = [(land_of(row), row["year"]) in wanted for row in records(table)]
     return table[mine].reset_index(drop=True)
 
 
@@ -390,10 +390,10 @@ def published(project: str | Path) -> list[Mapping]:
     if (Path(project) / RAW / CONTEXT).exists():
         table = load_yardstick(project, CONTEXT)
         told = table[table["kind"].isin(REPORTED)]
-        around = [row | {"vintage": row["kind"]} for row in told.to_dict("records")]
+        around = [row | {"vintage": row["kind"]} for row in records(told)]
     outcomes = Path(project) / RAW / OUTCOMES
-    rows = [*around, *(load_yardstick(project, OUTCOMES).to_dict("records") if outcomes.exists() else ())]
-    return [row for row in rows if row["value"] == row["value"] and row["grade"] != DERIVED]
+    rows = [*around, *(records(load_yardstick(project, OUTCOMES)) if outcomes.exists() else ())]
+    return [row for row in rows if row["value"] is not None and row["grade"] != DERIVED]
 
 
 def reported(row: Mapping) -> Reported:
@@ -524,6 +524,6 @@ class Yardsticks:
 
 def _regions(folder: Path) -> dict[tuple, Mapping]:
     found: dict[tuple, Mapping] = {}
-    for row in load_yardstick(folder, CONTEXT).to_dict("records"):
+    for row in records(load_yardstick(folder, CONTEXT)):
         found.setdefault((row["gso_code"], row["year"], row["indicator_code"], row["unit"]), row)
     return found

@@ -50,7 +50,13 @@ def _cell(cell) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [part for line in text.split("\n") for part in (wrap(line, WIDEST) or [""])]
+    return [part for line in text.split("\n") for part in _wrapped(line)]
+
+
+def _wrapped(line: str) -> list[str]:
+    if len(line) <= WIDEST and line.isprintable() and not line.endswith(" "):
+        return [line]  # as nearly all are: wrapping them would take as long as all the rest
+    return wrap(line, WIDEST) or [""]
 
 
 def _row(cells: list[str], widths: list[int]) -> list[str]:

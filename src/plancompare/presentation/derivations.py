@@ -20,9 +20,10 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Known, Matched, known_outcomes, records
+from plancompare.presentation.matched import Known, Matched, known_outcomes
 from plancompare.presentation.plans import PlanName
 from plancompare.presentation.sources import split_source
+from plancompare.table.files import records
 
 
 def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:

@@ -21,9 +21,9 @@ from plancompare.presentation import cells, charts, marks, numbers, plot
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.marks import LABEL, TEXT, Panel, house_style
-from plancompare.presentation.matched import records
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.plot import Bars, Dots, Drawing, Tiles, drawn_on
+from plancompare.table.files import records
 
 Draw = Callable[[pd.DataFrame, Axes], Any]
 Scale = tuple[float, float] | None

@@ -26,10 +26,10 @@ from plancompare.presentation.matched import (
     interval,
     known_outcomes,
     no_order,
-    records,
     said,
 )
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
+from plancompare.table.files import records
 
 Sentence = tuple[Run, ...]
 WAYS = (PASSED, MET, MISSED)

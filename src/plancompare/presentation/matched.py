@@ -20,8 +20,8 @@ from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import Verdict
 from plancompare.comparison.yardsticks import National, Reported
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.numbers import is_missing
 from plancompare.presentation.plans import PlanName
+from plancompare.table.files import records
 
 Number = Mapping[str, Any]
 Record = dict[str, Any]
@@ -181,12 +181,6 @@ def _tells_whose(variant: str | None) -> bool:
 
 def _subject(row: Matched) -> tuple[str, str]:
     return row.indicator, row.measure
-
-
-def records(frame: pd.DataFrame) -> list[Record]:
-    """The rows of a frame as plain mappings, None where a field is not stated."""
-    rows = frame.to_dict("records")
-    return [{str(name): None if is_missing(v) else v for name, v in row.items()} for row in rows]
 
 
 def _matched(

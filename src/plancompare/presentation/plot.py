@@ -52,8 +52,8 @@ from plancompare.presentation.marks import (
     stack,
     written,
 )
-from plancompare.presentation.matched import records
 from plancompare.presentation.plans import province_colours
+from plancompare.table.files import records
 
 TILE_WORDS, TILE_LINES = 11, 4  # characters of a line of words in a tile, and such lines
 NEEDED = ("indicator", "measure", "plan", "province", "year", "value", "value_high", "comparator", "unit")
@@ -178,7 +178,7 @@ def panel(
         )
         raise UsageError(f"The frame has several indicators or measures: {said}; draw one at a time.")
     unit = next(iter(data["unit"].dropna()), "")
-    rows = _once(data.assign(**_looks(data)).to_dict("records"))
+    rows = _once(records(data.assign(**_looks(data))))
     apart = is_apart(data) and not in_order
     several = data["variant"].nunique(dropna=False) > 1 if "variant" in data else False
     lines = [_line_of(row, unit, beside, lang, signed, apart, several) for row in rows]

@@ -21,9 +21,10 @@ from plancompare.presentation.cells import Noted, Row, indicator_name, target_ce
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
 from plancompare.presentation.findings import WAYS, capital, lower
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, records
+from plancompare.presentation.matched import Matched, Side
 from plancompare.presentation.sources import split_source
 from plancompare.presentation.years import merged
+from plancompare.table.files import records
 
 TARGET = "target"
 MERGED = 2025  # the last year the provinces until June 2025 made plans for

@@ -43,7 +43,7 @@ from plancompare.presentation.charts import Chart, Charts
 from plancompare.presentation.display import Card, Heading, Prose, Several, Table, nothing, plain
 from plancompare.presentation.indicator_card import OF_ROW, Cards, card, is_told, rows_of
 from plancompare.presentation.labels import Labels, entries, is_asked
-from plancompare.presentation.matched import Matched, main, match, pick, records
+from plancompare.presentation.matched import Matched, main, match, pick
 from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
 from plancompare.presentation.plot import confirm_columns
 from plancompare.presentation.region import (
@@ -60,6 +60,7 @@ from plancompare.presentation.years import repeated, series_frame, years_finding
 from plancompare.project.build import read_again
 from plancompare.project.second import agreements, kept_readings
 from plancompare.table import Plans, load_plans, load_targets
+from plancompare.table.files import records
 
 LISTED_DOCUMENTS = 4
 KINDS = ("headline", "task")

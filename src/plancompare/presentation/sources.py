@@ -35,8 +35,9 @@ from plancompare.presentation.display import (
     plain,
 )
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, records
+from plancompare.presentation.matched import Matched
 from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName
+from plancompare.table.files import records
 
 CONTEXT = 36  # characters either side of a number shown in its words
 
@@ -419,7 +420,7 @@ def not_targets_table(
                 cell(labels.name("class", row["class"])),
                 cell(labels.reason(row["reason"]), "muted"),
             )
-            for row in own.to_dict("records")
+            for row in records(own)
         )
         if rows:
             groups.append(Group(plan.name, rows))

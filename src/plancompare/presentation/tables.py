@@ -37,8 +37,9 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, StatedSide, no_order, records
+from plancompare.presentation.matched import Matched, Number, Side, StatedSide, no_order
 from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName, plans_listed
+from plancompare.table.files import records
 
 WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
 SIDE_BY_SIDE = 6  # more plans than this do not fit beside each other

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.reasons import in_vietnamese
 from plancompare.comparison.checks import run_checks
@@ -21,7 +19,7 @@ from plancompare.project.build import Reading
 from plancompare.project.mend import Signed, confirmed, plain
 from plancompare.reading import Span
 from plancompare.table.corrections import CONFIRM, Correction
-from plancompare.table.files import cell_text, is_null
+from plancompare.table.files import cell_text, is_null, records
 from plancompare.table.plans import Plans
 
 NOTE, UNCODED, TABLE, CHECK, ROW, UNSURE = KINDS = ("note", "uncoded", "table", "check", "row", "unsure")
@@ -94,7 +92,7 @@ def _looked(item: Item, last: Mapping[str, Correction]) -> Item:
 
 def _targets(reading: Reading) -> Iterator[Item]:
     """Targets with a doubt noted beside them, or of the headline list without a code."""
-    for row in _records(reading.targets):
+    for row in records(reading.targets):
         note = "" if is_null(row["note"]) else str(row["note"])
         uncoded = row["kind"] == "headline" and is_null(row["indicator"])
         if not (note or uncoded):
@@ -111,9 +109,9 @@ def _checks(reading: Reading) -> Iterator[Item]:
     """Figures of the plan that do not hold together."""
     if reading.targets.empty:
         return
-    by_id = {row["target_id"]: row for row in _records(reading.targets)}
+    by_id = {row["target_id"]: row for row in records(reading.targets)}
     found = run_checks(reading.targets, [reading.entry.id], known=Plans((reading.entry,)))
-    for case in _records(found.findings):
+    for case in records(found.findings):
         if case["severity"] == "info":
             continue
         ids = tuple(str(case["target_ids"]).split())
@@ -169,7 +167,7 @@ def _numerals(reading: Reading) -> Iterator[Item]:
     """Numerals read without certainty; for those of a table of which nothing was read, the table stands."""
     grids = {grid.id: grid for grid in reading.plan.source.tables}
     unread = [grids[table.id] for table in reading.extraction.tables if table.unread and table.id in grids]
-    for row in reading.numbers[reading.numbers["class"] == UNSURE].to_dict("records"):
+    for row in records(reading.numbers[reading.numbers["class"] == UNSURE]):
         if any(grid.start <= row["start"] < grid.end for grid in unread):
             continue
         vi, en = _said("unsure", text=row["text"])
@@ -182,10 +180,6 @@ def _at(reading: Reading, name: str, kind: str, vi: str, en: str, span: Span, va
     quote = reading.plan.source.text[span.start : span.end]
     key = f"{reading.entry.id}:{name}"
     return Item(key, (kind,), vi, en, (), quote, *span, *value, expect={"note": en, "quote": quote})
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _said(key: str, **fields: object) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from plancompare.files import write_all
 from plancompare.project.build import Reading
 from plancompare.project.mend import Signed, added, changed
 from plancompare.table.corrections import Correction
-from plancompare.table.files import is_null
+from plancompare.table.files import records
 from plancompare.table.second import (
     AGREES,
     DIFFERS,
@@ -50,12 +50,10 @@ def held_against(reading: Reading, other: Sequence[Mapping[str, Any]]) -> tuple[
 
 def as_corrected(reading: Reading) -> Extraction:
     """What was read of the plan, its targets as corrected."""
-    rows: list[Any] = reading.targets.to_dict("records")
-    return replace(reading.extraction, targets=tuple(Target(**_stated(row)) for row in rows))
-
-
-def _stated(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: None if is_null(row[name]) else row[name] for name in COLUMNS}
+    rows: list[Any] = records(reading.targets)
+    return replace(
+        reading.extraction, targets=tuple(Target(**{name: row[name] for name in COLUMNS}) for row in rows)
+    )
 
 
 def accepted(

@@ -32,6 +32,21 @@ def is_null(value: object) -> bool:
     return value is None or value is pd.NA or value != value
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain mappings, None where a field is not stated.
+
+    What ``to_dict("records")`` gives is four times as dear: it asks the frame for every single cell.
+    """
+    columns = {str(name): _values(frame.iloc[:, place]) for place, name in enumerate(frame.columns)}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values, missing = column.to_numpy(object, copy=True), column.isna().to_numpy()
+    values[missing] = None
+    return values.tolist()
+
+
 def frame_csv(frame: pd.DataFrame) -> bytes:
     """Any frame in this project's CSV dialect: UTF-8, comma, LF, numbers plain, null empty."""
     columns = [_column_text(frame[name]) for name in frame.columns]

@@ -33,7 +33,7 @@ from plancompare.files import write_all
 from plancompare.folders import find_file, made_targets
 from plancompare.plan.year import FIRST, LAST
 from plancompare.table.excel import CellNumber, is_workbook, read_targets_sheet
-from plancompare.table.files import frame_csv, is_null, read_csv, remembered
+from plancompare.table.files import frame_csv, is_null, read_csv, records, remembered
 
 TEXT: Final = "string"
 NUMBER: Final = "float64"
@@ -258,7 +258,7 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
     ids = set(frame["target_id"].tolist())
     first: dict[str, int] = {}
     columns = [column for column in SCHEMA if column.name in frame.columns]
-    for line, row in zip(lines, frame.to_dict("records"), strict=True):
+    for line, row in zip(lines, records(frame), strict=True):
         for column in columns:
             value = row[column.name]
             if is_null(value):

@@ -21,7 +21,7 @@ from plancompare.project.build import read_targets
 from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
 from plancompare.table.entries import OF_PLAN, entry_fault
 from plancompare.table.excel import escaped, open_workbook, read_beside, read_targets_sheet, unescaped
-from plancompare.table.files import cell_text, read_text
+from plancompare.table.files import cell_text, read_text, records
 from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse_cell, unknown
 from plancompare.workbook.export import workbook_of
@@ -129,9 +129,7 @@ class _Held:
         self.tables, self.numbers = {}, {}
         for plan in self.registry.ids:
             self.tables[plan], self.numbers[plan], _ = read_targets(project, self.registry, plan)
-        self.rows = {
-            row["target_id"]: row for table in self.tables.values() for row in table.to_dict("records")
-        }
+        self.rows = {row["target_id"]: row for table in self.tables.values() for row in records(table)}
 
     def text(self, plan: str) -> str:
         return self.registry.source(plan).text

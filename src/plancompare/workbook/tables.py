@@ -13,9 +13,9 @@ from plancompare.presentation.cells import measured_name
 from plancompare.presentation.display import Cell, Column, cell, one_line
 from plancompare.presentation.formats import number_cell, target_cell, whole_cell
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import records
 from plancompare.presentation.plans import PlanName
 from plancompare.table.excel import TABLE
+from plancompare.table.files import records
 from plancompare.table.schema import NUMBER, SCHEMA
 from plancompare.workbook.beside import clipped, figure, unit_name, upper
 from plancompare.workbook.material import Material
