@@ -13,11 +13,9 @@ from typing import Any, BinaryIO
 from plancompare.errors import PlancompareError
 from plancompare.folders import PROJECT_VARIABLE
 from plancompare.reports import reads
-from plancompare.reports.forked import fork_for
+from plancompare.reports.forked import FROM_THE_START, fork_for
 
 LONGEST_SOCKET_FOLDER = 85  # bytes; a socket's whole path may have 103, and "/kernel-ipc-1" is to come
-# What an interpreter must find when it starts, a kernel or the process a kernel is copied from.
-FROM_THE_START = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 CELL_WORDS = 300  # characters of an error's own words that are repeated in a report
 
 
@@ -163,7 +161,6 @@ def _environment(timestamp: int, project: Path | None) -> dict[str, str]:
         **({PROJECT_VARIABLE: str(project)} if project else {}),
         "SOURCE_DATE_EPOCH": str(timestamp),
         **FROM_THE_START,
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
 
 

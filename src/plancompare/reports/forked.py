@@ -15,18 +15,30 @@ from typing import Any
 
 from plancompare.reports import reads
 
+BACKEND = "MPLBACKEND"
+# What an interpreter must find when it starts, a kernel or the process a kernel is copied from.
+FROM_THE_START = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    BACKEND: "module://matplotlib_inline.backend_inline",
+}
+
 
 def fork_for(manager: Any) -> None:
     """Have the kernel manager start its kernel as a copy of this process, where that gives the same kernel.
 
-    It does where processes can be copied, in a process whose sets have the order that every kernel's have
-    (PYTHONHASHSEED=0), and for a kernel that this very interpreter would run.
+    It does where processes can be copied, in a process that began as every kernel does (see
+    ``FROM_THE_START``), and for a kernel that this very interpreter would run.
     """
-    if hasattr(os, "fork") and not sys.flags.hash_randomization and _is_own(manager):
+    if hasattr(os, "fork") and _began_as_a_kernel() and _is_own(manager):
         manager.kernel_id = str(uuid.uuid4())
         manager.provisioner = _provisioner()(
             kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
         )
+
+
+def _began_as_a_kernel() -> bool:
+    return not sys.flags.hash_randomization and os.environ.get(BACKEND) == FROM_THE_START[BACKEND]
 
 
 def _is_own(manager: Any) -> bool:
@@ -117,8 +129,6 @@ def _be_kernel(
         os.chdir(folder)
         if note := os.environ.pop(reads.VARIABLE, None):
             reads.note_into(Path(note))
-        if "matplotlib" in sys.modules:  # it asks the environment when it is imported
-            sys.modules["matplotlib"].rcParams["backend"] = environment["MPLBACKEND"]
         asyncio._set_running_loop(None)  # the copied one is the other process's
         asyncio.set_event_loop(asyncio.new_event_loop())
         from ipykernel.kernelapp import IPKernelApp

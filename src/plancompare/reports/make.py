@@ -15,7 +15,7 @@ from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
 from plancompare.project import read_registry
 from plancompare.reports import addresses, freshness, hands, parameters, pool, products, reads
-from plancompare.reports.execute import FROM_THE_START
+from plancompare.reports.forked import FROM_THE_START
 from plancompare.reports.job import Job
 from plancompare.reports.lock import locked
 from plancompare.reports.parts import NOTHING, has_nothing

@@ -23,7 +23,7 @@ _BEHIND = frozenset(("pyarrow", "duckdb", "polars", "sqlite3", "dask", "h5py", "
 def note_into(path: Path) -> None:
     """From now on write to the file ``path`` what this process, and every copy of it, opens."""
     stream = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    if not _BEHIND.isdisjoint(sys.modules):
+    if any(name in sys.modules for name in _BEHIND):
         os.write(stream, f"{EVERYTHING}\n".encode())
     sys.addaudithook(_hook(lambda line: os.write(stream, line)))
 

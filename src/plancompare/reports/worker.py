@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import signal
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,26 @@ from plancompare.errors import PlancompareError
 from plancompare.folders import PROJECT_VARIABLE
 from plancompare.presentation.labels import LANGUAGES
 from plancompare.reports import execute, page, reads
-from plancompare.reports.exporter import PlancomparePdfExporter
+from plancompare.reports.exporter import PlancomparePdfExporter, document_source
 from plancompare.reports.job import Job, Run
 
 # What running, rendering and nearly every notebook import.
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
-    "ipykernel.debugger",
+    "ipykernel.kernelspec",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "faulthandler",
+    "pdb",
     "nbclient",
     "papermill.parameterize",
     "matplotlib.pyplot",
+    "pandas.io.formats.html",
     "plancompare.presentation.report",
 )
 
@@ -41,7 +51,11 @@ def make(job: Job) -> Run:
     )
     where = {"metadata": {"name": job.name, "path": str(job.path.parent)}}
     exporter = PlancomparePdfExporter(
-        lang=job.lang, subtitle=list(job.subtitle), author="plancompare", timestamp=job.timestamp
+        lang=job.lang,
+        subtitle=list(job.subtitle),
+        author="plancompare",
+        timestamp=job.timestamp,
+        default_preprocessors=[],  # none of nbconvert's is asked for, but after each it looks at all again
     )
     pdf, _ = exporter.from_notebook_node(notebook, where)
     made = {
@@ -61,7 +75,7 @@ def _stop(*_: Any) -> None:
 def preload() -> None:
     """Import once what every notebook's process needs, and do once what each of them would do first."""
     execute.spare_slow_import()
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # nobody debugs here: no warning about it
+    _spare_debugger()
     for name in PRELOADED:
         importlib.import_module(name)
     _rehearse()
@@ -71,6 +85,16 @@ def preload() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+    gc.enable()
+
+
+def _spare_debugger() -> None:
+    """Let kernels know of no debugger, which nobody here uses: they ask when this module is imported."""
+    modules: dict[str, Any] = sys.modules
+    known = modules.setdefault("debugpy", None)  # None makes an import fail at once
+    importlib.import_module("ipykernel.debugger")
+    if known is None:
+        del modules["debugpy"]
 
 
 def _read_project() -> None:
@@ -84,18 +108,24 @@ def _read_project() -> None:
 
 
 def _rehearse() -> None:
-    """A page and a drawing with nothing in them: they load schemas, templates, labels and typefaces."""
+    """A page and a drawing with next to nothing in them: they load schemas, templates, labels, typefaces, and
+    compile what Markdown is read with.
+    """
     import io
 
     import nbformat
+    from jupyter_client.provisioning import KernelProvisionerFactory
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    empty = nbformat.v4.new_notebook()
+    KernelProvisionerFactory.instance()
+    cell = nbformat.v4.new_markdown_cell("# 0\n\n- **0** <b>`0`</b>", id="0")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
     for relaxed in (False, True):
-        nbformat.validate(empty, relax_add_props=relaxed)
+        nbformat.validate(notebook, relax_add_props=relaxed)
     for lang in LANGUAGES:
-        page.standalone(empty, "", lang)
+        page.standalone(notebook, "", lang)
+        document_source(notebook, "", lang, [])
     figure = Figure()
     figure.add_subplot().set_title("0")
     FigureCanvasSVG(figure).print_svg(io.StringIO())
