@@ -86,13 +86,13 @@ def years_stand(first: int | None, second: int | None) -> str:
 
 def _years(case: Case, when: Mapping) -> Fields:
     holding = any(years_stand(a.year, b.year) == when["years"] for a, b in case.pairs(lambda t: (t.year,)))
-    return _once(holding, years=list_years([target.year for target in case.targets]))
+    return _once(True, years=list_years([target.year for target in case.targets])) if holding else ()
 
 
 def _units(case: Case, when: Mapping) -> Fields:
     holding = any(_units_stand(a.unit, b.unit) == when["units"] for a, b in case.pairs(lambda t: (t.unit,)))
     printed = ((t.plan, Said(*(t.unit_text or t.unit,) * 2)) for t in case.targets)
-    return _once(holding, each=each(printed))
+    return _once(True, each=each(printed)) if holding else ()
 
 
 def _units_stand(first: str, second: str) -> str:
@@ -104,7 +104,7 @@ def _units_stand(first: str, second: str) -> str:
 
 def _comparators(case: Case, when: Mapping) -> Fields:
     differ = len({target.comparator for target in case.targets}) > 1
-    return _once(differ, each=each((target.plan, bound(target)) for target in case.targets))
+    return _once(True, each=each((target.plan, bound(target)) for target in case.targets)) if differ else ()
 
 
 def _horizons(case: Case, when: Mapping) -> Fields:
