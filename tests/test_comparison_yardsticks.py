@@ -1,5 +1,6 @@
 """Yardsticks: the national target of a plan's own year, the region, and what really happened."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -167,6 +168,31 @@ def test_a_range_is_missed_by_the_end_that_is_passed(tmp_path, indicator, actual
     (found,) = against_outcome(tmp_path, stated_targets(table, plan_columns(table))).to_dict("records")
     assert found["gap"] == pytest.approx(gap)
     assert (None if pd.isna(found["met"]) else bool(found["met"])) is met
+
+
+def test_what_was_compared_once_is_compared_again_only_where_something_changed(tmp_path):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    head = "province,gso_code,year,vintage,indicator_code,comparator,value,unit"
+    head += ",source_title,source_url,note,status"
+
+    def reported(value):
+        line = f"An,80,2022,x,grdp_growth,eq,{value},percent,A report,https://example.org,,verified"
+        (raw / "outcomes.csv").write_text(f"{head}\n{line}\n", "utf-8")
+
+    def compared(value):
+        row = {"indicator": "grdp_growth", "measure": "growth", "value": value, "unit": "percent"}
+        table = targets("a-1", "An", "80", 2022, [row])
+        (found,) = compare(table, yardstick="outcome", project=tmp_path).rows
+        return found
+
+    reported(9)
+    first, again, other = compared(7.5), compared(7.5), compared(8)
+    reported(7)
+    later = compared(7.5)
+    assert again is first
+    assert [side.target.value for row in (first, other) for side in row.sides] == [Decimal("7.5"), Decimal(8)]
+    assert [row.sides[0].outcome.gap for row in (first, other, later)] == [Decimal("1.5"), 1, Decimal("-0.5")]
 
 
 def test_a_share_of_grdp_is_neither_met_nor_missed(rows):

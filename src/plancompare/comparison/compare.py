@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from plancompare import catalogue
 from plancompare.catalogue.provinces import today
 from plancompare.comparison import frames
 from plancompare.comparison.bases import known_bases, with_shares
-from plancompare.comparison.cells import align, plan_columns, stated_targets
+from plancompare.comparison.cells import Key, Stated, align, plan_columns, stated_targets
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rows import Row, make_row
 from plancompare.comparison.verdicts import VERDICTS, holdings, judge
@@ -24,6 +24,7 @@ from plancompare.comparison.yardsticks import Yardsticks
 from plancompare.errors import InputError, UsageError, did_you_mean
 from plancompare.folders import PLANS, find_file, find_project, made_targets
 from plancompare.showing import Drawn, display
+from plancompare.table.files import records
 from plancompare.table.plans import PlanEntry, Plans, load_plans
 from plancompare.table.schema import load_targets
 
@@ -196,15 +197,43 @@ def compare(
     wanted = _wanted(indicators, themes)
     mine = table["plan"].isin([plan.id for plan in columns])
     uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
-    held = holdings(stated, uncoded)
     kinds = _yardsticks(yardstick)
     books = Yardsticks.read(kinds, folder)
-    rows = tuple(
-        make_row(key, cells, columns, held, books)
-        for key, cells in align(stated).items()
-        if wanted is None or key.indicator in wanted
-    )
-    return Comparison(rows, columns, kinds, uncoded, books.warnings, held)
+    beside = _Beside.of(stated, uncoded, columns, books)
+    rows = tuple(beside.row(key) for key in beside.cells if wanted is None or key.indicator in wanted)
+    return Comparison(rows, columns, kinds, uncoded, books.warnings, beside.held)
+
+
+class _Beside:
+    """Some targets, plans and yardsticks set beside each other, with the rows that were made of them.
+
+    The last few are remembered: a notebook compares the same plans again and again, and its process is copied
+    from one that has compared them. They are known by what they hold, so nothing is ever out of date.
+    """
+
+    _kept: ClassVar[list["_Beside"]] = []
+    _MOST = 4
+
+    def __init__(self, stated: Sequence[Stated], uncoded: pd.DataFrame, given: tuple) -> None:
+        self.given, self.cells, self.held = given, align(stated), holdings(stated, uncoded)
+        self._rows: dict[Key, Row] = {}
+
+    @classmethod
+    def of(
+        cls, stated: Sequence[Stated], uncoded: pd.DataFrame, plans: tuple[PlanEntry, ...], books: Yardsticks
+    ) -> "_Beside":
+        given = (stated, records(uncoded), plans, books)
+        found = next((one for one in cls._kept if one.given == given), None)
+        if found is None:
+            found = cls(stated, uncoded, given)
+            cls._kept = [*cls._kept, found][-cls._MOST :]
+        return found
+
+    def row(self, key: Key) -> Row:
+        if key not in self._rows:
+            _, _, plans, books = self.given
+            self._rows[key] = make_row(key, self.cells[key], plans, self.held, books)
+        return self._rows[key]
 
 
 def _confirm_one_level(plans: Sequence[PlanEntry]) -> None:

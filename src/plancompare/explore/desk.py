@@ -18,7 +18,7 @@ from plancompare.presentation.as_html import escape
 from plancompare.presentation.cells import indicator_name
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Record, records
+from plancompare.presentation.matched import Record
 from plancompare.presentation.plans import plan_names
 from plancompare.presentation.reviewing import kinds_text, state_text
 from plancompare.project import build, read_registry
@@ -28,6 +28,7 @@ from plancompare.project.mend import changed, dropped, keep
 from plancompare.project.review import Item, confirm
 from plancompare.project.review import review as items_of
 from plancompare.table.corrections import Correction
+from plancompare.table.files import records
 from plancompare.table.second import DIFFERS, IN_TEXT, ONLY_OTHER, Held, read_second
 
 

@@ -21,7 +21,8 @@ from plancompare.presentation.as_html import escape
 from plancompare.presentation.cells import indicator_name, place
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Record, records
+from plancompare.presentation.matched import Record
+from plancompare.table.files import records
 
 _BESIDE = 45  # characters of a number's sentence shown each side of it in the table
 

@@ -11,7 +11,6 @@ from plancompare.presentation import fonts
 from plancompare.presentation.as_html import key
 from plancompare.presentation.cells import is_scanned
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import records
 from plancompare.presentation.numbers import number
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import document_name, plan_title
@@ -23,6 +22,7 @@ from plancompare.reports.brief import front_of
 from plancompare.reports.parameters import read_notebook
 from plancompare.reports.parts import FOR_HTML, has_nothing, parts, title
 from plancompare.table import PlanEntry, load_targets
+from plancompare.table.files import records
 from plancompare.table.plans import Plans
 
 Notebooks = Mapping[tuple[str, str], Any]

@@ -98,13 +98,17 @@ def _spare_debugger() -> None:
 
 
 def _read_project() -> None:
-    """The tables of the project all this is about: they, and the catalogue's words, are then there."""
+    """The tables of the project all this is about: they, what comes of setting all its plans beside each
+    other, and the catalogue's words are then there.
+    """
+    from plancompare.comparison import compare
     from plancompare.presentation import report
 
     with contextlib.suppress(PlancompareError):  # what is wrong with them the notebook that asks will say
         for lang in LANGUAGES:
             page = report.open_page("overview", lang=lang, project=os.environ.get(PROJECT_VARIABLE))
             page.coverage()._repr_mimebundle_()
+            compare(plans=page.plan_ids, project=page.project)
 
 
 def _rehearse() -> None:
@@ -114,7 +118,7 @@ def _rehearse() -> None:
     import io
 
     import nbformat
-    from jupyter_client.provisioning import KernelProvisionerFactory
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 

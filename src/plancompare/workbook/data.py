@@ -12,9 +12,9 @@ from plancompare import catalogue
 from plancompare.presentation.cells import indicator_name
 from plancompare.presentation.display import Cell, cell, one_line
 from plancompare.presentation.formats import number_cell, whole_cell
-from plancompare.presentation.matched import records
 from plancompare.presentation.plans import PlanName
 from plancompare.table import PlanEntry
+from plancompare.table.files import records
 from plancompare.workbook.beside import unit_name
 from plancompare.workbook.sheet import Sheet, columns, made
 from plancompare.workbook.words import Words, code_name, word
