@@ -4,6 +4,7 @@ A number here is a mapping with ``value, value_high, comparator, unit`` (and ``t
 target), so that one formatter serves targets, national targets, outcomes and differences alike.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -164,12 +165,15 @@ def match(
     found = {row["target_id"]: row for row in records(targets)}
     by_id = {plan.plan: plan for plan in plans}
     matched = [_matched(row, found, by_id, Labels(lang)) for row in comparison.rows]
-    return tuple(replace(row, variant=_named_variant(row, matched)) for row in matched)
+    telling: dict[tuple[str, str], list[Matched]] = defaultdict(list)
+    for row in matched:
+        if _tells_whose(row.variant):
+            telling[_subject(row)].append(row)
+    return tuple(replace(row, variant=_named_variant(row, telling[_subject(row)])) for row in matched)
 
 
-def _named_variant(row: Matched, rows: Iterable[Matched]) -> str | None:
-    """The row's variant; ``not_said`` where its plans name none and only others do."""
-    kin = [other for other in rows if _tells_whose(other.variant) and _subject(other) == _subject(row)]
+def _named_variant(row: Matched, kin: Sequence[Matched]) -> str | None:
+    """The row's variant; ``not_said`` where its plans name none and others of its subject, ``kin``, do."""
     naming = {side.plan for other in kin for side in other.stated}
     silent = row.variant is None and kin and not naming & {side.plan for side in row.stated}
     return UNLABELLED if silent else row.variant
