@@ -109,9 +109,9 @@ def bare(draw: Draw, data: pd.DataFrame, lang: str, title: str) -> Chart | None:
     """The chart of one indicator without words above and below it, for a card that has them itself; None
     where nothing shares an axis. ``title`` is what it is called when read aloud.
     """
-    if not data["value"].notna().any() or (plot.is_apart(data) and data["plan"].nunique() <= LISTED):
-        return None
     labels, stated = Labels(lang), data[data["value"].notna()]  # who states nothing is told beside it
+    if stated.empty or (plot.is_apart(data) and stated["plan"].nunique() <= LISTED):
+        return None
     return _Sheet(draw, [(_subject(draw, stated, labels, SUBJECT), None)], labels, title, bare=True).chart()
 
 
