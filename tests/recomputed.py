@@ -103,9 +103,12 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def findings(data: bytes) -> Iterator[str]:
-    """The paragraphs of the findings of a page."""
-    for one in html.fromstring(data).xpath("//*[contains(@class, 'finding')]/p"):
+    """The paragraphs of the findings of a page; of a card its lines as one paragraph."""
+    page = html.fromstring(data)
+    for one in page.xpath("//*[contains(@class, 'finding')]/p"):
         yield plain(one.text_content())
+    for card in page.xpath("//section[contains(@class, 'card')]"):
+        yield plain(" ".join(line.text_content() for line in card.xpath("./p[not(@class)]")))
 
 
 def faults(paragraph: str, facts: Facts) -> list[str]:
