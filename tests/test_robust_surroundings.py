@@ -94,20 +94,33 @@ def test_umask_is_honoured(project, plan):
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m"
 
 
-@pytest.mark.parametrize("words", ["extract {plan} --format csv", "add {plan}", "plans", "compare"])
-def test_a_plan_cannot_command_the_terminal(words, project, plan, tmp_path):
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("extract {plan} --format csv", "Long An"),
+        ("explain {plan} --why long-an-2024:I.1:1", "GRDP"),
+        ("add {plan}", "Long An"),
+        ("plans", "Long An"),
+        ("compare", "Long An"),
+        ("review long-an-2024 --all", "8,5"),
+    ],
+)
+def test_a_plan_cannot_command_the_terminal(words, said, project, plan):
     raw = project / "data" / "raw"
     text = PLAN.replace("XÃ HỘI NĂM", f"XÃ HỘI {HOSTILE} NĂM").replace("8,5%", f"{HOSTILE} 8,5%")
     text += "Các sở, ngành và địa phương tổ chức thực hiện.\n" * 60
     plan.write_text(text, "utf-8")
     (raw / "long-an.txt").write_text(text, "utf-8")
     shell(f"plancompare build --project {project}")
+    more = [] if words.startswith("ex") else ["--project", str(project)]
+    shown = on_a_terminal(*COMMAND, *words.format(plan=plan).split(), *more)
+    assert said in shown and not set(shown) & {"\x1b", "\x07", "\x9b"}
+
+
+def on_a_terminal(*command: str) -> str:
+    """What a command shows in a terminal."""
     ours, theirs = pty.openpty()
-    more = ["--project", str(project)] if "extract" not in words else []
-    done = subprocess.Popen(
-        [*COMMAND, *words.format(plan=plan).split(), *more],
-        stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=ENVIRONMENT,
-    )  # fmt: skip
+    done = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=ENVIRONMENT)
     os.close(theirs)
     seen = b""
     with contextlib.suppress(OSError):  # how a terminal says that the other end is closed
@@ -115,8 +128,27 @@ def test_a_plan_cannot_command_the_terminal(words, project, plan, tmp_path):
             seen += piece
     os.close(ours)
     done.wait()
-    shown = seen.decode("utf-8")
-    assert "Long An" in shown and not set(shown) & {"\x1b", "\x07", "\x9b"}
+    return seen.decode("utf-8")
+
+
+PROGRESS = f"""
+from plancompare import terminal
+terminal.progress("1/2 {HOSTILE} a\\nb")
+terminal.progress("2/2")
+terminal.end_progress()
+"""
+
+
+def test_a_line_of_progress_takes_the_place_of_the_last_one_and_commands_nothing_else():
+    shown = on_a_terminal(sys.executable, "-c", PROGRESS)
+    assert shown == "\r\x1b[K1/2 ]0;owned [2J 31m a b\r\x1b[K2/2\r\n"
+
+
+@pytest.mark.parametrize(("stream", "lines"), [("2>&1", ["1/2 ]0;owned [2J 31m a b", "2/2"]), ("2>&-", [])])
+def test_progress_elsewhere_is_a_line_each_and_none_where_nobody_listens(stream, lines):
+    command = ["bash", "-c", f'"$0" -c "$1" {stream}', sys.executable, PROGRESS]
+    done = subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=True)
+    assert (done.stdout.decode().splitlines(), done.stderr) == (lines, b"")
 
 
 def until_it_waits(pid: int) -> None:

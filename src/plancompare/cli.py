@@ -140,7 +140,7 @@ def second(options: argparse.Namespace) -> None:
     if options.keep:
         if project is None:
             raise UsageError("only readings of a project's plans are kept; name the plan by its id")
-        print(f"kept: {keep_reading(project, reading.entry.id, options.reading)}")
+        terminal.tell(f"kept: {keep_reading(project, reading.entry.id, options.reading)}")
     held = held_against(reading, other)
     _write_records(options, COLUMNS, [[getattr(one, column) for column in COLUMNS] for one in held])
     return _say(summed(held))
@@ -157,9 +157,9 @@ def _explain_one(options: argparse.Namespace) -> None:
         raise InputError(
             f"{options.file} has no target or result {options.why!r}; `plancompare extract` lists them."
         )
-    print(finding.target.quote)
+    terminal.tell(finding.target.quote)
     for column, value, reason in reasons(finding):
-        print(f"{column:15} {value}".rstrip() + f"\n{'':15} {reason}")
+        terminal.tell(f"{column:15} {value}".rstrip() + f"\n{'':15} {reason}")
 
 
 def _read(options: argparse.Namespace):
@@ -246,7 +246,7 @@ def check(options: argparse.Namespace) -> None:
         return _keep(project, reading, list(_decided(options, found)))
     page = options.output or project / "reports" / f"check-{options.plan}.html"
     write_all({page: check_page(found, options.plan, options.lang).encode()})
-    print(check_lines(found, options.lang), end="")
+    terminal.tell(check_lines(found, options.lang).rstrip("\n"))
     _say(f"{len(found)} to look at, with their pictures in {page}")
     return None
 
@@ -297,8 +297,8 @@ def _keep(project: Path | None, reading, made) -> None:
 
     if project is None:
         raise UsageError("only plans of a project are corrected; register this one: plancompare add FILE")
-    print(f"written: {keep(project, reading, made)}")
-    print("now run: make data")
+    terminal.tell(f"written: {keep(project, reading, made)}")
+    terminal.tell("now run: make data")
 
 
 def _of_project(options: argparse.Namespace):
@@ -389,14 +389,14 @@ def export(options: argparse.Namespace) -> None:
         from plancompare.workbook import export_workbook
 
         path = options.output or _project(options) / "reports" / "plancompare.xlsx"
-        print(export_workbook(_project(options), path, options.plans))
+        terminal.tell(export_workbook(_project(options), path, options.plans))
         return
     from plancompare.project.export import BINARY, render
 
     data = render(_project(options), options.format)
     if options.format in BINARY and options.output is None:
         options.output = _project(options) / "reports" / BINARY[options.format]
-        print(options.output)
+        terminal.tell(options.output)
     _write(options, data)
 
 
@@ -415,9 +415,9 @@ def import_(options: argparse.Namespace) -> None:
         _say(f"warning: {options.file}: {said}")
     terminal.tell(edits)
     for path in edits.written:
-        print(f"written: {path}")
+        terminal.tell(f"written: {path}")
     if edits.written:
-        print("now run: make data")
+        terminal.tell("now run: make data")
     elif len(edits):
         _say("nothing written; to keep these as corrections run again with --apply --reason TEXT --by NAME")
 
@@ -469,7 +469,7 @@ def add(options: argparse.Namespace) -> None:
             "not added; run again with --yes, or change the above with --province, --year or --id"
         )
     entry = register(_project(options), options.file, source=options.source, **chosen)
-    print(f"added {entry.id}; now run: make report")
+    terminal.tell(f"added {entry.id}; now run: make report")
     return None
 
 
@@ -481,7 +481,7 @@ def _add_part(options: argparse.Namespace) -> None:
     if stated:
         raise UsageError(f"--{stated[0]} is of a plan of its own; --part-of adds to '{options.part_of}'")
     entry = register_part(_project(options), options.file, options.part_of, source=options.source)
-    print(f"added to {entry.id}: {entry.parts[-1].file}; now run: make report")
+    terminal.tell(f"added to {entry.id}: {entry.parts[-1].file}; now run: make report")
 
 
 def _confirmed() -> bool:
@@ -517,6 +517,7 @@ def report(options: argparse.Namespace) -> None:
         jobs=options.jobs,
         force=options.force,
         keep_going=options.keep_going,
+        progress=terminal.tell,
     )
     standing.note(project, request, [*made.written, *made.kept], built.warnings)
 
@@ -528,11 +529,6 @@ def corpus_extract(options: argparse.Namespace) -> int:
     """Read a folder, a list, a zip or a URL of plans into a folder of Parquet."""
     from plancompare import corpus
 
-    told = sys.stderr.isatty()
-
-    def progress(line: str) -> None:
-        print(f"\r\x1b[K{line}" if told else line, end="" if told else "\n", file=sys.stderr, flush=True)
-
     try:
         run = corpus.extract(
             options.source,
@@ -541,12 +537,12 @@ def corpus_extract(options: argparse.Namespace) -> int:
             scheduler=options.scheduler,
             timeout=options.timeout,
             memory=options.memory,
-            progress=progress,
+            progress=terminal.progress,
         )
     finally:
-        if told:
-            print(file=sys.stderr)
-    print(f"{run.done} read, {run.kept} kept, {run.failed} failed: {options.out / 'manifest.parquet'}")
+        terminal.end_progress()
+    manifest = options.out / "manifest.parquet"
+    terminal.tell(f"{run.done} read, {run.kept} kept, {run.failed} failed: {manifest}")
     return 3 if run.failed else 0
 
 

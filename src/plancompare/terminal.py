@@ -34,6 +34,19 @@ def say(message: str) -> None:
         print("plancompare:", " ".join(legible(message).split()), file=sys.stderr)
 
 
+def progress(line: str) -> None:
+    """A line on standard error, written over the last one where that is a terminal."""
+    if sys.stderr is not None:
+        before, after = ("\r\x1b[K", "") if sys.stderr.isatty() else ("", "\n")
+        print(before + " ".join(legible(line).split()), end=after, file=sys.stderr, flush=True)
+
+
+def end_progress() -> None:
+    """What follows stands below the last line of progress."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
 def tell(text: object) -> None:
     """A line on standard output, for a person."""
     print(legible(str(text)), flush=True)
