@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import stat
@@ -12,8 +13,8 @@ import time
 from functools import partial
 from pathlib import Path
 
-import openpyxl
 import pytest
+from kills import COMMANDS, REPORT, Killer, after, prepared, run, tree
 
 from plancompare import journal
 from plancompare.errors import InputError
@@ -22,12 +23,6 @@ from plancompare.files import require_writable, write_all
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 # What a write does to a disk, as Python's own audit tells it: killed before each of these in turn.
 STEPS = {"open", "os.rename", "os.remove", "os.link", "os.truncate", "os.mkdir", "fcntl.flock"}
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def killed_at(step: int, work) -> bool:
@@ -172,52 +167,11 @@ def test_many_threads_and_processes_may_write_the_same_file(tmp_path):
     assert set(tree(tmp_path)) == {"a", "ax"}
 
 
-PLAN = """\
-ỦY BAN NHÂN DÂN
-TỈNH LONG AN
-Số: 12/KH-UBND
-Long An, ngày 15 tháng 01 năm 2024
-KẾ HOẠCH
-THỰC HIỆN NHIỆM VỤ PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024
-I. CÁC CHỈ TIÊU CHỦ YẾU
-1) Tốc độ tăng trưởng kinh tế (GRDP) tăng 8,5%;
-"""
-OTHER = PLAN.replace("8,5", "9,5").replace("LONG AN", "CÀ MAU").replace("Long An", "Cà Mau")
-
-
-COMMANDS = {
-    "build": lambda project: ("build",),
-    "add": lambda project: ("add", project.parent / "tien-giang.txt", "--yes"),
-    "export": lambda project: ("export", "--format", "xlsx", "-o", project / "plans.xlsx"),
-    "import": lambda project: ("import", project.parent / "edited.xlsx", "--apply", *SIGNED),
-}
-SIGNED = ("--reason", "đọc nhầm", "--by", "An", "--date", "2026-11-20")
-
-
-def prepared(folder: Path, command: str) -> Path:
-    """A project that was built, and beside it what a command needs to make it another."""
-    project = folder / "project"
-    raw = project / "data" / "raw"
-    raw.mkdir(parents=True)
-    (raw / "plans.yml").write_text("# ours\n", "utf-8")
-    (raw / "long-an.txt").write_text(PLAN, "utf-8")
-    (folder / "tien-giang.txt").write_text(OTHER, "utf-8")
-    run("build", "--project", project)
-    if command == "import":
-        edited = folder / "edited.xlsx"
-        run("export", "--format", "xlsx", "-o", edited, "--project", project)
-        book = openpyxl.load_workbook(edited)
-        page = next(page for page in book if "targets" in page.tables)
-        column = next(cell.column for cell in page[4] if cell.value == "value")
-        page.cell(5, column).value += 1
-        book.save(edited)
-    if command == "build":
-        (raw / "ca-mau.txt").write_text(OTHER, "utf-8")
-    return project
+KILLED = [command for command in COMMANDS if command != REPORT]  # tests/test_runner.py kills reports
 
 
 @POSIX
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", KILLED)
 def test_a_command_killed_while_it_writes_is_whole_once_another_has_begun(tmp_path, command, capsys):
     project = prepared(tmp_path, command)
     old, new = tree(project), after(project, command)
@@ -225,14 +179,6 @@ def test_a_command_killed_while_it_writes_is_whole_once_another_has_begun(tmp_pa
     steps = next(n for n in range(0, 4000, 50) if not killed_in_copy(project, n, command, old, new))
     for step in range(max(0, steps - 50 - 40), steps, 3 if command in ("build", "add") else 12):
         killed_in_copy(project, step, command, old, new)
-
-
-def after(project: Path, command: str) -> dict[str, bytes]:
-    """What a project holds after a command that nobody kills."""
-    whole = project.with_name("whole")
-    shutil.copytree(project, whole)
-    assert run(*COMMANDS[command](whole), "--project", whole) == 0
-    return tree(whole)
 
 
 def killed_in_copy(project: Path, step: int, command: str, old: dict, new: dict) -> bool:
@@ -246,7 +192,8 @@ def killed_in_copy(project: Path, step: int, command: str, old: dict, new: dict)
     return killed
 
 
-def run(*words) -> int:
-    from plancompare.cli import main
-
-    return main([str(word) for word in words])
+@POSIX
+@pytest.mark.parametrize("command", ["build", "second"])
+def test_killed_at_moments_of_chance_a_command_leaves_the_old_or_the_new(tmp_path, command, capsys):
+    killer, chance = Killer(command, tmp_path), random.Random(command)
+    assert {killer.kill(chance.uniform(0.4, 1.0)) for _ in range(3)} <= {"old", "new", "done"}

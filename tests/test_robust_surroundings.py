@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_robust_kills import PLAN
+from kills import PLAN
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams and signals of POSIX")
 COMMAND = [sys.executable, "-m", "plancompare.cli"]

@@ -1,6 +1,7 @@
 """Records as JSON or CSV bytes, and writes that happen whole or not at all; standard library only."""
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -44,8 +45,14 @@ def csv_of_texts(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes
 
 def json_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """An array of objects with the columns as keys, in order; UTF-8, null for None, numbers as numbers."""
-    records = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
-    return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    out = io.BytesIO(b"[")  # one record at a time: a document may have a million numerals
+    before = out.seek(0, io.SEEK_END)
+    for row in rows:
+        record = dict(zip(columns, map(_json_value, row), strict=True))
+        text = json.dumps(record, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        out.write((",\n  " if out.tell() > before else "\n  ").encode() + text.encode("utf-8"))
+    out.write(b"\n]\n" if out.tell() > before else b"]\n")
+    return out.getvalue()
 
 
 _QUOTED = re.compile(r'[,"\n\r]|^\s|\s$').search

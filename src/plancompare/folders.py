@@ -19,6 +19,7 @@ PROJECT_VARIABLE = "PLANCOMPARE_PROJECT"  # in the environment: the project a ru
 
 def tidy(project: Path) -> None:
     """Complete or remove what a killed command left in the project, before anything of it is read."""
+    journal.recover(project, below=False)  # a workbook written beside data and reports
     for folder in (project / "data", project / "reports"):
         journal.recover(folder)
 

@@ -11,8 +11,9 @@ from plancompare.errors import InputError
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-# Some seventy long plans; what holds more is a library, and to read it would take a gibibyte.
-MOST_CHARACTERS = 4 * 2**20
+# Some thirty-five long plans; what holds more is a library. So many digits and blanks take three quarters of
+# a gibibyte.
+MOST_CHARACTERS = 2 * 2**20
 # A page may carry its pictures inside; each tag becomes an object.
 MOST_PAGE_BYTES, MOST_TAGS = 32 * 2**20, 2**20
 # Office packages: XML packs to a tenth or a twentieth, pictures hardly; what unpacks to more is made to.
