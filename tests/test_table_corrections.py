@@ -132,6 +132,28 @@ def test_a_correction_that_says_too_little_or_too_much_is_refused(tmp_path, yml,
 
 
 @pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("value: .nan", "value 'nan' is not a number"),
+        ("value: .inf", "value 'inf' is not a number"),
+        ("page: x", "page 'x' is not a whole number"),
+        ("year: .inf", "year 'inf' is not a whole number"),
+        ("agency: [Sở Y tế]", "is not a text"),
+        ("year: 1800", "year: 1800 is not a plan year"),
+        ("indicator: grdp_grwth", "indicator: unknown 'grdp_grwth'; did you mean 'grdp_growth'?"),
+        ("measure: rate", "measure: unknown 'rate' (one of level, growth, change, index, new)"),
+        ("variant: mine", "variant: unknown 'mine' (one of central_assignment, provincial_target,"),
+        ("comparator: range", "value_high: filled if and only if the comparator is 'range'"),
+    ],
+)
+def test_what_the_table_cannot_hold_is_refused_where_it_is_typed(tmp_path, field, said):
+    yml = f"- action: change\n  target_id: p:1:1\n  fields: {{{field}}}\n  expect: {{value: 8.5}}\n{SIGNED}"
+    with pytest.raises(InputError) as refused:
+        corrected(tmp_path, yml)
+    assert "p.yml, line 1: " in str(refused.value) and said in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         (

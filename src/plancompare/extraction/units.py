@@ -114,11 +114,11 @@ def _compounded(marks: Marks, printed: Printed) -> Printed:
     """A unit that its next words make another one: "01 Gb/s" are no beds, "18 điểm camera" no score."""
     unit, end = printed
     if unit.counted and (over := _OVER_WORD.match(marks.key, end)):
-        code = f"{_code_of(unit.thing)}_per_{_code_of(over[1])}"
+        code = f"{code_of(unit.thing)}_per_{code_of(over[1])}"
         return Printed(Unit(code, unit.factor, unit.thing, True, known=False), over.end())
     if unit.code == "point" and (noun := noun_at(marks.key, end)) is not None:
         thing = f"điểm {noun.unit.thing}"
-        return Printed(Unit(_code_of(thing), Decimal(1), thing, True, known=False), noun.end)
+        return Printed(Unit(code_of(thing), Decimal(1), thing, True, known=False), noun.end)
     return printed
 
 
@@ -181,7 +181,7 @@ def noun_at(key: str, at: int) -> Printed | None:
     if scale and len(kept) > 1:
         factor, kept = Decimal(scale), kept[1:]
     noun = " ".join(kept)
-    code = _code_of(noun)
+    code = code_of(noun)
     if not code:  # letters of another script
         return None
     return Printed(Unit(code, factor, noun, True, known=False), key.index(noun, at) + len(noun))
@@ -192,7 +192,7 @@ def _no_nouns() -> frozenset[str]:
     return frozenset(_data()["no_noun"])
 
 
-def _code_of(words: str) -> str:
+def code_of(words: str) -> str:
     """The code of a thing that no list knows: "lượt khách" is ``luot_khach``."""
     return slug(words).replace("-", "_")
 

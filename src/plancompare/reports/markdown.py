@@ -189,7 +189,7 @@ class _Page:
         body, address = self.inline(token["children"]), token["attrs"]["url"]
         if address.startswith("#"):
             return f"#go({string(anchor(unquote(address[1:])))}, [{body}])"
-        if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I):
+        if re.match(r"(?:https?|mailto):", address, re.I):  # a reader of PDF may run other ones
             return f"#link({string(address)})[{body}]"
         return body
 

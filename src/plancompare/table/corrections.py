@@ -12,7 +12,8 @@ of a plan is never touched.
 
 import datetime
 import difflib
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from plancompare.extraction.status import RESULT
 from plancompare.folders import RAW
 from plancompare.table.files import cell_text, read_yaml_list
 from plancompare.table.plans import PlanEntry
-from plancompare.table.schema import BY_NAME, NUMBER, RESULT_SCHEMA, SCHEMA, typed
+from plancompare.table.schema import BY_NAME, INTEGER, NUMBER, RESULT_SCHEMA, SCHEMA, problems, typed
 
 FOLDER = RAW / "corrections"
 DOUBT, CONFIRM = "doubt", "confirm"
@@ -86,7 +87,7 @@ def confirm_plans(project: str | Path, plans: Sequence[str]) -> None:
 def apply_corrections(
     targets: pd.DataFrame,
     numbers: pd.DataFrame,
-    corrections: Iterable[Correction],
+    corrections: Sequence[Correction],
     text: str,
     plan: PlanEntry,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -105,7 +106,17 @@ def apply_corrections(
         else:
             step = {"change": _change, DOUBT: _doubt}.get(correction.action, _drop)
             targets, numbers = step(targets, numbers, correction)
-    return typed(targets), numbers
+    targets = typed(targets)
+    _confirm_rows(targets, {each.target_id: each.where for each in corrections})
+    return targets, numbers
+
+
+def _confirm_rows(targets: pd.DataFrame, corrected: Mapping[str, str]) -> None:
+    """Refuse a row the table cannot hold, with where it was corrected."""
+    for problem in problems(targets, range(len(targets))):
+        where = corrected.get(targets["target_id"].iloc[problem.line])
+        if where is not None:
+            raise InputError(sentence(f"{where}: {problem.column}: {problem.message}"))
 
 
 def add_results(
@@ -215,11 +226,18 @@ def _cell(correction: Correction, name: str, value: Any) -> Any:
     dtype = BY_NAME[name].dtype if name in BY_NAME else None  # only results have a status
     if value is None:
         return pd.NA if dtype != NUMBER else float("nan")
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if dtype == NUMBER:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if not is_number or not math.isfinite(value):
             raise InputError(f"{correction.where}: {name} '{value}' is not a number.")
         return float(value)
-    return value if dtype == "Int64" else str(value)
+    if dtype == INTEGER:
+        if not is_number or not float(value).is_integer():
+            raise InputError(f"{correction.where}: {name} '{value}' is not a whole number.")
+        return int(value)
+    if isinstance(value, (list, dict)):
+        raise InputError(f"{correction.where}: {name} '{value}' is not a text.")
+    return str(value)
 
 
 def _noted(note: Any, correction: Correction) -> str:

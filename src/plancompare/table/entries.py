@@ -1,10 +1,10 @@
 """What a cell edited by hand may hold: units there are, years a plan can aim at, the plan's own province."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from plancompare import catalogue
+from plancompare.extraction.units import code_of
 from plancompare.table.files import is_null
 from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import unknown
@@ -32,8 +32,7 @@ def entry_fault(name: str, value: Any, row: Mapping[str, str], plan: PlanEntry) 
 def _unit_fault(unit: str, printed: str) -> str | None:
     """A unit with a name, or the plan's own word for what it counts ("phòng khám" as phong_kham)."""
     known = catalogue.unit_codes()
-    flat = unicodedata.normalize("NFD", printed.lower().replace("đ", "d"))
-    word = "_".join("".join(letter for letter in flat if not unicodedata.combining(letter)).split())
+    word = code_of(printed)
     if unit in known or (unit == word and word.isidentifier()):  # "%" is the sign of a unit, not its code
         return None
     said = unknown(unit, sorted(known))

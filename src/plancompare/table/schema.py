@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 import pandas as pd
 
 from plancompare import catalogue
+from plancompare.catalogue.data import toml_file
 from plancompare.errors import InputError, sentence
 from plancompare.extraction.record import (
     COLUMNS,
@@ -269,6 +271,11 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
         yield from _row_problems(line, row, codes, first, ids)
 
 
+@cache
+def _variants() -> tuple[str, ...]:
+    return tuple(toml_file("comparability")["variant_name"])
+
+
 def _row_problems(
     line: int, row: dict, codes: tuple[str, ...], first: dict[str, int], ids: set
 ) -> Iterable[Problem]:
@@ -279,6 +286,8 @@ def _row_problems(
         first.setdefault(target_id, line)
     if not is_null(indicator) and indicator not in codes:
         yield Problem(line, "indicator", unknown(indicator, codes))
+    if not is_null(row["variant"]) and row["variant"] not in _variants():
+        yield Problem(line, "variant", unknown(row["variant"], _variants()))
     if not is_null(parent) and (parent not in ids or parent == target_id):
         yield Problem(line, "parent", f"'{parent}' is not another target of the table")
     if not is_null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
