@@ -113,8 +113,9 @@ def apply_corrections(
 
 def _confirm_rows(targets: pd.DataFrame, corrected: Mapping[str, str]) -> None:
     """Refuse a row the table cannot hold, with where it was corrected."""
-    for problem in problems(targets, range(len(targets))):
-        where = corrected.get(targets["target_id"].iloc[problem.line])
+    ids = targets["target_id"].tolist()
+    for problem in problems(targets, range(len(ids))):
+        where = corrected.get(ids[problem.line or 0])
         if where is not None:
             raise InputError(sentence(f"{where}: {problem.column}: {problem.message}"))
 
