@@ -320,17 +320,18 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
 
 
 def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
-    """Lines read by the network, then by Tesseract as figures: once more as a firmer picture, where the two
-    then agree. A line is whole that nothing touches and that reads alike with what is pale beside it: under
+    """Lines read by the network, then by Tesseract as figures: once more, as a firmer and a softer picture,
+    where the two then agree. A line is whole that nothing touches and that reads alike with what is pale beside it: under
     a stamp a digit may be too pale for ink.
     """
     readings = network.read([line.image for line in lines])
     second = tesseract.figures([_padded(_enlarged(line.image)) for line in lines])
-    differ = [at for at, reading in enumerate(readings) if not _same(reading.text, second[at])]
-    again = tesseract.figures([_padded(_firm(lines[at].image)) for at in differ])
-    for at, text in zip(differ, again, strict=True):
-        if _same(readings[at].text, text):
-            second[at] = text
+    for look in (_firm, _soft):
+        differ = [at for at, reading in enumerate(readings) if not _same(reading.text, second[at])]
+        again = tesseract.figures([_padded(look(lines[at].image)) for at in differ])
+        for at, text in zip(differ, again, strict=True):
+            if _same(readings[at].text, text):
+                second[at] = text
     wide = iter(network.read([line.wide for line in lines if line.wide is not None]))
     out = []
     for line, reading, other in zip(lines, readings, second, strict=True):
@@ -363,6 +364,11 @@ def _firm(image: Grey) -> Grey:
     darkest, palest = _FIRM
     levels = (_enlarged(np.asarray(smooth), _FIRM_HEIGHT).astype(np.float32) - darkest) / (palest - darkest)
     return np.clip(levels * 255, 0, 255).astype(np.uint8)
+
+
+def _soft(image: Grey) -> Grey:
+    """A line as a coarse scan would have it: of a fine one Tesseract takes notches for gaps."""
+    return _enlarged(np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(_SOFT))))
 
 
 def _may_hold_figure(lines: Sequence[Sequence[Seen]]) -> bool:
@@ -610,7 +616,7 @@ def _share(length: int, share: float) -> int:
 _PAD = 12
 # How a line is looked at again: smoother by so many pixels, so high; the darkest that is not ink yet, and the
 # palest that is not paper.
-_SMOOTH, _FIRM_HEIGHT, _FIRM = 0.8, 64, (40, 190)
+_SMOOTH, _FIRM_HEIGHT, _FIRM, _SOFT = 0.8, 64, (40, 190), 1.5
 
 
 def _padded(image: Grey) -> Grey:
