@@ -588,6 +588,23 @@ def test_yes_or_a_typed_figure_becomes_a_correction_with_a_guard(project, capsys
         build(project)
 
 
+def test_a_result_becomes_a_correction_too_and_a_unit_that_was_not_read_is_asked_for(project, capsys):
+    cells = (CELLS[0], ("1", "Sản lượng thủy sản", "", "200.000", "210.000", "105,0"), CELLS[2])
+    kept = table(cells, other={"40": "46", "110,0": "116,0"})
+    (project / "data" / "raw" / "scan.ocr.json").write_bytes(kept.to_bytes("scan.pdf"))
+
+    def says(*answer: str) -> int:
+        return main(["check", "ca-mau-2024", *answer, "--by", "An", "--project", str(project)])
+
+    assert says("--yes", "ca-mau-2024:I.2:r1") == 0
+    assert says("--yes", FIRST) == 2
+    assert "the unit of ca-mau-2024:I.1:1 was not read; say it" in capsys.readouterr().err
+    assert says("--yes", FIRST, "--set", "unit_text=Nghìn tấn") == 0
+    made = build(project)
+    assert made.targets[["value", "unit"]].values.tolist() == [[210_000_000.0, "tonne"], [44.0, "commune"]]
+    assert made.results[["value", "unit", "status"]].values.tolist() == [[40.0, "commune", "estimate"]]
+
+
 def test_a_table_whose_heads_cannot_be_read_is_to_be_looked_at_once(tmp_path):
     place = tmp_path / "scan.pdf"
     place.write_bytes(BLANK)

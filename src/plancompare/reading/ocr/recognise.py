@@ -321,8 +321,8 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
 
 def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
     """Lines read by the network, then by Tesseract as figures: once more, as a firmer and a softer picture,
-    where the two then agree. A line is whole that nothing touches and that reads alike with what is pale beside it: under
-    a stamp a digit may be too pale for ink.
+    where the two then agree. A line is whole that nothing touches and that reads alike with what is pale
+    beside it: under a stamp a digit may be too pale for ink.
     """
     readings = network.read([line.image for line in lines])
     second = tesseract.figures([_padded(_enlarged(line.image)) for line in lines])
