@@ -185,13 +185,13 @@ class _Doubts:
         at = (target.table, target.cell)
         if at in self.of_head:
             return f"the head of its column is not sure: {target.column_head}", None
-        if at in self.unitless or not target.unit:
+        is_rate = bool(target.indicator) and target.unit == "percent"  # whatever its sign looks like
+        if (at in self.unitless and not is_rate) or not target.unit:
             return "its unit was not found", None
         if target.rule == UNKNOWN_UNIT:
             return f"its unit is not known: {target.unit_text}", None
         spans = self.evidence.get(at, [])
-        # A known rate is in per cent whatever its sign looks like; of all else the unit tells how much it is.
-        if at in self.units and not (target.indicator and target.unit == "percent"):
+        if at in self.units and not is_rate:  # of all but a known rate the unit tells how much it is
             spans = [*spans, self.units[at]]
         for start, end in (*spans, Span(target.quote_start, target.quote_end)):
             text = self.source.text[start:end]
