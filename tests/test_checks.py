@@ -49,6 +49,8 @@ def test_each_check_says_how_many_cases_it_looked_at():
         (f"{HG}:5:3", {"value": 4200.0}, "parts_sum", "error", "cộng lại bằng 4.700, tổng ghi 4.800"),
         (f"{HG}:5:2", {"value": 9100.0}, "part_within_whole", "error", "lớn hơn tổng"),
         (f"{HG}:1:1", {"value": 8.4}, "implied_growth", "warning", "tăng trưởng 7,995%, kế hoạch ghi 8,4%"),
+        (f"{HG}:1:1", {"value": 26.2}, "growth_within_lines", "warning", "GRDP tăng 26,2%, ngoài khoảng"),
+        (f"{HG}:1:1", {"value": 0.2}, "growth_within_lines", "warning", "GRDP tăng 0,2%, ngoài khoảng"),
         (f"{HG}:14:3", {"value": 71.6}, "stated_share", "warning", "ghi 71,6%, phép chia cho 70,588%"),
         (f"{HG}:6:4", {"value": 35.7}, "implied_bases", "warning", "năm trước suy ra"),
         (f"{HG}:13:7", {"value": 192.81}, "bounds", "error", "192,81 nằm ngoài khoảng 0 đến 100"),

@@ -32,6 +32,7 @@ from plancompare.showing import Shown
 from plancompare.table.files import records
 from plancompare.table.plans import Plans, load_plans
 
+_SECTORS = 3  # of the lines of GRDP that must be stated; the taxes often are not
 SHOWN_DECIMALS = 3  # one more than the plans print
 SEVERITIES = ("error", "warning", "info")
 
@@ -294,6 +295,25 @@ def implied_growth_matches(stated: list[Stated]) -> Cases:
         yield None if fits else Finding(targets, whole.value, found, {})
 
 
+def growth_within_lines(stated: list[Stated]) -> Cases:
+    """GRDP grows at least about as fast as its slowest line and at most as its fastest."""
+    slack = Decimal(_book()["check"]["growth_within_lines"]["tolerance"])
+    for mine in _by_plan(stated).values():
+        held = held_by_plan(mine)
+        whole = held.get(("grdp_growth", "growth", None))
+        lines = [line for _, code in divisions()[0] if (line := held.get((code, "growth", None))) is not None]
+        if whole is None or len(lines) < _SECTORS:
+            continue
+        slowest = min(line.interval.low for line in lines)
+        fastest = max(line.interval.high for line in lines)
+        if whole.interval.high + slack < slowest:
+            yield Finding((whole, *lines), slowest, whole.interval.high, {})
+        elif whole.interval.low - slack > fastest:
+            yield Finding((whole, *lines), fastest, whole.interval.low, {})
+        else:
+            yield None
+
+
 def stated_share(stated: list[Stated]) -> Cases:
     """A share printed beside its fraction is that fraction, rounded as printed."""
     for mine in _by_plan(stated).values():
@@ -358,6 +378,7 @@ CHECKS: Mapping[str, Callable[[list[Stated]], Cases]] = {
     "part_within_whole": part_within_whole,
     "restated": restated,
     "implied_growth": implied_growth_matches,
+    "growth_within_lines": growth_within_lines,
     "stated_share": stated_share,
     "implied_bases": implied_bases,
     "reading": reading,
