@@ -20,8 +20,9 @@ _NOUN = Pattern(r" *((?:[^\W\d_]+)(?: [^\W\d_]+){0,2})")
 _PER_YEAR = Pattern(r" */ *năm(?!\w)")
 _BEHIND_NUMBER = " "
 _BEFORE_SIGN = " ("  # "(%)": a sign of per cent may stand in brackets
+# "một" as scans print it: "trên mót vạn dân"
 _10K = (
-    r"(?:/|trên|tính trên|cho|cứ) *(?:0?1 *|một |mỗi )?(?:vạn|10[. ]?000|10 (?:ngàn|nghìn)) "
+    r"(?:/|trên|tính trên|cho|cứ) *(?:0?1 *|m\wt |mỗi )?(?:vạn|10[. ]?000|10 (?:ngàn|nghìn)) "
     r"(?:người )?(?:dân|người)(?!\w)"
 )
 _PER_10K = Pattern(_10K)
