@@ -99,6 +99,13 @@ def test_a_figure_that_is_not_sure_is_no_target(sure, other, reason):
     assert found.unsure[0].target.indicator == "grdp_growth"
 
 
+@pytest.mark.parametrize(("word", "sure"), [("trên", True), ("bằng", True), ("trần", False), ("dười", False)])
+def test_a_word_that_may_be_a_bound_makes_its_figure_unsure(word, sure):
+    found = read(record(words(f"1. Tăng trưởng kinh tế (GRDP) đạt {word} 8,5%.", 120.0)))
+    assert bool(found.targets) == sure
+    assert unsure(found) == ([] if sure else [("8,5", f"the word before it may be a bound: {word}")])
+
+
 def test_what_is_no_vietnamese_number_is_unsure():
     found = read(record(words("1. Sản lượng lúa đạt 12.34.5 tấn.", 120.0)))
     assert [(n.text, n.cls) for n in found.numerals if n.text == "12.34.5"] in (

@@ -11,8 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.vocabulary import vocabulary
 from plancompare.extraction.record import OCR, TEXT, Extraction, Numeral, Target, Unsure
 from plancompare.extraction.tables import ILLEGIBLE
 from plancompare.extraction.target import UNKNOWN_UNIT
@@ -30,6 +35,8 @@ _NUMBER = re.compile(r"\d+")
 _SPAN_OF_YEARS = re.compile(r"\d{4}\s*[-–]\s*\d{4}")
 # Dust between two words, "bình-quân", keeps a phrase from being known.
 _GLUED = re.compile(r"[^\W\d_A-Z][-–][^\W\d_A-Z]")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{4,})\W*$")
+_LONG, _LONGEST_WORD = 4, 12
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # The weakest character of a figure is as sure as this, else a person looks at it.
 LEAST_SURE = 0.8
@@ -185,6 +192,8 @@ class _Doubts:
         at = (target.table, target.cell)
         if at in self.of_head:
             return f"the head of its column is not sure: {target.column_head}", None
+        if word := self._nearly_bound(target):
+            return f"the word before it may be a bound: {word}", None
         is_rate = bool(target.indicator) and target.unit == "percent"  # whatever its sign looks like
         if (at in self.unitless and not is_rate) or not target.unit:
             return "its unit was not found", None
@@ -210,6 +219,15 @@ class _Doubts:
                 ):
                     return f"a number it hangs on is not sure: {text}", None
         return None
+
+    def _nearly_bound(self, target: Target) -> str | None:
+        """The word right before a figure when it looks like one that bounds it: "trần 14,2%" for "trên"."""
+        at = self.source.seen(target.value_start, target.value_end).start
+        found = _WORD_BEFORE.search(self.source.view, max(0, at - _LONGEST_WORD), at)
+        word = fold(found[1]) if found else ""
+        if not word or word in vocabulary():
+            return None
+        return word if any(_is_nearly(word, bound) for bound in _bounds()) else None
 
     def _is_lost(self, start: int, end: int) -> bool:
         """Whether words of a stretch of text are of no word of the page: lines that got into each other."""
@@ -249,6 +267,21 @@ class _Doubts:
         if start in self.failing:
             return self.failing[start], other
         return None
+
+
+@cache
+def _bounds() -> frozenset[str]:
+    """The words of bounds that are long enough to be told from others."""
+    phrases = chain.from_iterable(toml_file("marks")["bound"].values())
+    words = chain.from_iterable(fold(phrase).split() for phrase in phrases)
+    return frozenset(word for word in words if word.isalpha() and len(word) >= _LONG)
+
+
+def _is_nearly(word: str, other: str) -> bool:
+    """Whether two words differ by tones and one letter behind the first at most."""
+    own, letters = bare(word), bare(other)
+    differ = sum(a != b for a, b in zip(own, letters, strict=False))
+    return len(own) == len(letters) and own[0] == letters[0] and differ <= 1
 
 
 def _is_doubtful(head: str) -> bool:
