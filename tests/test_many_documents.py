@@ -321,11 +321,11 @@ def test_a_document_over_its_time_fails_and_the_next_is_read(tmp_path):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is bounded on Linux")
 def test_a_document_over_its_memory_fails_and_the_next_is_read(tmp_path):
-    long = "\n".join(made.text for made in varied.documents(200))
+    long = "\n".join(made.text for made in varied.documents(120))
     write(tmp_path / "in", [("a.txt", long.encode()), ("b.txt", plan(2))])
     first, second = documents.listed(str(tmp_path / "in"))
-    reader = guard.Guard(settings(tmp_path / "out", memory=192))
-    assert reader.read(first).reason == "needs more than 192 MiB of memory; give more with --memory"
+    reader = guard.Guard(settings(tmp_path / "out", memory=128))
+    assert reader.read(first).reason == "needs more than 128 MiB of memory; give more with --memory"
     assert reader.read(second).status == "done"
     reader.close()
 
