@@ -2,7 +2,10 @@
 
 import re
 
+import pandas as pd
 import pytest
+from frames import targets
+from knowing import save_targets
 from pypdf import PdfReader
 from reporting import make_project
 
@@ -10,10 +13,13 @@ import plancompare
 from plancompare import plot
 from plancompare.comparison.rules import definitions
 from plancompare.presentation import report
+from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import HTML, TEXT, TYPST, Card, Prose, Several, Table
+from plancompare.presentation.plans import IN_PRINT
 from plancompare.reports import typeset
 from plancompare.reports.body import Body
 from plancompare.reports.parts import FOR_PDF, part_of
+from plancompare.table import load_targets
 
 TWO = ["hau-giang-2022", "ben-tre-2023"]
 THREE = [*TWO, "tra-vinh-2023"]
@@ -203,3 +209,18 @@ def test_it_stays_whole_on_half_a_page_of_an_archivable_tagged_pdf(project):
     (path := project / "cards.pdf").write_bytes(typeset.pdf(main, body.assets.files))
     (page,) = PdfReader(path).pages
     assert all(card.title.split(":")[0] in page.extract_text() for card in cards)
+
+
+def test_of_more_plans_than_a_page_holds_the_finding_and_charts_stand_in_place_of_cards(tmp_path):
+    project = make_project(tmp_path, third=False)
+    path = project / "data" / "processed" / "targets.csv"
+    growth = {"indicator": "grdp_growth", "measure": "growth", "unit": "percent"}
+    made = [
+        targets(f"plan-{n}-2023", f"Tỉnh {n}", f"{10 + n}", 2023, [growth | {"value": 5 + n}])
+        for n in range(IN_PRINT)
+    ]
+    save_targets(pd.concat([load_targets(path), *made], ignore_index=True), path)
+    page = report.open_page("growth", [], "en", indicators=["grdp_growth"], project=project)
+    finding, *charts = page.card("grdp_growth")
+    assert isinstance(finding, Prose) and "GRDP growth rate" in finding.text
+    assert charts and all(isinstance(chart, Chart) for chart in charts)

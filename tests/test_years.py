@@ -74,9 +74,15 @@ def growth(year: int, value: float, province="An Giang") -> pd.DataFrame:
         {"indicator": "grdp_growth", "measure": "growth", "value": value, "unit": "percent"},
         {"indicator": "doctors_per_10k", "value": 8.5, "unit": "per_10k_people"},
     ]
+    if year == 2024:  # a quarter is no year of a series
+        rows.insert(1, rows[0] | {"period": "2024-Q1", "value": 6.9})
     code = CODES[province]
     return targets(
-        f"{province.lower().replace(' ', '-')}-{year}", province, code, year, rows[: 2 if year < 2025 else 1]
+        f"{province.lower().replace(' ', '-')}-{year}",
+        province,
+        code,
+        year,
+        rows[: 1 if year > 2024 else None],
     )
 
 
@@ -137,6 +143,20 @@ def test_the_chart_has_a_row_a_year_in_order_and_a_broken_line_at_the_merger(pro
     assert "An Giang: GRDP growth rate (%). 2023: 6.5% (Outcome: 7.36%); 2024: 7.5%; 2026" in chart.alt
     broken = [line for axes in chart.figure.axes for line in axes.lines if line.get_linestyle() == "--"]
     assert [list(line.get_ydata()) for line in broken] == [[1.5, 1.5]]
+
+
+def test_a_plan_that_states_nothing_has_its_year_and_breaks_no_line():
+    data = pd.DataFrame(
+        {
+            "indicator": "grdp_growth", "measure": "growth", "plan": ["b", "a", "c"], "province": "A",
+            "year": [2025, None, 2026], "plan_year": [2025, 2024, 2026], "value": [7.0, None, 8.0],
+            "value_high": None, "comparator": "eq", "unit": "percent", "outcome": None,
+            "area_id": "VN-83@2008", "area": "A", "stated": ["stated", "not_stated", "stated"],
+        }
+    )  # fmt: skip
+    axes = plot.years(data, lang="en")
+    assert [t.get_text() for t in axes.texts if t.get_text().startswith("20")] == ["2024", "2025", "2026"]
+    assert not [line for line in axes.lines if isinstance(line, Line2D) and line.get_linestyle() == "--"]
 
 
 def test_without_a_merger_no_line_is_broken():

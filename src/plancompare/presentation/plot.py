@@ -121,10 +121,13 @@ def outcomes(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Ax
 def years(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
     """One province year by year: what it aimed at (a dot) and what came of it (a square).
 
-    ``data`` is as for :func:`outcomes`, of one province; where it has ``area_id`` and ``area``, as the frame
-    ``page.series`` gives them, a broken line stands where a merger made another unit of it.
+    ``data`` is as for :func:`outcomes`, of one province; where it has ``area_id``, ``area`` and
+    ``plan_year``, as the frame ``page.series`` gives them, a broken line stands where a merger made another
+    unit of it, and a plan that states nothing has its year.
     """
     confirm_columns(data, (*NEEDED, "outcome"))
+    if "plan_year" in data:  # of a plan that states nothing
+        data = data.assign(year=data["year"].astype("Int64").fillna(data["plan_year"]))
     rows = data.sort_values("year", kind="stable")
     known = records(rows)
     first = known[0].get("area_id")
@@ -138,11 +141,11 @@ def years(data: pd.DataFrame, ax: Axes | None = None, lang: str = "vi") -> Axes:
     drawn = _drawn[axes]
     assert isinstance(drawn, Dots)
     units = [
-        next(area for title, area in areas.items() if line.label.startswith(title))
+        next((area for title, area in areas.items() if line.label.startswith(title)), None)
         for line in drawn.panel.lines
     ]
     for row, (before, after) in enumerate(pairwise(units)):
-        if before != after:
+        if before and after and before != after:
             axes.axhline(row + 0.5, color=GREY, linewidth=0.9, linestyle=(0, (4, 2)))
     return axes
 

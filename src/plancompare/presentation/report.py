@@ -357,7 +357,9 @@ class Page:
 
     @property
     def series(self) -> pd.DataFrame:
-        """Provinces with plans for several years as a frame, a row a plan: ``series plan area_id area``."""
+        """Provinces with plans for several years as a frame, a row a plan: ``series plan area_id area
+        plan_year``.
+        """
         return series_frame(self.several)
 
     # --- charts of one's own --------------------------------------------------------------------------------
@@ -385,12 +387,17 @@ class Page:
 
     def cards(self, draw: drawn.Draw, data: pd.DataFrame) -> Several | Card | Prose:
         """A card for each indicator of a tidy frame, its chart drawn by ``draw(data, ax)`` as in
-        :meth:`panels`: the finding as a title, the figures in a few lines, definition, caveats and source.
+        :meth:`panels`: the finding as a title, the figures in a few lines, definition, caveats and source. Of
+        more plans than a page holds, the finding and the charts.
         """
         confirm_columns(data, ("plan", "value", "target_id", *OF_ROW), rows=False)
         found = rows_of(self._named(data), self.rows)
         if not found:
             return nothing(self.labels("chart.nothing"), lang=self.lang)
+        if len(self.plans) > IN_PRINT:
+            charts = self.panels(draw, data)
+            finding = self.finding(*dict.fromkeys(row.indicator for row, _ in found))
+            return Several((finding, *(charts if isinstance(charts, Several) else [charts])))
         known, aside = definitions(), nation.elsewhere(self.rows, nation.known(self.project), self.labels)
         made = [
             card(

@@ -15,19 +15,19 @@ from plancompare.presentation.matched import Matched, Number, Side, StatedSide
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import date_text, split_source
 
-FRAME = ("series", "plan", "area_id", "area")
+FRAME = ("series", "plan", "area_id", "area", "plan_year")
 
 
 def series_frame(found: Iterable[Series]) -> pd.DataFrame:
-    """A row a plan and series: ``series`` (the province), ``plan``, ``area_id`` (the unit the plan is of) and
-    ``area`` (its name); a plan made after a merger is in the series of each of its parts.
+    """A row a plan and series: ``series`` (the province), ``plan``, ``area_id`` (the unit the plan is of),
+    ``area`` (its name) and ``plan_year``; a plan made after a merger is in the series of each of its parts.
     """
     rows = [
-        (one.name, plan.id, plan.place.id if plan.place else None, plan.province)
+        (one.name, plan.id, plan.place.id if plan.place else None, plan.province, plan.year)
         for one in found
         for plan in one.plans
     ]
-    return pd.DataFrame(rows, columns=list(FRAME), dtype="string")
+    return pd.DataFrame(rows, columns=list(FRAME), dtype="string").astype({"plan_year": "Int64"})
 
 
 def repeated(rows: Iterable[Matched], found: Sequence[Series]) -> tuple[Matched, ...]:
