@@ -118,6 +118,12 @@ def test_a_bound_rules_no_reading_out():
     assert moving({"value": 65}, change)["status"].tolist() == ["decided", "ruled_out"]
 
 
+def test_a_project_without_outcomes_implies_the_same_bases_and_holds_none_against_them(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    bare, alone = baselines(sample_targets(), project=tmp_path), baselines(sample_targets())
+    assert list(bare["target_id"]) == list(alone["target_id"])
+
+
 def test_what_was_worked_out_from_the_plan_itself_is_not_called_published():
     found = baselines(sample_targets(), project=PROJECT).set_index(["target_id", "reading"])
     assert pd.isna(found.loc[(f"{BT}:I.1.11:2", "points"), "published"])

@@ -277,7 +277,11 @@ def region_code(plan: PlanEntry) -> str | None:
 
 
 def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) -> pd.DataFrame:
-    """What really happened, every vintage; with ``plans``, only their provinces in their own years."""
+    """What really happened, every vintage; with ``plans``, only their provinces in their own years. Nothing
+    where the project keeps no outcomes.
+    """
+    if not (Path(project) / RAW / OUTCOMES).exists():
+        return pd.DataFrame(columns=[*_REQUIRED[OUTCOMES], "grade", "line"])
     table = load_yardstick(project, OUTCOMES)
     if plans is None:
         return table
