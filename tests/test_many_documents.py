@@ -3,8 +3,10 @@
 ``.ci/run`` runs these with 2,000 made-up plans (PLANCOMPARE_MANY), 1 in 100 broken; by hand there are fewer.
 """
 
+import io
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -328,6 +330,23 @@ def test_a_document_over_its_memory_fails_and_the_next_is_read(tmp_path):
     assert reader.read(first).reason == "needs more than 128 MiB of memory; give more with --memory"
     assert reader.read(second).status == "done"
     reader.close()
+
+
+def test_memory_refused_to_a_library_that_hides_it_is_told_as_that(tmp_path, monkeypatch):
+    write(tmp_path / "in", [("a.txt", plan(2))])
+    (document,) = documents.listed(str(tmp_path / "in"))
+
+    def refused(*_):
+        raise SystemError("error return without exception set")
+
+    monkeypatch.setattr(guard, "_read", refused)
+    monkeypatch.setattr(guard, "_bound_memory", lambda mebibytes: None)
+    answers = io.BytesIO()
+    given = pickle.dumps(settings(tmp_path / "out", memory=128)) + pickle.dumps(document)
+    guard.serve(io.BytesIO(given), answers)
+    answers.seek(0)
+    assert pickle.load(answers) is None
+    assert pickle.load(answers).reason == "needs more than 128 MiB of memory; give more with --memory"
 
 
 @needs_signals

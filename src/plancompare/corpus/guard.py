@@ -52,16 +52,19 @@ class Guard:
                 return answer
             if isinstance(answer, UsageError):
                 raise answer
-        return Outcome(document.name, FAILED, f"its process ended twice while reading it ({answer})")
+        told = f"its process ended twice while reading it ({answer}); more memory may help: --memory"
+        return Outcome(document.name, FAILED, told)
 
     def close(self) -> None:
         """End the process for good; what it has in hand is lost."""
         self._over = True
         self._end()
 
-    def _end(self) -> None:
+    def _end(self, leave: float = 0) -> None:
         process, self._process = self._process, None
         if process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(leave)  # one that is ending tells how by its own status
             process.kill()
             process.wait()
             for stream in (process.stdin, process.stdout):
@@ -85,7 +88,7 @@ class Guard:
             _send(process.stdin, document)
             return _receive(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
-            self._end()
+            self._end(leave=1)
             if late.is_set():
                 limit = f"{self._settings.timeout:g} s"
                 return Outcome(
@@ -134,8 +137,10 @@ def serve(given: IO[bytes], answers: IO[bytes]) -> None:
             return
         try:
             _send(answers, fault or _read(document, settings))
-        except MemoryError:
+        except (MemoryError, SystemError):
+            # A system error is what a function in C leaves that was refused memory and forgot to say so.
             # What is left of memory may be in pieces: the next document deserves a fresh process.
+            _bound_memory(None)
             told = f"needs more than {settings.memory} MiB of memory; give more with --memory"
             _send(answers, Outcome(document.name, FAILED, told))
             return
@@ -159,12 +164,20 @@ def _prepare(settings: Settings) -> None:
             "a worker has another version of plancompare than the one that started the run; "
             "install the same on both"
         )
+    _bound_memory(settings.memory)
+
+
+def _bound_memory(mebibytes: int | None) -> None:
+    """Let this process take so much memory more than it has now; None takes the bound away."""
     with contextlib.suppress(ImportError, OSError, ValueError):  # where memory cannot be bounded it is not
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + settings.memory * MEBIBYTE
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        bound = most
+        if mebibytes is not None:
+            pages = int(Path("/proc/self/statm").read_text().split()[0])
+            bound = pages * resource.getpagesize() + mebibytes * MEBIBYTE
+        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
 
 
 def _ended(status: int | None) -> str:

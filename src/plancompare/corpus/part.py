@@ -52,13 +52,14 @@ class Outcome:
 def read(document: Document, out: Path) -> Outcome:
     """Read one document and leave its part below ``out``, unless it lies there already.
 
-    Whatever is wrong with the document is told in the outcome; nothing is raised but MemoryError.
+    Whatever is wrong with the document is told in the outcome; nothing is raised but MemoryError,
+    and SystemError where memory ran out in a library that does not say so.
     """
     try:
         return _read(document, out)
     except PlancompareError as error:
         return Outcome(document.name, FAILED, str(error))
-    except (MemoryError, KeyboardInterrupt):
+    except (MemoryError, SystemError, KeyboardInterrupt):
         raise
     except Exception as error:
         told = f"{type(error).__name__}: {error}"
