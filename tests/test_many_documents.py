@@ -24,6 +24,7 @@ pytest.importorskip("fsspec", reason=APART)
 
 import pandas as pd  # noqa: E402
 import varied  # noqa: E402
+from test_readme import ROOT, snippets  # noqa: E402
 
 import plancompare  # noqa: E402
 from plancompare import corpus  # noqa: E402
@@ -154,14 +155,22 @@ def test_the_tables_hold_what_extract_gives_document_by_document(tmp_path):
         assert set(found["plan_year"]) == {read.year}
 
 
-def test_one_question_put_to_the_parts_with_duckdb(made_here):
-    """As docs/scale.md shows it."""
-    asked = f"""
-        SELECT plan_year, count(DISTINCT document) AS plans, median(value) AS growth
-        FROM read_parquet('{made_here}/tables/targets/*/*.parquet', hive_partitioning = true)
-        WHERE indicator = 'grdp_growth' AND measure = 'growth' GROUP BY plan_year ORDER BY plan_year"""
-    answered = duckdb.sql(asked).fetchall()
-    targets = corpus.open(made_here).targets()
+def test_python_in_the_page_on_scale_runs_on_a_corpus(made_here, tmp_path, monkeypatch):
+    """The page's own words, where a corpus lies in ``corpus/``: tables, and a question put to its files."""
+    (tmp_path / "corpus").symlink_to(made_here, target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    frames, question = snippets("python", (ROOT / "docs" / "scale.md").read_text("utf-8"))
+    known: dict = {}
+    *statements, _ = frames.splitlines()
+    exec(frames, known)
+    made = known["made"]
+    for statement, column in zip(statements[-2:], ("status", "plan_year"), strict=True):
+        assert column in eval(statement, known)
+    assert set(made.targets(year=2023)["plan_year"]) == {2023}
+    begin, asked = question.split("\n\n")
+    exec(begin, known)
+    answered = eval(asked, known).fetchall()
+    targets = made.targets()
     growth = targets[(targets["indicator"] == "grdp_growth") & (targets["measure"] == "growth")]
     expected = growth.groupby("plan_year")
     assert [year for year, _, _ in answered] == sorted(growth["plan_year"].unique())

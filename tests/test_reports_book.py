@@ -3,18 +3,21 @@
 import io
 import itertools
 import re
+import shutil
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 from executed import suite
+from frames import RAW
 from pdfs import elements, elements_below, words_by_language
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
-from reporting import make_project
+from reporting import NOTEBOOKS, make_project
 
-from plancompare.project import read_registry
+from plancompare.project import build, read_registry
 from plancompare.reports import book, typeset
+from plancompare.reports.brief import front_of
 from plancompare.table import load_targets
 
 NAMES = ("02-poverty-labour", "03-health", "12-methods-data-quality")
@@ -227,3 +230,21 @@ def test_headings_descend_one_level_at_a_time(document):
     levels = [int(e["/S"][2:]) for e in found if e["/S"][1:] in ("H1", "H2", "H3", "H4")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """The project as it is shipped, built."""
+    folder = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(RAW, folder / "data" / "raw")
+    build(folder)
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_whole_report_of_two_plans_has_at_most_thirty_pages(shipped, lang):
+    names = tuple(path.stem for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")))
+    entries = tuple(read_registry(shipped))
+    notebooks = [one for one in suite(shipped, names, (lang,)).values() if not book.has_nothing(one)]
+    pdf = typeset.pdf(*book.source(notebooks, entries, lang, front_of(shipped, entries, lang)))
+    assert len(pypdfium2.PdfDocument(pdf)) <= 30

@@ -148,13 +148,13 @@ def card(shown) -> str:
         drawn = drawn if narrow else f"    {image}\n    {said}\n"
     return (
         "#{\n" + CONTENT_HELPERS + "  show heading: set text(size: 11pt)\n"
-        "  show heading: set block(above: 0.5em, below: 0.7em)\n"
+        "  show heading: set block(above: 0.5em, below: 0.6em)\n"
         "  set par(justify: false, leading: 0.52em, spacing: 0.65em)\n"
-        f"  block(width: 100%, breakable: false, above: 1em, below: 1em, inset: (y: 1.8mm),\n"
+        f"  block(width: 100%, breakable: false, above: 0.9em, below: 0.9em, inset: (y: 1.4mm),\n"
         f"    stroke: (top: 1.5pt + {ACCENT}, bottom: 0.5pt + {RULE}), {{\n"
         f"    text(font: {FONTS}, size: 9.5pt, weight: 600, fill: {MUTED}, {string(shown.subject)})\n"
         f"    heading(level: 2, {string(shown.title)})\n{drawn}"
-        f"    line(length: 100%, stroke: 0.4pt + {RULE})\n"
+        f"    block(above: 0.4em, line(length: 100%, stroke: 0.4pt + {RULE}))\n"
         f"    set text(font: {FONTS}, size: 9.5pt, fill: {MUTED})\n{foot}  }})\n"
         "}\n"
     )

@@ -325,7 +325,7 @@ def _on_phone(one: Subject, heading: int) -> Room:
             return Room(tile * TILE_TALL / TILE * rows, tile * columns, charts.PHONE_EDGE, above, 0.08)
     if not one.panel.lines:
         return Room(OWN_TALL, wide - 0.5, 0.5, above, 0.45)
-    below = 0.22 + marks.axis_words(one.panel)
+    below = 0.18 + marks.axis_words(one.panel)
     return Room(charts.PHONE_ROW * len(one.panel.lines), wide, charts.PHONE_EDGE, above, below)
 
 
