@@ -52,33 +52,22 @@ class Marks:
         self.key, self.start, self.end = key, start, len(key) if end is None else end
 
     @cached_property
-    def _all(self) -> list[Mark]:
-        """Found when first asked for: most clauses hold no number that could be a quantity."""
-        return _found(self.key, self.start, self.end)
-
-    @cached_property
     def by_kind(self) -> dict[str, list[Mark]]:
-        """The marks of each kind there is, in the order in which they begin."""
+        """The marks of each kind there is, in the order in which they begin, the shortest first.
+
+        Found when first asked for: most clauses hold no number that could be a quantity.
+        """
         out: dict[str, list[Mark]] = defaultdict(list)
-        for mark in self._all:
+        for mark in _found(self.key, self.start, self.end):
             out[mark.kind].append(mark)
         return dict(out)
 
     @cached_property
-    def _by_start(self) -> dict[int, dict[str, Mark]]:
-        """The longest mark of each kind that begins at a place."""
-        out: dict[int, dict[str, Mark]] = defaultdict(dict)
-        for mark in self._all:
-            there = out[mark.start]
-            if mark.kind not in there or mark.end > there[mark.kind].end:
-                there[mark.kind] = mark
-        return out
-
-    @cached_property
     def _by_end(self) -> dict[int, list[Mark]]:
         out: dict[int, list[Mark]] = defaultdict(list)
-        for mark in self._all:
-            out[mark.end].append(mark)
+        for marks in self.by_kind.values():
+            for mark in marks:
+                out[mark.end].append(mark)
         return out
 
     def within(self, kind: str, start: int, end: int) -> Sequence[Mark]:
@@ -100,12 +89,13 @@ class Marks:
 
     def beginning(self, kind: str, at: int, behind: str = _BLANKS) -> Mark | None:
         """The longest mark of a kind that begins at ``at``, behind the signs ``behind``."""
-        if kind not in self.by_kind:
+        marks = self.by_kind.get(kind)
+        if marks is None:
             return None
         while at < self.end and self.key[at] in behind:
             at += 1
-        there = self._by_start.get(at)
-        return there.get(kind) if there else None
+        last = bisect_left(marks, (at + 1,)) - 1
+        return marks[last] if last >= 0 and marks[last].start == at else None
 
     def ending(self, at: int) -> Sequence[Mark]:
         """All marks that end exactly at ``at``."""
@@ -150,36 +140,16 @@ def scope_of(kind: str, where: str | None = None) -> Scope:
     return Scope(words, edge, within) if edge in ("start", "end") else Scope(where, "", within)
 
 
-def _found(key: str, start: int, end: int) -> list[Mark]:
-    """All marks of ``key[start:end]``, in the order in which they begin."""
+def _found(key: str, start: int, end: int) -> Iterator[Mark]:
+    """All marks of ``key[start:end]``, in the order in which they begin, the shortest first."""
     tokens = list(_TOKEN.finditer(key, start, end))
-    words = [token[0] for token in tokens]
-    tree, out = _tree(), []
-    for at, word in enumerate(words):
-        if word[0].isdigit():
-            _follow(tree[_NUMERAL], words, tokens, at, at, out)
-        if word in tree:
-            _follow(tree[word], words, tokens, at, at, out)
-    return out
-
-
-def _follow(
-    node: dict, words: list[str], tokens: list[re.Match[str]], first: int, at: int, out: list[Mark]
-) -> None:
-    """Add to ``out`` the phrases that begin with word ``first`` and reach ``node`` with word ``at``."""
-    while True:
-        if _END in node:
-            begin, stop = tokens[first].start(), tokens[at].end()
-            out += [Mark(begin, stop, kind, value) for kind, value in node[_END]]
-        at += 1
-        if at == len(words):
-            return
-        word = words[at]
-        if _NUMERAL in node and word[0].isdigit():
-            _follow(node[_NUMERAL], words, tokens, first, at, out)
-        if word not in node:
-            return
-        node = node[word]
+    words = [*(token[0] for token in tokens), _BLANKS]
+    for first, token in enumerate(tokens):
+        node, at = _tree(), first
+        while node := node.get(words[at]) or (node.get(_NUMERAL) if words[at][0].isdigit() else None):
+            for kind, value in node.get(_END, ()):
+                yield Mark(token.start(), tokens[at].end(), kind, value)
+            at += 1
 
 
 @prepared
@@ -192,7 +162,25 @@ def _tree() -> dict[str, Any]:
             for token in _TOKEN.findall(phrase):
                 node = node.setdefault(token, {})
             node.setdefault(_END, []).append((kind, value))
+    _share_numerals(tree)
     return tree
+
+
+def _share_numerals(node: dict[str, Any]) -> None:
+    """Let a numeral spelled out go on as any numeral does: so one branch alone fits each word of a text."""
+    for word, below in node.items():
+        if _NUMERAL in node and word[:1].isdigit():
+            _merge(below, node[_NUMERAL])
+        if word != _END:
+            _share_numerals(below)
+
+
+def _merge(node: dict[str, Any], other: dict[str, Any]) -> None:
+    for word, below in other.items():
+        if word == _END:
+            node[_END] = [*node.get(_END, ()), *below]
+        else:
+            _merge(node.setdefault(word, {}), below)
 
 
 def _phrases() -> Iterator[tuple[str, str, str]]:
