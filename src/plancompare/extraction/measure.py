@@ -94,19 +94,22 @@ def passes_plan(claim: Claim) -> bool:
 
     The plan stands behind it ("vượt 5% dự toán") or before it ("cao hơn dự toán Trung ương giao 12%").
     """
-    if claim.quantity.unit.code == "percent" and _names_plan_passed(claim):
-        return True
-    if not claim.has("passing") and not claim.has("passing", "opening of the label"):
-        return False
     if claim.quantity.unit.code != "percent":
-        return claim.has("against_plan")
+        return claim.has("against_plan") and _says_passing(claim)
+    if _names_plan_passed(claim):
+        return True
     by_how_much = claim.quantity.value is not None and claim.quantity.value <= _LEAST_INDEX
-    return by_how_much and (claim.has("bare_plan") or claim.has("against_plan"))
+    return by_how_much and (claim.has("bare_plan") or claim.has("against_plan")) and _says_passing(claim)
 
 
 def _names_plan_passed(claim: Claim) -> bool:
-    passing, plan = claim.mark("passing", "clause of the label"), claim.mark("plan_figure")
-    return passing is not None and plan is not None and passing.end <= plan.start
+    plan = claim.mark("plan_figure")
+    passing = claim.mark("passing", "clause of the label") if plan is not None else None
+    return plan is not None and passing is not None and passing.end <= plan.start
+
+
+def _says_passing(claim: Claim) -> bool:
+    return claim.has("passing") or claim.has("passing", "opening of the label")
 
 
 # -- the measure -----------------------------------------------------------------------------------------

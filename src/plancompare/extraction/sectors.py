@@ -14,7 +14,6 @@ from plancompare.catalogue.phrases import any_of
 from plancompare.extraction.label import Claim
 from plancompare.extraction.lexicon import written_out
 from plancompare.extraction.marks import has_content
-from plancompare.reading.source import Span
 
 GROWTH, SHARE, OTHER = "growth", "share", "other"
 _ITEM_END = Pattern(r"\d[\d.,]* *%|;")
@@ -57,14 +56,13 @@ def list_of(claim: Claim, heads: Sequence[str]) -> str | None:
         return None
     items = list(_items(claim))
     at = len(items) - 1
-    while at > 0 and words.opens.match(_said(claim, items[at])):
+    while at > 0 and words.opens.match(items[at]):
         at -= 1
-    head = _said(claim, items[at])
+    head = items[at]
     if not words.opens.match(head):
-        introduces = at + 1 < len(items) and words.parts.search(_said(claim, items[at + 1]))
+        introduces = at + 1 < len(items) and words.parts.search(items[at + 1])
         if not introduces and not words.named.search(head):
-            at = min(at + 1, len(items) - 1)
-            head = _said(claim, items[at])
+            head = items[min(at + 1, len(items) - 1)]
         if words.other.search(words.named.sub(" ", head)):
             return OTHER
     elif _introduced_by_other(heads):
@@ -96,22 +94,20 @@ def is_within_sector(claim: Claim) -> bool:
     return False
 
 
-def _items(claim: Claim) -> Iterator[Span]:
-    """The stretches of the sentence up to the number, each from behind a share or semicolon to the next."""
-    at, end = claim.sentence
-    for found in _ITEM_END.finditer(claim.marks.key, at, end):
-        item = Span(at, found.start())
-        if _said(claim, item):
-            yield item
+def _items(claim: Claim) -> Iterator[str]:
+    """What the sentence says up to the number, from behind each share or semicolon to the next."""
+    key, (at, end) = claim.marks.key, claim.sentence
+    for found in _ITEM_END.finditer(key, at, end):
+        if said := _said(key, at, found.start()):
+            yield said
         at = found.end()
-    yield Span(at, end)
+    yield _said(key, at, end)
 
 
-def _said(claim: Claim, item: Span) -> str:
+def _said(key: str, start: int, end: int) -> str:
     """What an item says, without what the share before it is held against."""
-    start = _HELD_AGAINST.match(claim.marks.key, item.start, item.end)
-    span = Span(start.end(), item.end) if start else item
-    return written_out(claim.text([span]).strip(_SIGNS)).strip(_SIGNS)
+    held = _HELD_AGAINST.match(key, start, end)
+    return written_out(key[held.end() if held else start : end].strip(_SIGNS)).strip(_SIGNS)
 
 
 @cache

@@ -59,7 +59,7 @@ _GOAL_OF_CONGRESS = Pattern(
     r"đại hội[^;:.]{0,60}:[^.]*$|\( *(?:nghị quyết|nq) (?:đại hội|đh)[^();]*$"
     r"|nghị quyết đại hội[^;:.()]{0,80} với (?:các )?(?:mục tiêu|chỉ tiêu)[^.]*$"
 )
-_SETTING = ("đại hội", "mục tiêu", "chỉ tiêu", "đề ra", "đặt ra", "xác định", "giao", "quyết nghị")
+_SETTERS = ("đại hội", "quy hoạch", "chiến lược", "quốc hội", "nghị quyết", "nq ")  # one of them in each
 # "Đến hết ngày 31/5/2024, …"
 _BY_DAY = Pattern(
     r"[ \W]*(?:(?:tính )?đến (?:hết )?(?:ngày |tháng )?|(?P<within>(?:trong |riêng )?tháng ))"
@@ -90,10 +90,9 @@ def past_of(claim: Claim, when: When) -> Past | None:
     if reason:
         return Past(_kind_of_past(claim), reason)
     unit = claim.quantity.unit
-    if unit.code == "percent" and not passes_plan(claim) and _is_attained(claim):
+    if unit.code == "percent" and _is_attained(claim) and not passes_plan(claim):
         return Past("", "the share of a plan already reached")
-    aims = claim.has("aim") or claim.has("aim", "sentence")
-    if when.part and not aims and _is_reported(claim):
+    if when.part and not _aims(claim) and _is_reported(claim):
         return Past(ESTIMATE, "an estimate for a part of the year")
     if _is_of_past_day(claim):
         return Past(RESULT, "reached by a day before the year's end")
@@ -113,12 +112,16 @@ def past_of(claim: Claim, when: When) -> Past | None:
     return None
 
 
+def _aims(claim: Claim) -> bool:
+    return claim.has("aim") or claim.has("aim", "sentence")
+
+
 def _is_of_past_day(claim: Claim) -> bool:
     """ "Đến hết ngày 31/5, toàn tỉnh giải ngân 2.300 tỷ đồng, bằng 41% kế hoạch": what was reached by a day,
     held against a plan or dated by a document signed later."""
     start = claim.segment.sentence
     found = _BY_DAY.match(claim.marks.key, start, claim.quantity.start)
-    if found is None or claim.has("aim") or claim.has("aim", "sentence"):
+    if found is None or _aims(claim):
         return False
     if found["within"]:
         return True
@@ -252,7 +255,7 @@ def _is_others_goal(claim: Claim) -> bool:
     """ "Đại hội Đảng bộ tỉnh đề ra GRDP bình quân đầu người 90 triệu đồng": not this plan's own."""
     stop = claim.quantity.start
     text = claim.marks.key[max(claim.segment.sentence, stop - _LIST_REACH) : stop]
-    if not any(verb in text for verb in _SETTING):
+    if not any(map(text.__contains__, _SETTERS)):
         return False
     return any(said.search(text) for said in (_SET_BY_OTHERS, _SET_IN_BRACKET, _GOAL_OF_CONGRESS))
 
@@ -292,7 +295,8 @@ def _in_result_bracket(claim: Claim, plan_year: int | None) -> bool:
 
 def _is_attained(claim: Claim) -> bool:
     """Whether a share is of a plan ("đạt 95% kế hoạch"), unless doing the plan is itself the aim."""
+    if not _ATTAINED.match(claim.right_text):
+        return False
     if not any(claim.marks.has_content(*span) for span in claim.label):
         return False  # "100% chỉ tiêu đào tạo được hoàn thành" speaks of the targets themselves
-    is_duty = claim.has("duty") or claim.has("duty", "right") or claim.has("fulfilled")
-    return bool(_ATTAINED.match(claim.right_text)) and not is_duty
+    return not (claim.has("duty") or claim.has("duty", "right") or claim.has("fulfilled"))

@@ -35,7 +35,6 @@ _DATE = re.compile(rf"ngày *(?P<day>{_BLANK}) *tháng *(?P<month>{_BLANK}) *nă
 _HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
 _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
 _NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")
-_SPACES = Pattern(r"[^\S ]\s*| \s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
 
     Raises UsageError for a province that is not known, or did not stand any more at the plan's date.
     """
-    flat = _SPACES.sub(" ", source.view[:_HEAD_LENGTH])
+    flat = " ".join(source.view[:_HEAD_LENGTH].split())
     title = title_of(source.lines_view[:_HEAD_LENGTH])
     letterhead = letterhead_of(source.lines_view[:_OPENING_LENGTH], title)
     number, date = _number(letterhead), _date(letterhead)

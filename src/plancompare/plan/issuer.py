@@ -6,7 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.phrases import fold
+from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.phrases import any_of, fold
 from plancompare.catalogue.provinces import Province, all_provinces
 from plancompare.plan.area import (
     COMMUNE,
@@ -21,14 +22,15 @@ from plancompare.plan.area import (
 )
 
 _BODIES = (
-    ("UBND", re.compile(r"(?<!\w)(?:ủy ban nhân dân|ubnd)(?!\w)")),
-    ("HĐND", re.compile(r"(?<!\w)(?:hội đồng nhân dân|hđnd)(?!\w)")),
-    (None, re.compile(r"(?<!\w)(?:(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|đảng bộ)(?!\w)")),
+    ("UBND", Pattern(["ủy ban nhân dân", "ubnd"], any_of)),
+    ("HĐND", Pattern(["hội đồng nhân dân", "hđnd"], any_of)),
+    (None, Pattern(["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy", "đảng bộ"], any_of)),
 )
 _CENTRAL_NUMBER = re.compile(r"/qh\d+$|[-/](?:cp|ttg)$")
 # What ends a unit's name in a title: the title of a plan on "xã nông thôn mới" names no unit.
 _NAME_ENDS = re.compile(r" *(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|tỉnh|\d|[,.;]|$)")
 _TOKEN = re.compile(r"[^\s|,;:]+")
+_WORD = re.compile(r"\w+")
 _LONGEST_NAME = 6
 # They open what stands beside a name.
 _NO_NAMES = frozenset({"số", "ban", "phòng", "sở", "năm", "giai", "thời", "độc", "cộng"})
@@ -246,7 +248,9 @@ def province_in(
     named stood on ``day``, that is an error if it ``must_stand``, else none is named.
     """
     folded = fold(opening)
-    there = [(name, called) for name, called in _by_name().items() if name in folded]
+    begun = _by_first_word()
+    could_be = [pair for word in begun.keys() & set(_WORD.findall(folded)) for pair in begun[word]]
+    there = [(name, called) for name, called in could_be if name in folded]
     for marker in _PROVINCE_MARKERS:
         hits: list[tuple[bool, int, int, tuple[Province, ...]]] = []
         for name, called in there:
@@ -268,6 +272,15 @@ def _by_name() -> dict[str, tuple[Province, ...]]:
     for province in all_provinces():
         for name in dict.fromkeys(map(fold, names_of(province))):
             found[name] = (*found.get(name, ()), province)
+    return found
+
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[str, tuple[Province, ...]]]]:
+    """The same, each with its name, by the word their names begin with."""
+    found: dict[str, list[tuple[str, tuple[Province, ...]]]] = {}
+    for name, called in _by_name().items():
+        found.setdefault(_WORD.findall(name)[0], []).append((name, called))
     return found
 
 

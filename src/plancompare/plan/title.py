@@ -84,7 +84,7 @@ def _block_of_capitals(filled: list[Line], words: TitleWords) -> str | None:
         printed = _printed(line) if line is not None and not _ends(line, words) else ""
         if printed.isupper() and len(printed) > 2:
             block.append(printed)
-        elif any(topic in fold(" ".join(block)) for topic in words.topics):
+        elif any(map(fold(" ".join(block)).__contains__, words.topics)):
             break
         else:
             block = []
