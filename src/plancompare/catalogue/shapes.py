@@ -90,8 +90,8 @@ CONDITION = Value(lambda value: isinstance(value, dict) and bool(value), 'a cond
 _MEASURES = one_of("level", "growth", "change", "index", "new")
 _SCOPES = one_of(
     "label", "subject", "between", "clause of the label", "clause of the reach", "opening of the label",
-    "opening of the subject", "label end", "subject end", "reach", "right", "behind", "behind start", "ahead",
-    "sentence",
+    "opening of the subject", "label end", "subject start", "subject end", "reach", "right", "behind",
+    "behind start", "ahead", "sentence",
 )  # fmt: skip
 
 

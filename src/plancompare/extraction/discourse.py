@@ -31,12 +31,15 @@ class Made(NamedTuple):
 
 class Discourse(NamedTuple):
     """``heads`` are the subjects said so far, nearest first, beginning with those of the lists around;
-    ``level`` is the amount a growth may be of, ``whole`` what a share may be a part of; ``carried`` and
-    ``carried_act`` the bound and the verb of a list ("thành lập ít nhất 5 xã, 3 ấp"); ``lead`` is the first
-    subject of the segment, what a list in it is of.
+    ``own`` of them were said in this sentence and ``listed`` are those of the lists; ``level`` is the amount
+    a growth may be of, ``whole`` what a share may be a part of; ``carried`` and ``carried_act`` the bound and
+    the verb of a list ("thành lập ít nhất 5 xã, 3 ấp"); ``lead`` is the first subject of the segment, what a
+    list in it is of.
     """
 
     heads: tuple[str, ...] = ()
+    own: int = 0
+    listed: tuple[str, ...] = ()
     level: Made | None = None
     previous: Made | None = None
     whole: Made | None = None
@@ -49,8 +52,8 @@ class Discourse(NamedTuple):
         """A new sentence begins with a number at ``at``: only a level close by is still spoken of."""
         far = not first and self.level is not None and at - self.level.quantity.start >= _LEVEL_REACH
         level = None if far else self.level
-        return self._replace(whole=None, carried=None, carried_act=None, level=level)
+        return self._replace(own=0, whole=None, carried=None, carried_act=None, level=level)
 
     def with_head(self, text: str) -> "Discourse":
         """A subject has been said."""
-        return self._replace(heads=(text, *self.heads)[:KEPT])
+        return self._replace(heads=(text, *self.heads)[:KEPT], own=self.own + 1)

@@ -20,6 +20,7 @@ from plancompare.extraction.lexicon import (
     Match,
     Nature,
     best_match,
+    level_of,
     nature_of,
     share_of,
     things_of_rates,
@@ -248,7 +249,7 @@ def match_in(
         return best
     own = own[:clause_end]
     heads = _heads_of(claim, discourse, empty)
-    best = _begun_in_head(own, heads, accept, claim) if heads else None
+    best = _begun_in_head(own, heads, accept, claim, discourse) if heads else None
     if best is None and alone and discourse.heads:
         # nothing of its own: the number is of what the list is of
         head = discourse.heads[0]
@@ -310,18 +311,21 @@ def _new_clause() -> tuple[Pattern, ...]:
 
 
 def _begun_in_head(
-    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], claim: Claim
+    own: str, heads: tuple[str, ...], accept: Callable[[Nature], bool], claim: Claim, discourse: Discourse
 ) -> Match | None:
     """The first cue that begins in a head and ends in the number's own words.
 
     Where the number says something itself the cue has a word of it: "thành lập mới 20 hợp tác xã; giải
-    thể 3 hợp tác xã" founds 20.
+    thể 3 hợp tác xã" founds 20. An amount goes on with no sentence before its own that has a subject:
+    "Vốn đầu tư trong nước 40.000 tỷ đồng. Số doanh nghiệp 4.300, tổng vốn đăng ký 45.000 tỷ đồng".
     """
     unit, says = claim.quantity.unit, _last_words(claim)
+    near = {*discourse.heads[: discourse.own], *discourse.listed} if discourse.own else {*heads}
 
     def accept_of_head(nature: Nature) -> bool:
         # a growth of what the list is of needs the thing named again: only its own units are inherited
-        fits = nature.measure in ("growth", "change") or unit.code in nature.units
+        is_moved = nature.measure in ("growth", "change")
+        fits = is_moved or (unit.code in nature.units and (head in near or unit.code in SHARES))
         return fits and accept(nature) and nature.code not in codes_of_one(head)
 
     for head in heads:
@@ -418,7 +422,8 @@ def counts_on(claim: Claim, discourse: Discourse) -> bool:
         return False
     if previous.measure != "level" or claim.lead.act is not None:
         return False
-    of_same = previous.quantity.denominator is not None and previous.unit == claim.quantity.unit.code
+    is_of_list = previous.quantity.denominator is not None or claim.has("parts")
+    of_same = is_of_list and previous.unit == claim.quantity.unit.code
     is_joined = previous.quantity.unit.counted and claim.text([claim.reach]).strip() == "và"
     return of_same or (is_joined and discourse.carried_act is None)
 
@@ -460,7 +465,10 @@ def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str
         return None
     unit = claim.quantity.unit.code
     code = None
-    if empty and unit == "percent":
+    if _leads_on(claim):
+        code = previous.code if previous.measure in ("change", "growth") else None
+        code = level_of(previous.code) or code
+    elif empty and unit == "percent":
         code = nature_of(previous.code).share
     elif empty and claim.quantity.denominator is not None:
         code = share_of(previous.code)
@@ -472,6 +480,11 @@ def _by_what_came_before(claim: Claim, discourse: Discourse, empty: bool) -> str
         return None
     goes_on = empty and _same_unit(previous.quantity.unit.code, unit) and claim.has("aspiring")
     return previous.code if names_setter(claim) or goes_on else None
+
+
+def _leads_on(claim: Claim) -> bool:
+    """Whether it only says where the change before it leads: "giảm 1,5% (từ 8,2% xuống còn 6,7%)"."""
+    return claim.base_at > 0 and claim.marks.key[claim.reach.start : claim.base_at].strip(" ,(") == "từ"
 
 
 # -- one figure of several things: "dịch vụ và thuế sản phẩm tăng 8%" is of neither alone ----------------

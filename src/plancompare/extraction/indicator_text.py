@@ -19,7 +19,7 @@ _OPENS = Pattern(
 )
 _VERB_WORDS = 4  # "phấn đấu giải quyết"
 _WHOLE_WORDS = 6  # a whole named in more words has a predicate: it is what is counted
-_FROM = Pattern(r" từ (?:mức )?\d\S*\s*$")
+_FROM = Pattern(r"(?:^| )từ (?:mức )?\d\S*\s*$")
 _SHARE = Pattern(r"\d[\d.,]* *%")
 _LISTED = Pattern(r"^\d{1,2}\) *(?=\w)")
 _AND = Pattern(r"(?<!\w)và(?!\w)")

@@ -251,6 +251,8 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
         return True
     if (discourse.previous is not None and claim.has("parts")) or counts_on(claim, discourse):
         return True
+    if claim.has("doing") or _is_of_whole(claim, subject, discourse):
+        return True
     if lead.act or lead.turn in ("up", "down") or (lead.comparator in ("ge", "le") and not mentioned):
         return True
     if not mentioned and subject.empty and _goes_on_counting(claim, discourse):
@@ -258,6 +260,15 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
         return True
     return _in_headline(claim) and (of_whole or not subject.empty) and not mentioned
+
+
+def _is_of_whole(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
+    """Whether it names a part of the target before it: "320 hộ, gồm Văn Chấn 115 hộ, Trấn Yên 80 hộ", "5,5
+    triệu lượt (khách quốc tế 600.000 lượt)"."""
+    whole = discourse.whole or (discourse.previous if claim.bracket else None)
+    if whole is None or whole.status != TARGET:
+        return False
+    return whole.unit == claim.quantity.unit.code and not subject.empty
 
 
 def _goes_on_counting(claim: Claim, discourse: Discourse) -> bool:
@@ -296,7 +307,9 @@ def _is_physical_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
     lead = claim.lead
     if claim.has("parts") and any(made.unit == claim.quantity.unit.code for made in discourse.made):
         return True
-    if lead.act or lead.turn or claim.has("made_new") or _in_headline(claim):
+    if lead.act or lead.turn or claim.has("made_new") or claim.has("doing") or _in_headline(claim):
+        return True
+    if lead.comparator in ("ge", "le"):
         return True
     if claim.has("labelled") and "còn lại" not in subject.text:
         return True

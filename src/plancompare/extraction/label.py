@@ -84,7 +84,7 @@ _YEARS = Pattern(
 _YEARS_REACH = 34
 _OPENS_DOWN = Pattern(
     r"[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?"
-    r"(?:(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ)"
+    r"(?:(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ|sinh)"
     r"|giảm (?!thiểu|nhẹ|nghèo|dần|phát)[^,;:()]*$)"
 )
 
@@ -617,9 +617,10 @@ def _turn_of_subject(marks: Marks, subject: Sequence[Span]) -> str | None:
 
 
 def _last_aim(text: str) -> int:
-    """Where the last clause that says what is aimed at begins: "bảo đảm an toàn, phấn đấu giảm …"."""
+    """Where the last clause that says what is aimed at begins: "bảo đảm an toàn, phấn đấu giảm …", "Về xã
+    hội: tỷ lệ giảm sinh"."""
     at = text.rfind(", phấn đấu")
-    return at + 2 if at >= 0 else 0
+    return at + 2 if at >= 0 else text.rfind(":") + 1
 
 
 def _says(marks: Marks, kind: str, spans: Sequence[Span]) -> bool:

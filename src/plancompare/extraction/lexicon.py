@@ -170,6 +170,11 @@ def share_of(code: str) -> str | None:
     return next((of for of, block in _blocks().items() if block.get("share") == code), None)
 
 
+def level_of(code: str) -> str | None:
+    """The code of the rate whose fall ``code`` is."""
+    return next((of for of, block in _blocks().items() if block.get("falls") == code), None)
+
+
 def _better(
     best: Match | None, cue: Cue, text: str, at: int, begin_before: int, end_after: int, clause_end: int
 ) -> Match | None:

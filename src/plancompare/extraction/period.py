@@ -23,7 +23,8 @@ _BASE = Pattern(
     r"(?:so với|so|(?:cao|thấp|lớn|nhiều) hơn|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở"
     r"|căn cứ|dựa trên|phát huy|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ"
     r"|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?"
-    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|uth|kế hoạch|kh|dự toán))* $"
+    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|uth|kế hoạch|kh|dự toán|giao"
+    r"|trung ương|tw|hđnd|tỉnh|chỉ tiêu|nghị quyết))* $"
 )
 # "91,5%, so với năm 2021 là 90%", but not "giảm so với năm 2021 là 1,5%"
 _ITS_FIGURE = Pattern(r" là (?:mức )?\d")
@@ -69,7 +70,7 @@ _MONTH = Pattern(
     r"(?:(?:/| năm )(?P<year>20\d\d)(?!\d)|(?= (?:đạt|tăng|giảm|là|ước) ))"
 )
 _HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
-_WHOLE = Pattern(r"(?<!\w)(?:cả|toàn) năm(?! (?:19|20)\d\d)(?!\w)")
+_WHOLE = Pattern(r"(?<!\w)(?:cả|toàn|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)")
 _AFTER = Pattern(
     r"(?:[^,;.|(]{0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
     r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết |mức đạt )"

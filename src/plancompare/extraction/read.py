@@ -26,7 +26,7 @@ from plancompare.extraction.period import Calendar, When
 from plancompare.extraction.quantities import Quantity, quantities
 from plancompare.extraction.record import Extraction, Refusal, TableRead
 from plancompare.extraction.segments import Segment, segments
-from plancompare.extraction.status import TARGET
+from plancompare.extraction.status import OF_COUNTRY, TARGET
 from plancompare.extraction.target import as_result, target_of
 from plancompare.extraction.unsure import settled
 from plancompare.extraction.why import Finding
@@ -227,7 +227,7 @@ class _Walk:
     ) -> None:
         """Sentences: every number is read between its neighbours."""
         inherited = self._inherited(clause)
-        discourse = Discourse(heads=inherited)
+        discourse = Discourse(heads=inherited, listed=inherited)
         apart = labels_apart(self.key, cuts) if found else {}
         before: Quantity | None = None
         before_refused: str | None = None
@@ -259,6 +259,9 @@ class _Walk:
         verdict = verdict_on(Case(claim, when))
         if verdict is not None and not verdict.status:
             self.ledger.refuse_whole(claim.quantity, verdict.refusal)
+            if verdict.refusal.reason == OF_COUNTRY and says_anything(claim):
+                compared = claim.label_text.partition(" cao hơn ")[0]
+                discourse = discourse.with_head(written_out(compared.strip(" ,;")))
             return verdict.refusal, discourse
         subject = subject_of(claim, discourse, when)
         if verdict is None:

@@ -18,6 +18,7 @@ from plancompare.extraction.record import Refusal
 from plancompare.extraction.units import unit_at
 
 _BEFORE, _AFTER = 48, 64
+_TO = Pattern(r" *- *\d[\d.,]*")
 
 _WORD = Pattern(r"[^\w]*([^\W\d_]+)")
 _CODE_AFTER = Pattern(r"[-/] ?(?:\d{4} ?/ ?)?[a-zđ]{2,}")
@@ -98,6 +99,8 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name, and
     so is "cảng 3", but not "cảng 190 triệu tấn"; rates are counted on 100.000 people, not on 30.000.
     """
+    if rule.refusal.cls == "period":
+        return _is_measured(marks, start, end, rule.before is not None)
     if rule.refusal.cls == "age" and rule.after is None:
         return marks.key[end : end + 2].lstrip().startswith("%")  # "lực lượng lao động trong độ tuổi 24,5%"
     if rule.refusal.cls == "reference":
@@ -115,6 +118,20 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     if rule.refusal.cls == "denominator" and rule.after is not None:
         return _PEOPLE.fullmatch(marks.key, start, end) is not None
     return False
+
+
+def _is_measured(marks: Marks, start: int, end: int, named: bool) -> bool:
+    """Whether a numeral like one of a time is a quantity: "kế hoạch năm 6,5 - 7%", "lưu trú 1,5 ngày"."""
+    if _YEAR.fullmatch(marks.key, start, end):
+        return False
+    upper = _TO.match(marks.key, end, marks.end)
+    last = upper.end() if upper else end
+    unit = unit_at(marks, last)
+    if unit is None or unit.unit.counted:
+        return False
+    if unit.unit.code == "day":
+        return marks.has("duration", max(marks.start, start - _BEFORE), start)
+    return named and (unit.unit.code == "percent" or "," in marks.key[start:last])
 
 
 def _by_shape(marks: Marks, start: int, end: int, before: str, after: str) -> Refusal | None:

@@ -14,16 +14,20 @@ from plancompare.plan.zones import RESULTS
 
 TARGET, RESULT, ESTIMATE, EARLIER = "target", "result", "estimate", "earlier_target"
 
+OF_COUNTRY = "a figure of the country, not of the province"
+
 _BRACKET_REACH = 400
 _AHEAD_REACH = 90
 _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
 _LIST_BRACKETS = 2  # so many of them make it a list of results
 _RESULT_BRACKET = Pattern(
-    r"\((?:cùng kỳ|năm (?:(?:19|20)\d\d|trước|ngoái)|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)"
+    r"\((?:cùng kỳ|đầu (?:năm|kỳ)|năm (?:(?:19|20)\d\d|trước|ngoái)|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)"
 )
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
 _RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|uth|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
-_PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! (?:đại hội|đh))")
+_PLAN_BRACKET = Pattern(
+    r"\( *(?:kh|kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! (?:đại hội|đh))"
+)
 _PLAN_BRACKETS = Pattern(
     r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
 )
@@ -37,12 +41,12 @@ _ATTAINED_AHEAD = Pattern(
     rf"(?:khoảng |gần |trên )?\d[\d.,]* *% *{_OF_PLAN})(?! vốn)(?!\w)"
 )
 _PLAN_FOLLOWS = Pattern(
-    r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)"
+    r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq|dự toán(?= (?:cả )?năm))(?!\w)"
     r"(?! (?:đến|đại hội|đh)(?!\w))[^)]*\d"
 )
 # "ước thực hiện 36.250 tỷ đồng, kế hoạch năm 2022 là 41.000 tỷ đồng"
 _PLAN_BEHIND = Pattern(r"[^,;.()\d]{0,24}, *(?:còn )?(?:kế hoạch|kh)(?: năm)? (?:20\d\d|tới|sau)(?!\w)")
-_LATER_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
+_YEAR_OF_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
 _REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt|là (?:mức|kết quả) (?:đạt|thực hiện))")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
 _SET_BY_OTHERS = Pattern(
@@ -53,6 +57,7 @@ _SET_BY_OTHERS = Pattern(
 # "… cao hơn mức Nghị quyết Đại hội đề ra (GRDP tăng 10 - 11%/năm)"
 _SET_IN_BRACKET = Pattern(
     r"(?:nghị quyết|đại hội|chiến lược|quy hoạch)[^;:.()]{0,80} (?:đề ra|đặt ra|giao) *\([^()]*$"
+    r"|đại hội[^;:.()]{0,80}\((?!kh)[^()]*$"
 )
 _GOAL_OF_CONGRESS = Pattern(
     r"(?:^|[.;]) *(?:các |những )?(?:mục tiêu|chỉ tiêu)(?: của| theo)?(?: nghị quyết)? "
@@ -92,7 +97,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
     unit = claim.quantity.unit
     if unit.code == "percent" and _is_attained(claim) and not passes_plan(claim):
         return Past("", "the share of a plan already reached")
-    if when.part and not _aims(claim) and _is_reported(claim):
+    is_bound = claim.lead.comparator in ("ge", "le")
+    if when.part and not is_bound and not _aims(claim) and _is_reported(claim):
         return Past(ESTIMATE, "an estimate for a part of the year")
     if _is_of_past_day(claim):
         return Past(RESULT, "reached by a day before the year's end")
@@ -103,8 +109,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
         return Past("", "what a result is held against")
     if claim.has("replaced"):
         return Past("", "a figure that another replaces")
-    if claim.has("national"):
-        return Past("", "a figure of the country, not of the province")
+    if claim.has("national") or _fills_bracket_of_country(claim):
+        return Past("", OF_COUNTRY)
     if _is_others_goal(claim):
         return Past(EARLIER, "a goal another document sets")
     if _in_zone_of_results(claim, when):
@@ -114,6 +120,15 @@ def past_of(claim: Claim, when: When) -> Past | None:
 
 def _aims(claim: Claim) -> bool:
     return claim.has("aim") or claim.has("aim", "sentence")
+
+
+def _fills_bracket_of_country(claim: Claim) -> bool:
+    """ "GRDP tăng cao hơn mức chung của cả nước (ít nhất 8%), cụ thể không thấp hơn 10%"."""
+    start = claim.quantity.start
+    opened = start - len(claim.bracket)
+    if not claim.bracket or claim.marks.has_content(opened, start, without=["bound", "fill", "turn"]):
+        return False
+    return claim.marks.key[:opened].endswith("cả nước ")
 
 
 def _is_of_past_day(claim: Claim) -> bool:
@@ -181,13 +196,12 @@ def _is_small_part_of_budget(ahead: str) -> bool:
 
 
 def _plan_follows(claim: Claim, ahead: str) -> bool:
-    """Whether a bracket behind holds the plan's figure; a goal for a later year is none of the same year."""
+    """Whether a bracket behind holds the plan's figure; one of an earlier or a later year is another's."""
     found = _PLAN_FOLLOWS.match(ahead)
     if found is None:
         return False
-    later = _LATER_GOAL.match(ahead, ahead.index("("))
-    plan_year = claim.plan.year
-    return later is None or plan_year is None or int(later[1]) <= plan_year
+    named = _YEAR_OF_GOAL.match(ahead, ahead.index("("))
+    return named is None or claim.plan.year in (None, int(named[1]))
 
 
 def _in_zone_of_results(claim: Claim, when: When) -> bool:
