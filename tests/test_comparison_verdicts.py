@@ -6,11 +6,14 @@ import pandas as pd
 import pytest
 from frames import sample_targets, targets
 from knowing import compare, plan_columns
+from sides import stated
 
 from plancompare.comparison.cells import Key, stated_targets
 from plancompare.comparison.conditions import Case
 from plancompare.comparison.rules import rules
+from plancompare.comparison.verdicts import in_unit
 from plancompare.errors import UsageError
+from plancompare.presentation.plans import PlanName
 
 PROJECT = Path(__file__).resolve().parents[1]
 BT, HG = "ben-tre-2023", "hau-giang-2022"
@@ -325,6 +328,15 @@ def test_units_that_convert_exactly_are_compared_in_the_first_plans_unit():
     assert (found["difference"], found["difference_unit"]) == (1.5, "permille")
     assert found["verdict"] == "comparable_with_caveat"
     assert "unit_converted" in found["caveats"]
+
+
+def test_a_figure_is_converted_only_where_that_is_exact():
+    plan = PlanName("a-2021", "A 2021", "A", "01", 2021, "#000000")
+    percent = stated(plan, 1.12).target
+    assert dict(in_unit(percent, "permille")) == dict(percent) | {"value": 11.2, "unit": "permille"}
+    assert in_unit(percent, "percent") is percent
+    dollars = stated(plan, 2180, unit="USD_per_person").target
+    assert in_unit(dollars, "VND_million_per_person") is dollars  # no rate is stated
 
 
 def test_poverty_before_and_after_the_new_standard_does_not_compare():

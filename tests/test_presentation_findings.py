@@ -1,17 +1,20 @@
 """Sentences computed from the table: right in both languages, for one plan, two, three and many."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from frames import targets
 from knowing import compare, plan_names, save_targets
 from reporting import make_project
+from sides import beside, came_to, gap, nation, otherwise, reported, row, stated
 
+from plancompare.comparison.rows import Side
 from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.presentation import findings, report
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, StatedSide, main, match
+from plancompare.presentation.matched import main, match
 from plancompare.presentation.numbers import target_amount
 from plancompare.presentation.plans import PlanName
 
@@ -19,43 +22,6 @@ NB = "\u00a0"
 A = PlanName("a-2021", "An Bình 2021", "An Bình", "01", 2021, "#000000")
 B = PlanName("b-2021", "Bắc Hà 2021", "Bắc Hà", "02", 2021, "#000000")
 C = PlanName("c-2021", "Cửu Giang 2021", "Cửu Giang", "03", 2021, "#000000")
-
-
-def stated(plan: PlanName, value, comparator="eq", unit="percent", high=None, **side) -> StatedSide:
-    target = {
-        "target_id": f"{plan.plan}:1:1",
-        "value": value,
-        "value_high": high,
-        "comparator": comparator,
-        "unit": unit,
-        "measure": "level",
-        "indicator": "urbanization_rate",
-        "variant": None,
-        "year": plan.year,
-    }
-    return StatedSide(plan, target, **side)
-
-
-def known(value, reached):
-    """A published outcome, judged."""
-    said = {"vintage": "x", "source": "y", "grade": "official", "gap": None, "obstacle": None}
-    return {"value": value, "comparator": "eq", "unit": "percent", "reached": reached, **said}
-
-
-def row(
-    *sides,
-    verdict="comparable",
-    difference=None,
-    indicator="urbanization_rate",
-    unit="percent",
-    variant=None,
-    **fields,
-):
-    return Matched(indicator, "level", variant, unit, sides, verdict=verdict, difference=difference, **fields)
-
-
-def gap(value, comparator="eq", high=None):
-    return {"value": value, "value_high": high, "comparator": comparator, "unit": "percentage_point"}
 
 
 def sentences(matched, lang) -> str:
@@ -116,7 +82,7 @@ def sentences(matched, lang) -> str:
             "Bắc Hà 2021 and Cửu Giang 2021 do not state this target.",
         ),
         (
-            row(stated(A, 24.0), Side(B, None, absence="otherwise"), verdict="not_comparable"),
+            row(stated(A, 24.0), otherwise(B), verdict="not_comparable"),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24%. Bắc Hà 2021 nêu nội dung này ở dạng khác.",
             "Urbanization rate: An Bình 2021 sets 24%. Bắc Hà 2021 states the subject in another form.",
         ),
@@ -126,7 +92,7 @@ def sentences(matched, lang) -> str:
             "No plan states a target: urbanization rate.",
         ),
         (
-            row(stated(A, 24.0), stated(B, 29.7), verdict="not_comparable", reasons=("Khác cách tính.",)),
+            row(stated(A, 24.0), stated(B, 29.7), verdict="not_comparable", obstacle="Khác cách tính."),
             "Về tỷ lệ đô thị hóa, An Bình 2021 đặt 24% và Bắc Hà 2021 đặt 29,7%. "
             "Hai con số này không so sánh được với nhau. Khác cách tính.",
             "Urbanization rate: An Bình 2021 sets 24% and Bắc Hà 2021 sets 29.7%. "
@@ -144,48 +110,48 @@ def test_sentences(matched, vietnamese, english):
     assert sentences(matched, "en") == english
 
 
-SPAN = {"value": 6.0, "value_high": 6.5, "comparator": "range", "unit": "percent", "year": 2021}
-NATION = {"value": 27.0, "value_high": None, "comparator": "approx", "unit": "percent", "year": 2021}
+SPAN = nation(6.0, "range", 6.5)
+NATION = nation(27.0, "approx")
 
 
 @pytest.mark.parametrize(
     ("side", "english"),
     [
         (
-            stated(A, 24.0, national=NATION, distance=gap(-3.0, "approx"), position="below"),
+            stated(A, 24.0, national=beside(NATION, -3.0, "below")),
             "An Bình 2021 is lower by about 3 points (national: about 27%).",
         ),
         (
-            stated(A, 30.0, "ge", national=NATION, distance=gap(3.0, "ge"), position="above"),
+            stated(A, 30.0, "ge", national=beside(NATION, 3.0, "above")),
             "An Bình 2021 is higher by at least 3 points (national: about 27%).",
         ),
         (
-            stated(A, 24.0, "ge", national=NATION, distance=gap(-3.0, "ge"), position="below"),
+            stated(A, 24.0, "ge", national=beside(NATION, -3.0, "below")),
             "the figure An Bình 2021 states is lower by 3 points (national: about 27%).",
         ),
         (
-            stated(A, 27.0, national=NATION, distance=gap(0.0), position="at"),
+            stated(A, 27.0, national=beside(NATION, 0.0, "at")),
             "An Bình 2021 equals it (about 27%).",
         ),
         (
-            stated(A, 27.0, "ge", national=NATION, distance=gap(0.0, "ge"), position="at"),
+            stated(A, 27.0, "ge", national=beside(NATION, 0.0, "at")),
             "the figure An Bình 2021 states equals it (about 27%).",
         ),
         (
-            stated(A, 8.0, national=SPAN, distance=gap(1.5), position="above"),
+            stated(A, 8.0, national=beside(SPAN, 1.5, "above")),
             "An Bình 2021 is above the upper end of the national range by 1.5 points (6–6.5%).",
         ),
         (
-            stated(A, 5.0, "ge", national=SPAN, distance=gap(-1.0, "ge"), position="below"),
+            stated(A, 5.0, "ge", national=beside(SPAN, -1.0, "below")),
             "the figure An Bình 2021 states is below the lower end of the national range by 1 point "
             "(6–6.5%).",
         ),
         (
-            stated(A, 6.2, national=SPAN, distance=gap(0.0), position="inside"),
+            stated(A, 6.2, national=beside(SPAN, 0.0, "inside")),
             "An Bình 2021 lies within the national range (6–6.5%).",
         ),
         (
-            stated(A, 6.2, "ge", national=SPAN, distance=gap(0.0, "ge"), position="inside"),
+            stated(A, 6.2, "ge", national=beside(SPAN, 0.0, "inside")),
             "the figure An Bình 2021 states lies within the national range (6–6.5%) but is open on one side.",
         ),
     ],
@@ -213,7 +179,7 @@ def test_plans_that_share_an_end_are_all_named_or_counted():
 def test_many_plans_beside_the_nation_are_counted():
     plans = [PlanName(f"p{n}", f"Tỉnh {n} 2021", f"Tỉnh {n}", f"{n}", 2021, "#000000") for n in range(8)]
     sides = (
-        stated(plan, 20.0 + n, national=NATION, distance=gap(n - 7.0), position="below" if n < 7 else "at")
+        stated(plan, 20.0 + n, national=beside(NATION, n - 7.0, "below" if n < 7 else "at"))
         for n, plan in enumerate(plans)
     )
     assert "".join(run.text for run in findings.yardstick_sentence(row(*sides), Labels("en"))) == (
@@ -223,7 +189,7 @@ def test_many_plans_beside_the_nation_are_counted():
 
 def test_an_outcome_is_named_with_its_direction_and_nothing_is_praised():
     short = findings.outcome_finding(
-        [row(stated(A, 9.3, "ge", outcome=known(5.16, "missed")))], "en", ["urbanization_rate"]
+        [row(stated(A, 9.3, "ge", outcome=came_to(5.16, "missed")))], "en", ["urbanization_rate"]
     )
     assert short.text.replace(NB, " ") == (
         "An Bình 2021: urbanization rate came to 5.16%, missing the target (at least 9.3%)."
@@ -232,15 +198,17 @@ def test_an_outcome_is_named_with_its_direction_and_nothing_is_praised():
 
 def test_two_targets_for_one_figure_that_came_out_alike_count_once():
     rows = [
-        row(stated(A, value, outcome=known(10.0, way)), variant=variant, indicator=indicator)
+        row(
+            stated(A, value, key=indicator + way + str(value), outcome=came_to(10.0, way)),
+            variant=variant,
+            indicator=indicator,
+        )
         for value, variant, indicator, way in (
             (20.0, "central_assignment", "budget_revenue_area", "missed"),
             (25.0, "provincial_target", "budget_revenue_area", "missed"),
             (9.0, None, "urbanization_rate", "passed"),
         )
     ]
-    for place, one in enumerate(rows):
-        one.sides[0].target["target_id"] = f"a:{place}"
     assert findings.outcome_finding(rows, "en").text == (
         "An Bình 2021: of 2 targets whose outcome is known, 1 were passed, 0 met and 1 missed."
     )
@@ -248,8 +216,8 @@ def test_two_targets_for_one_figure_that_came_out_alike_count_once():
 
 def test_every_plan_stands_in_the_first_paragraph_about_outcomes():
     growth = row(
-        stated(A, 8.0, outcome=known(13.94, "passed")),
-        stated(B, 9.3, "ge", outcome=known(5.16, "missed")),
+        stated(A, 8.0, outcome=came_to(13.94, "passed")),
+        stated(B, 9.3, "ge", outcome=came_to(5.16, "missed")),
         indicator="grdp_growth",
     )
     first, *_ = findings.outcome_finding([growth], "en", ["grdp_growth"]).text.splitlines()
@@ -261,15 +229,13 @@ def test_every_plan_stands_in_the_first_paragraph_about_outcomes():
 
 def test_figures_without_a_better_side_are_not_counted_as_reached_or_missed():
     rows = [
-        row(stated(A, 40.0, outcome=known(50.0, way)), indicator=indicator)
+        row(stated(A, 40.0, key=indicator, outcome=came_to(50.0, way)), indicator=indicator)
         for indicator, way in (
             ("grdp_growth", "passed"),
             ("health_insurance_coverage", "passed"),
             ("grdp_share_services", None),
         )
     ]
-    for place, one in enumerate(rows):
-        one.sides[0].target["target_id"] = f"a:{place}"
     assert findings.outcome_finding(rows, "en").text == (
         "An Bình 2021: of 2 targets whose outcome is known, 2 were passed, 0 met and 0 missed. "
         "Figures without a better side, such as shares, are not counted."
@@ -356,7 +322,7 @@ def test_every_number_in_a_finding_is_the_number_of_the_target_it_links_to(proje
 def test_a_plan_with_targets_of_several_kinds_is_higher_only_if_all_of_them_are():
     def against(low, high):
         kinds = "5.3 (assigned by the centre)"
-        sides = (stated(A, 4.8), Side(B, None, absence="otherwise", instead=kinds))
+        sides = (stated(A, 4.8), otherwise(B, kinds))
         return sentences(
             row(*sides, verdict="comparable_with_caveat", difference=gap(low, "range", high)), "en"
         )
@@ -391,14 +357,14 @@ def test_an_outcome_keeps_the_unit_its_plan_counts_in_where_the_row_has_another(
         ignore_index=True,
     )
     compared = compare(table, plans=["a", "s"], yardstick="outcome", project=tmp_path)
-    (row,) = match(compared, table, plan_names(table), "en")
+    (row,) = match(compared, plan_names(table))
     (outcome,) = (side.outcome for side in row.sides if side.outcome is not None)
-    assert (row.unit, outcome["value"], outcome["unit"]) == ("permille", 1.15, "percent")
+    assert (row.unit, float(outcome.figure.value), outcome.figure.unit) == ("permille", 1.15, "percent")
 
 
 def test_what_the_nation_came_to_stands_beside_a_target_that_was_missed():
-    nation = NATION | {"year": 2021, "reached": known(26.0, None)}
-    side = stated(A, 30.0, "ge", outcome=known(26.5, "missed"), national=nation)
+    aimed = replace(NATION, reached=reported(26.0))
+    side = stated(A, 30.0, "ge", outcome=came_to(26.5, "missed"), national=aimed)
     said = findings.outcome_finding([row(side)], "en", ["urbanization_rate"]).text.replace(NB, " ")
     assert said == (
         "An Bình 2021: urbanization rate came to 26.5%, missing the target (at least 30%). "
@@ -416,11 +382,9 @@ def test_what_the_nation_came_to_stands_beside_a_target_that_was_missed():
 )
 def test_nothing_is_highest_across_years_sizes_and_scopes(years, unit, verdict, why):
     plans = [PlanName(f"p{n}", f"Tỉnh {n}", f"Tỉnh {n}", f"{n}", years[n % 2], "#000000") for n in range(8)]
-    many = row(*(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans)), unit=unit, verdict=verdict)
+    many = row(*(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans)), verdict=verdict)
     assert f"8 plans state a target; they are not ranked, because {why}." in sentences(many, "en")
-    three = row(
-        *(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans[:3])), unit=unit, verdict=verdict
-    )
+    three = row(*(stated(p, 20.0 + n, unit=unit) for n, p in enumerate(plans[:3])), verdict=verdict)
     assert "highest" not in sentences(three, "en")
 
 
@@ -431,7 +395,7 @@ def quarterly(*rows):
         for value, period in rows
     ]
     table = targets("an-2022", "An Giang", "89", 2022, own)
-    return match(compare(table, yardstick=None), table, plan_names(table), "en")
+    return match(compare(table, yardstick=None), plan_names(table))
 
 
 def test_a_quarter_says_that_it_is_one():
@@ -441,8 +405,8 @@ def test_a_quarter_says_that_it_is_one():
 
 def test_a_quarter_is_not_told_where_the_year_is():
     rows = quarterly((25, None), (24, "2022-Q1"), (24.5, "2022-S1"))
-    assert [row.span for row in rows] == ["", "Q1", "S1"]
-    assert [row.span for row in main(rows)] == [""]
+    assert [row.key.span for row in rows] == ["", "Q1", "S1"]
+    assert [row.key.span for row in main(rows)] == [""]
 
 
 def test_what_is_asked_for_or_inferred_is_not_counted_as_assigned_in_silence():

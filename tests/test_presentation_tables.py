@@ -8,15 +8,19 @@ import pytest
 from frames import targets
 from knowing import compare, plan_names, run_checks, save_targets
 from reporting import make_project
+from sides import row as matched_row
+from sides import stated
 
 from plancompare import comparison
+from plancompare.comparison.rows import Side
 from plancompare.errors import InputError, UsageError
 from plancompare.extraction.note import AGENCY_ASKED, HEADING_INFERRED
 from plancompare.presentation import cells, derivations, findings, plot, report, sources, tables
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Side, StatedSide, match, records
+from plancompare.presentation.matched import match
 from plancompare.presentation.plans import PlanName
 from plancompare.table import load_targets
+from plancompare.table.files import records
 
 NB = "\u00a0"
 
@@ -303,14 +307,7 @@ def test_the_growth_of_an_index_of_growth_is_said_once():
 
 def test_a_target_in_another_unit_than_its_row_prints_it():
     plan = PlanName("a-2023", "A 2023", "A", "01", 2023, "#000000")
-    target = {
-        "target_id": "a-2023:1:1",
-        "value": 1.12,
-        "value_high": None,
-        "comparator": "eq",
-        "unit": "percent",
-    }
-    own = StatedSide(plan, {**target, "value_text": "1,12", "unit_text": "%", "year": 2023})
+    own = stated(plan, 1.12, printed="1,12")
     assert cells.target_cell(own, Labels("vi"), "permille").text == "1,12%"
     assert cells.target_cell(own, Labels("vi"), "percent").text == "1,12"
 
@@ -362,11 +359,10 @@ def test_an_issuer_is_called_in_english_before_its_own_name(project):
 
 def test_of_more_than_two_plans_coverage_is_a_grid_of_plan_and_theme():
     plans = [PlanName(f"p{n}", f"Tỉnh {n}", "", "01", 2023, "#000000") for n in range(9)]
-    alike = [StatedSide(plan, {"kind": "headline"}) for plan in plans]
-    stated = [Side(plans[0], None), *alike[1:]]
+    alike = [stated(plan, 7) for plan in plans]
     rows = [
-        Matched("grdp_growth", "growth", None, "percent", tuple(stated), theme="economy"),
-        Matched("poverty_rate", "level", None, "percent", tuple(alike), theme="poverty_labour"),
+        matched_row(Side(plans[0], None), *alike[1:], indicator="grdp_growth", measure="growth"),
+        matched_row(*alike, indicator="poverty_rate"),
     ]
     table = tables.coverage_table(rows, plans, "en")
     lines = [tuple(cell.text for cell in row) for row in table.groups[0].rows]
@@ -503,7 +499,7 @@ def test_what_the_record_of_a_figure_doubts_stands_wherever_the_figure_is_printe
     own = {"indicator": "npl_ratio", "value": 2.0, "unit": "percent", "kind": "task", "agency": "Sở Y tế"}
     table = targets("an-2022", "An Giang", "89", 2022, [own | {"note": note}])
     names = plan_names(table)
-    matched = match(compare(table, yardstick=None), table, names, "en")
+    matched = match(compare(table, yardstick=None), names)
     said = ["The agency is asked, not ordered", "Whose it is, is open"]
 
     alone = tables.alone_table(matched, [], names, "en")
@@ -525,7 +521,7 @@ def test_what_the_record_of_a_figure_doubts_stands_wherever_the_figure_is_printe
 
 
 def match_vi(table, names):
-    return match(compare(table, yardstick=None), table, names, "vi")
+    return match(compare(table, yardstick=None), names)
 
 
 def test_the_agencies_of_a_phone_are_called_as_those_of_a_screen():
@@ -539,7 +535,7 @@ def test_what_a_quarter_is_to_reach_is_listed_as_such():
     own = targets("an-2022", "An Giang", "89", 2022, [rate, rate | {"indicator": None, "value": 7}])
     other = targets("ca-2022", "Cà Mau", "96", 2022, [rate | {"value": 26, "period": None}])
     table = pd.concat([own, other], ignore_index=True)
-    matched = match(compare(table, yardstick=None), table, plan_names(table), "en")
+    matched = match(compare(table, yardstick=None), plan_names(table))
     uncoded = records(table[table["indicator"].isna()])
     alone = tables.alone_table(matched, uncoded, plan_names(table), "en")
     shown = [[cell.text.replace(NB, " ") for cell in row[:2]] for group in alone.groups for row in group.rows]
@@ -683,8 +679,8 @@ def test_the_years_of_some_plans_are_not_told_beside_those_of_all():
         ignore_index=True,
     )
     names = plan_names(table)
-    matched = match(compare(table, yardstick=None), table, names, "en")
-    assert [len(row.stated) for row in matched] == [3, 2]
+    matched = match(compare(table, yardstick=None), names)
+    assert [len(row.stating) for row in matched] == [3, 2]
     source = tables.comparison_table(matched, names, "en", "Title").source
     assert source.count("Different years") == 1
     assert "Different years (2022, 2023 and 2024)" in source
@@ -700,7 +696,7 @@ def test_a_difference_of_shares_is_in_points_whatever_the_row_counts():
         ignore_index=True,
     )
     names = plan_names(table)
-    (row,) = match(compare(table, yardstick=None), table, names, "en")
+    (row,) = match(compare(table, yardstick=None), names)
     assert cells.difference_cell(row.difference, "en", row.unit).text.replace(NB, " ") == "+1.8 points"
     assert cells.difference_cell(row.difference, "en", "percent").text == "+1.8"
     said = "".join(run.text for run in findings.indicator_paragraph(row, Labels("en"))).replace(NB, " ")

@@ -62,8 +62,8 @@ def growth_of(project, *plans):
         ],
         ignore_index=True,
     )
-    rows = match(compare(table, yardstick=None, project=project), table, plan_names(table), "en")
-    return [row for row in rows if row.indicator == "grdp_growth"]
+    rows = match(compare(table, yardstick=None, project=project), plan_names(table))
+    return [row for row in rows if row.key.indicator == "grdp_growth"]
 
 
 def shown(table):
@@ -210,6 +210,6 @@ def test_a_quarter_is_not_set_among_what_provinces_reached_in_the_year(project):
     own = {"indicator": "grdp_growth", "measure": "growth", "unit": "percent"}
     rows = [own | {"value": 8}, own | {"value": 3, "period": "2022-Q1"}]
     table = targets("h", "Hậu Giang", "93", 2022, rows)
-    matched = match(compare(table, yardstick=None, project=project), table, plan_names(table), "en")
-    assert [row.span for row in matched] == ["", "Q1"]
-    assert [scene.row.span for scene in scenes(matched, project)] == [""]
+    matched = match(compare(table, yardstick=None, project=project), plan_names(table))
+    assert [row.key.span for row in matched] == ["", "Q1"]
+    assert [scene.row.key.span for scene in scenes(matched, project)] == [""]

@@ -19,7 +19,6 @@ from plancompare.plan import read_plan
 from plancompare.plan.tables import read_tables
 from plancompare.presentation.cells import place
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import records
 from plancompare.project import build
 from plancompare.project.build import read_file
 from plancompare.project.review import review
@@ -32,6 +31,7 @@ from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.pdf_page import Rule
 from plancompare.reading.tones import toned
 from plancompare.reports import passages
+from plancompare.table.files import records
 
 HEAD = (
     "ỦY BAN NHÂN DÂN TỈNH CÀ MAU",

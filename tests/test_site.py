@@ -12,12 +12,12 @@ from reporting import make_project, third_plan
 
 from plancompare.presentation import report
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import records
 from plancompare.project import read_registry
 from plancompare.reading import read_source
 from plancompare.reports import page, passages, site
 from plancompare.reports.addresses import ASSETS
 from plancompare.table import load_targets
+from plancompare.table.files import records
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")

@@ -16,7 +16,6 @@ from plancompare.presentation.looks import readable
 from plancompare.project import build
 from plancompare.table import load_targets
 from plancompare.workbook import export_workbook
-from plancompare.workbook.beside import in_unit
 from plancompare.workbook.sheet import NAME_LIMIT, Sheet, sheet_name, uniquely_named
 from plancompare.workbook.words import code_name
 
@@ -291,14 +290,6 @@ def test_looks_are_cell_styles_by_name(book):
     silent = next(cell for head, cell in cells.items() if head.startswith("Trà Vinh 2024: chỉ tiêu"))
     assert silent.style == "plancompare missing"
     assert {cell.style for page in book for row in page for cell in row if cell.value is not None} <= named
-
-
-def test_a_figure_stands_in_the_unit_of_its_row_where_it_converts_exactly():
-    percent = {"value": 1.12, "value_high": None, "unit": "percent"}
-    assert in_unit(percent, "permille") == {"value": 11.2, "value_high": None, "unit": "permille"}
-    assert in_unit(percent, "percent") is percent
-    dollars = {"value": 2180.0, "value_high": None, "unit": "USD_per_person"}
-    assert in_unit(dollars, "VND_million_per_person") is dollars  # no rate is stated
 
 
 def test_how_an_indicator_is_to_be_read_stands_with_the_reasons(book):

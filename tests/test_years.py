@@ -105,7 +105,7 @@ def alone(tmp_path_factory):
 def test_the_page_is_of_the_provinces_with_several_years_and_of_what_repeats(project):
     page = report.open_page("years", [], "en", over_years=True, project=project)
     assert page.plan_ids == ["an-giang-2023", "an-giang-2024", "an-giang-2026"]
-    assert [(row.indicator, len(row.stated)) for row in page.rows] == [
+    assert [(row.key.indicator, len(row.stated)) for row in page.rows] == [
         ("grdp_growth", 3),
         ("doctors_per_10k", 2),
     ]

@@ -360,9 +360,8 @@ def compare(options: argparse.Namespace) -> None:
     if options.format not in ("text", "xlsx"):
         return _write_records(options, *_frame_records(comparison.frame))
     names = plan_names(comparison.plans, comparison.plan_ids)
-    rows = matched.match(comparison, targets, names, options.lang)
     title = " / ".join(plan.name for plan in names)
-    shown = tables.comparison_table(rows, names, options.lang, title)
+    shown = tables.comparison_table(matched.match(comparison, names), names, options.lang, title)
     if options.format == "xlsx":
         return _write_table(options, shown, comparison.plans)
     return _write(options, f"{as_text.table(shown)}\n".encode())

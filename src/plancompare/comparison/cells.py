@@ -1,11 +1,11 @@
 """Lining targets up: which rows a comparison has, and which target of each plan stands in each row."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -52,9 +52,42 @@ class Share:
     source: Said | None = None
 
 
+class Number(Mapping[str, Any]):
+    """A record of a number with its bound and unit that reads like a row of a table, too: its fields by name,
+    decimals as the floats of a table. What prints a row prints it.
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.__dataclass_fields__:  # pyright: ignore[reportAttributeAccessIssue]
+            raise KeyError(name)
+        value = getattr(self, name)
+        return float(value) if isinstance(value, Decimal) else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__dataclass_fields__)  # pyright: ignore[reportAttributeAccessIssue]
+
+    def __len__(self) -> int:
+        return len(self.__dataclass_fields__)  # pyright: ignore[reportAttributeAccessIssue]
+
+
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """One target as a comparison uses it; numbers are decimals, a field the plan does not state is None."""
+class Gap(Number):
+    """How far one number is from another: of a range or a bound as far as ``comparator`` says."""
+
+    value: Decimal
+    value_high: Decimal | None
+    comparator: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Number):
+    """One target as a comparison uses it; numbers are decimals, a field the plan does not state is None.
+
+    ``further`` are the plan's other targets of the same key.
+    """
 
     target_id: str
     plan: PlanEntry
@@ -73,13 +106,25 @@ class Stated:
     quote: str
     kind: str
     parent: str | None
-    also: tuple[str, ...] = ()
+    further: tuple["Stated", ...] = ()
     note: str | None = None
     period: str | None = None  # SDMX time period, where it is not simply the year
     share: Share | None = None  # of a count whose base is known
     around: tuple[str, ...] = ()  # the words of the target this is a part of, where scopes may be said
     statistic: str | None = None  # sum, average or end, of a period longer than a year
     cell: tuple[str, str] | None = None  # the table and the cell it stands in, where it stands in one
+    section: str | None = None
+    clause: str | None = None
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The ids of ``further``."""
+        return tuple(target.target_id for target in self.further)
+
+    @property
+    def figure(self) -> tuple:
+        """What the target says, apart from when and where it says it."""
+        return self.value, self.value_high, self.comparator, self.unit, self.denominator
 
     @property
     def span(self) -> str:
@@ -182,6 +227,8 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
                 period=row.get("period"),
                 statistic=row.get("statistic"),
                 cell=_cell(row.get("table"), row.get("cell")),
+                section=row.get("section"),
+                clause=row.get("clause"),
             )
         )
     return rows
@@ -195,7 +242,7 @@ def align(stated: Sequence[Stated]) -> dict[Key, dict[str, Stated]]:
     """Which target of each plan stands in which row, rows in the order of the code list.
 
     Of several targets of one plan with the same key, the plan year comes before other years and the
-    headline list before tasks; the rest are named in ``also``. A target that does not say what variant it
+    headline list before tasks; the rest are its ``further``. A target that does not say what variant it
     is (centrally assigned, the province's own) keeps a row of its own: it is neither, unless it says again
     what the plan says of one variant elsewhere.
     """
@@ -228,8 +275,8 @@ def _chosen(group: list[Stated]) -> Stated:
         return (target.year != target.plan.year, target.kind != "headline")
 
     first = min(group, key=rank)
-    also = tuple(target.target_id for target in group if target is not first)
-    return first if not also else replace(first, also=also)
+    further = tuple(target for target in group if target is not first)
+    return replace(first, further=further) if further else first
 
 
 _PART = re.compile(r"(?P<unit>[QS])(?P<place>\d)|01-01/P(?P<months>\d+)M")

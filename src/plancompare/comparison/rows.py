@@ -6,26 +6,29 @@ of them; the frames of :mod:`plancompare.comparison.frames` are exports.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, Stated
+from plancompare.comparison.cells import Gap, Key, Stated
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.elsewhere import UNREAD, Elsewhere, elsewhere
-from plancompare.comparison.verdicts import Remark, Verdict, judge, remarks_on
+from plancompare.comparison.verdicts import COMPARABLE, WITH_CAVEAT, Remark, Verdict, judge, remarks_on
 from plancompare.comparison.yardsticks import National, Outcome, Regional, Yardsticks
 from plancompare.showing import Tabled
 from plancompare.table.plans import PlanEntry
 
+P = TypeVar("P")  # what a plan is known by: its entry, or how a reader meets it
+
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Side(Generic[P]):
     """One plan's side of a row; None is "not stated" for ``target`` and "no figure known" for the others.
 
     ``elsewhere`` is why a plan has no target here. ``national`` is the national target of the year of the
     plan's target, or of the plan where it states none.
     """
 
-    plan: PlanEntry
+    plan: P
     target: Stated | None
     national: National | None = None
     regional: Regional | None = None
@@ -43,9 +46,47 @@ class Side:
         unread = self.elsewhere is not None and self.elsewhere.kind == UNREAD
         return UNREAD if unread else "otherwise" if self.otherwise else "not_stated"
 
+    @property
+    def also(self) -> tuple[Stated, ...]:
+        """The plan's further targets in this row that say something else."""
+        own = self.target
+        if own is None:
+            return ()
+        return tuple(one for one in own.further if (one.figure, one.year) != (own.figure, own.year))
+
+    @property
+    def distance(self) -> Gap | None:
+        """How far the target is from the national one of its year, as far as its bound says; None where the
+        two do not compare.
+        """
+        own, nation = self.target, self.national
+        if own is None or nation is None or nation.distance is None:
+            return None
+        if nation.distance_high is not None:
+            return Gap(nation.distance, nation.distance_high, "range", nation.unit)
+        about = "approx" if "approx" in (own.comparator, nation.comparator) else "eq"
+        bound = own.comparator if own.comparator in ("ge", "gt", "le", "lt") else about
+        return Gap(nation.distance, None, bound, nation.unit)
+
 
 @dataclass(frozen=True, slots=True)
-class Row(Tabled):
+class StatedSide(Side[P]):
+    """A side whose plan states a target."""
+
+    target: Stated
+
+
+class Placed(NamedTuple, Generic[P]):
+    """A side measured against the national target of its year; ``position`` as of :class:`National`."""
+
+    side: StatedSide[P]
+    national: National
+    distance: Gap
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Tabled, Generic[P]):
     """One line of a comparison. ``verdict`` is None for one plan alone, which is compared with nothing;
     ``remarks`` are all that hold here, each once.
 
@@ -59,7 +100,7 @@ class Row(Tabled):
     """
 
     key: Key
-    sides: tuple[Side, ...]
+    sides: tuple[Side[P], ...]
     verdict: Verdict | None
     remarks: tuple[Remark, ...]
 
@@ -67,6 +108,45 @@ class Row(Tabled):
     def stated(self) -> tuple[Stated, ...]:
         """The targets of the row, in the order of the plans."""
         return tuple(side.target for side in self.sides if side.target is not None)
+
+    @property
+    def stating(self) -> tuple[StatedSide[P], ...]:
+        """The sides whose plan states a target."""
+        return tuple(side for side in self.sides if isinstance(side, StatedSide))
+
+    @property
+    def silent(self) -> tuple[Side[P], ...]:
+        """The sides whose plan states none."""
+        return tuple(side for side in self.sides if side.target is None)
+
+    @property
+    def placed(self) -> tuple[Placed[P], ...]:
+        """The sides that can be measured against the national target of their year."""
+        return tuple(
+            Placed(side, side.national, distance, side.national.position or "")
+            for side in self.stating
+            if side.national is not None and (distance := side.distance) is not None
+        )
+
+    @property
+    def target_ids(self) -> tuple[str, ...]:
+        """The targets behind the row."""
+        return tuple(t.target_id for side in self.stating for t in (side.target, *side.also))
+
+    @property
+    def judgement(self) -> str:
+        """The name of the verdict; empty for one plan alone."""
+        return "" if self.verdict is None else self.verdict.verdict
+
+    @property
+    def may_rank(self) -> bool:
+        """Whether saying "higher" of one plan than of another is allowed."""
+        return self.judgement in (COMPARABLE, WITH_CAVEAT)
+
+    @property
+    def difference(self) -> Gap | None:
+        """Second plan minus first, with two plans and where the verdict allows one that is bounded."""
+        return None if self.verdict is None else self.verdict.gap
 
     @property
     def unit(self) -> str:
@@ -85,7 +165,7 @@ def make_row(
     plans: Sequence[PlanEntry],
     held: Holdings,
     yardsticks: Yardsticks,
-) -> Row:
+) -> Row[PlanEntry]:
     """The row of these targets (by plan id): judged once, each side beside its yardsticks."""
     present = [cells[plan.id] for plan in plans if plan.id in cells]
     sides = tuple(_side(key, plan, cells.get(plan.id), present[0], held, yardsticks) for plan in plans)
@@ -103,10 +183,10 @@ def _side(
     first: Stated,
     held: Holdings,
     yardsticks: Yardsticks,
-) -> Side:
+) -> Side[PlanEntry]:
     if target is None:
         bar = yardsticks.national_of_year(key, plan.year, first.unit)
         return Side(plan, None, bar, elsewhere=elsewhere(key, plan, first.plan, held))
-    return Side(
+    return StatedSide(
         plan, target, yardsticks.national(target), yardsticks.regional(target), yardsticks.outcome(target)
     )

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from plancompare.comparison.bases import SHARE_PLACES
-from plancompare.comparison.cells import Key, Stated
+from plancompare.comparison.cells import Gap, Key, Stated
 from plancompare.comparison.conditions import Case, Holdings, holds, years_stand
 from plancompare.comparison.elsewhere import elsewhere, sentences
 from plancompare.comparison.rules import BLOCK, CAVEAT, NOTE, Caveat, rules
@@ -60,6 +60,14 @@ class Verdict:
     @property
     def reason_en(self) -> str:
         return " ".join(sentence.en for sentence in self.sentences)
+
+    @property
+    def gap(self) -> Gap | None:
+        """The difference as one number with its bound; None also where nothing bounds it."""
+        if self.difference is None or self.difference_comparator is None:
+            return None
+        high, unit = self.difference_high, self.difference_unit or ""
+        return Gap(self.difference, high, self.difference_comparator, unit)
 
     @property
     def caveats(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.catalogue.provinces import land_called
-from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.cells import Key, Number, Said, Stated
 from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, fields, frame, path
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.intervals import Interval, decimal
@@ -89,7 +89,7 @@ def grade(url: str, status: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class National:
+class National(Number):
     """The national target beside one target: the figure, its source, and how far the plan is from it.
 
     ``distance`` is plan minus nation in the target's own unit (points for percentages), measured to the
@@ -123,7 +123,7 @@ class National:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Number):
     """A published figure of what happened, with its source."""
 
     value: Decimal

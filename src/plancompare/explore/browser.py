@@ -124,7 +124,7 @@ class Browser(widgets.VBox):
     def _offer(self, plans: tuple[str, ...], theme: str, kind: str) -> None:
         """Word the controls in the chosen language and set what is chosen."""
         labels = Labels(self.lang)
-        themes = list(dict.fromkeys(row.theme for row in self._whole.rows))
+        themes = list(dict.fromkeys(row.record.theme for row in self._whole.rows))
         if theme and theme not in themes:
             meant = did_you_mean(theme, themes)
             raise UsageError(f"No theme '{theme}' in these plans (there are: {', '.join(themes)}){meant}")
@@ -170,7 +170,7 @@ class Browser(widgets.VBox):
             self._message.value = sentence(Labels(self.lang).error(error))
             return
         themes = [self._theme.value] if self._theme.value else []
-        rows = [row for row in pick(self.page.rows, themes=themes) if row.stated]
+        rows = [row for row in pick(self.page.rows, themes=themes) if row.stating]
         self.row = None
         self.screen: Screen = screen(rows, self.page.plans, self.lang)
         self._message.value = self._chart.value = ""

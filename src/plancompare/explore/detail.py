@@ -10,9 +10,10 @@ from plancompare.presentation.as_html import escape
 from plancompare.presentation.cells import place
 from plancompare.presentation.charts import Chart
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number
+from plancompare.presentation.matched import Matched, Number, reasons, source_of
 from plancompare.presentation.report import Page
-from plancompare.presentation.sources import document_name, split_source
+from plancompare.presentation.sources import document_name
+from plancompare.table.files import records
 
 # The sentence on plans without a target in the row, by how they are spoken of.
 _ABSENCES = (
@@ -35,12 +36,13 @@ class Evidence:
 
 def evidence(page: Page, row: Matched) -> tuple[Evidence, ...]:
     """Every target of the row with its passage, read from the plan's own file."""
+    targets = {target["target_id"]: target for target in records(page.everything)}
     found = []
-    for side in row.stated:
+    for side in row.stating:
         entry = page.registry.entry(side.plan.plan)
         path = page.registry.path(entry.id)
         text = page.registry.source(entry.id).text
-        for target in (side.target, *side.also):
+        for target in (targets[one.target_id] for one in (side.target, *side.also)):
             words = cite(target, entry, page.lang)
             found.append(Evidence(side.plan.name, target, passage(text, target), path.name, words))
     return tuple(found)
@@ -53,11 +55,11 @@ def row_html(page: Page, row: Matched) -> str:
     lines = []
     if row.difference is not None:
         gap = numbers.signed_text(row.difference, page.lang)
-        unit = numbers.unit_head(row.difference["unit"], page.lang)
+        unit = numbers.unit_head(row.difference.unit, page.lang)
         lines.append(f"{labels('explore.difference')}: {gap} ({unit}).")
-    if row.verdict and len(row.sides) > 1:
-        lines.append(f"{labels('table.verdict')} {labels.name('verdict', row.verdict)}.")
-    lines += row.reasons
+    if row.judgement and len(row.sides) > 1:
+        lines.append(f"{labels('table.verdict')} {labels.name('verdict', row.judgement)}.")
+    lines += reasons(row, page.lang)
     for key, absence in _ABSENCES:
         names = [side.plan.name for side in row.silent if side.absence == absence]
         lines += [labels(key, plans=labels.listing(names))] if names else []
@@ -72,15 +74,14 @@ def row_html(page: Page, row: Matched) -> str:
 
 def _chart(page: Page, row: Matched, labels: Labels) -> Chart:
     """The row as the report draws it: its plans' targets, beside the nation's where one is known."""
-    assert row.row is not None
-    data = row.row.tidy.assign(
-        variant=row.variant,
+    data = row.tidy.assign(
         title=[side.plan.name for side in row.sides],
         colour=[side.plan.colour for side in row.sides],
     )
-    names = [page.registry.entry(side.plan.plan) for side in row.stated]
+    names = [page.registry.entry(side.plan.plan) for side in row.stating]
     documents = [document_name(entry, page.lang) or entry.id for entry in names]
-    national = dict.fromkeys(split_source(side.national["source"])[0] for side in row.stated if side.national)
+    nations = (side.national for side in row.stating if side.national)
+    national = dict.fromkeys(source_of(nation, labels)[0] for nation in nations)
     source = [labels("chart.source", documents="; ".join(documents))]
     source += [f"{labels('chart.national')}: {'; '.join(national)}."] if national else []
     title = labels.form("chart.against_national" if national else "chart_title.side_by_side", len(row.sides))

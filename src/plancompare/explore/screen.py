@@ -10,7 +10,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.cells import row_name, row_unit
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.matched import Matched, Number, Side, reasons
 from plancompare.presentation.plans import PlanName
 
 
@@ -39,8 +39,8 @@ def screen(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Scr
     seen: dict[str, list[str]] = {}
     sortable: dict[str, list[str]] = {}
     behind: dict[str, list[str]] = {}
-    if len({row.theme for row in rows}) > 1:
-        seen[labels("explore.theme")] = [labels.name("theme", row.theme) for row in rows]
+    if len({row.record.theme for row in rows}) > 1:
+        seen[labels("explore.theme")] = [labels.name("theme", row.record.theme) for row in rows]
     seen[labels("table.indicator")] = [row_name(row, labels) for row in rows]
     seen[labels("table.unit")] = [row_unit(row, lang) for row in rows]
 
@@ -58,8 +58,8 @@ def screen(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Scr
     if len(plans) == 2:
         figures(labels("table.difference"), [_difference(row, labels) for row in rows])
     if len(plans) > 1:
-        seen[labels("table.verdict")] = [labels.name("verdict", row.verdict) for row in rows]
-        behind[labels("explore.reason")] = [" ".join(row.reasons) for row in rows]
+        seen[labels("table.verdict")] = [labels.name("verdict", row.judgement) for row in rows]
+        behind[labels("explore.reason")] = [" ".join(reasons(row, lang)) for row in rows]
     plain = {labels("explore.number", column=head): column for head, column in sortable.items()}
     frame = pd.DataFrame(seen | plain | behind, dtype="object")
     heads = list(seen)
@@ -85,7 +85,7 @@ def _difference(row: Matched, labels: Labels) -> tuple[str, Number | None]:
 
 
 def _national_year(side: Side) -> int | None:
-    return int(side.national["year"]) if side.national is not None else None
+    return int(side.national.year) if side.national is not None else None
 
 
 def _plain(figure: Number | None) -> str:

@@ -33,7 +33,7 @@ def brief(page) -> tuple[Heading | Prose | Chart | Table, ...]:
 def headline(page) -> str:
     """The finding as a sentence: how many plans aim above the nation, and what came of it."""
     labels = page.labels
-    rows = [row for row in main(page.rows) if row.indicator == LEADING and row.placed]
+    rows = [row for row in main(page.rows) if row.key.indicator == LEADING and row.placed]
     return message(rows[0], labels) if rows else labels.form("report.title", len(page.plans))
 
 
@@ -41,7 +41,7 @@ def around_nation(page) -> Chart | None:
     """The indicators that compare, each plan as far from the national target of its year as it aims."""
     labels = page.labels
     rows = [row for row in main(page.rows) if row.placed]
-    rows.sort(key=lambda row: (-len(row.placed), row.indicator != LEADING))
+    rows.sort(key=lambda row: (-len(row.placed), row.key.indicator != LEADING))
     few = 2 < len(page.plans) <= LISTED
     chosen = sorted(rows[: FEWER if few else SHOWN], key=_unit)
     panels: dict[str, list[Around]] = {}
@@ -61,15 +61,15 @@ def around_nation(page) -> Chart | None:
 
 def targets(page) -> Table | None:
     """The first indicators most of the plans state, where no national target is known to set them around."""
-    rows = [row for row in main(page.rows) if row.stated]
-    rows.sort(key=lambda row: (-len(row.stated), row.indicator != LEADING))
+    rows = [row for row in main(page.rows) if row.stating]
+    rows.sort(key=lambda row: (-len(row.stating), row.key.indicator != LEADING))
     if not rows or len(page.plans) > SIDE_BY_SIDE:
         return None
     return comparison_table(rows[:SHOWN], page.plans, page.lang, page.labels("brief.targets"))
 
 
 def _unit(row: Matched) -> str:
-    return numbers.difference_unit(row.placed[0].distance["unit"])
+    return numbers.difference_unit(row.placed[0].distance.unit)
 
 
 def _around(row: Matched, labels: Labels) -> Around:
@@ -77,18 +77,18 @@ def _around(row: Matched, labels: Labels) -> Around:
         (
             one.side.plan.colour if len(row.sides) <= LISTED else charts.GREY,
             charts.Value(
-                one.distance["value"],
+                float(one.distance.value),
                 numbers.signed_text(one.distance, labels.lang),
-                one.distance["comparator"],
+                one.distance.comparator,
                 one.distance["value_high"],
-                one.side.target["target_id"],
+                one.side.target.target_id,
             ),
         )
         for one in row.placed
     ]
-    above = sum(side.position == "above" for side in row.sides)
+    above = sum(one.position == "above" for one in row.placed)
     summed = labels("brief.above_of", n=above, of=len(values)) if len(row.sides) > LISTED else ""
-    doubtful = any(side.national and side.national["doubtful"] for side in row.sides)
+    doubtful = any(side.national and side.national.doubtful for side in row.sides)
     return Around(row_name(row, labels) + ("\u00a0(?)" if doubtful else ""), tuple(values), summed)
 
 
@@ -99,10 +99,10 @@ def outcomes(page) -> Table | None:
     judged = [
         known
         for known in known_outcomes(page.rows)
-        if known.outcome["reached"]
-        and known.row.indicator not in parts
-        and known.row.measure != "change"
-        and not known.side.target.get("parent")
+        if known.outcome.reached
+        and known.row.key.indicator not in parts
+        and known.row.key.measure != "change"
+        and not known.side.target.parent
     ]
     if not judged:
         return None
@@ -117,8 +117,8 @@ def _outcome_lines(judged: Sequence[Known], labels: Labels) -> Table:
             cell(numbers.unit_head(row.unit, lang), "muted"),
             cell(side.plan.name),
             target_cell(side, labels),
-            cell(numbers.target_amount(outcome, lang), "strong"),
-            cell(labels.name("reached", outcome["reached"])),
+            cell(numbers.target_amount(outcome.figure, lang), "strong"),
+            cell(labels.name("reached", outcome.reached)),
         )
         for row, side, outcome in judged[:MOST_OUTCOMES]
     ]
@@ -134,9 +134,9 @@ def _outcome_lines(judged: Sequence[Known], labels: Labels) -> Table:
 
 
 def _outcome_counts(judged: Sequence[Known], labels: Labels) -> Table:
-    ways: dict[tuple, tuple[Matched, list[str]]] = {}
+    ways: dict[tuple, tuple[Matched, list[str | None]]] = {}
     for row, _, outcome in judged:
-        ways.setdefault((row.indicator, row.measure), (row, []))[1].append(outcome["reached"])
+        ways.setdefault((row.key.indicator, row.key.measure), (row, []))[1].append(outcome.reached)
     counted = sorted(ways.values(), key=lambda one: -len(one[1]))[:MOST_OUTCOMES]
     kinds = (PASSED, "met", MISSED)
     rows = [
@@ -171,10 +171,10 @@ def cautions(page) -> tuple[str, ...]:
         said.append(labels("brief.prices"))
     said += _sizes(page)
     doubtful = {
-        (row_name(row, labels), side.national["year"])
+        (row_name(row, labels), side.national.year)
         for row in page.rows
         for side in row.sides
-        if side.national and side.national["doubtful"]
+        if side.national and side.national.doubtful
     }
     said += [labels("brief.doubtful", indicator=name, year=year) for name, year in sorted(doubtful)]
     return tuple(said)
@@ -182,19 +182,19 @@ def cautions(page) -> tuple[str, ...]:
 
 def _nation(page, years: Sequence[int]) -> list[str]:
     """What the nation aimed at and came to in each year, beside which a province's own must be read."""
-    rows = [row for row in page.rows if row.indicator == LEADING]
+    rows = [row for row in page.rows if row.key.indicator == LEADING]
     known = {
-        side.national["year"]: side.national
+        side.national.year: side.national
         for row in rows
         for side in row.sides
-        if side.national and side.national["reached"] and side.national["year"] in years
+        if side.national and side.national.reached and side.national.year in years
     }
     return [
         page.labels(
             "brief.nation",
             year=year,
             target=numbers.target_text(national, page.lang),
-            outcome=numbers.target_text(national["reached"], page.lang),
+            outcome=numbers.target_text(national.reached, page.lang),
         )
         for year, national in sorted(known.items())
     ]

@@ -134,18 +134,8 @@ def comparison_table(comparison: Comparison, lang: str = LANG) -> Table:
     """The comparison side by side, as the reports print it."""
     labels = Labels(lang)
     names = plan_names(comparison.plans, comparison.plan_ids)
-    fields = "target_id year indicator measure variant comparator value value_high denominator unit"
-    fields += " unit_text value_text"
-    targets = pd.DataFrame(
-        [
-            {name: getattr(stated, name) for name in fields.split()} | {"plan": stated.plan.id}
-            for row in comparison.rows
-            for stated in row.stated
-        ],
-        dtype="object",
-    )
     title = labels("card.comparison", plans=labels.listing(name.name for name in names))
-    table = tables.comparison_table(match(comparison, targets, names, lang), names, lang, title)
+    table = tables.comparison_table(match(comparison, names), names, lang, title)
     also = sorted({word for row in comparison.rows for stated in row.stated for word in stated.also})
     listed = f" {labels('card.also', ids=', '.join(also))}" if also else ""
     return replace(_without_links(table), source=table.source + listed)

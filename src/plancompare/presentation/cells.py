@@ -138,13 +138,13 @@ def own_words(row: Row, labels: Labels) -> tuple[Run, ...]:
 
 def subject_name(row: Matched, labels: Labels) -> str:
     """Indicator and measure in words."""
-    return measured_name({"indicator": row.indicator, "measure": row.measure}, labels)
+    return measured_name({"indicator": row.key.indicator, "measure": row.key.measure}, labels)
 
 
 def kind_text(row: Matched, labels: Labels) -> str:
     """What sets a row apart from others of its indicator: whose target it is, for what kind of period."""
-    variant = labels.name("variant", row.variant) if row.variant else ""
-    return ", ".join(part for part in (variant, getattr(say_span(row.span), labels.lang)) if part)
+    variant = labels.name("variant", row.key.variant) if row.key.variant else ""
+    return ", ".join(part for part in (variant, getattr(say_span(row.key.span), labels.lang)) if part)
 
 
 def row_name(row: Matched, labels: Labels) -> str:
@@ -161,7 +161,7 @@ def target_cell(side: Side, labels: Labels, unit: str | None = None) -> Cell:
     """A plan's target without its unit, unless that is another than ``unit``, the one its row names."""
     if side.target is None:
         return cell(labels(f"word.{side.absence}"), "missing")
-    foreign = unit is not None and side.target["unit"] != unit
+    foreign = unit is not None and side.target.unit != unit
     shown = figure_cell(side.target, labels.lang, unit=foreign)
     shown = replace(shown, runs=(*shown.runs, *other_year(side.target, side.plan, labels)))
     also = tuple(
@@ -237,7 +237,7 @@ def unit_behind(name: Cell, unit: Cell) -> Cell:
 
 def row_unit(row: Matched, lang: str) -> str:
     """The unit of a row as a column of its own has it: an uncommon one in the word of the first plan."""
-    printed = next((side.target.get("unit_text") for side in row.stated), None)
+    printed = next((side.target.unit_text for side in row.stating), None)
     return numbers.unit_head(row.unit, lang, printed)
 
 

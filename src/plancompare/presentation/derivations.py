@@ -20,9 +20,8 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Known, Matched, known_outcomes
+from plancompare.presentation.matched import Known, Matched, known_outcomes, source_of
 from plancompare.presentation.plans import PlanName
-from plancompare.presentation.sources import split_source
 from plancompare.table.files import records
 
 
@@ -30,11 +29,13 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
     """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
     labels = Labels(lang)
     known = known_outcomes(rows)
-    notes = list(dict.fromkeys(one.outcome["obstacle"] for one in known if one.outcome.get("obstacle")))
-    groups: dict[tuple[str, str, str], list[tuple[Cell, ...]]] = {}
+    obstacles = (one.outcome.obstacle for one in known)
+    notes = list(dict.fromkeys(getattr(said, lang) for said in obstacles if said))
+    groups: dict[tuple, list[tuple[Cell, ...]]] = {}
     for one in known:
-        seen = f"{one.outcome['vintage']}; {labels.name('grade', one.outcome['grade'])}"
-        key = (one.side.plan.name, one.outcome["source"], seen)
+        came = one.outcome.figure
+        seen = f"{labels.source(came.vintage)}; {labels.name('grade', came.grade)}"
+        key = (one.side.plan.name, *source_of(came, labels), seen)
         groups.setdefault(key, []).append(_outcome_row(one, notes, labels))
     order = list(dict.fromkeys(plan for plan, *_ in groups))
     by_plan = sorted(groups.items(), key=lambda one: order.index(one[0][0]))
@@ -45,29 +46,27 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
         Column(labels("table.outcome"), 1.2, "right"),
         Column(labels("table.difference"), 1.2, "right"),
     )
-    shown = tuple(Group(plan, tuple(body), _seen(source, seen)) for (plan, source, seen), body in by_plan)
+    shown = tuple(
+        # Where and when the outcomes of a group were published.
+        Group(plan, tuple(body), (Run(title, "", url), Run(f"; {seen}")))
+        for (plan, title, url, seen), body in by_plan
+    )
     bare = (replace(own, rows=tuple((unit_behind(*row[:2]), *row[2:]) for row in own.rows)) for own in shown)
     title, source = labels("title.outcomes"), labels("table.outcome_note")
     narrow = Table(title, (name, *numbered), tuple(bare), tuple(notes), lang=lang)
     return Table(title, (name, unit, *numbered), shown, tuple(notes), source, lang, narrow=narrow)
 
 
-def _seen(source: str, seen: str) -> tuple[Run, ...]:
-    """Where and when the outcomes of a group were published."""
-    title, url = split_source(source)
-    return (Run(title, "", url), Run(f"; {seen}"))
-
-
 def _outcome_row(known: Known, notes: Sequence[str], labels: Labels) -> tuple[Cell, ...]:
     row, side, outcome = known
-    obstacle = outcome.get("obstacle")
-    marks = (notes.index(obstacle) + 1,) if obstacle else ()
-    gap = None if outcome["gap"] is None else {"value": outcome["gap"], "comparator": "eq"}
+    said = outcome.obstacle and getattr(outcome.obstacle, labels.lang)
+    marks = (notes.index(said) + 1,) if said else ()
+    gap = None if outcome.gap is None else {"value": float(outcome.gap), "comparator": "eq"}
     return (
         name_cell(row, labels),
         cell(row_unit(row, labels.lang), "small"),
         target_cell(side, labels),
-        cell(numbers.target_amount(outcome, labels.lang), "strong", notes=marks),
+        cell(numbers.target_amount(outcome.figure, labels.lang), "strong", notes=marks),
         difference_cell(gap, labels.lang),
     )
 

@@ -23,10 +23,11 @@ from plancompare.presentation.matched import (
     Placed,
     Side,
     StatedSide,
+    instead,
     interval,
     known_outcomes,
     no_order,
-    said,
+    obstacles,
 )
 from plancompare.presentation.plans import LISTED, PlanName, plans_listed
 from plancompare.table.files import records
@@ -43,9 +44,9 @@ def finding(rows: Iterable[Matched], lang: str) -> Prose:
     of the plans state comes first.
     """
     labels = Labels(lang)
-    rows = sorted((row for row in rows if row.sides), key=lambda row: -len(row.stated))
+    rows = sorted((row for row in rows if row.sides), key=lambda row: -len(row.stating))
     paragraphs = [indicator_paragraph(row, labels) for row in rows]
-    years = sorted({side.plan.year for row in rows for side in row.stated if side.plan.year})
+    years = sorted({side.plan.year for row in rows for side in row.stating if side.plan.year})
     if len(years) > 1:
         paragraphs.append((Run(labels("finding.years", years=labels.listing(map(str, years))), "muted"),))
     return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
@@ -53,7 +54,7 @@ def finding(rows: Iterable[Matched], lang: str) -> Prose:
 
 def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
     """What the plans say of one indicator, what that means, what the yardstick says, and who is silent."""
-    if not row.stated:
+    if not row.stating:
         return labels.runs("finding.nobody", indicator=_subject(row, labels))
     parts = [_stated(row, labels)]
     # What one plan states of several kinds is said before it is held against what the other states.
@@ -64,11 +65,12 @@ def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
 
 def _kinds(row: Matched) -> list[Side]:
     """The sides that state targets of several kinds in place of the row's."""
-    return [side for side in row.silent if side.instead] if _against_kinds_of(row) else []
+    return [side for side in row.silent if instead(side, "vi")] if _against_kinds_of(row) else []
 
 
 def _instead(row: Matched, labels: Labels) -> list[Sentence]:
-    return [labels.runs("finding.instead", plan=side.plan.name, instead=side.instead) for side in _kinds(row)]
+    said = ((side.plan.name, instead(side, labels.lang)) for side in _kinds(row))
+    return [labels.runs("finding.instead", plan=plan, instead=words) for plan, words in said]
 
 
 def _silences(row: Matched, labels: Labels) -> list[Sentence]:
@@ -103,9 +105,9 @@ def message(row: Matched, labels: Labels) -> str:
     as that holds whatever their bounds leave open, and which of them came to it.
     """
     said = _beside_nation(row, labels) or _beside_each_other(row, labels)
-    known = [side for side in row.stated if side.outcome and side.outcome["reached"]]
-    known = [side for side in known if side.outcome and not side.outcome.get("obstacle")]
-    missed = [side for side in known if side.outcome and side.outcome["reached"] == MISSED]
+    known = [side for side in row.stating if side.outcome and side.outcome.reached]
+    known = [side for side in known if side.outcome and not side.outcome.obstacle]
+    missed = [side for side in known if side.outcome and side.outcome.reached == MISSED]
     ways = (("reached", [side for side in known if side not in missed]), ("missed", missed))
     count = len(row.sides)  # a plan alone is not named again
     came = [labels.form(f"message.{way}", count, plans=_names(sides, labels)) for way, sides in ways if sides]
@@ -140,7 +142,7 @@ def _beside_nation(row: Matched, labels: Labels) -> str:
 
 def _beside_each_other(row: Matched, labels: Labels) -> str:
     """The plans beside each other where no national target is known, or bounds leave that open."""
-    named, stated = _named(row, labels), row.stated
+    named, stated = _named(row, labels), row.stating
     plans = _names(stated, labels)
     if not stated:
         return labels("message.nobody", **named)
@@ -148,7 +150,7 @@ def _beside_each_other(row: Matched, labels: Labels) -> str:
         words = _words(stated[0].target, row, labels)
         key = "equal" if len(stated) > 1 else "sets" if len(row.sides) == 1 else "alone"
         return labels(f"message.{key}", plans=plans, n=words, **named)
-    if row.verdict == "not_comparable":
+    if row.judgement == "not_comparable":
         return labels("message.apart", **named)
     if (apart := _apart(row)) is not None and row.difference is not None:
         higher, other, as_shares = apart
@@ -166,9 +168,9 @@ def told(row: Matched, labels: Labels) -> tuple[Sentence, ...]:
     """The figures behind the message of one indicator, a line each: what the plans set and who sets nothing,
     how that stands to the nation and to each other, what came of it.
     """
-    if not row.stated:
+    if not row.stating:
         return (labels.runs("finding.nobody", indicator=_subject(row, labels)),)
-    known = [one for one in known_outcomes([row]) if not one.outcome.get("obstacle")]
+    known = [one for one in known_outcomes([row]) if not one.outcome.obstacle]
     lines = (
         _join([_stated(row, labels), *_instead(row, labels), *_silences(row, labels)]),
         _join([part for part in (_comparison(row, labels), yardstick_sentence(row, labels)) if part]),
@@ -180,7 +182,7 @@ def told(row: Matched, labels: Labels) -> tuple[Sentence, ...]:
 def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     """Which part of the whole is largest in each plan, and what each plan leaves unsaid."""
     labels = Labels(lang)
-    rows = [row for row in rows if row.measure == "level"]
+    rows = [row for row in rows if row.key.measure == "level"]
     largest, partly, silent = [], [], []
     for place, side in enumerate(rows[0].sides if rows else ()):
         own = ((row, row.sides[place].target) for row in rows)
@@ -228,7 +230,7 @@ def _largest_parts(largest: Sequence[tuple[Side, Matched, Number]], labels: Labe
 
 
 def _part(row: Matched, labels: Labels) -> str:
-    return lower(labels.name("part_long", row.indicator))
+    return lower(labels.name("part_long", row.key.indicator))
 
 
 def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str] = ()) -> Prose:
@@ -237,8 +239,8 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
     """
     labels = Labels(lang)
     # An outcome that may not be of what the plan aimed at is shown in the table, not judged in words.
-    known = [one for one in known_outcomes(rows) if not one.outcome.get("obstacle")]
-    about = [[one for one in known if one.row.indicator == indicator] for indicator in indicators]
+    known = [one for one in known_outcomes(rows) if not one.outcome.obstacle]
+    about = [[one for one in known if one.row.key.indicator == indicator] for indicator in indicators]
     paragraphs = [_outcomes(own, labels) for own in about if own]
     counts = _outcome_counts(known, labels)
     paragraphs[1:1] = [counts] if counts else []
@@ -248,17 +250,17 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
 def _outcomes(known: Sequence[Known], labels: Labels) -> Sentence:
     """What became of one indicator in each plan."""
     if len(known) > LISTED:
-        counts = Counter(one.outcome["reached"] for one in known)
+        counts = Counter(one.outcome.reached for one in known)
         words = {way: str(counts[way]) for way in WAYS}
         named = _named(known[0].row, labels)
         return labels.runs("finding.outcome_many", n=str(len(known)), **named, **words)
     told = [
         labels.runs(
-            f"finding.outcome_{outcome['reached'] or 'unjudged'}",
+            f"finding.outcome_{outcome.reached or 'unjudged'}",
             plan=side.plan.name,
             indicator=_subject(row, labels),
             target=figure(side.target, row, labels),
-            outcome=_amount(outcome, row, labels),
+            outcome=_amount(outcome.figure, row, labels),
         )
         for row, side, outcome in known
     ]
@@ -268,29 +270,29 @@ def _outcomes(known: Sequence[Known], labels: Labels) -> Sentence:
 def _nation_reached(known: Iterable[Known], labels: Labels) -> list[Sentence]:
     """What the nation aimed at and came to in the years of the plans, each year once."""
     years = {
-        side.national["year"]: (row, side.national)
+        side.national.year: (row, side.national, side.national.reached)
         for row, side, _ in known
-        if side.national is not None and side.national["reached"] is not None
+        if side.national is not None and side.national.reached is not None
     }
     return [
         labels.runs(
             "finding.nation_reached",
             year=str(year),
             target=_words(national, row, labels),
-            outcome=_words(national["reached"], row, labels),
+            outcome=_words(reached, row, labels),
         )
-        for year, (row, national) in sorted(years.items())
+        for year, (row, national, reached) in sorted(years.items())
     ]
 
 
 def _outcome_counts(known: Sequence[Known], labels: Labels) -> Sentence:
     """How many targets of each plan were passed, met and missed; what nothing judges is left out."""
-    judged = [one for one in known if one.outcome["reached"] is not None]
+    judged = [one for one in known if one.outcome.reached is not None]
     sentences = []
     for plan in dict.fromkeys(one.side.plan for one in judged):
         # Several targets of one plan for one figure (the centre's, its own) that came out alike count once.
         reached = {
-            (row.indicator, row.measure, outcome["reached"])
+            (row.key.indicator, row.key.measure, outcome.reached)
             for row, side, outcome in judged
             if side.plan == plan
         }
@@ -309,7 +311,7 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
     labels = Labels(lang)
     codes: dict[str, set[str]] = {}
     for row in rows:
-        codes.setdefault(row.indicator, set()).update(side.plan.plan for side in row.stated)
+        codes.setdefault(row.key.indicator, set()).update(side.plan.plan for side in row.stating)
     plans = {side.plan.plan: side.plan.name for row in rows for side in row.sides}
     stated = {code: held for code, held in codes.items() if held}
     if not plans or not stated:
@@ -434,31 +436,31 @@ def figure(number: Number, row: Matched, labels: Labels) -> Run:
 
 
 def _stated(row: Matched, labels: Labels) -> Sentence:
-    if len(row.stated) > LISTED and (why := no_order(row)):
-        words = {"n": str(len(row.stated)), "why": labels(f"finding.why_{why}")}
+    if len(row.stating) > LISTED and (why := no_order(row)):
+        words = {"n": str(len(row.stating)), "why": labels(f"finding.why_{why}")}
         return labels.runs("finding.many_apart", **_named(row, labels), **words)
-    if len(row.stated) > LISTED:
-        lowest = min(row.stated, key=lambda side: float(side.target["value"]))
-        highest = max(row.stated, key=lambda side: float(side.target["value"]))
+    if len(row.stating) > LISTED:
+        lowest = min(row.stating, key=lambda side: float(side.target.value))
+        highest = max(row.stating, key=lambda side: float(side.target.value))
         return labels.runs(
             "finding.many",
             **_named(row, labels),
-            n=str(len(row.stated)),
+            n=str(len(row.stating)),
             low=figure(lowest.target, row, labels),
             low_plan=_tied(lowest, row, labels),
             high=figure(highest.target, row, labels),
             high_plan=_tied(highest, row, labels),
         )
-    if len(row.stated) > 1 and _all_equal(row):
+    if len(row.stating) > 1 and _all_equal(row):
         return labels.runs(
             "finding.equal",
             **_named(row, labels),
-            plans=_names(row.stated, labels),
-            value=figure(row.stated[0].target, row, labels),
+            plans=_names(row.stating, labels),
+            value=figure(row.stating[0].target, row, labels),
         )
     clauses = [
         labels.runs("finding.sets", plan=side.plan.name, value=figure(side.target, row, labels))
-        for side in row.stated
+        for side in row.stating
     ]
     return _fill(
         labels,
@@ -470,19 +472,19 @@ def _stated(row: Matched, labels: Labels) -> Sentence:
 
 def _tied(end: StatedSide, row: Matched, labels: Labels) -> str:
     """The plans that share an end, by name or, when they are many, by number."""
-    tied = [side for side in row.stated if side.target["value"] == end.target["value"]]
+    tied = [side for side in row.stating if side.target.value == end.target.value]
     return _names(tied, labels) if len(tied) <= TIED else labels("count.many", n=len(tied))
 
 
 def _comparison(row: Matched, labels: Labels) -> Sentence:
     if _against_kinds_of(row) is None:
-        if len(row.stated) < 2 or _all_equal(row):
+        if len(row.stating) < 2 or _all_equal(row):
             return ()
-        if row.verdict == "not_comparable":
-            key = "finding.not_comparable" if len(row.stated) == 2 else "finding.not_comparable_many"
-            return labels.runs(key, reason=" ".join(row.obstacles))
-        if len(row.stated) > 2:
-            highest = _certainly_highest(row.stated)
+        if row.judgement == "not_comparable":
+            key = "finding.not_comparable" if len(row.stating) == 2 else "finding.not_comparable_many"
+            return labels.runs(key, reason=" ".join(obstacles(row, labels.lang)))
+        if len(row.stating) > 2:
+            highest = _certainly_highest(row.stating)
             if highest is None or no_order(row):
                 return ()
             return labels.runs("finding.highest", plan=highest.plan.name)
@@ -491,7 +493,7 @@ def _comparison(row: Matched, labels: Labels) -> Sentence:
 
 def _against_kinds_of(row: Matched) -> Number | None:
     """How far the kinds of target another plan states are from the one of the only plan that states one."""
-    return row.difference if len(row.stated) == 1 and row.may_rank else None
+    return row.difference if len(row.stating) == 1 and row.may_rank else None
 
 
 def _higher(row: Matched, labels: Labels) -> Sentence:
@@ -504,7 +506,7 @@ def _higher(row: Matched, labels: Labels) -> Sentence:
     gap = _gap(row.difference, row, labels)
     if not as_shares:
         return labels.runs("finding.higher_by", plan=higher.plan.name, difference=gap)
-    bases = [side.share.base for side in row.sides if side.share is not None]
+    bases = [side.target.share.base for side in row.stating if side.target.share is not None]
     said = labels.listing(numbers.number(base, labels.lang) for base in bases)
     return labels.runs("finding.higher_by_share", plan=higher.plan.name, difference=gap, bases=said)
 
@@ -520,7 +522,7 @@ def _apart(row: Matched) -> tuple[Side, Side, bool] | None:
         return None
     second, first = row.sides[1], row.sides[0]
     shares = row.difference["unit"] != numbers.difference_unit(row.unit)
-    as_shares = shares and any(side.share is not None for side in row.sides)
+    as_shares = shares and any(side.target.share is not None for side in row.stating)
     return (second, first, as_shares) if low > 0 else (first, second, as_shares)
 
 
@@ -536,15 +538,14 @@ def _certainly_highest(sides: Sequence[StatedSide]) -> StatedSide | None:
 
 
 def _all_equal(row: Matched) -> bool:
-    first = {**row.stated[0].target, "year": None}
-    return all(said({**side.target, "year": None}) == said(first) for side in row.stated)
+    return len({side.target.figure for side in row.stating}) == 1
 
 
 def _distance(placed: Placed, row: Matched, labels: Labels) -> Sentence:
     """One plan beside its national target: only what holds for every value its bound allows is said of the
     plan, the rest of the figure it states; a range is measured from the end that is passed.
     """
-    doubt = f", {labels('word.doubtful')}" if placed.national.get("doubtful") else ""
+    doubt = f", {labels('word.doubtful')}" if placed.national.doubtful else ""
     national = Run(_words(placed.national, row, labels) + doubt)
     plan, position, certain = placed.side.plan.name, placed.position, _certain(placed)
     if position == "across":
@@ -560,13 +561,13 @@ def _distance(placed: Placed, row: Matched, labels: Labels) -> Sentence:
 def _certain(placed: Placed) -> bool:
     """Whether the position holds wherever within its own bound the plan's figure comes to lie."""
     target, national = placed.side.target, placed.national
-    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(target["comparator"])
+    open_end = {"ge": "above", "gt": "above", "le": "below", "lt": "below"}.get(target.comparator)
     if placed.position == "inside":
         low, high = interval(national)
         own_low, own_high = interval(target)
         return low <= own_low and own_high <= high
     if placed.position == "at":
-        return target["comparator"] == national["comparator"] or open_end is None
+        return target.comparator == national.comparator or open_end is None
     return open_end in (None, placed.position)
 
 

@@ -10,7 +10,7 @@ from plancompare.presentation.cells import name_and_unit, row_name, row_unit
 from plancompare.presentation.display import Card, Run, Several
 from plancompare.presentation.findings import Sentence, message, told
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched
+from plancompare.presentation.matched import Matched, notes, obstacles
 from plancompare.presentation.tables import reasons_in_row
 
 BESIDE = 4  # plans whose chart stands beside the lines; more are drawn across the page
@@ -44,7 +44,7 @@ def card(
         drawn.bare(draw, data, lang, title),
         told(row, labels),
         tuple(words for words in foot if words),
-        beside=len(row.stated) <= BESIDE,
+        beside=len(row.stating) <= BESIDE,
         lang=lang,
     )
 
@@ -64,7 +64,7 @@ def is_told(row: Matched) -> bool:
     """Whether a card says all a table would of a row: a further target of a plan, or one of another year than
     the plan's, stands in a table alone.
     """
-    return not any(side.also or side.target["year"] != side.plan.year for side in row.stated)
+    return not any(side.also or side.target.year != side.plan.year for side in row.stating)
 
 
 def _defined(definition: Definition | None, labels: Labels) -> Sentence:
@@ -77,10 +77,10 @@ def _defined(definition: Definition | None, labels: Labels) -> Sentence:
 
 def _cautions(row: Matched, aside: Sequence[str], labels: Labels) -> Sentence:
     """Whether the plans compare, and all that a reader must know before they are held against each other."""
-    notes = [remark.text for remark in row.remarks if remark.severity == "note"]
-    told = row.obstacles if row.verdict == "not_comparable" else ()  # said where the figures are told
-    said = [text for text in (*reasons_in_row(row, labels.lang), *aside, *notes) if text not in told]
-    verdict = labels.name("verdict", row.verdict) if len(row.stated) > 1 else ""
+    lang = labels.lang
+    told = obstacles(row, lang) if row.judgement == "not_comparable" else ()  # said where the figures are
+    said = [text for text in (*reasons_in_row(row, lang), *aside, *notes(row, lang)) if text not in told]
+    verdict = labels.name("verdict", row.judgement) if len(row.stating) > 1 else ""
     if not (verdict or said):
         return ()
     head = labels("table.comparability") if verdict else labels("table.caution")

@@ -26,6 +26,11 @@ class PlanName:
     land: str = ""  # what tells its area from others: codes were used again
 
     @property
+    def id(self) -> str:
+        """The plan's id, as its entry calls it."""
+        return self.plan
+
+    @property
     def area(self) -> str:
         """The land the plan is of, its code where that is all that is known."""
         return self.land or self.province_code

@@ -22,7 +22,6 @@ from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Ta
 from plancompare.presentation.findings import WAYS, capital, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
-from plancompare.presentation.sources import split_source
 from plancompare.presentation.years import merged
 from plancompare.table.files import records
 
@@ -55,7 +54,7 @@ class Scene:
 
     def title(self, labels: Labels) -> str:
         unit = numbers.unit_head(self.row.unit, labels.lang)
-        name = indicator_name(self.row.indicator, labels.lang)
+        name = indicator_name(self.row.key.indicator, labels.lang)
         return f"{name}, {unit} – {getattr(self.region, labels.lang)}, {self.year}"
 
 
@@ -63,7 +62,7 @@ def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
     """What is known of the plans' regions, an indicator and year each, unless it is next to nothing."""
     found = []
     # What is reported of a region is of whole years.
-    for row in (row for row in rows if not row.span):
+    for row in (row for row in rows if not row.key.span):
         known = _known(project, row)
         for year, region in _seats(row):
             places = _places(row, known, year, region)
@@ -112,7 +111,7 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
                     "finding.region",
                     year=str(scene.year),
                     region=getattr(scene.region, lang),
-                    indicator=lower(indicator_name(scene.row.indicator, lang)),
+                    indicator=lower(indicator_name(scene.row.key.indicator, lang)),
                     n=str(len(ways)),
                     **{way: str(ways.count(way)) for way in WAYS},
                 )
@@ -125,7 +124,7 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
 def _reached(scene: Scene, aim: Row, outcome: Row) -> str | None:
     high = aim.get("value_high")
     return judge_outcome(
-        scene.row.indicator,
+        scene.row.key.indicator,
         aim["comparator"],
         numbers.exact(aim["value"]),
         None if numbers.is_missing(high) else numbers.exact(high),
@@ -141,13 +140,13 @@ def before_finding(row: Matched, project: Path, lang: str) -> Prose:
     labels = Labels(lang)
     known = published(project)
     sentences, breaks = [], []
-    for side in row.stated:
+    for side in row.stating:
         year = side.plan.year - 1 if side.plan.year else None
         mine = [
             one
             for one in known
             if (land_of(one), one["year"], one["indicator_code"], one["unit"])
-            == (side.plan.area, str(year), row.indicator, row.unit)
+            == (side.plan.area, str(year), row.key.indicator, row.unit)
         ]
         figures = [
             f"{numbers.target_text({**one, 'value_high': None}, lang)} ({labels.source(one['vintage'])})"
@@ -238,13 +237,13 @@ def _name(one: Place, labels: Labels) -> str:
 def _outcome(one: Place) -> Row | None:
     """What came of it: as the outcomes say for a plan of this report, else as reported."""
     own = one.side.outcome if one.side is not None else None
-    return own if own is not None else one.outcome
+    return own.figure if own is not None else one.outcome
 
 
 def _known(project: Path, row: Matched) -> list[Row]:
     if not (project / RAW / CONTEXT).is_file():
         return []
-    found = records(context(project, row.indicator))
+    found = records(context(project, row.key.indicator))
     return [one for one in found if one["unit"] == row.unit and one["value"] is not None]
 
 
@@ -308,14 +307,10 @@ def _sources(rows: Iterable[Row | None], labels: Labels) -> tuple[Run, ...]:
     said: dict[tuple[str, str | None], Mapping[str, Any]] = {}
     for row in rows:
         if row is not None:
-            said.setdefault(_source(row), row)
+            said.setdefault((row["source_title"], row["source_url"] or None), row)
     runs: list[Run] = []
     for (title, url), row in said.items():
         mark = f" ({labels.name('grade', DERIVED)})" if row.get("grade") == DERIVED else ""
         runs += [Run("; ", "small")] if runs else []
         runs.append(Run(labels.source(title) + mark, "small", url))
     return tuple(runs)
-
-
-def _source(row: Row) -> tuple[str, str | None]:
-    return (row["source_title"], row["source_url"]) if "source_title" in row else split_source(row["source"])

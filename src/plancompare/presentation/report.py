@@ -116,8 +116,8 @@ class Page:
 
     def title(self) -> Heading:
         """The page's title, a heading of the first level."""
-        anything = any(row.stated for row in self.rows) or bool(len(self.targets))
-        about = anything if self.whole else any(row.stated for row in self.rows)
+        anything = any(row.stating for row in self.rows) or bool(len(self.targets))
+        about = anything if self.whole else any(row.stating for row in self.rows)
         return Heading(self._own_words("topic", self.topic), 1, nothing=not about)
 
     def section(self, name: str) -> Heading:
@@ -168,7 +168,7 @@ class Page:
         a card says: the rows of the tidy frame ``on_cards``.
         """
         least = min(2, len(self.plans))
-        rows = [row for row in self.pick(*indicators) if len(row.stated) >= least]
+        rows = [row for row in self.pick(*indicators) if len(row.stating) >= least]
         if not rows:
             return nothing(self.labels("table.nothing_compares"), lang=self.lang)
         found = nation.elsewhere(rows, nation.known(self.project), self.labels)
@@ -193,7 +193,7 @@ class Page:
         rows = [row for row in self.rows if len(self.plans) > 1]
         uncoded: Sequence[cells.Row] = []
         if self.whole:
-            rows = [row for row in rows if any(side.target["kind"] == "headline" for side in row.stated)]
+            rows = [row for row in rows if any(side.target.kind == "headline" for side in row.stating)]
             bare = self.targets["indicator"].isna() & (self.targets["kind"] == "headline")
             uncoded = records(self.targets[bare])
         found = tables.alone_table(rows, uncoded, self.plans, self.lang)
@@ -266,7 +266,7 @@ class Page:
             for code, record in definitions().items()
         }
         least = min(2, len(self.plans))
-        compared = [row for row in self.rows if len(row.stated) >= least]
+        compared = [row for row in self.rows if len(row.stating) >= least]
         return self._own(sources.definitions_table(compared, found, self.lang))
 
     def derived(self) -> Table | Prose:
@@ -396,7 +396,7 @@ class Page:
             return nothing(self.labels("chart.nothing"), lang=self.lang)
         if len(self.plans) > IN_PRINT:
             charts = self.panels(draw, data)
-            finding = self.finding(*dict.fromkeys(row.indicator for row, _ in found))
+            finding = self.finding(*dict.fromkeys(row.key.indicator for row, _ in found))
             return Several((finding, *(charts if isinstance(charts, Several) else [charts])))
         known, aside = definitions(), nation.elsewhere(self.rows, nation.known(self.project), self.labels)
         made = [
@@ -405,8 +405,8 @@ class Page:
                 own,
                 draw,
                 self.lang,
-                known.get(row.indicator),
-                [aside[key] for side in row.stated if (key := (*row.key, side.plan.plan)) in aside],
+                known.get(row.key.indicator),
+                [aside[key] for side in row.stating if (key := (row.key, side.plan.plan)) in aside],
                 self._source_of(own),
             ).under(self.scope)
             for row, own in found
@@ -612,12 +612,12 @@ def open_page(
     )
     names = plan_names(known, order)
     chosen = everything[everything["plan"].isin(order)].reset_index(drop=True)
-    every = match(comparison, chosen, names, lang)
+    every = match(comparison, names)
     rows = tuple(row for row in every if not outcomes or any(side.outcome for side in row.sides))
     rows = repeated(rows, several) if over_years else rows
     targets = chosen
     if kind is not None:
-        rows = tuple(row for row in rows if any(side.target["kind"] == kind for side in row.stated))
+        rows = tuple(row for row in rows if any(side.target.kind == kind for side in row.stating))
         targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
     whole = not (themes or indicators or outcomes or over_years)
     about = {"several": several, "themes": themes, "indicators": indicators}

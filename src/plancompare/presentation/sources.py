@@ -35,7 +35,7 @@ from plancompare.presentation.display import (
     plain,
 )
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched
+from plancompare.presentation.matched import Matched, source_of
 from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName
 from plancompare.table.files import records
 
@@ -320,23 +320,22 @@ def _marks(text: str, start: int, end: int, held: Sequence[Row]) -> tuple[Run, .
 def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
     """The national targets the plans are held against, each with its source."""
     labels = Labels(lang)
-    found: dict[tuple[str, str, str], dict[tuple, tuple[Cell, ...]]] = {}
+    found: dict[tuple, dict[tuple, tuple[Cell, ...]]] = {}
     for row in rows:
         for side in row.sides:
             if side.national is None:
                 continue
-            year = str(side.national["year"])
-            key = (year, side.national["source"], side.national["grade"])
-            found.setdefault(key, {})[(row.indicator, row.measure)] = (
-                Cell((Run(indicator_name(row.indicator, lang)),)),
+            year = str(side.national.year)
+            key = (year, *source_of(side.national, labels), side.national.grade)
+            found.setdefault(key, {})[(row.key.indicator, row.key.measure)] = (
+                Cell((Run(indicator_name(row.key.indicator, lang)),)),
                 cell(
                     numbers.target_text(side.national, lang),
-                    below=(Run(labels("word.doubtful")),) if side.national["doubtful"] else (),
+                    below=(Run(labels("word.doubtful")),) if side.national.doubtful else (),
                 ),
             )
     groups = []
-    for (year, source, grade), body in sorted(found.items(), key=lambda one: one[0][0]):
-        title, url = split_source(source)
+    for (year, title, url, grade), body in sorted(found.items(), key=lambda one: one[0][0]):
         about = (Run(title, "", url), Run(f"; {labels.name('grade', grade)}"))
         groups.append(Group(year, tuple(body.values()), about))
     return Table(
@@ -348,12 +347,6 @@ def yardsticks_table(rows: Sequence[Matched], lang: str) -> Table:
     )
 
 
-def split_source(source: str) -> tuple[str, str | None]:
-    """A source written as ``title <address>`` in its two parts."""
-    title, _, rest = source.partition(" <")
-    return title, rest.rstrip(">") or None
-
-
 def definitions_table(rows: Sequence[Matched], definitions: Mapping[str, Any], lang: str) -> Table:
     """The official definition of each indicator shown, where one was seen, with its source.
 
@@ -361,7 +354,7 @@ def definitions_table(rows: Sequence[Matched], definitions: Mapping[str, Any], l
     """
     labels = Labels(lang)
     groups: dict[tuple[str, str | None], list[tuple[Cell, ...]]] = {}
-    for code in dict.fromkeys(row.indicator for row in rows):
+    for code in dict.fromkeys(row.key.indicator for row in rows):
         record = definitions.get(code)
         if record is not None:
             words = cell(getattr(record, f"definition_{lang}"))

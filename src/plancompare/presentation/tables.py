@@ -11,7 +11,9 @@ from statistics import median
 
 import pandas as pd
 
+from plancompare.comparison.cells import Key
 from plancompare.comparison.rules import rules
+from plancompare.comparison.yardsticks import National
 from plancompare.extraction.note import AGENCY_ASKED
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
@@ -37,7 +39,17 @@ from plancompare.presentation.cells import (
 )
 from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, StatedSide, no_order
+from plancompare.presentation.matched import (
+    Matched,
+    Number,
+    Side,
+    StatedSide,
+    instead,
+    no_order,
+    notes,
+    obstacle,
+    reasons,
+)
 from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName, plans_listed
 from plancompare.table.files import records
 
@@ -66,7 +78,7 @@ def comparison_table(
     labels = Labels(lang)
     rows = _by_theme(rows)
     notes = _Notes(rows, elsewhere or {}, lang)
-    kinds = {side.target.get("kind") for row in rows for side in row.stated}
+    kinds = {side.target.kind for row in rows for side in row.stating}
     page = _Layout(labels, plans, notes, marks_tasks=len(kinds) > 1)
     layout = _long if len(plans) > SIDE_BY_SIDE else _compact if len(plans) > WITH_YARDSTICK else _wide
     national = any(side.national for row in rows for side in row.sides) or bool(notes.elsewhere)
@@ -75,7 +87,7 @@ def comparison_table(
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
     under += [labels("table.national_below")] if national and layout is _compact else []
     under += [labels("table.in_task")] if page.marks_tasks else []
-    doubted = any(side.national and side.national["doubtful"] for row in rows for side in row.sides)
+    doubted = any(side.national and side.national.doubtful for row in rows for side in row.sides)
     under += [labels("table.doubtful")] if doubted else []
     sources = labels.form("table.source_plans", len(plans))
     narrow = {_wide: _pocket, _compact: _stacked}.get(layout) if len(plans) > 1 else None
@@ -95,7 +107,7 @@ def _in_groups(rows: Sequence[Matched], labels: Labels, line) -> tuple[Group, ..
     """A group a theme, a line of cells a row, numbered through; a title only where there are several."""
     groups: dict[str, list[tuple[Cell, ...]]] = {}
     for number, row in enumerate(rows, start=1):
-        groups.setdefault(labels.name("theme", row.theme), []).append(line(number, row))
+        groups.setdefault(labels.name("theme", row.record.theme), []).append(line(number, row))
     return tuple(Group(theme if len(groups) > 1 else "", tuple(body)) for theme, body in groups.items())
 
 
@@ -116,7 +128,7 @@ def summary_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str,
     )
 
     def line(number: int, row: Matched) -> tuple[Cell, ...]:
-        where = [side.position for side in row.stated if side.position]
+        where = [one.position for one in row.placed]
         ends = _ends(row, lang)
         unit = row_unit(row, lang)
         above = f"{where.count('above')}/{len(where)}" if where else labels("word.no")
@@ -124,31 +136,31 @@ def summary_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str,
             cell(str(number), "muted"),
             name_cell(row, labels),
             cell(unit, "small"),
-            cell(str(len(row.stated))),
+            cell(str(len(row.stating))),
             *(cell(end or labels("word.no"), "" if end else "muted") for end in ends),
             cell(above, "" if where else "muted"),
         )
 
-    many = [row for row in _by_theme(rows) if len(row.stated) > 1]
+    many = [row for row in _by_theme(rows) if len(row.stating) > 1]
     note = labels("table.summary_note", n=len(plans))
     return Table(title, columns, _in_groups(many, labels, line), source=note, lang=lang)
 
 
 def _ends(row: Matched, lang: str) -> tuple[str, str, str]:
     """Lowest, middle and highest of what the plans state; nothing where they have no one order."""
-    stated = sorted(row.stated, key=lambda side: float(side.target["value"]))
-    one_unit = {side.target["unit"] for side in stated} == {row.unit}
+    stated = sorted(row.stating, key=lambda side: float(side.target.value))
+    one_unit = {side.target.unit for side in stated} == {row.unit}
     if not one_unit or no_order(row) in ("years", "scope"):
         return "", "", ""
-    middle = numbers.number(median(float(side.target["value"]) for side in stated), lang, None)
+    middle = numbers.number(median(float(side.target.value) for side in stated), lang, None)
     low, high = (numbers.target_amount(side.target, lang) for side in (stated[0], stated[-1]))
     return ("", middle, "") if no_order(row) else (low, middle, high)
 
 
 def _by_theme(rows: Sequence[Matched]) -> list[Matched]:
     """The rows with those of one theme together, themes in the order they first come up."""
-    themes = list(dict.fromkeys(row.theme for row in rows))
-    return sorted(rows, key=lambda row: themes.index(row.theme))
+    themes = list(dict.fromkeys(row.record.theme for row in rows))
+    return sorted(rows, key=lambda row: themes.index(row.record.theme))
 
 
 class _Notes:
@@ -157,13 +169,14 @@ class _Notes:
     """
 
     def __init__(self, rows: Sequence[Matched], elsewhere: Mapping[tuple, str], lang: str) -> None:
-        shown = {(*row.key, side.plan.plan) for row in rows for side in row.sides}
+        self.lang = lang
+        shown = {(row.key, side.plan.plan) for row in rows for side in row.sides}
         self.elsewhere = {key: text for key, text in elsewhere.items() if key in shown}
         held: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
             for text in reasons_in_row(row, lang):
                 held.setdefault(text, []).append(place)
-        self.general, aside = _said_once(rows, held)
+        self.general, aside = _said_once(rows, held, lang)
         together: dict[tuple[int, ...], list[str]] = {}
         for text, places in held.items():
             if text not in aside:
@@ -172,9 +185,8 @@ class _Notes:
         # How an indicator is to be read changes no verdict; it is marked beside the indicator's name.
         reading: dict[str, list[int]] = {}
         for place, row in enumerate(rows):
-            for remark in row.remarks:
-                if remark.severity == "note":
-                    reading.setdefault(remark.text, []).append(place)
+            for text in notes(row, lang):
+                reading.setdefault(text, []).append(place)
         together = {}
         for text, places in reading.items():
             together.setdefault(tuple(places), []).append(text)
@@ -194,8 +206,8 @@ class _Notes:
     def national(self, row: Matched, side: Side) -> str | None:
         """Why the national target of a plan's year does not compare, or what there is in its place."""
         if side.national is not None:
-            return side.national["obstacle"]
-        return self.elsewhere.get((*row.key, side.plan.plan))
+            return obstacle(side.national, self.lang)
+        return self.elsewhere.get((row.key, side.plan.plan))
 
     def of(self, row: Matched) -> tuple[int, ...]:
         """The places of the notes on the row's verdict."""
@@ -213,15 +225,16 @@ class _Notes:
 def reasons_in_row(row: Matched, lang: str) -> list[str]:
     """The reasons of a row, shorter where the row itself shows what each plan says."""
     shorter = {caveat.id: getattr(caveat, f"in_row_{lang}") for caveat in rules().caveats}
-    worded = {remark.text: shorter.get(remark.id) or remark.text for remark in row.remarks}
-    return [worded.get(text, text) for text in row.reasons]
+    texts = ((remark.id, getattr(remark, lang)) for remark in row.remarks)
+    worded = {text: shorter.get(name) or text for name, text in texts}
+    return [worded.get(text, text) for text in reasons(row, lang)]
 
 
 def _by_row(
     rows: Sequence[Matched], together: Mapping[tuple[int, ...], Sequence[str]]
-) -> dict[tuple, list[str]]:
+) -> dict[Key, list[str]]:
     """The notes of each row: sentences of the same rows are one note."""
-    own: dict[tuple, list[str]] = {row.key: [] for row in rows}
+    own: dict[Key, list[str]] = {row.key: [] for row in rows}
     for places, texts in together.items():
         for place in dict.fromkeys(places):
             own[rows[place].key].append(" ".join(texts))
@@ -229,13 +242,13 @@ def _by_row(
 
 
 def _said_once(
-    rows: Sequence[Matched], held: Mapping[str, Sequence[int]]
+    rows: Sequence[Matched], held: Mapping[str, Sequence[int]], lang: str
 ) -> tuple[tuple[str, ...], set[str]]:
     """The sentences said for the whole table, and all those that need no note of their own then."""
     always = {caveat.id for caveat in rules().caveats if caveat.always_said}
-    said = ((remark.text, remark.id) for row in rows for remark in row.remarks if remark.id in always)
+    said = ((getattr(r, lang), r.id) for row in rows for r in row.remarks if r.id in always)
     of_plans = {text: rule for text, rule in said if text in held}
-    compared = {place for place, row in enumerate(rows) if len(row.stated) > 1}
+    compared = {place for place, row in enumerate(rows) if len(row.stating) > 1}
     of_all = {text for text, places in held.items() if len(compared) > 1 and compared <= set(places)}
     once: dict[tuple[str, ...], str] = {}
     for text in held:
@@ -278,7 +291,7 @@ class _Layout:
     def target(self, row: Matched, side: Side) -> Cell:
         """The plan's target; one that stands in an agency's task is marked where the table holds both."""
         shown = target_cell(side, self.labels, row.unit)
-        if not self.marks_tasks or side.target is None or side.target.get("kind") != "task":
+        if not self.marks_tasks or side.target is None or side.target.kind != "task":
             return shown
         return replace(shown, runs=(*shown.runs, Run(DAGGER, "muted")))
 
@@ -286,7 +299,7 @@ class _Layout:
         notes = self.notes.places([self.notes.national(row, side)])
         if side.national is None:
             return cell(self.labels("word.no"), "muted", notes=notes)
-        if side.national["unit"] == row.unit and not side.national["doubtful"]:
+        if side.national.unit == row.unit and not side.national.doubtful:
             return amount_cell(side.national, self.labels.lang, "muted", notes=notes)
         return cell(self.amount(row, side.national) + _doubt(side.national), "muted", notes=notes)
 
@@ -308,14 +321,14 @@ class _Layout:
         return replace(shown, below=(*below, *also), notes=notes)
 
     def verdict(self, row: Matched) -> Cell:
-        pair = row.verdict == "not_stated" and len(self.plans) == 2
-        name = self.labels("verdict.not_stated_pair") if pair else self.labels.name("verdict", row.verdict)
+        pair = row.judgement == "not_stated" and len(self.plans) == 2
+        name = self.labels("verdict.not_stated_pair") if pair else self.labels.name("verdict", row.judgement)
         return cell(name, "muted", notes=self.notes.of(row))
 
 
-def _doubt(national: Number) -> str:
+def _doubt(national: National) -> str:
     """The mark of a national figure in doubt."""
-    return "\u00a0(?)" if national["doubtful"] else ""
+    return "\u00a0(?)" if national.doubtful else ""
 
 
 def _lead(labels: Labels, indicator: float, unit: float) -> tuple[Column, ...]:
@@ -420,7 +433,7 @@ def _long(page: _Layout, national: bool):
         return page.target(row, side), page.national(row, side), distance_cell(row, side, labels)
 
     def build(number: int, row: Matched) -> Group:
-        lines: list[tuple[Cell, ...]] = [(cell(side.plan.name), *figures(row, side)) for side in row.stated]
+        lines: list[tuple[Cell, ...]] = [(cell(side.plan.name), *figures(row, side)) for side in row.stating]
         other = [side.plan for side in row.silent if side.absence == "otherwise"]
         doubtful = [side.plan for side in row.silent if side.absence == "unread"]
         none = [side.plan for side in row.silent if not side.otherwise]
@@ -438,16 +451,16 @@ def _long(page: _Layout, national: bool):
         variant = "".join(f" – {run.text}" for run in name.below)
         said, behind = name_and_unit(name.runs[0].text, unit.text)
         title = f"{number}. {said}{variant}{f', {behind}' if behind else ''}"
-        about = (Run(labels.name("verdict", row.verdict), "muted"),)
+        about = (Run(labels.name("verdict", row.judgement), "muted"),)
         notes = tuple(sorted({*name.notes, *page.notes.of(row)}))
         return Group(title, tuple(lines), about, notes=notes, subject=True)
 
     def groups(rows: Sequence[Matched]) -> tuple[Group, ...]:
         found: list[Group] = []
-        themes = {row.theme for row in rows}
+        themes = {row.record.theme for row in rows}
         for number, row in enumerate(rows, start=1):
-            if len(themes) > 1 and (number == 1 or rows[number - 2].theme != row.theme):
-                found.append(Group(labels.name("theme", row.theme), ()))
+            if len(themes) > 1 and (number == 1 or rows[number - 2].record.theme != row.record.theme):
+                found.append(Group(labels.name("theme", row.record.theme), ()))
             found.append(build(number, row))
         return tuple(found)
 
@@ -466,10 +479,10 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
     labels = Labels(lang)
     themes: dict[str, dict[tuple[str, str], set[str]]] = {}
     for row in rows:
-        states = themes.setdefault(row.theme, {})
+        states = themes.setdefault(row.record.theme, {})
         for side in row.sides:
             how = "stated" if side.target is not None else "otherwise" if side.otherwise else "silent"
-            states.setdefault((side.plan.plan, row.indicator), set()).add(how)
+            states.setdefault((side.plan.plan, row.key.indicator), set()).add(how)
     hows = ("stated", "otherwise", "silent")
     body = []
     for theme, states in themes.items():
@@ -554,12 +567,12 @@ def alone_table(
     labels, noted = Labels(lang), Noted()
     lists: dict[str, list[tuple[Cell, Cell]]] = {plan.plan: [] for plan in plans}
     for row in _by_theme(rows):
-        if len(row.stated) == 1:
-            side = row.stated[0]
+        if len(row.stating) == 1:
+            side = row.stating[0]
             name = name_cell(row, labels)
-            instead = _stated_instead(row, labels)
-            between = (Run("; "),) if name.below and instead else ()
-            name = replace(name, below=(*name.below, *between, *instead), notes=())
+            aside = _stated_instead(row, labels)
+            between = (Run("; "),) if name.below and aside else ()
+            name = replace(name, below=(*name.below, *between, *aside), notes=())
             marks = noted.places(doubts(side.target, labels))
             shown = replace(figure_cell(side.target, lang, marks), below=target_cell(side, labels).below)
             year = other_year(side.target, side.plan, labels)
@@ -592,12 +605,13 @@ def _stated_instead(row: Matched, labels: Labels) -> tuple[Run, ...]:
     """What the other of two plans, or so many of more, state in place of a row's target; nothing of a part
     of a year, in whose place others state the year.
     """
-    others = [side for side in row.silent if side.instead]
-    if not others or row.span:
+    others = [side for side in row.silent if instead(side, labels.lang)]
+    if not others or row.key.span:
         return ()
     if len(row.sides) > 2:
         return (Run(labels.counted("word.instead_many", len(others))),)
-    return (Run(labels("word.instead", plan=others[0].plan.name, instead=others[0].instead)),)
+    said = instead(others[0], labels.lang)
+    return (Run(labels("word.instead", plan=others[0].plan.name, instead=said)),)
 
 
 def agencies_table(

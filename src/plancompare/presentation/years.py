@@ -11,9 +11,9 @@ from plancompare.presentation.cells import name_and_unit, row_name, target_cell
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
 from plancompare.presentation.findings import Sentence, figure, lower
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, StatedSide
+from plancompare.presentation.matched import Matched, Number, Side, StatedSide, source_of
 from plancompare.presentation.plans import LISTED
-from plancompare.presentation.sources import date_text, split_source
+from plancompare.presentation.sources import date_text
 
 FRAME = ("series", "plan", "area_id", "area", "plan_year")
 
@@ -36,7 +36,7 @@ def repeated(rows: Iterable[Matched], found: Sequence[Series]) -> tuple[Matched,
 
 
 def _repeats(row: Matched, one: Series) -> bool:
-    return len({side.plan.year for side in row.stated if side.plan.plan in one.ids}) > 1
+    return len({side.plan.year for side in row.stating if side.plan.plan in one.ids}) > 1
 
 
 def years_finding(rows: Sequence[Matched], found: Sequence[Series], lang: str, *, about: str = "") -> Prose:
@@ -54,7 +54,7 @@ def years_finding(rows: Sequence[Matched], found: Sequence[Series], lang: str, *
         own = [row for row in rows if _repeats(row, one)]
         years = labels.listing(map(str, one.years))
         count = labels.counted("finding.years_of", len(own), name=one.name, years=years)
-        told = [_year_by_year(row, one, labels) for row in own if row.indicator == about][:1]
+        told = [_year_by_year(row, one, labels) for row in own if row.key.indicator == about][:1]
         breaks = [(Run(merged(unit, labels)),) for unit in one.merged]
         paragraphs.append(_spaced([(Run(count),), *told, *breaks]))
     return Prose(tuple(paragraphs), "finding", lang)
@@ -73,7 +73,7 @@ def _year_by_year(row: Matched, one: Series, labels: Labels) -> Sentence:
     for place, side in enumerate(_by_year(row, one)):
         runs.append(Run("; " if place else " "))
         key = "finding.year_reached" if side.outcome else "finding.year"
-        outcome = numbers.target_text(side.outcome, labels.lang) if side.outcome else ""
+        outcome = numbers.target_text(side.outcome.figure, labels.lang) if side.outcome else ""
         runs += labels.runs(
             key, year=str(side.plan.year), target=figure(side.target, row, labels), outcome=outcome
         )
@@ -81,7 +81,7 @@ def _year_by_year(row: Matched, one: Series, labels: Labels) -> Sentence:
 
 
 def _by_year(row: Matched, one: Series) -> list[StatedSide]:
-    sides = {side.plan.plan: side for side in row.stated}
+    sides = {side.plan.plan: side for side in row.stating}
     return [sides[plan] for plan in one.ids if plan in sides]
 
 
@@ -127,16 +127,16 @@ def _line(side: Side, one: Series, row: Matched, labels: Labels) -> tuple[Cell, 
     other = side.plan.land != one.land
     name = (Run(year), Run(f" ({side.plan.province})", "muted")) if other else (Run(year),)
     outcome, national = side.outcome, side.national
-    reached = labels.name("reached", outcome["reached"]) if outcome and outcome["reached"] else ""
+    reached = labels.name("reached", outcome.reached) if outcome and outcome.reached else ""
     source: tuple[Run, ...] = ()
     if outcome:
-        title, url = split_source(outcome["source"])
-        source = (Run(title, "small", url), Run(f"; {outcome['vintage']}", "small"))
+        title, url = source_of(outcome.figure, labels)
+        source = (Run(title, "small", url), Run(f"; {labels.source(outcome.figure.vintage)}", "small"))
     return (
         Cell(name),
         target_cell(side, labels, row.unit),
         _amount(national, labels),
-        _amount(outcome, labels, "strong"),
+        _amount(outcome and outcome.figure, labels, "strong"),
         cell(reached),
         Cell(source),
     )

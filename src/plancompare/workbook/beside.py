@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plancompare.catalogue import indicators
-from plancompare.comparison.units import convert, converts
+from plancompare.comparison.verdicts import in_unit
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import row_name, row_unit
 from plancompare.presentation.display import Cell, Column, cell, one_line
 from plancompare.presentation.formats import number_cell, target_cell
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.matched import Matched, Number, Side, notes, reasons
 from plancompare.presentation.plans import PlanName
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Sheet, columns, made, nothing
@@ -19,7 +19,6 @@ from plancompare.workbook.words import Words, code_name, word
 ABREAST = 3  # plans in columns of their own; more stand under each other, for nobody reads 200 columns
 TIP_LIMIT = 250  # Excel shows 255 characters of a screen tip
 KEYS = 2  # columns that stay in view: theme and indicator
-Pair = tuple[Matched, Matched]
 
 
 def side_by_side(material: Material) -> Sheet:
@@ -29,10 +28,10 @@ def side_by_side(material: Material) -> Sheet:
     and plan.
     """
     order = list(dict.fromkeys(entry.theme for entry in indicators().values()))
-    pairs = sorted(material.rows, key=lambda pair: order.index(pair[0].theme))
+    found = sorted(material.rows, key=lambda row: order.index(row.record.theme))
     plans = material.plans
     abreast = len(plans) <= ABREAST
-    layout = _Abreast(pairs, plans) if abreast else _Beneath(pairs, plans)
+    layout = (_Abreast if abreast else _Beneath)(found, plans)
     lines = [str(word("line.beside" if abreast else "line.beneath"))]
     if len(plans) == 2:
         lines.append(str(word("line.beside_two", a=plans[0].name, b=plans[1].name)))
@@ -71,14 +70,14 @@ class _Block:
             yield self._column(self._head("distance"), 15, "right")
 
     def cells(self, row: Matched, side: Side):
-        target = in_unit(side.target, row.unit)
+        target = side.target and in_unit(side.target, row.unit)
         yield cell(str(word(f"word.{side.absence}")), "missing") if target is None else figure(target)
         if self.ranged:
             yield upper(target)
         yield nothing() if target is None else cell(place(target), "muted")
         if self.also:
             said = "; ".join(numbers.target_text(other, "vi") for other in side.also)
-            yield cell(said, "link", f"q:{side.also[0]['target_id']}") if said else nothing()
+            yield cell(said, "link", f"q:{side.also[0].target_id}") if said else nothing()
         if self.national:
             national = _national_of(row, side.plan)
             yield _amount(national)
@@ -104,11 +103,10 @@ class _Block:
 class _Abreast:
     """A row an indicator, the plans in columns; with two, also their difference."""
 
-    def __init__(self, pairs: Sequence[Pair], plans: Sequence[PlanName]) -> None:
-        self.pairs = pairs
+    def __init__(self, rows: Sequence[Matched], plans: Sequence[PlanName]) -> None:
+        self.found = rows
         self.several = len(plans) > 1
         self.pair = len(plans) == 2
-        rows = [vi for vi, _ in pairs]
         years = [plan.year for plan in plans]
         # The national target of a year stands once, beside the first plan of that year.
         self.blocks = [
@@ -133,13 +131,13 @@ class _Abreast:
         yield from _judgement(self.several)
 
     def rows(self):
-        for vi, en in self.pairs:
-            sides = zip(self.blocks, vi.sides, strict=True)
+        for row in self.found:
+            sides = zip(self.blocks, row.sides, strict=True)
             yield (
-                *_named(vi, en),
-                *(cell for block, side in sides for cell in block.cells(vi, side)),
-                *(self._gap(vi) if self.pair else ()),
-                *_judged(vi, en, self.several),
+                *_named(row),
+                *(cell for block, side in sides for cell in block.cells(row, side)),
+                *(self._gap(row) if self.pair else ()),
+                *_judged(row, self.several),
             )
 
     def _gap(self, row: Matched):
@@ -147,15 +145,15 @@ class _Abreast:
         yield _amount(gap, signed=True, style="strong")
         if self.gap_ranged:
             yield upper(gap, signed=True, style="strong")
-        yield nothing() if gap is None else cell(str(unit_name(gap["unit"], None)), "muted")
+        yield nothing() if gap is None else cell(str(unit_name(gap.unit, None)), "muted")
 
 
 class _Beneath:
     """A row an indicator and plan, so that many plans stay readable, sorted and filtered too."""
 
-    def __init__(self, pairs: Sequence[Pair], plans: Sequence[PlanName]) -> None:
-        self.pairs = pairs
-        self.block = _Block([vi for vi, _ in pairs], plans, "", True)
+    def __init__(self, rows: Sequence[Matched], plans: Sequence[PlanName]) -> None:
+        self.found = rows
+        self.block = _Block(rows, plans, "", True)
 
     @property
     def ranges(self) -> bool:
@@ -168,10 +166,10 @@ class _Beneath:
         yield from _judgement(True)
 
     def rows(self):
-        for vi, en in self.pairs:
-            judged = tuple(_judged(vi, en, True))
-            for side in vi.sides:
-                yield *_named(vi, en), cell(side.plan.name, "strong"), *self.block.cells(vi, side), *judged
+        for row in self.found:
+            judged = tuple(_judged(row, True))
+            for side in row.sides:
+                yield *_named(row), cell(side.plan.name, "strong"), *self.block.cells(row, side), *judged
 
 
 def _about():
@@ -179,11 +177,11 @@ def _about():
     return columns(("theme", 17), ("indicator_vi", 32), ("indicator_en", 28), ("unit", 15))
 
 
-def _named(vi: Matched, en: Matched):
-    yield cell(str(code_name("tab", vi.theme)), "muted")
-    yield cell(_name(vi, "vi"))
-    yield cell(_name(en, "en"), "english")
-    yield cell(str(Words(row_unit(vi, "vi"), row_unit(vi, "en"))), "muted")
+def _named(row: Matched):
+    yield cell(str(code_name("tab", row.record.theme)), "muted")
+    yield cell(row_name(row, Labels("vi")))
+    yield cell(row_name(row, Labels("en")), "english")
+    yield cell(str(Words(row_unit(row, "vi"), row_unit(row, "en"))), "muted")
 
 
 def _judgement(several: bool):
@@ -191,33 +189,13 @@ def _judgement(several: bool):
     return columns(*([("verdict", 22)] if several else []), ("reason_vi", 42), ("reason_en", 42))
 
 
-def _judged(vi: Matched, en: Matched, several: bool):
+def _judged(row: Matched, several: bool):
+    """The verdict; its reasons and then how the indicator is to be read, in both languages."""
     if several:
-        yield cell(str(code_name("verdict", vi.verdict)), f"verdict_{vi.verdict}")
-    for row in (vi, en):
-        yield cell("\n".join(_said(row)) or str(word("word.no_figure")), "small")
-
-
-def _said(row: Matched) -> list[str]:
-    """The reasons of the verdict, then how the indicator is to be read."""
-    notes = (remark.text for remark in row.remarks if remark.severity == "note")
-    return list(dict.fromkeys([*row.reasons, *notes]))
-
-
-def in_unit(target: Number | None, unit: str) -> Number | None:
-    """The target in the row's unit, where its own converts exactly: 1.12% stands as 11.2 in a row of ‰."""
-    if target is None or target["unit"] == unit or not converts(target["unit"], unit):
-        return target
-
-    def moved(value: float | None) -> float | None:
-        return None if value is None else float(convert(value, target["unit"], unit))
-
-    return {
-        **target,
-        "value": moved(target["value"]),
-        "value_high": moved(target["value_high"]),
-        "unit": unit,
-    }
+        yield cell(str(code_name("verdict", row.judgement)), f"verdict_{row.judgement}")
+    for lang in ("vi", "en"):
+        said = dict.fromkeys([*reasons(row, lang), *notes(row, lang)])
+        yield cell("\n".join(said) or str(word("word.no_figure")), "small")
 
 
 def _national_of(row: Matched, plan: PlanName) -> Number | None:
@@ -258,10 +236,6 @@ def place(target: Number) -> str:
 def unit_name(unit: str, printed: str | None) -> Words:
     """The unit in both languages; an uncommon one in the plan's own word."""
     return Words(numbers.unit_head(unit, "vi", printed), numbers.unit_head(unit, "en", printed))
-
-
-def _name(row: Matched, lang: str) -> str:
-    return row_name(row, Labels(lang))
 
 
 def _amount(number: Number | None, **looks: Any) -> Cell:

@@ -80,13 +80,12 @@ class Block:
 def blocks(material: Material) -> list[Block]:
     """The charts worth drawing: per theme and unit the targets that compare, and the structure of GRDP."""
     plans = material.plans[:MOST_PLANS]
-    rows = [vi for vi, _ in material.rows]
     shares = [code for code, _ in divisions()[0]]
     found = []
     groups: dict[tuple[str, str], list[Matched]] = {}
-    for row in main(rows):
-        if row.indicator not in shares and _drawable(row, len(plans)):
-            groups.setdefault((row.theme, row.unit), []).append(row)
+    for row in main(material.rows):
+        if row.key.indicator not in shares and _drawable(row, len(plans)):
+            groups.setdefault((row.record.theme, row.unit), []).append(row)
     for (theme, unit), mine in groups.items():
         if len(mine) == 1 and not any(side.distance for side in mine[0].sides):
             continue  # two bars say no more than the table does
@@ -97,9 +96,9 @@ def blocks(material: Material) -> list[Block]:
             unit=unit_name(unit, None).en,
         )
         found.append(Block(str(title), _labels(mine), _series(mine[:MOST_BARS], plans)))
-    whole = [row for row in rows if row.indicator in shares and row.measure == "level"]
-    if len({row.indicator for row in whole}) == len(shares) and all(
-        len(r.stated) == len(r.sides) for r in whole
+    whole = [row for row in material.rows if row.key.indicator in shares and row.key.measure == "level"]
+    if len({row.key.indicator for row in whole}) == len(shares) and all(
+        len(r.stating) == len(r.sides) for r in whole
     ):
         found.insert(min(1, len(found)), _structure(whole, plans))
     return found
@@ -108,8 +107,8 @@ def blocks(material: Material) -> list[Block]:
 def _drawable(row: Matched, plans: int) -> bool:
     """Two plans that compare; with one plan, a target beside its national one."""
     if plans > 1:
-        return row.may_rank and len(row.stated) > 1
-    return bool(row.stated) and row.sides[0].national is not None and row.sides[0].distance is not None
+        return row.may_rank and len(row.stating) > 1
+    return bool(row.stating) and row.sides[0].national is not None and row.sides[0].distance is not None
 
 
 def _labels(rows: Sequence[Matched]) -> tuple[str, ...]:
@@ -138,7 +137,7 @@ def _structure(rows: Sequence[Matched], plans: Sequence[PlanName]) -> Block:
     tones = ("#8C6D00", "#24445C", "#2F8F83", "#A8327D", "#5A6772", "#C2500B")
     series = []
     for at, row in enumerate(rows):
-        name = str(code_name("part", row.indicator))
+        name = str(code_name("part", row.key.indicator))
         figures = tuple(next(s.target for s in row.sides if s.plan.plan == plan.plan) for plan in plans)
         series.append(Bars(name, tones[at % len(tones)], False, figures))
     return Block(title, tuple(plan.name for plan in plans), tuple(series), stacked=True)

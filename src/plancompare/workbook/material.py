@@ -22,10 +22,7 @@ YARDSTICKS = (("national", NATIONAL), ("outcome", OUTCOMES), ("region", CONTEXT)
 
 @dataclass(frozen=True)
 class Material:
-    """The chosen plans with their targets, numerals, comparison and texts.
-
-    ``rows`` pairs each matched indicator in Vietnamese with the same in English.
-    """
+    """The chosen plans with their targets, numerals, comparison (``rows`` are its own) and texts."""
 
     project: Path
     plans: tuple[PlanName, ...]
@@ -33,7 +30,7 @@ class Material:
     targets: pd.DataFrame
     numbers: pd.DataFrame
     comparison: Comparison
-    rows: tuple[tuple[Matched, Matched], ...]
+    rows: tuple[Matched, ...]
     texts: Mapping[str, str]
     warnings: tuple[str, ...]
     limited: bool
@@ -68,7 +65,6 @@ def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
     kinds = [kind for kind, name in YARDSTICKS if kind != "region" and (project / RAW / name).is_file()]
     comparison = compare(targets, plans=order, yardstick=kinds, project=project, known=built.plans)
     names = plan_names(built.plans, order)
-    pairs = zip(*(match(comparison, targets, names, lang) for lang in ("vi", "en")), strict=True)
     return Material(
         project=project,
         plans=names,
@@ -76,7 +72,7 @@ def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
         targets=targets,
         numbers=_of_plans(built.numbers, order),
         comparison=comparison,
-        rows=tuple(pairs),
+        rows=match(comparison, names),
         texts={plan: built.plans.source(plan).text for plan in order},
         warnings=(*built.warnings, *comparison.warnings),
         limited=bool(plans),
