@@ -259,7 +259,22 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
         return True
     if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
         return True
-    return _in_headline(claim) and (of_whole or not subject.empty) and not mentioned
+    if mentioned or not _in_headline(claim):
+        return False
+    return of_whole or _names_more_than_area(claim) or _opens_item(claim, discourse)
+
+
+def _names_more_than_area(claim: Claim) -> bool:
+    """Whether the subject says what is counted: "Huyện có 15 xã" tells what there is."""
+    without = ["joining", "parts", "unnamed", "area"]
+    return any(claim.marks.has_content(*span, without=without) for span in claim.subject)
+
+
+def _opens_item(claim: Claim, discourse: Discourse) -> bool:
+    """Whether it opens an item of a list of aims: "vốn FDI 500 triệu USD; 25 dự án trong nước"."""
+    start = claim.quantity.start
+    is_first = not claim.marks.has_content(claim.segment.start, start)
+    return is_first and discourse.previous is not None and has_content(claim.right_text)
 
 
 def _is_of_whole(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
@@ -291,7 +306,9 @@ def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
     if _is_cost(claim):
         return False
     if unit.code.startswith(("VND", "USD")):
-        return not subject.empty or bool(lead.act) or in_plan_bracket(claim)
+        goes_on = discourse.previous is not None and discourse.previous.unit == unit.code
+        at_time = goes_on and claim.has("unnamed", "label")  # "quý I 1.200 tỷ đồng, 6 tháng 2.500 tỷ đồng"
+        return not subject.empty or bool(lead.act) or in_plan_bracket(claim) or at_time
     return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(claim, subject, discourse)
 
 

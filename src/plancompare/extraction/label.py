@@ -311,6 +311,8 @@ def claim_of(
         label = (Span(left, begin),)
     subject, lead = little_words(marks, label)
     text = " ".join(key[a:b] for a, b in label)
+    if before and before.unit.code == "percent" and key[begin - 1] == "(":
+        text = key[segment.start : begin]  # a share names what is counted in the bracket behind it
     unit, unit_end = completed(
         Printed(quantity.unit, quantity.unit_end), quantity.last, text, marks, lead.turn,
         quantity.denominator is not None,

@@ -70,6 +70,10 @@ _MONTH = Pattern(
     r"(?:(?:/| năm )(?P<year>20\d\d)(?!\d)|(?= (?:đạt|tăng|giảm|là|ước) ))"
 )
 _HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
+# "đến 30/6": the half year by then
+_BY_DAY = Pattern(
+    r"(?<!\w)(?:đến|hết) (?:ngày )?(?P<part>31/0?3|30/0?6|30/0?9|31/12)(?:/(?P<year>20\d\d))?(?![\d/])"
+)
 _WHOLE = Pattern(r"(?<!\w)(?:cả|toàn|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)")
 _AFTER = Pattern(
     r"(?:[^,;.|(]{0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
@@ -89,6 +93,7 @@ _COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0
 _PLAN_YEARS = re.compile(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_BY_MONTH = {3: "Q1", 6: "S1", 9: "P9M", 12: ""}
 _UNTIL = {2: "S1", 3: "P9M", 4: ""}  # "đến hết quý II": all months until then
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
 
@@ -212,6 +217,11 @@ def _parts(text: str) -> Iterator[Mention]:
     for found in _MONTH.finditer(text) if has_months else ():
         year = int(found["year"]) if found["year"] else None
         yield Mention(found.start("part"), found.end(), When(year, f"M{int(found['part']):02}"))
+    for found in _BY_DAY.finditer(text) if "/" in text else ():
+        year = int(found["year"]) if found["year"] else None
+        part = _BY_MONTH[int(found["part"].partition("/")[2])]
+        if not _COMPARED.search(text[max(0, found.start() - _AHEAD) : found.start()]):
+            yield Mention(found.start("part"), found.end(), When(year, part), is_whole=not (part or year))
     for found in _WHOLE.finditer(text) if " năm" in text else ():
         yield Mention(found.start(), found.end(), When(), is_whole=True)
 

@@ -18,6 +18,8 @@ from plancompare.extraction.record import Refusal
 from plancompare.extraction.units import unit_at
 
 _BEFORE, _AFTER = 48, 64
+_LAST_LETTERS = Pattern(r"[^\W\d_]{2,}$")
+_SO_MANY_MONTHS = Pattern(r"\d tháng $")
 _TO = Pattern(r" *- *\d[\d.,]*")
 
 _WORD = Pattern(r"[^\w]*([^\W\d_]+)")
@@ -99,6 +101,9 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     "18,5 tiêu chí/xã" is a rate, "19 tiêu chí" are merely mentioned; "Hồ 02 xã" counts, "Hồ 2" is a name, and
     so is "cảng 3", but not "cảng 190 triệu tấn"; rates are counted on 100.000 people, not on 30.000.
     """
+    if rule.refusal.cls == "date" and rule.before is not None:
+        months = _SO_MANY_MONTHS.search(marks.key, max(marks.start, start - _BEFORE), start)
+        return months is not None and unit_at(marks, end) is not None  # "6 tháng 2.500 tỷ đồng"
     if rule.refusal.cls == "period":
         return _is_measured(marks, start, end, rule.before is not None)
     if rule.refusal.cls == "age" and rule.after is None:
@@ -146,7 +151,7 @@ def _by_shape(marks: Marks, start: int, end: int, before: str, after: str) -> Re
         return _DOCUMENT
     if last == ":" and before[-2:-1].isdigit():
         return Refusal("name", "a scale or a ratio")
-    if last.isalpha() and following not in ("%", "‰") and _lost_blank().search(before) is None:
+    if last.isalpha() and following not in ("%", "‰") and not _has_lost_blank(marks, end, before):
         return _DOCUMENT if before.endswith("/qh") or _CODE_TAIL.search(before) else _JOINED
     if last == "-" and len(before) > 1 and before[-2].isalpha():
         return _JOINED
@@ -203,6 +208,15 @@ def _before_year() -> tuple[str, ...]:
 @cache
 def _after_count() -> tuple[str, ...]:
     return tuple(_data()["after_count"])
+
+
+def _has_lost_blank(marks: Marks, end: int, before: str) -> bool:
+    """Whether the word that touches the numeral only lost its blank: "đạt9,5 tạ", "nội địa2.205 tỷ"."""
+    if _lost_blank().search(before) is not None:
+        return True
+    word = _LAST_LETTERS.search(before)
+    printed = unit_at(marks, end) if word is not None and not word[0].isascii() else None
+    return printed is not None and printed.unit.is_measure
 
 
 @cache

@@ -37,7 +37,7 @@ _OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ ti
 _ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
 # "…, đạt 98% kế hoạch": a budget may well be set at so much of what the centre assigned.
 _ATTAINED_AHEAD = Pattern(
-    r"(?:(?!năm|quý|tháng)[^;.()]){0,24}?,? *\(?(?:ước )?(?:đạt|bằng|hoàn thành) "
+    r"(?:(?!năm|quý|tháng|đến)[^;.()]){0,24}?,? *\(?(?:ước )?(?:đạt|bằng|hoàn thành) "
     rf"(?:khoảng |gần |trên )?\d[\d.,]* *% *{_OF_PLAN})(?! vốn)(?!\w)"
 )
 _PLAN_FOLLOWS = Pattern(
@@ -78,6 +78,8 @@ _OF_BUDGET = Pattern(
 _OF_YEARS_PLAN = Pattern(
     r"(?:đạt|bằng) (?:khoảng |trên )?(?!100 *%)\d[\d.,]* *% (?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)"
 )
+# "đến 30/6 đạt 50%, cả năm đạt 95% kế hoạch": what is said of a later time is none of an earlier one's
+_LATER_TIME = Pattern(r"(?<!\w)(?:(?:đến|hết) (?:hết )?(?:ngày )?\d{1,2}/|cả năm|quý )")
 _ENDS_PHRASE = Pattern(r"[,;:.()]|(?<!\w)(?:và|lên|xuống|còn|năm|kế hoạch|kh|mục tiêu)(?!\w)")
 _NEAR = 90  # characters before a number in which words of the past speak of it
 
@@ -156,7 +158,8 @@ def _is_reported(claim: Claim) -> bool:
     start = claim.segment.sentence
     stop = claim.plan.view.find(". ", claim.quantity.end, claim.clause.end)
     end = stop if stop >= 0 else claim.clause.end
-    sentence = claim.marks.key[start:end]
+    then = _LATER_TIME.search(claim.marks.key, claim.quantity.end, end)
+    sentence = claim.marks.key[start : then.start() if then else end]
     return claim.marks.has("estimated", start, end) or _OF_YEARS_PLAN.search(sentence) is not None
 
 

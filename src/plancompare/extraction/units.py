@@ -27,8 +27,11 @@ _10K = (
 )
 _PER_10K = Pattern(_10K)
 _SHARED_10K = Pattern(r"[^;.]{0,60}?" + _10K)
-_PER_HEAD = Pattern(r"(?<!\w)bình quân (?:[^\W\d]+ )?(?:đầu |một |mỗi |1 )?người|/người(?!\w)")
+_PER_HEAD = Pattern(r"(?<!\w)bình quân (?:[^\W\d]+ ){0,4}?(?:đầu |một |mỗi |1 )?người|/người(?!\w)")
 _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
+# "Hợp tác xã: thành lập mới 20"
+_MADE = Pattern(r" *:? (?:thành lập|phát triển|công nhận|xây dựng|kết nạp)(?: mới| thêm)? *:? *$")
+_NAMES_THING = Pattern(r"(?<!\w)(?:tỷ lệ|số)(?= )")  # "100% số xã (92/92)"
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
 _COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |đưa |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
 _STATED = Pattern(r"(?::|(?<!\w)(?:là|đạt|lên|có)) *$")
@@ -298,6 +301,11 @@ def _from_label(printed: Printed, last: int, left: str, of_whole: bool) -> Print
         return printed
     if counted := _COUNT_OF.match(left):
         return _counted_in(left[counted.end() :], last) or printed
+    if act := _MADE.search(left):
+        return _counted_in(" " + left[: act.start()].lstrip(" ,;:(+-"), printed.end) or printed
+    if of_whole and left.endswith("("):
+        named = (_counted_in(left[found.end() :], last) for found in _NAMES_THING.finditer(left))
+        return next(filter(None, named), printed)
     if of_whole and _STATED.search(left):
         return _counted_in(" " + left.lstrip(" ,;:(+-"), printed.end) or printed
     return printed
