@@ -148,7 +148,7 @@ def _with_unit(marks: Marks, numeral: _Numeral, stop: int) -> Quantity:
     key, start, end = marks.key, numeral.start, numeral.end
     alone = key[start - 1 : start] == "(" and key[end : end + 1] == ")"  # "hai (02) hợp tác xã"
     begin = end + alone
-    printed = unit_at(marks, begin) or noun_at(key, begin)
+    printed = unit_at(marks, begin) or noun_at(marks, begin)
     if printed is None or printed.end > stop:
         printed = Printed(BARE, end)
     else:
@@ -187,7 +187,7 @@ def _fraction(marks: Marks, first: _Numeral, second: _Numeral) -> Quantity | Ref
     printed = unit_at(marks, begin)
     if (total or printed is None) and own is None and _is_simple(first, second):
         return FRACTION
-    printed = printed or own or noun_at(key, begin)
+    printed = printed or own or noun_at(marks, begin)
     if second.refusal and second.refusal.cls == "reference" and printed is None:
         return None
     unit, unit_end = printed or Printed(BARE, second.end)

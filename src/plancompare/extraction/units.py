@@ -120,7 +120,7 @@ def _compounded(marks: Marks, printed: Printed) -> Printed:
     if unit.counted and (over := _OVER_WORD.match(marks.key, end)):
         code = f"{code_of(unit.thing)}_per_{code_of(over[1])}"
         return Printed(Unit(code, unit.factor, unit.thing, True, known=False), over.end())
-    if unit.code == "point" and (noun := noun_at(marks.key, end)) is not None:
+    if unit.code == "point" and (noun := noun_at(marks, end)) is not None:
         thing = f"điểm {noun.unit.thing}"
         return Printed(Unit(code_of(thing), Decimal(1), thing, True, known=False), noun.end)
     return printed
@@ -159,7 +159,7 @@ def unit_named(text: str) -> Unit:
     rest = text[scale.end() :] if scale else text
     found = unit_after(f" {rest}")
     if found is None or found.end < len(rest) + 1:
-        noun = noun_at(f" {rest}", 0)
+        noun = noun_at(Marks(f" {rest}"), 0)
         unit = noun.unit if noun else BARE
     else:
         unit = found.unit
@@ -167,10 +167,11 @@ def unit_named(text: str) -> Unit:
     return unit._replace(factor=unit.factor * times)
 
 
-def noun_at(key: str, at: int) -> Printed | None:
+def noun_at(marks: Marks, at: int) -> Printed | None:
     """The unknown thing counted: the words at ``at``, behind a number, when they can be a noun; else None."""
+    key = marks.key
     match = _NOUN.match(key, at)
-    if not match:
+    if not match or marks.beginning("no_unit", at) is not None:
         return None
     kept = []
     for word in match[1].split():
