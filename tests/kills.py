@@ -5,10 +5,12 @@
 
 The tables and every other file must be the old ones or the new ones, never some of each, and nothing
 unfinished may lie about. A report is many such writes: of it the tables are asked for, that no file is half
-written, and that the next report is the one nobody killed.
+written, that its processes end with it, that the next report is the one nobody killed, and that no temporary
+files are left then.
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -136,6 +138,8 @@ class Killer:
     def __init__(self, command: str, folder: Path) -> None:
         self.command = command
         self.project = prepared(folder, command)
+        self.temporary = folder / "temporary"
+        self.temporary.mkdir()
         self.old = tree(self.project)
         begun = time.monotonic()
         self._start(self._copy("new")).wait()
@@ -152,7 +156,11 @@ class Killer:
         return subprocess.Popen(
             [sys.executable, "-m", "plancompare.cli", *words],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,
+            env={
+                **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "TMPDIR": str(self.temporary),
+            },
         )  # fmt: skip
 
     def kill(self, share: float) -> str:
@@ -164,9 +172,11 @@ class Killer:
         time.sleep(share * self.seconds)
         process.send_signal(signal.SIGKILL)
         done = process.wait() == 0
+        ended = _has_ended(process.pid)
         run("plans", "--project", copy)
         left = tree(copy)
         said = self._of_report(copy, left) if self.command == REPORT else self._of(left)
+        said = said if ended else "processes go on"
         shutil.rmtree(copy)
         return "done" if done and said == "new" else said
 
@@ -183,7 +193,7 @@ class Killer:
         )
         if tables not in (old, new):
             return "mixed tables"
-        if unfinished := [name for name in left if "plancompare-" in name]:
+        if unfinished := [name for name in left if ".plancompare-" in name]:
             return f"unfinished: {', '.join(unfinished)}"
         if cut := [name for name in left if name.endswith(".pdf") and not _is_whole(left[name])]:
             return f"half written: {', '.join(cut)}"
@@ -192,7 +202,20 @@ class Killer:
         wrong = [name for name in {*now, *self.new} if _shown(name) and now.get(name) != self.new.get(name)]
         if wrong:
             return f"the next report differs: {', '.join(wrong)}"
+        if list(self.temporary.iterdir()):
+            return "temporary files are left"
         return "new" if tables == new else "old"
+
+
+def _has_ended(group: int) -> bool:
+    """Whether all processes a command had started end within ten seconds of it."""
+    until = time.monotonic() + 10
+    with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < until:
+            os.killpg(group, 0)
+            time.sleep(0.02)
+        return False
+    return True
 
 
 def _is_whole(pdf: bytes) -> bool:

@@ -167,7 +167,7 @@ def test_many_threads_and_processes_may_write_the_same_file(tmp_path):
     assert set(tree(tmp_path)) == {"a", "ax"}
 
 
-KILLED = [command for command in COMMANDS if command != REPORT]  # tests/test_runner.py kills reports
+KILLED = [command for command in COMMANDS if command != REPORT]  # a report is many writes
 
 
 @POSIX
@@ -197,3 +197,8 @@ def killed_in_copy(project: Path, step: int, command: str, old: dict, new: dict)
 def test_killed_at_moments_of_chance_a_command_leaves_the_old_or_the_new(tmp_path, command, capsys):
     killer, chance = Killer(command, tmp_path), random.Random(command)
     assert {killer.kill(chance.uniform(0.4, 1.0)) for _ in range(3)} <= {"old", "new", "done"}
+
+
+@POSIX
+def test_a_killed_report_leaves_nothing_half_written_and_the_next_one_is_whole_and_sweeps(tmp_path, capsys):
+    assert Killer(REPORT, tmp_path).kill(0.7) in ("old", "new", "done")
