@@ -5,8 +5,9 @@ from frames import targets
 
 from plancompare.errors import InputError
 from plancompare.project.build import assemble, numbers_frame
-from plancompare.table.corrections import apply_corrections, confirm_plans, read_corrections
+from plancompare.table.corrections import add_results, apply_corrections, confirm_plans, read_corrections
 from plancompare.table.plans import PlanEntry
+from plancompare.table.schema import results_frame, typed
 
 TEXT = "Tăng trưởng 8,5%; thành lập 20 tổ hợp tác."
 SIGNED = "  reason: misprint\n  by: An\n  date: 2026-11-20\n"
@@ -33,7 +34,7 @@ def extracted():
         "value_start": 12,
         "value_end": 15,
     }
-    table = targets("p", "An X", "99", 2022, [row])
+    table = typed(targets("p", "An X", "99", 2022, [row]))
     numbers = numbers_frame([Number(12, 15, "target", "p:1:1"), Number(28, 30, "other", None)])
     return table, numbers
 
@@ -101,10 +102,14 @@ def test_add_is_refused_when_the_source_no_longer_says_it(tmp_path):
         corrected(tmp_path, ADD.replace("20 tổ", "30 tổ") + SIGNED)
 
 
+DROP = "- action: drop\n  target_id: p:1:1\n  expect: {value: 8.5}\n" + SIGNED
+
+
 @pytest.mark.parametrize(
     ("yml", "said"),
     [
         ("- action: chagne\n", "action 'chagne' is none of change, add, drop, not-a-target"),
+        ("- action: chagne\n", "doubt, confirm; did you mean 'change'?"),
         ("- action: drop\n  target_id: p:1:1\n", "'drop' needs reason, by, date, expect"),
         (
             "- action: change\n  target_id: p:1:1\n  fields: {valeu: 1}\n  expect: {value: 8.5}\n" + SIGNED,
@@ -121,6 +126,20 @@ def test_add_is_refused_when_the_source_no_longer_says_it(tmp_path):
         ),
         ("- action: drop\n  target_id: p:9:9\n  expect: {value: 1}\n" + SIGNED, "no target 'p:9:9' any more"),
         (ADD.replace("[28, 30]", "28") + SIGNED, "span must be [start, end]"),
+        (ADD.replace("[28, 30]", "[-1, 30]") + SIGNED, "span must be [start, end]"),
+        (ADD.replace("[28, 30]", "[true, 30]") + SIGNED, "span must be [start, end]"),
+        (ADD.replace("p:1:2", "q:1:2") + SIGNED, "'q:1:2' does not begin with 'p:'"),
+        (DROP.replace("reason", "raeson"), "unknown key 'raeson'; a correction has action, target_id, span"),
+        (DROP.replace("reason", "raeson"), "did you mean 'reason'?"),
+        (DROP.replace("p:1:1", "p:1:3"), "did you mean 'p:1:1'?"),
+        (DROP.replace("p:1:1", "[p:1:1]"), "target_id '['p:1:1']' is not a text"),
+        (DROP.replace("misprint", "{a: b}"), "reason '{'a': 'b'}' is not a text"),
+        (DROP.replace("2026-11-20", "yesterday"), "date 'yesterday' is not a day such as 2026-11-20"),
+        (DROP.replace("2026-11-20", "2026-02-30"), "day is out of range for month"),
+        (
+            DROP + "  fields: {value: 3}\n",
+            "'drop' takes no fields; it has target_id, reason, by, date, expect",
+        ),
     ],
 )
 def test_a_correction_that_says_too_little_or_too_much_is_refused(tmp_path, yml, said):
@@ -143,6 +162,20 @@ def test_a_correction_that_says_too_little_or_too_much_is_refused(tmp_path, yml,
         ("indicator: grdp_grwth", "indicator: unknown 'grdp_grwth'; did you mean 'grdp_growth'?"),
         ("measure: rate", "measure: unknown 'rate' (one of level, growth, change, index, new)"),
         ("variant: mine", "variant: unknown 'mine' (one of central_assignment, provincial_target,"),
+        ("comparator: gte", "unknown 'gte' (one of eq, ge, le, gt, lt, approx, range); did you mean 'gt'?"),
+        ("indicator: zzz", "indicator: unknown 'zzz' (one of the codes in docs/code-book.md)"),
+        ("unit: percnt", "unit: unknown 'percnt'; did you mean 'percent'?"),
+        ("unit: zzzz", "unit: unknown 'zzzz' (one of the codes in docs/code-book.md)"),
+        ("period: x", "period: 'x' is no time period such as 2024, 2024-Q1, 2024-S1, 2024-M06"),
+        ("period: 2022-Q5", "period: '2022-Q5' is no time period such as"),
+        ("period: 2023-Q1", "period: '2023-Q1' ends in 2023, but the column year says 2022"),
+        ("period: 2021-01-01/P5Y, year: 2026", "ends in 2025, but the column year says 2026"),
+        ("year: 2099", "year: 2099 is no year the plan for 2022 can aim at, which are 2021 to 2062"),
+        ("province: Cà Mau", "no edit moves a target to another province"),
+        ("year: 99999999999999999999", "year '99999999999999999999' has more than 15 digits"),
+        ("value: 1234567890123456", "has more than 15 digits"),
+        ("page: 0", "page: 0 is not a page, counted from 1"),
+        ("confidence: 7", "confidence: 7.0 is not between 0 and 1"),
         ("comparator: range", "value_high: filled if and only if the comparator is 'range'"),
     ],
 )
@@ -151,6 +184,41 @@ def test_what_the_table_cannot_hold_is_refused_where_it_is_typed(tmp_path, field
     with pytest.raises(InputError) as refused:
         corrected(tmp_path, yml)
     assert "p.yml, line 1: " in str(refused.value) and said in str(refused.value)
+
+
+def test_what_stands_twice_in_an_entry_is_refused_with_its_own_line(tmp_path):
+    with pytest.raises(InputError, match=r"p\.yml, line 7: 'reason' stands twice in its entry; keep one\."):
+        corrected(tmp_path, f"{DROP}  reason: another\n")
+
+
+def test_two_values_of_a_column_are_refused_not_the_first_one_lost(tmp_path):
+    yml = "- action: change\n  target_id: p:1:1\n  fields: {value: 9, value: 8}\n  expect: {value: 8.5}\n"
+    with pytest.raises(InputError, match=r"p\.yml, line 3: 'value' stands twice"):
+        corrected(tmp_path, yml + SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("fields", "period"),
+    [("year: 2023", "2023"), ("year: 2023, period: 2023-Q1", "2023-Q1"), ("value: 9", "2022")],
+)
+def test_the_time_period_goes_with_the_year(tmp_path, fields, period):
+    yml = f"- action: change\n  target_id: p:1:1\n  fields: {{{fields}}}\n  expect: {{value: 8.5}}\n{SIGNED}"
+    table, numbers = extracted()
+    table["period"] = "2022"
+    (tmp_path / "data/raw/corrections").mkdir(parents=True)
+    (tmp_path / "data/raw/corrections/p.yml").write_text(yml, "utf-8")
+    made = read_corrections(tmp_path, "p")
+    mended, _ = apply_corrections(table, numbers, made, TEXT, PlanEntry("p", year=2022))
+    assert mended["period"].tolist() == [period]
+
+
+def test_a_result_that_is_added_keeps_the_rules_of_its_table(tmp_path):
+    yml = ADD + "    status: resullt\n" + SIGNED
+    (tmp_path / "data/raw/corrections").mkdir(parents=True)
+    (tmp_path / "data/raw/corrections/p.yml").write_text(yml, "utf-8")
+    made, empty = read_corrections(tmp_path, "p"), results_frame([])
+    with pytest.raises(InputError, match=r"line 1: status: unknown 'resullt' \(one of .*'result'\?"):
+        add_results(empty, made, TEXT, PlanEntry("p", year=2022))
 
 
 @pytest.mark.parametrize(

@@ -310,7 +310,7 @@ def test_an_added_row_finds_its_words_in_the_document(project, edit):
         (added(value_text="13"), "row 10, column value_text: '13' not in the quote"),
         (
             added(plan="long-an-2023"),
-            "row 10, column plan: unknown 'long-an-2023'; did you mean 'long-an-2024'?",
+            "unknown 'long-an-2023' (one of long-an-2024, tra-vinh-2024); did you mean 'long-an-2024'?",
         ),
         (added(unit=None), "row 10, column unit: empty; an added target needs it"),
         (added(target_id=GROWTH), f"row 10, column target_id: '{GROWTH}' already stands in row 5"),
@@ -336,7 +336,7 @@ def test_an_added_row_that_cannot_be_taken_over_is_named(project, edit, change, 
     "column, value, words",
     [
         ("quote", "other words", "row 5, column quote: follows from the source and cannot be edited"),
-        ("comparator", "gee", "row 5, column comparator: unknown 'gee'; did you mean 'ge'?"),
+        ("comparator", "gee", "row 5, column comparator: unknown 'gee' (one of eq, ge, le, gt"),
         ("value", None, "row 5, column value: empty; a value is required"),
         ("value", "1.060", "row 5, column value: '1.060' is 1060 or 1,0600: write the one that is meant"),
         ("value", "1,060", "row 5, column value: '1,060' is 1060 or 1,0600: write the one that is meant"),

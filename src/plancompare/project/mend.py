@@ -23,8 +23,7 @@ from plancompare.table.corrections import (
     add_results,
     apply_corrections,
 )
-from plancompare.table.entries import entry_fault
-from plancompare.table.files import cell_text, is_null, read_text
+from plancompare.table.files import is_null, read_text
 from plancompare.table.schema import BY_NAME, check, parse_cell, results_frame
 
 _HEAD = "# What a person changed in the reading of this plan, and why.\n"
@@ -106,11 +105,6 @@ def keep(project: str | Path, reading: Reading, made: Sequence[Correction]) -> P
     What stands there, comments too, stays as it is. Raises InputError where one does not fit, TableError
     where the table would break; then nothing is written.
     """
-    for each in made:
-        row = {"unit_text": "", **{name: cell_text(value) for name, value in each.fields.items()}}
-        for name, value in each.fields.items():
-            if fault := entry_fault(name, value, row, reading.entry):
-                raise InputError(f"{each.target_id}, {name}: {fault}.")
     targets, _ = apply_corrections(
         reading.targets, reading.numbers, made, reading.plan.source.text, reading.entry
     )

@@ -13,17 +13,19 @@ of a plan is never touched.
 import datetime
 import difflib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from plancompare.errors import InputError, sentence
+from plancompare.errors import InputError, did_you_mean, sentence
+from plancompare.extraction.numerals import MOST_DIGITS
 from plancompare.extraction.status import RESULT
 from plancompare.folders import RAW
-from plancompare.table.files import cell_text, read_yaml_list
+from plancompare.table.entries import entry_fault
+from plancompare.table.files import cell_text, read_yaml_list, records
 from plancompare.table.plans import PlanEntry
 from plancompare.table.schema import BY_NAME, INTEGER, NUMBER, RESULT_SCHEMA, SCHEMA, problems, typed
 
@@ -31,6 +33,7 @@ FOLDER = RAW / "corrections"
 DOUBT, CONFIRM = "doubt", "confirm"
 ACTIONS = ("change", "add", "drop", "not-a-target", DOUBT, CONFIRM)
 RULE = "correction"
+_NEEDS = {"change": ("fields",), "add": ("fields", "span")}
 _KEYS = ("action", "target_id", "span", "fields", "expect", "reason", "by", "date")
 PROTECTED = ("target_id", "plan", "quote", "quote_start", "quote_end", "value_start", "value_end", "rule")
 
@@ -107,49 +110,59 @@ def apply_corrections(
             step = {"change": _change, DOUBT: _doubt}.get(correction.action, _drop)
             targets, numbers = step(targets, numbers, correction)
     targets = typed(targets)
-    _confirm_rows(targets, {each.target_id: each.where for each in corrections})
+    _confirm_rows(targets, [each for each in corrections if not each.is_result], plan)
     return targets, numbers
 
 
-def _confirm_rows(targets: pd.DataFrame, corrected: Mapping[str, str]) -> None:
-    """Refuse a row the table cannot hold, with where it was corrected."""
-    ids = targets["target_id"].tolist()
-    for problem in problems(targets, range(len(ids))):
-        where = corrected.get(ids[problem.line or 0])
-        if where is not None:
-            raise InputError(sentence(f"{where}: {problem.column}: {problem.message}"))
+def _confirm_rows(table: pd.DataFrame, corrections: Sequence[Correction], plan: PlanEntry) -> None:
+    """Refuse a row the table cannot hold, and what no person may say of the plan, with where it is said."""
+    rows, corrected = records(table), {each.target_id: each for each in corrections}
+    for problem in problems(table, range(len(rows))):
+        made = corrected.get(rows[problem.line or 0]["target_id"])
+        if made is not None:
+            raise InputError(sentence(f"{made.where}: {problem.column}: {problem.message}"))
+    by_id = {row["target_id"]: row for row in rows}
+    for made in corrections:
+        row = by_id.get(made.target_id, {})  # one that is dropped again has none
+        for name in made.fields if row else ():
+            if fault := entry_fault(name, row[name], row, plan):
+                raise InputError(sentence(f"{made.where}: {name}: {fault}"))
 
 
 def add_results(
     results: pd.DataFrame, corrections: Iterable[Correction], text: str, plan: PlanEntry
 ) -> pd.DataFrame:
     """The plan's results with those its corrections add. Raises as :func:`apply_corrections`."""
-    for correction in corrections:
-        if correction.is_result:
-            results = _with_row(results, correction, text, plan, RESULT_SCHEMA)
+    added = [correction for correction in corrections if correction.is_result]
+    for correction in added:
+        results = _with_row(results, correction, text, plan, RESULT_SCHEMA)
+    _confirm_rows(results, added, plan)
     return results
 
 
 def _correction(where: str, entry: dict[str, Any]) -> Correction:
-    unknown = [str(key) for key in entry if key not in _KEYS]
-    if unknown:
-        raise InputError(f"{where}: unknown key '{unknown[0]}'; a correction has {', '.join(_KEYS)}.")
+    for key in map(str, entry):
+        if key not in _KEYS:
+            known = f"a correction has {', '.join(_KEYS)}{did_you_mean(key, _KEYS)}"
+            raise InputError(sentence(f"{where}: unknown key '{key}'; {known}"))
     action = entry.get("action")
     if action not in ACTIONS:
-        raise InputError(f"{where}: action '{action}' is none of {', '.join(ACTIONS)}.")
-    needed = ["target_id", "reason", "by", "date", "expect"]
-    needed += ["fields"] if action in ("change", "add") else []
-    needed += ["span"] if action == "add" else []
+        hint = did_you_mean(str(action), ACTIONS)
+        raise InputError(sentence(f"{where}: action '{action}' is none of {', '.join(ACTIONS)}{hint}"))
+    needed = ["target_id", "reason", "by", "date", "expect", *_NEEDS.get(action, ())]
     missing = [key for key in needed if not entry.get(key)]
     if missing:
         raise InputError(f"{where}: '{action}' needs {', '.join(missing)}.")
+    if idle := [key for key, value in entry.items() if value and key not in ("action", *needed)]:
+        raise InputError(f"{where}: '{action}' takes no {idle[0]}; it has {', '.join(needed)}.")
     for part in ("fields", "expect"):
-        if not isinstance(entry.get(part, {}), dict):
+        columns = entry.get(part) or {}
+        if not isinstance(columns, dict):
             raise InputError(f"{where}: {part} must be 'column: value' lines.")
-        for name in entry.get(part, {}):
-            if name not in BY_NAME and not (action == "add" and name == "status" and part == "fields"):
-                close = difflib.get_close_matches(str(name), BY_NAME, n=1)
-                hint = f"; did you mean '{close[0]}'?" if close else ""
+        known = [*BY_NAME, "status"] if (action, part) == ("add", "fields") else BY_NAME
+        for name in map(str, columns):
+            if name not in known:
+                hint = did_you_mean(name, known)
                 raise InputError(sentence(f"{where}: {part} names an unknown column '{name}'{hint}"))
     guarded = [name for name in entry.get("fields", {}) if name in PROTECTED]
     if guarded:
@@ -158,33 +171,48 @@ def _correction(where: str, entry: dict[str, Any]) -> Correction:
     if span is not None and not (
         isinstance(span, list)
         and len(span) == 2
-        and all(isinstance(n, int) for n in span)
-        and span[0] < span[1]
+        and all(type(n) is int for n in span)
+        and 0 <= span[0] < span[1]
     ):
         raise InputError(f"{where}: span must be [start, end] of the number in the original text.")
     if action == "add" and "quote" not in entry["expect"]:
         raise InputError(f"{where}: 'add' needs expect: quote, the words of the source the target stands in.")
-    date = entry["date"]
     return Correction(
         where=where,
         action=action,
-        target_id=str(entry["target_id"]),
+        target_id=_text(where, "target_id", entry["target_id"]),
         span=tuple(span) if span else None,
         fields=dict(entry.get("fields", {})),
         expect=dict(entry["expect"]),
-        reason=str(entry["reason"]).strip(),
-        by=str(entry["by"]),
-        date=date.isoformat() if isinstance(date, datetime.date) else str(date),
+        reason=_text(where, "reason", entry["reason"]),
+        by=_text(where, "by", entry["by"]),
+        date=_day(where, entry["date"]),
     )
+
+
+def _text(where: str, name: str, value: Any) -> str:
+    if isinstance(value, (list, dict)):
+        raise InputError(f"{where}: {name} '{value}' is not a text.")
+    return str(value).strip()
+
+
+def _day(where: str, value: Any) -> str:
+    try:
+        return datetime.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise InputError(f"{where}: date '{value}' is not a day such as 2026-11-20.") from None
 
 
 def _row_of(targets: pd.DataFrame, correction: Correction) -> int:
     """The position of the corrected target, its guard confirmed."""
     found = targets.index[targets["target_id"] == correction.target_id]
     if len(found) != 1:
+        hint = did_you_mean(correction.target_id, targets["target_id"])
         raise InputError(
-            f"{correction.where}: the extraction has no target '{correction.target_id}' any more; "
-            f"check the plan and update or remove the correction."
+            sentence(
+                f"{correction.where}: the extraction has no target '{correction.target_id}' any more; "
+                f"check the plan and update or remove the correction{hint}"
+            )
         )
     at = found[0]
     for name, expected in correction.expect.items():
@@ -207,7 +235,11 @@ def _as_text(name: str, value: Any) -> str:
 def _change(targets, numbers, correction):
     at = _row_of(targets, correction)
     table = targets.copy()
-    for name, value in correction.fields.items():
+    fields = correction.fields
+    year, period = cell_text(table.at[at, "year"]), cell_text(table.at[at, "period"])
+    if "year" in fields and period == year:
+        fields = {"period": fields["year"] and str(fields["year"])} | fields  # the whole of that year
+    for name, value in fields.items():
         table.at[at, name] = _cell(correction, name, value)
     table.at[at, "rule"] = RULE
     table.at[at, "note"] = _noted(table.at[at, "note"], correction)
@@ -227,18 +259,16 @@ def _cell(correction: Correction, name: str, value: Any) -> Any:
     dtype = BY_NAME[name].dtype if name in BY_NAME else None  # only results have a status
     if value is None:
         return pd.NA if dtype != NUMBER else float("nan")
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if dtype == NUMBER:
-        if not is_number or not math.isfinite(value):
-            raise InputError(f"{correction.where}: {name} '{value}' is not a number.")
-        return float(value)
-    if dtype == INTEGER:
-        if not is_number or not float(value).is_integer():
-            raise InputError(f"{correction.where}: {name} '{value}' is not a whole number.")
-        return int(value)
-    if isinstance(value, (list, dict)):
-        raise InputError(f"{correction.where}: {name} '{value}' is not a text.")
-    return str(value)
+    if dtype not in (NUMBER, INTEGER):
+        return _text(correction.where, name, value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if dtype == INTEGER and not (is_number and float(value).is_integer()):
+        raise InputError(f"{correction.where}: {name} '{value}' is not a whole number.")
+    if not is_number:
+        raise InputError(f"{correction.where}: {name} '{value}' is not a number.")
+    if abs(value) >= 10**MOST_DIGITS:
+        raise InputError(f"{correction.where}: {name} '{value}' has more than {MOST_DIGITS} digits.")
+    return float(value) if dtype == NUMBER else int(value)
 
 
 def _noted(note: Any, correction: Correction) -> str:
@@ -267,6 +297,8 @@ def _with_row(table, correction, text, plan, schema=SCHEMA):
             f"{correction.where}: the source does not hold the expected words around {start}-{end}; "
             f"check the plan and update or remove the correction."
         )
+    if not correction.target_id.startswith(f"{plan.id}:"):
+        raise InputError(f"{correction.where}: '{correction.target_id}' does not begin with '{plan.id}:'.")
     if (table["target_id"] == correction.target_id).any():
         raise InputError(
             f"{correction.where}: the extraction now has '{correction.target_id}' itself; remove this."

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -163,6 +163,7 @@ def yaml_list(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
         loader = _Loader(text)
     except yaml.YAMLError as error:
         raise InputError(_yaml_fault(path, error)) from None
+    line = 0
     try:
         node = loader.get_single_node()
         if node is None:
@@ -176,14 +177,33 @@ def yaml_list(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
             line = item.start_mark.line + 1
             if not isinstance(item, yaml.MappingNode):
                 raise InputError(f"{path}, line {line}: expected 'key: value' lines under the dash.")
+            if twice := next(_twice(item), None):
+                line = twice.start_mark.line + 1
+                raise InputError(f"{path}, line {line}: '{twice.value}' stands twice in its entry; keep one.")
             entries.append((line, loader.construct_mapping(item, deep=True)))
         return entries
     except yaml.YAMLError as error:
         raise InputError(_yaml_fault(path, error)) from None
     except (ValueError, RecursionError) as error:  # 2024-02-30; brackets in brackets without end
-        raise InputError(f"{path}: a value that cannot be read ({error}); put it in quotes.") from None
+        where = f"{path}, line {line}" if line else f"{path}"
+        raise InputError(f"{where}: a value that cannot be read ({error}); put it in quotes.") from None
     finally:
         loader.dispose()
+
+
+def _twice(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The keys that stand in a mapping again, of which YAML would keep the last and lose the others."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    yield key
+                seen.add(key.value)
+            yield from _twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _twice(each)
 
 
 class _Loader(yaml.SafeLoader):

@@ -5,7 +5,6 @@ character positions and years ``Int64``, everything else ``string``; null (``pd.
 does not state it.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.catalogue.data import toml_file
-from plancompare.errors import InputError, sentence
+from plancompare.errors import InputError, did_you_mean, sentence
 from plancompare.extraction.record import (
     COLUMNS,
     COMPARATORS,
@@ -43,6 +42,11 @@ INTEGER: Final = "Int64"
 # A number with decimal and thousands marks of either kind, and one whose only mark may be either.
 _MARKED = re.compile(r"-?(\d+[.,]\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(,\d{3})+\.\d+)")
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})(?:-(?:Q[1-4]|S[12]|M(?:0[1-9]|1[0-2]))"
+    r"|-(?P<month>0[1-9]|1[0-2])-01/P(?P<length>[1-9]\d?)(?P<of>[MY]))?"
+)
+CODES = "the codes in docs/code-book.md"  # of indicators and units: too many for a sentence
 SHOWN_PROBLEMS = 12  # beyond a dozen nobody reads on; the count says how many there are
 
 
@@ -259,7 +263,7 @@ def problems(frame: pd.DataFrame, lines: Sequence[int] | None = None) -> Iterabl
     codes = tuple(catalogue.indicators())
     ids = set(frame["target_id"].tolist())
     first: dict[str, int] = {}
-    columns = [column for column in SCHEMA if column.name in frame.columns]
+    columns = [column for column in RESULT_SCHEMA if column.name in frame.columns]
     for line, row in zip(lines, records(frame), strict=True):
         for column in columns:
             value = row[column.name]
@@ -285,7 +289,7 @@ def _row_problems(
             yield Problem(line, "target_id", f"'{target_id}' already stands in line {first[target_id]}")
         first.setdefault(target_id, line)
     if not is_null(indicator) and indicator not in codes:
-        yield Problem(line, "indicator", unknown(indicator, codes))
+        yield Problem(line, "indicator", unknown(indicator, codes, CODES))
     if not is_null(row["variant"]) and row["variant"] not in _variants():
         yield Problem(line, "variant", unknown(row["variant"], _variants()))
     if not is_null(parent) and (parent not in ids or parent == target_id):
@@ -293,7 +297,9 @@ def _row_problems(
     if not is_null(row["unit"]) and not re.fullmatch(r"[A-Za-z0-9_]+", row["unit"]):
         yield Problem(line, "unit", f"'{row['unit']}' is not a unit code (letters, digits, underscore)")
     if not is_null(row["year"]) and not FIRST <= row["year"] <= LAST:
-        yield Problem(line, "year", f"{row['year']} is not a plan year")
+        yield Problem(line, "year", f"{row['year']} is not a plan year ({FIRST} to {LAST})")
+    if not is_null(row.get("period")) and (fault := _period_fault(row["period"], row["year"])):
+        yield Problem(line, "period", fault)
     ranged = row["comparator"] == "range"
     if ranged != (not is_null(row["value_high"])):
         yield Problem(line, "value_high", "filled if and only if the comparator is 'range'")
@@ -301,7 +307,23 @@ def _row_problems(
         yield Problem(line, "value_high", "lower than value; expected the upper end of the range")
     if not is_null(row["denominator"]) and row["denominator"] <= 0:
         yield Problem(line, "denominator", "not above zero")
+    if not is_null(row.get("page")) and row["page"] < 1:
+        yield Problem(line, "page", f"{row['page']} is not a page, counted from 1")
+    if not is_null(row.get("confidence")) and not 0 <= row["confidence"] <= 1:
+        yield Problem(line, "confidence", f"{row['confidence']} is not between 0 and 1")
     yield from _span_problems(line, row)
+
+
+def _period_fault(period: str, year: object) -> str | None:
+    """What is wrong with an SDMX time period whose figure is of ``year``, the year it ends in."""
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        return f"'{period}' is no time period such as 2024, 2024-Q1, 2024-S1, 2024-M06, 2021-01-01/P5Y"
+    last = int(found["year"])
+    if found["length"]:
+        months = int(found["length"]) * (12 if found["of"] == "Y" else 1)
+        last += (int(found["month"]) + months - 2) // 12
+    return None if last == year else f"'{period}' ends in {last}, but the column year says {year}"
 
 
 def _span_problems(line: int, row: dict) -> Iterable[Problem]:
@@ -364,8 +386,8 @@ def parse_cell(text: str, column: Column) -> tuple[object, str | None]:
     return parse(f"{whole}.{part}" if part else whole, column)
 
 
-def unknown(value: str, allowed: Sequence[str]) -> str:
-    close = difflib.get_close_matches(str(value), allowed, n=1)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
-    listed = f" (one of {', '.join(allowed)})" if not close and len(allowed) <= 10 else ""
-    return f"unknown '{value}'{hint}{listed}"
+def unknown(value: str, allowed: Sequence[str], listed: str = "") -> str:
+    """What is said of a value that is none of those allowed, which are ``listed`` there if they are many."""
+    hint = did_you_mean(str(value), allowed)
+    expected = ", ".join(allowed) if len(allowed) <= 10 else listed if not hint else ""
+    return f"unknown '{value}'{f' (one of {expected})' if expected else ''}{hint}"
