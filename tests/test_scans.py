@@ -12,8 +12,9 @@ from plancompare.cli import main
 from plancompare.errors import InputError
 from plancompare.extraction import extract
 from plancompare.plan import read_plan
-from plancompare.reading import read_source
-from plancompare.reading.ocr.run import recognise_file
+from plancompare.reading import read_source, source_from_bytes
+from plancompare.reading.ocr import tesseract
+from plancompare.reading.ocr.run import recognise_file, recognise_pdf
 
 
 def why_not() -> str:
@@ -164,3 +165,21 @@ def test_a_scan_added_to_a_project_keeps_its_record_there(scans, tmp_path):
     assert main(["build", "--project", str(project)]) == 0
     assert (project / "data" / "processed" / "numbers.csv").read_bytes() == numbers
     assert ",ocr," in (project / "data" / "processed" / "targets.csv").read_text("utf-8")
+
+
+def test_a_page_the_program_breaks_down_over_is_named_and_the_others_are_read(tmp_path, monkeypatch):
+    two = typeset(f"{PLAN}#set page(width: 330pt)\n2. Sản lượng lúa đạt 2.180.000 tấn.")
+    data, read_page = scanned(two, GRADES["light"]), tesseract.page_lines
+
+    def breaks_down_over_the_second(picture, dpi):
+        if picture.shape[1] < 400 * dpi / 72:
+            raise tesseract.EndedError("Tesseract broke down over it (-8).")
+        return read_page(picture, dpi)
+
+    monkeypatch.setattr(tesseract, "page_lines", breaks_down_over_the_second)
+    with pytest.warns(match=r"two.pdf, page 2: Tesseract broke down over it .* None of its figures is read"):
+        record = recognise_pdf(data, "two.pdf")
+    assert [page.number for page in record.pages] == [1]
+    with pytest.warns(match="page 2 is a picture .* optical recognition could not read it either"):
+        found = extract(read_plan(source_from_bytes(data, "two.pdf", record)))
+    assert {float(target.value) for target in found.targets} == {16_875.0, 25_300.0}

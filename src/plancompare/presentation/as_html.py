@@ -3,6 +3,7 @@
 import html as escaping
 import re
 import zlib
+from base64 import b64encode
 from dataclasses import replace
 from itertools import groupby
 
@@ -52,6 +53,7 @@ div.plancompare.plancompare :is(th,td).center,div.plancompare.plancompare thead 
 .plancompare.card svg{display:block;width:100%;height:auto}
 .plancompare.card p{margin:.3rem 0}
 .plancompare figure .narrow{display:none}
+.plancompare td img{display:block;max-width:100%;height:auto;margin-top:.35rem}
 .plancompare.card .foot{font-size:.85rem;border-top:1px solid rgba(127,127,127,.3);margin-top:.6rem}
 .plancompare .for-narrow{display:none}
 @media (max-width:40rem){.plancompare .for-wide{display:none} .plancompare .for-narrow{display:block}
@@ -169,11 +171,18 @@ def _cell(cell, column, shown, subject: str) -> str:
     below = f" <small>{_runs(cell.below, shown)}</small>" if cell.below else ""
     notes = _marks(cell, shown)
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    inner = f"{_runs(cell.runs, shown)}{notes}{below}"
+    inner = f"{_runs(cell.runs, shown)}{notes}{below}{''.join(map(picture, cell.pictures))}"
     if not column.names or not cell.runs:
         return f'<td class="{column.align}"{span}{anchor}>{inner}</td>'
     about = f'<span class="unseen">{escape(subject)}: </span>' if subject else ""
     return f'<th scope="row" class="{column.align}"{span}{anchor}>{about}{inner}</th>'
+
+
+def picture(shown) -> str:
+    """An image that brings its own bytes."""
+    data = b64encode(shown.png).decode()
+    size = f'width="{shown.width * 4 / 3:.0f}" height="{shown.height * 4 / 3:.0f}"'  # pixels of CSS
+    return f'<img alt="{escape(shown.alt)}" {size} src="data:image/png;base64,{data}">'
 
 
 def _marks(holder, shown) -> str:

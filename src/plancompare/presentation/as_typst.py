@@ -6,6 +6,7 @@ printed with or without its quotes.
 """
 
 import re
+from base64 import b64encode
 from itertools import groupby
 
 from plancompare.catalogue.data import toml_file
@@ -33,6 +34,8 @@ CONTENT_HELPERS = """  let go(key, body) = context {
   let noted(body) = super(size: 0.72em, text(fill: %s, body))
   let small(body) = text(fill: %s, body)
   let named(body) = box(text(fill: %s, body))
+  let pictured(drawing, words, wide) = block(above: 0.5em, below: 0.3em, layout(room => image(
+    bytes(drawing), format: "svg", alt: words, width: calc.min(room.width, wide))))
 """ % (MUTED, MUTED, MARK, MUTED, MUTED, MUTED)  # noqa: UP031 - braces belong to Typst here
 
 
@@ -191,11 +194,21 @@ def _cell(cell, scope: str) -> str:
         parts.append(f"noted({string(chr(0xA0) + cell.marks)})")
     if cell.below:
         parts.append(f"linebreak() + muted({_runs(cell.below, scope)})")
+    parts += map(_picture, cell.pictures)
     body = " + ".join(parts) or "[]"
     if cell.anchor:
         body = f"{_place(scope, cell.anchor)} + {body}"
     span = f"colspan: {cell.span}, " if cell.span > 1 else ""
     return f"table.cell({span}{body})"
+
+
+def _picture(shown) -> str:
+    """A picture that brings its own bytes: Typst takes them within a drawing alone."""
+    size = f'width="{shown.width:g}" height="{shown.height:g}"'
+    data = b64encode(shown.png).decode()
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+    drawing += f'<image {size} preserveAspectRatio="none" href="data:image/png;base64,{data}"/></svg>'
+    return f"pictured({string(drawing)}, {string(shown.alt)}, {shown.width:g}pt)"
 
 
 def _runs(runs, scope: str) -> str:

@@ -35,8 +35,19 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (PNG), its size in points, and the words for who cannot see it."""
+
+    png: bytes
+    width: float
+    height: float
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``below`` is a smaller second line, ``notes`` are the places of the table's notes, from 1.
+    """One cell. ``below`` is a smaller second line, ``pictures`` stand below that, ``notes`` are the places
+    of the table's notes, from 1.
 
     A cell that takes the room of several columns (``span``) is followed by those of the remaining ones. In a
     sheet a ``value`` stands in place of the words, in its number ``format``, and a ``tip`` is shown while the
@@ -51,6 +62,7 @@ class Cell:
     value: float | int | None = None
     format: str = ""
     tip: str = ""
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def style(self) -> str:

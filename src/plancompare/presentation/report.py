@@ -58,6 +58,7 @@ from plancompare.presentation.region import (
 from plancompare.presentation.reviewing import agreement_table, reviewed_table
 from plancompare.presentation.years import repeated, series_frame, years_finding, years_table
 from plancompare.project.build import read_again
+from plancompare.project.scans import pictures
 from plancompare.project.second import agreements, kept_readings
 from plancompare.table import Plans, load_plans, load_targets
 from plancompare.table.files import records
@@ -209,8 +210,11 @@ class Page:
 
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""
+        shown = self._shown()
+        # Of many plans the pictures would be a book; there a figure of the site leads to its own.
+        crops = pictures(self.registry, records(shown)) if len(self.plans) <= IN_PRINT else None
         return self._own(
-            sources.quotes_table(self._shown(), self.plans, self.lang, self._documents(self.plans))
+            sources.quotes_table(shown, self.plans, self.lang, self._documents(self.plans), crops)
         )
 
     def yardsticks(self) -> Table:

@@ -45,7 +45,7 @@ def _row(doubt: Doubt, labels: Labels) -> str:
     about = " · ".join(filter(None, (target.row_head or target.indicator_text, target.column_head)))
     why = _why(doubt, labels.lang)
     place = f"{labels('scan.page')} {doubt.page}" if doubt.page else ""
-    picture = b64encode(doubt.crop).decode() if doubt.crop else ""
+    picture = b64encode(doubt.crop.png).decode() if doubt.crop else ""
     alt = escape(f"{place}: {target.value_text}", quote=True)
     image = f'<img alt="{alt}" src="data:image/png;base64,{picture}">' if picture else ""
     read = f"<b>{escape(target.value_text)}</b> {escape(target.unit_text)}"

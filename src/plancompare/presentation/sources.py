@@ -26,6 +26,7 @@ from plancompare.presentation.display import (
     Cell,
     Column,
     Group,
+    Picture,
     Prose,
     Run,
     Table,
@@ -39,6 +40,7 @@ from plancompare.presentation.matched import Matched, source_of
 from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName
 from plancompare.table.files import records
 
+Crops = Mapping[str, tuple[bytes, float, float]]  # pictures (PNG), their sizes in points
 CONTEXT = 36  # characters either side of a number shown in its words
 
 
@@ -158,11 +160,16 @@ def date_text(date: str | None, lang: str) -> str:
 
 
 def quotes_table(
-    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, documents: Mapping[str, str] | None = None
+    targets: pd.DataFrame,
+    plans: Sequence[PlanName],
+    lang: str,
+    documents: Mapping[str, str] | None = None,
+    crops: Crops | None = None,
 ) -> Table:
     """The sentence each figure comes from, with the number marked, a group a plan, in the plan's own order.
 
-    ``documents`` names each plan's document ("370/KH-UBND, 19/01/2023") for the group's title.
+    ``documents`` names each plan's document ("370/KH-UBND, 19/01/2023") for the group's title; ``crops`` are
+    the parts of the pages of scans that figures were read from, by the targets' ids, None to show none.
     """
     labels = Labels(lang)
     rows = records(targets)
@@ -171,7 +178,7 @@ def quotes_table(
         own = sorted((row for row in rows if row["plan"] == plan.plan), key=lambda row: row["value_start"])
         title = plan.name + (f": {documents[plan.plan]}" if documents and plan.plan in documents else "")
         if own:
-            groups.append(Group(title, tuple(_quote_row(row, labels) for row in own)))
+            groups.append(Group(title, tuple(_quote_row(row, labels, crops) for row in own)))
     return Table(
         labels("title.quotes"),
         (
@@ -182,12 +189,16 @@ def quotes_table(
         tuple(groups),
         source=labels("table.quotes_note"),
         lang=lang,
-        printed=printed_quotes(targets, plans, lang, documents),
+        printed=printed_quotes(targets, plans, lang, documents, crops),
     )
 
 
 def printed_quotes(
-    targets: pd.DataFrame, plans: Sequence[PlanName], lang: str, documents: Mapping[str, str] | None = None
+    targets: pd.DataFrame,
+    plans: Sequence[PlanName],
+    lang: str,
+    documents: Mapping[str, str] | None = None,
+    crops: Crops | None = None,
 ) -> Table | Prose:
     """The quotes as paper has them: those of one clause run on, every number marked and linked to its figure.
 
@@ -206,7 +217,7 @@ def printed_quotes(
         lines = tuple(
             (
                 Cell((Run(_ids(held, plan.plan), "name"),), _lost(held, labels)),
-                Cell(tuple(run for row in _told(held) for run in row)),
+                Cell(tuple(run for row in _told(held) for run in row), **_from_scan(held, labels, crops)),
             )
             for _, held in clauses
         )
@@ -227,6 +238,21 @@ def _lost(held: Sequence[Row], labels: Labels) -> tuple[Run, ...]:
     said = [labels("place.inferred")] if any(map(is_inferred, held)) else []
     said += list(dict.fromkeys(scanned_words(row, labels) for row in held if is_scanned(row)))
     return (Run(", ".join(said)),) if said else ()
+
+
+def _from_scan(held: Sequence[Row], labels: Labels, crops: Crops | None) -> dict[str, Any]:
+    """The parts of the pages some figures were read from, for a cell; or that the scan is not at hand."""
+    if crops is None:
+        return {}
+    scanned = [row for row in held if is_scanned(row) and row["box"]]
+    pictures = []
+    for row in scanned:
+        if (crop := crops.get(row["target_id"])) is not None:
+            png, width, height = crop
+            alt = labels("place.scan_alt", page=int(row["page"]), figure=row["value_text"])
+            pictures.append(Picture(png, width, height, alt))
+    gone = (Run(labels("place.scan_gone")),) if len(pictures) < len(scanned) else ()
+    return {"pictures": tuple(pictures), "below": gone}
 
 
 def _told(held: Sequence[Row]) -> list[tuple[Run, ...]]:
@@ -251,14 +277,14 @@ def _told(held: Sequence[Row]) -> list[tuple[Run, ...]]:
     return told
 
 
-def _quote_row(row: Row, labels: Labels) -> tuple[Cell, ...]:
+def _quote_row(row: Row, labels: Labels, crops: Crops | None) -> tuple[Cell, ...]:
     key = row["target_id"]
     start = row["value_start"] - row["quote_start"]
     end = row["value_end"] - row["quote_start"]
     doubted = [". ".join(found)] if (found := doubts(row, labels)) else []
     return (
         Cell(place_runs(row, labels, f"f:{key}"), (Run(key, "name"),), anchor=f"q:{key}"),
-        Cell(marked(row["quote"], start, end)),
+        Cell(marked(row["quote"], start, end), **_from_scan([row], labels, crops)),
         Cell((Run(numbers.target_text(row, labels.lang)),), tuple(Run(said) for said in doubted)),
     )
 

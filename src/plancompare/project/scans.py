@@ -4,10 +4,11 @@ Yes or another figure becomes a correction of the plan (``add``), whose guard is
 in: it fails once the scan is read otherwise.
 """
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -19,8 +20,7 @@ from plancompare.extraction.units import unit_named
 from plancompare.plan.figures import figure_in
 from plancompare.project.build import Reading
 from plancompare.project.mend import Signed, plain
-from plancompare.reading import Source
-from plancompare.reading.ocr.crop import Place, strips
+from plancompare.reading.ocr.crop import Crop, Place, strips
 from plancompare.reading.ocr.record import find_record
 from plancompare.table.corrections import PROTECTED, Correction
 from plancompare.table.plans import PlanEntry, Plans
@@ -28,14 +28,14 @@ from plancompare.table.schema import BY_NAME
 
 
 class Doubt(NamedTuple):
-    """A figure to look at: what it would be, why it is not sure, where it stands, the picture of it (PNG)."""
+    """A figure to look at: what it would be, why it is not sure, where it stands, the picture of it."""
 
     id: str
     target: Target
     reason: str
     other: str | None
     page: int | None
-    crop: bytes | None
+    crop: Crop | None
 
 
 def doubts(registry: Plans, reading: Reading) -> tuple[Doubt, ...]:
@@ -44,37 +44,57 @@ def doubts(registry: Plans, reading: Reading) -> tuple[Doubt, ...]:
     open_ = [one for one in reading.extraction.unsure if one.target.target_id not in decided]
     open_.sort(key=lambda one: one.target.value_start)
     places = [
-        placed(one.target.read_by, one.target.value_start, one.target.page, one.target.box) for one in open_
+        _placed(one.target.read_by, one.target.value_start, one.target.page, one.target.box) for one in open_
     ]
-    crops = crops_of(registry, reading.entry, reading.plan.source, places)
+    crops = _crops(registry, reading.entry, reading.plan.source.parts, places)
     return tuple(
         Doubt(one.target.target_id, one.target, one.reason, one.other, one.target.page, crop)
         for one, crop in zip(open_, crops, strict=True)
     )
 
 
-class Placed(NamedTuple):
+def pictures(registry: Plans, rows: Iterable[Mapping[str, Any]]) -> dict[str, Crop]:
+    """Of each target of a table that was read from a scan the part of its page, by the target's id; none of a
+    plan whose files are not at hand.
+    """
+    out: dict[str, Crop] = {}
+    of_scans = sorted((row for row in rows if row["read_by"] == OCR), key=lambda row: row["plan"])
+    for plan, own in groupby(of_scans, key=lambda row: row["plan"]):
+        entry, held = registry.entry(plan), list(own)
+        folder = registry.path(plan).parent
+        if not all((folder / name).is_file() for name in entry.files):
+            continue
+        parts = registry.source(plan).parts if entry.parts else ()
+        places = [_placed(*(row[name] for name in ("read_by", "value_start", "page", "box"))) for row in held]
+        crops = _crops(registry, entry, parts, places)
+        out |= {row["target_id"]: crop for row, crop in zip(held, crops, strict=True) if crop is not None}
+    return out
+
+
+class _Placed(NamedTuple):
     """Where a figure that was read from a picture stands: its first character in the text, its place."""
 
     at: int
     place: Place
 
 
-def placed(read_by: Any, at: Any, page: Any, box: Any) -> Placed | None:
+def _placed(read_by: Any, at: Any, page: Any, box: Any) -> _Placed | None:
     """The place a row of the table names; None for a figure of a text."""
     if read_by != OCR or not isinstance(box, str) or page is None or page != page:
         return None
     left, top, right, bottom = map(float, box.split(","))
-    return Placed(int(at), Place(int(page), (left, top, right, bottom)))
+    return _Placed(int(at), Place(int(page), (left, top, right, bottom)))
 
 
-def crops_of(
-    registry: Plans, entry: PlanEntry, source: Source, places: Sequence[Placed | None]
-) -> list[bytes | None]:
-    """The picture (PNG) of each place in the files of a plan; None where there is no place."""
+def _crops(
+    registry: Plans, entry: PlanEntry, parts: Sequence[int], places: Sequence[_Placed | None]
+) -> list[Crop | None]:
+    """The picture of each place in the files of a plan, the second and later of which begin at ``parts`` of
+    its text; None where there is no place.
+    """
     folder = registry.path(entry.id).parent
-    edges = (0, *source.parts, len(source.text) + 1)
-    out: list[bytes | None] = [None] * len(places)
+    edges = (0, *parts, sys.maxsize)
+    out: list[Crop | None] = [None] * len(places)
     for name, (first, last) in zip(entry.files, pairwise(edges), strict=True):
         own = {at: one.place for at, one in enumerate(places) if one is not None and first <= one.at < last}
         if own:

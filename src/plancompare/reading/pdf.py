@@ -35,6 +35,7 @@ _MARGIN = 0.1
 _STILL = 3.0
 # A footnote is set smaller than the text.
 _NOTE_SIZE = 0.93
+_NOT_READ = "optical recognition could not read it either, look at it by eye"
 _OCR = "to have its pictures read, run again with --ocr (plancompare extract FILE --ocr)"
 
 
@@ -72,7 +73,7 @@ def read_pdf(data: bytes, name: str, record: Record | None = None) -> Read:
     leaves = _leaves(pages)
     if _is_torn(leaves):
         leaves = _leaves(pages, torn=True)
-    leaves = _without_scans(leaves, name)
+    leaves = _without_scans(leaves, name, _NOT_READ if record else _OCR)
     read = _written(leaves)
     _refuse_garbage(read.text, name)
     return read._replace(scan=placed(read, record)) if record else read
@@ -165,17 +166,17 @@ def _is_torn(leaves: Sequence[_Leaf]) -> bool:
     return words > 0 and len(_TORN.findall(text.lower())) > MOST_TORN * words
 
 
-def _without_scans(leaves: list[_Leaf], name: str) -> list[_Leaf]:
+def _without_scans(leaves: list[_Leaf], name: str, advice: str) -> list[_Leaf]:
     """The pages without the text of those that are pictures, which are named; InputError when all are."""
     scans = [number for number, leaf in enumerate(leaves, 1) if leaf.is_scan]
     readable = [leaf for leaf in leaves if leaf.size and not leaf.is_scan]
     if not readable:
-        raise InputError(f"{name} is a PDF without a text layer (a scan); {_OCR}.")
+        raise InputError(f"{name} is a PDF without a text layer (a scan); {advice}.")
     if not scans:
         return leaves
     which = f"page {scans[0]} is a picture" if len(scans) == 1 else f"pages {_listed(scans)} are pictures"
     warnings.warn(
-        f"{name}: {which} without a text layer, so nothing of it is read; {_OCR}.",
+        f"{name}: {which} without a text layer, so nothing of it is read; {advice}.",
         stacklevel=2,
     )
     return [leaf._replace(lines=[], tables=[]) if leaf.is_scan else leaf for leaf in leaves]

@@ -2,19 +2,17 @@
 
 import html as escaping
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from plancompare.presentation import fonts
 from plancompare.presentation.as_html import key
-from plancompare.presentation.cells import is_scanned
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.numbers import number
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import document_name, plan_title
-from plancompare.project.scans import crops_of, placed
+from plancompare.project.scans import pictures
 from plancompare.reports import page, passages
 from plancompare.reports.addresses import FILES, SITE
 from plancompare.reports.book import key_fact
@@ -57,10 +55,10 @@ def build(
     texts = {entry.id: known.source(entry.id).text for entry in entries}
     rows = [row for row in _targets(project) if row["plan"] in texts]
     quoted = {key("q", row["target_id"]): passages.address(row) for row in rows}
-    pictures = _pictures(known, rows)
+    crops = pictures(known, rows)
     files = {
         "index.html": _door(languages[0]),
-        "assets/passages.js": passages.script(rows, texts, entries, pictures),
+        "assets/passages.js": passages.script(rows, texts, entries, crops),
     }
     for lang in languages:
         chapters = {name: notebook for (code, name), notebook in notebooks.items() if code == lang}
@@ -69,31 +67,15 @@ def build(
         files |= _chapters(lang, chapters, languages, quoted)
     for entry in entries:
         own = [row for row in rows if row["plan"] == entry.id]
-        files[f"plans/{entry.id}.html"] = _document(entry, texts[entry.id], own, languages, pictures)
+        files[f"plans/{entry.id}.html"] = _document(entry, texts[entry.id], own, languages, crops)
     files["assets/style.css"] = page.font_faces(".") + "\n" + page.asset("style.css")
     files["assets/tables.js"] = page.asset("tables.js")
     binary = {f"assets/{path.name}": path.read_bytes() for path in fonts.web_font_files()}
     binary["assets/OFL.txt"] = (fonts.FOLDER / "OFL.txt").read_bytes()
     binary |= {f"{FILES}/{name}": data for name, data in downloads.items()}
-    binary |= {
-        passages.picture(row): pictures[row["target_id"]] for row in rows if row["target_id"] in pictures
-    }
+    shown = [row for row in rows if row["target_id"] in crops]
+    binary |= {passages.picture(row): crops[row["target_id"]].png for row in shown}
     return {name: text.encode() for name, text in files.items()} | binary
-
-
-def _pictures(plans: Plans, rows: Sequence[passages.Row]) -> dict[str, bytes]:
-    """Of every target read from the picture of a page that part of the page, by the target's id."""
-    out: dict[str, bytes] = {}
-    for plan, own in groupby(rows, key=lambda row: row["plan"]):
-        scanned = [row for row in own if is_scanned(row)]
-        if not scanned:
-            continue
-        places = [
-            placed(*(row[name] for name in ("read_by", "value_start", "page", "box"))) for row in scanned
-        ]
-        crops = crops_of(plans, plans.entry(plan), plans.source(plan), places)
-        out |= {row["target_id"]: crop for row, crop in zip(scanned, crops, strict=True) if crop is not None}
-    return out
 
 
 def _targets(project: Path) -> Sequence[passages.Row]:

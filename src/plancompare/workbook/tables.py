@@ -9,7 +9,7 @@ from plancompare import catalogue
 from plancompare.comparison.cells import stated_targets
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, against_outcome, load_yardstick
-from plancompare.presentation.cells import measured_name
+from plancompare.presentation.cells import is_scanned, measured_name, scanned_words
 from plancompare.presentation.display import Cell, Column, cell, one_line
 from plancompare.presentation.formats import number_cell, target_cell, whole_cell
 from plancompare.presentation.labels import Labels
@@ -75,8 +75,10 @@ def quotes_sheet(material: Material) -> Sheet:
         ("indicator_en", 30), ("characters", 14, "right"),
     )  # fmt: skip
     names = {plan.plan: plan.name for plan in material.plans}
-    rows = []
-    for row in records(material.targets):
+    found, rows = records(material.targets), []
+    has_scans = any(map(is_scanned, found))
+    heads = (*heads, *(columns(("scan", 36)) if has_scans else ()))
+    for row in found:
         key = row["target_id"]
         rows.append(
             (
@@ -91,9 +93,15 @@ def quotes_sheet(material: Material) -> Sheet:
                 cell(str(unit_name(row["unit"], row["unit_text"])), "muted"),
                 *_measured(row),
                 cell(f"{row['quote_start']}–{row['quote_end']}", "muted"),
+                *((cell(_scan(row), "muted"),) if has_scans else ()),
             )
         )
     return made("quotes", heads, rows)
+
+
+def _scan(row: Mapping[str, Any]) -> str:
+    """That a figure was read from a scan, and of which page; empty for one of a text."""
+    return str(Words(*(scanned_words(row, Labels(lang)) for lang in ("vi", "en")))) if is_scanned(row) else ""
 
 
 def documents_sheet(material: Material) -> Sheet:

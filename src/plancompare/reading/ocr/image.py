@@ -31,6 +31,9 @@ _HIDDEN, _LEAST_SHARE, _LONG = 0.7, 0.2, 0.5
 _REACH, _GAP = 12.0, 0.9
 _PRINT, _BESIDE = 0.22, (1.4, 2.6)
 _PAPER_BLOCK = 16
+# Of the pixels of a page so many in a hundred are print, on one with a single line; paler than this share of
+# the paper is no print at all.
+_DARK, _NO_INK = (0.5, 0.02), 0.7
 
 
 class Picture(NamedTuple):
@@ -74,7 +77,8 @@ def white_paper(grey: Grey) -> Grey:
     paper = np.percentile(blocks, 60, axis=(1, 3)).astype(np.uint8)
     wide = Image.fromarray(paper).filter(ImageFilter.MaxFilter(7)).filter(ImageFilter.GaussianBlur(3))
     even = np.asarray(wide.resize(grey.shape[::-1], Image.Resampling.BILINEAR)).astype(np.float32)
-    dark = float(np.percentile(grey, 0.5))
+    darkest = (float(found) for found in np.percentile(grey, _DARK))
+    dark = next((found for found in darkest if found < _NO_INK * float(np.median(paper))), 0.0)
     shown = (grey - dark) / np.maximum(even - dark, 1.0) * 255
     return np.clip(shown, 0, 255).astype(np.uint8)
 

@@ -115,14 +115,17 @@ def recognised(picture: Picture, number: int, network: Network) -> PageRecord:
 
 
 def legibility(picture: Picture, network: Network) -> float:
-    """How sure the network is of some lines of a page: upside down it is not."""
+    """How much the network reads in some lines of a page, and how surely: upside down it is not sure, on its
+    side a page gives single letters.
+    """
     cells = [cell.box for table in ruled_tables(*rules_of(picture)) for cell in table.cells]
     crops = [_Crop(0, 0, picture.clean), *(_crop(picture, box) for box in cells)]
     rows = [line.image for crop in crops for line in _lines_of(crop, picture.scale)]
     low = [image for image in rows if image.shape[0] < _TALLEST * picture.scale]
     longest = sorted(low, key=lambda image: -image.shape[1])[:_SAMPLE]
-    sure = [value for reading in network.read(list(map(_densest, longest))) for value in reading.sure]
-    return sum(sure) / len(sure) if sure else 0.0
+    read = network.read(list(map(_densest, longest)))
+    words = ((reading, found) for reading in read for found in re.finditer(r"\S{2,}", reading.text))
+    return sum(value for reading, found in words for value in reading.sure[slice(*found.span())])
 
 
 def _densest(image: Grey) -> Grey:

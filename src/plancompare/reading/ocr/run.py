@@ -5,6 +5,7 @@ Needs the extra ``ocr`` and Tesseract. No network is asked for anything.
 
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from plancompare.errors import InputError
 from plancompare.files import write_all
 from plancompare.reading import kinds
 from plancompare.reading.contained import contained
-from plancompare.reading.ocr.record import Record, hash_of, place_beside, record_place
+from plancompare.reading.ocr.record import PageRecord, Record, hash_of, place_beside, record_place
 
 # Pages are seen at the resolution they were scanned at, within these dots an inch.
 _LEAST_DPI, _MOST_DPI = 150, 300
@@ -80,18 +81,27 @@ def recognise_pdf(data: bytes, name: str) -> Record:
         network = Network()
         one_at_a_time = threading.Lock()  # PDFium knows no threads
 
-        def read(number: int):
+        def read(number: int) -> PageRecord | InputError:
             from plancompare.reading.ocr.image import prepared
             from plancompare.reading.ocr.recognise import recognised
 
             with one_at_a_time:
                 page, scale = _rendered(document[number - 1])
-            return recognised(prepared(page, scale, _quarters(page, scale, network)), number, network)
+            try:
+                return recognised(prepared(page, scale, _quarters(page, scale, network)), number, network)
+            except InputError as error:
+                return error
 
         with ThreadPoolExecutor(min(_MOST_AT_ONCE, os.cpu_count() or 1)) as pool:
-            pages = tuple(pool.map(read, numbers))
+            found = dict(zip(numbers, pool.map(read, numbers), strict=True))
     finally:
         document.close()
+    pages = tuple(page for page in found.values() if isinstance(page, PageRecord))
+    for number, page in found.items():
+        if isinstance(page, InputError):
+            if not pages:
+                raise page
+            warnings.warn(f"{name}, page {number}: {page} None of its figures is read.", stacklevel=2)
     engines = {"tesseract": tesseract.version(), **tesseract.model_version(), **network.versions()}
     return Record(hash_of(data), engines, pages)
 

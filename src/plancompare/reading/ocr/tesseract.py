@@ -20,6 +20,12 @@ INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie (macOS: brew install 
 # What a figure is written with.
 _OF_FIGURES = "0123456789.,-+%()/<>≥≤"
 _BLOCK, _LINE = "6", "7"
+# A program that comes to an end of its own says so by a number up to this.
+_ENDS = 127
+
+
+class EndedError(InputError):
+    """The program came to a bad end over a picture; another picture it may read."""
 
 
 class Seen(NamedTuple):
@@ -55,18 +61,18 @@ def model_version() -> dict[str, str]:
 
 
 def page_lines(picture: Grey, dpi: int) -> list[list[Seen]]:
-    """The lines of a whole page in reading order."""
+    """The lines of a whole page in reading order. Raises InputError where the program cannot read it."""
     return _recognised([picture], "--psm", "3", "--dpi", str(dpi))[0]
 
 
 def block_lines(pictures: Sequence[Grey]) -> list[list[list[Seen]]]:
     """The lines of each picture, which is one block of text."""
-    return _recognised(pictures, "--psm", _BLOCK)
+    return _each(pictures, "--psm", _BLOCK)
 
 
 def figures(pictures: Sequence[Grey]) -> list[str]:
     """What each picture reads when it can only be a figure."""
-    lines = _recognised(pictures, "--psm", _LINE, "-c", f"tessedit_char_whitelist={_OF_FIGURES}")
+    lines = _each(pictures, "--psm", _LINE, "-c", f"tessedit_char_whitelist={_OF_FIGURES}")
     return [" ".join(word.text for line in found for word in line) for found in lines]
 
 
@@ -90,6 +96,17 @@ def _told(option: str) -> str:
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
+def _each(pictures: Sequence[Grey], *options: str) -> list[list[list[Seen]]]:
+    """The words of each picture by lines; none of one over which the program divides by zero, as happens."""
+    try:
+        return _recognised(pictures, *options)
+    except EndedError:
+        if len(pictures) == 1:
+            return [[]]
+        middle = len(pictures) // 2
+        return _each(pictures[:middle], *options) + _each(pictures[middle:], *options)
+
+
 def _recognised(pictures: Sequence[Grey], *options: str) -> list[list[list[Seen]]]:
     """The words of each picture by lines: one run of the program for all of them."""
     if not pictures:
@@ -102,6 +119,8 @@ def _recognised(pictures: Sequence[Grey], *options: str) -> list[list[list[Seen]
         listed = Path(folder, "pictures.txt")
         listed.write_text("\n".join(names) + "\n", "utf-8")
         done = _run([str(listed), "stdout", "-l", LANGUAGE, *options, "tsv"])
+    if not 0 <= done.returncode <= _ENDS:
+        raise EndedError(f"Tesseract broke down over it ({done.returncode}).")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise InputError(f"Tesseract failed: {said[-1] if said else done.returncode}.")
