@@ -341,11 +341,14 @@ def coverage(sentence: str, sides: Mapping[str, Row], facts: Facts) -> list[str]
     for row in facts.tidy:
         if row["stated"] == "stated":
             codes.setdefault(row["indicator"], set()).add(row["plan"])
-    whole = re.fullmatch(r"(.*) states? (\d+) different indicators, (\d+) of them in every plan\.", sentence)
+    whole = re.fullmatch(
+        r"(.*) states? (\d+) different indicators, (\d+|none) of them in every plan\.", sentence
+    )
     if whole is not None:
         shared = sum(len(plans) == len(facts.plans) for plans in codes.values())
         wanted = (len(codes), shared)
-        return [] if tuple(map(int, whole.groups()[1:])) == wanted else [f"{wanted}"]
+        stated = whole[2], whole[3].replace("none", "0")
+        return [] if tuple(map(int, stated)) == wanted else [f"{wanted}"]
     alone = re.fullmatch(r"(\d+|One) (?:are|is) stated by (.*) alone\.", sentence)
     if alone is None:
         return None

@@ -617,6 +617,37 @@ def test_a_plan_that_states_a_subject_otherwise_does_not_spoil_the_row_of_the_ot
     assert "An 2022 không nêu chỉ tiêu này mà nêu “Tỷ lệ lao động qua đào tạo”" in found["reason_vi"]
 
 
+def test_plans_that_state_a_subject_each_in_another_form_have_the_reason_once():
+    table = pd.concat(
+        [
+            plan("a-1", "An", "80", 2022, one("ntm_communes_new", 6, unit="commune")),
+            plan("b-1", "Bình", "82", 2022, one("ntm_communes_new", 5, unit="commune")),
+            plan("c-1", "Cát", "83", 2022, one("ntm_communes_total", 40, unit="commune")),
+            plan("d-1", "Dương", "84", 2022, one("ntm_communes_share", 70)),
+        ]
+    )
+    found = row(compare(table, yardstick=None), "ntm_communes_new")
+    said = (
+        "Không nêu chỉ tiêu này mà nêu chỉ tiêu khác – Cát 2022: “Tổng số xã đạt chuẩn nông thôn mới”; "
+        "Dương 2022: “Tỷ lệ xã đạt chuẩn nông thôn mới”: số xã mới trong năm"
+    )
+    assert said in found["reason_vi"]
+    assert found["reason_vi"].count("là ba thứ khác nhau") == 1
+    assert "Stated instead – Cát 2022: “" in found["reason_en"]
+
+
+def test_years_are_those_of_the_plans_that_state_the_subject_not_of_the_silent():
+    table = pd.concat(
+        [
+            plan("a-1", "An", "80", 2022, one("trained_labour_rate", 60)),
+            plan("b-1", "Bình", "82", 2023, one("trained_labour_certified_rate", 30)),
+            plan("c-1", "Cát", "83", 2026, one("forest_cover", 28)),
+        ]
+    )
+    found = row(compare(table, yardstick=None), "trained_labour_certified_rate")
+    assert "Khác năm (2022 và 2023)" in found["reason_vi"]
+
+
 def test_a_table_without_targets_compares_to_nothing():
     compared = compare(sample_targets().head(0), yardstick=None)
     assert (compared.frame.empty, compared.plans, compared.pairs.empty) == (True, (), True)

@@ -48,14 +48,18 @@ def words(runs) -> str:
             "grdp_growth",
             TWO,
             "GRDP growth rate: Hậu Giang 2022 and Bến Tre 2023 both aim above the national target; "
-            "Hậu Giang 2022 reached it, Bến Tre 2023 did not",
+            "Hậu Giang 2022 did better than planned, Bến Tre 2023 fell short",
         ),
-        ("grdp_growth", TWO[1:], "GRDP growth rate: Bến Tre 2023 aims above the national target; missed"),
+        (
+            "grdp_growth",
+            TWO[1:],
+            "GRDP growth rate: Bến Tre 2023 aims above the national target; the outcome fell short",
+        ),
         (
             "grdp_growth",
             THREE,
             "GRDP growth rate: 3 of 3 plans aim above the national target of their year; "
-            "Hậu Giang 2022 and Trà Vinh 2023 reached it, Bến Tre 2023 did not",
+            "Hậu Giang 2022 and Trà Vinh 2023 did better than planned, Bến Tre 2023 fell short",
         ),
         (
             "doctors_per_10k",

@@ -305,6 +305,30 @@ def test_coverage_counts_shared_and_lone_indicators(project):
     )
 
 
+def test_that_no_indicator_is_in_every_plan_is_said_in_words(project):
+    chosen = ["tfp_contribution", "cooperative_members"]
+    texts = {}
+    for lang in ("vi", "en"):
+        page = report.open_page("overview", [], lang, indicators=chosen, project=project)
+        texts[lang] = page.coverage_finding().text
+    assert "không có loại nào có ở mọi kế hoạch" in texts["vi"]
+    assert "none of them in every plan" in texts["en"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "said"),
+    [
+        ("enterprises_new", "enterprise", "Về số doanh nghiệp thành lập mới, "),
+        ("ntm_communes_total", "commune", "Về tổng số xã đạt chuẩn nông thôn mới, "),
+        ("jobs_created", "person", "Về số lao động được tạo việc làm, "),
+        ("urbanization_rate", "percent", "Về tỷ lệ đô thị hóa, "),
+    ],
+)
+def test_what_is_counted_is_called_a_number_once(indicator, unit, said):
+    matched = row(stated(A, 24.0, unit=unit), indicator=indicator, unit=unit)
+    assert sentences(matched, "vi").startswith(said)
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_number_in_a_finding_is_the_number_of_the_target_it_links_to(project, lang):
     page = report.open_page("overview", [], lang, project=project)

@@ -7,7 +7,7 @@ from plancompare import catalogue
 from plancompare.comparison.cells import Key, Said, Stated
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rules import Relation, Rules, rules
-from plancompare.comparison.sentences import Sentence, bound, names, own_sentence, say_period
+from plancompare.comparison.sentences import Sentence, bound, each, names, own_sentence, say_period
 from plancompare.table.plans import PlanEntry
 
 UNREAD = "unread"  # words of the indicator stand beside a figure that is not read as it
@@ -29,25 +29,27 @@ class Elsewhere:
     otherwise: bool = False
     relation: Relation | None = None
 
-    @property
-    def sentence(self) -> Sentence:
-        return _sentence(self, [self.plan])
-
 
 def sentences(found: Iterable[Elsewhere], against: bool = False) -> dict[Sentence, Elsewhere]:
-    """The sentences of several plans, those that say the same in one, each with one that says it.
+    """The sentences of several plans, those that say the same, or differ for one reason, in one; each with
+    one plan that says it.
 
     ``against`` words other kinds of target as what the difference is taken against.
     """
     alike: dict[tuple, list[Elsewhere]] = {}
     for one in found:
         kind = "against_variants" if against and one.kind == "other_variant" else one.kind
-        alike.setdefault((kind, one.fields), []).append(replace(one, kind=kind))
-    return {_sentence(ones[0], [one.plan for one in ones]): ones[0] for ones in alike.values()}
+        why = one.relation.id if one.relation is not None else one.fields
+        alike.setdefault((kind, why), []).append(replace(one, kind=kind))
+    return {_sentence(ones): ones[0] for ones in alike.values()}
 
 
-def _sentence(one: Elsewhere, plans: Sequence[PlanEntry]) -> Sentence:
-    return own_sentence(one.kind, {"b": names(plans), **dict(one.fields)})
+def _sentence(ones: Sequence[Elsewhere]) -> Sentence:
+    fields = dict(ones[0].fields)
+    if any(one.fields != ones[0].fields for one in ones):
+        others = each((one.plan, dict(one.fields)["others"]) for one in ones)
+        return own_sentence("otherwise_each", {**fields, "each": others})
+    return own_sentence(ones[0].kind, {"b": names([one.plan for one in ones]), **fields})
 
 
 def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -> Elsewhere:

@@ -129,8 +129,9 @@ def _alone(key: Key, present: Stated, absent: Sequence[PlanEntry], held: Holding
     found = [elsewhere(key, plan, present.plan, held) for plan in absent]
     verdict = NOT_COMPARABLE if any(one.otherwise for one in found) else NOT_STATED
     why = sentences(found)
-    years = [present.plan.year, *(plan.year for plan in absent)]
-    stands = {years_stand(present.plan.year, plan.year) for plan in absent}
+    others = [plan for plan, one in zip(absent, found, strict=True) if one.otherwise] or absent
+    years = [present.plan.year, *(plan.year for plan in others)]
+    stands = {years_stand(present.plan.year, plan.year) for plan in others}
     apart = [
         _remark(caveat, {"years": list_years(years)})
         for caveat in rules().caveats

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from plancompare.catalogue.data import toml_file
 from plancompare.comparison.derived import SHARES_TOLERANCE
 from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
@@ -34,6 +35,7 @@ from plancompare.table.files import records
 
 Sentence = tuple[Run, ...]
 WAYS = (PASSED, MET, MISSED)
+COUNTED = frozenset(toml_file("units")["counts"].values())
 TOLD = 2  # of more plans than this the numbers of their documents are summed up
 TIED = 3  # more plans than this at one end are counted instead of named
 WHOLE = Decimal(100)  # what the shares of a structure sum to
@@ -105,12 +107,15 @@ def message(row: Matched, labels: Labels) -> str:
     as that holds whatever their bounds leave open, and which of them came to it.
     """
     said = _beside_nation(row, labels) or _beside_each_other(row, labels)
-    known = [side for side in row.stating if side.outcome and side.outcome.reached]
-    known = [side for side in known if side.outcome and not side.outcome.obstacle]
-    missed = [side for side in known if side.outcome and side.outcome.reached == MISSED]
-    ways = (("reached", [side for side in known if side not in missed]), ("missed", missed))
+    known = [(side, side.outcome) for side in row.stating if side.outcome]
+    judged = [(side, outcome.reached) for side, outcome in known if not outcome.obstacle]
+    ways = {way: [side for side, reached in judged if reached == way] for way in WAYS}
     count = len(row.sides)  # a plan alone is not named again
-    came = [labels.form(f"message.{way}", count, plans=_names(sides, labels)) for way, sides in ways if sides]
+    came = [
+        labels.form(f"message.{way}", count, plans=_names(sides, labels))
+        for way, sides in ways.items()
+        if sides
+    ]
     between = "; " if ":" in said else ": "
     return capital(between.join([said, ", ".join(came)]) if came else said)
 
@@ -321,11 +326,8 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
         text = labels.counted("finding.coverage_alone", len(stated), plan=name)
         return Prose(((Run(text),),), "finding", lang)
     shared = sum(1 for held in stated.values() if len(held) == len(plans))
-    sentences = [
-        capital(
-            labels("finding.coverage", n=len(stated), plans=_count_plans(len(plans), labels), shared=shared)
-        )
-    ]
+    key = "finding.coverage" if shared else "finding.coverage_apart"
+    sentences = [capital(labels(key, n=len(stated), plans=_count_plans(len(plans), labels), shared=shared))]
     for plan, name in plans.items():
         alone = sum(1 for held in stated.values() if held == {plan})
         if alone:
@@ -611,6 +613,10 @@ def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
 def _subject(row: Matched, labels: Labels) -> str:
     """The indicator inside a sentence; in brackets whose target it is, for what kind of period."""
     name, kind = lower(subject_name(row, labels)), kind_text(row, labels)
+    if row.measure in ("level", "new") and row.unit in COUNTED:
+        number = labels("finding.number_of", name=name)
+        # "Total number of" and "number of" say it already.
+        name = name if number.split()[0] in name.split()[:2] else number
     return f"{name} ({kind})" if kind else name
 
 
