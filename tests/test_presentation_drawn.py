@@ -1,8 +1,11 @@
 """Charts of one's own: a function that draws on axes, or a finished figure, as a chart of the report."""
 
+import re
+
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from plancompare.errors import UsageError
 from plancompare.presentation import drawn, plot
@@ -80,8 +83,28 @@ def test_a_chart_of_many_plans_is_as_many_pages():
         rows().assign(plan=f"p{n}-2023", province=f"Province {n}", target_id=f"p{n}:1") for n in range(30)
     )
     charts = drawn.panels(draw, many, "en", "Aims")
-    assert [chart.title for chart in charts] == ["Aims (1/2)", "Aims (2/2)"]
+    assert [chart.title for chart in charts] == ["Aims (1/3)", "Aims (2/3)", "Aims (3/3)"]
     assert all(chart.figure.get_figheight() < 9.5 for chart in charts)
+
+
+def test_more_plans_than_a_page_holds_stand_on_several_in_full_size_the_highest_first():
+    one = only(rows(), "poverty_rate").iloc[:1]
+    many = pd.concat(
+        one.assign(plan=f"p{n}-2023", province=f"P{n}", target_id=f"p{n}:1", value=(n * 7) % 65 + 1.0)
+        for n in range(65)
+    )
+    charts = drawn.panels(draw, many, "en", "Aims")
+    assert [chart.title for chart in charts] == ["Aims (1/2)", "Aims (2/2)"]
+    assert sum(len(chart.target_ids) for chart in charts) == 65
+    first, second = (
+        [float(number) for word in words(chart.figure) for number in re.findall(r"≤\s([\d.]+)%", word)]
+        for chart in charts
+    )
+    assert len(first) == 33 and min(first) > max(second)
+    for chart in charts:
+        assert chart.figure.get_figheight() < 9.5
+        assert min(text.get_size() for text in chart.figure.findobj(Text) if text.get_text()) >= 9.5
+    assert charts[0].figure.axes[0].get_xlim() == charts[1].figure.axes[0].get_xlim()
 
 
 def test_targets_that_do_not_compare_share_no_axis():

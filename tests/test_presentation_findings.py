@@ -325,7 +325,7 @@ def test_that_no_indicator_is_in_every_plan_is_said_in_words(project):
     ],
 )
 def test_what_is_counted_is_called_a_number_once(indicator, unit, said):
-    matched = row(stated(A, 24.0, unit=unit), indicator=indicator, unit=unit)
+    matched = row(stated(A, 24.0, unit=unit), indicator=indicator)
     assert sentences(matched, "vi").startswith(said)
 
 

@@ -373,6 +373,10 @@ def test_of_more_than_two_plans_coverage_is_a_grid_of_plan_and_theme():
     ]
     assert len(lines) == 10
     assert "Themes: 1 Economy; 2 Poverty, labour and social insurance." in table.source
+    # On a phone no column is out of sight: each theme lists the plans that state something of it.
+    economy, poverty = table.narrow.groups
+    assert [row[0].text for row in economy.rows] == [f"Tỉnh {n}" for n in range(1, 9)]
+    assert len(poverty.rows) == 9 and {len(row) for row in poverty.rows} == {2}
 
 
 def test_one_plan_is_not_set_beside_anything(project):

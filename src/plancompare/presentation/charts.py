@@ -210,10 +210,8 @@ def shared_scales(panels: Sequence[Panel]) -> list[tuple[float, float] | None]:
 
 
 def row_height(panels: Sequence[Panel]) -> float:
-    """Inches a row takes: less where many plans must share a page."""
-    lines = sum(len(panel.lines) for panel in panels) or 1
-    most = LEAST_ROW if lines > MANY_ROWS else ROW
-    return min(most, max(0.115, (PAGE_ROOM - PANEL_ROOM * len(panels)) / lines))
+    """Inches a row takes: less where many plans share a page."""
+    return LEAST_ROW if sum(len(panel.lines) for panel in panels) > MANY_ROWS else ROW
 
 
 def column_heads(figure: Figure, value_head: str, against_head: str, columns: float, y: float) -> None:

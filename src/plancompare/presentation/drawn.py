@@ -38,6 +38,7 @@ WHOLE_BAR, SHORT_BAR = 5.15, 3.65  # inches of a bar of parts; where what it fal
 OWN_TALL = 2.3  # inches of axes the reader draws on alone
 PART_KEY = 0.24  # inches a line of a key of parts takes
 TILE, TILE_TALL, MAP_HEAD = 0.8, 0.62, 0.3  # inches of a tile at most, and of the title above a map
+MOST_ROWS = int((charts.PAGE_ROOM - charts.PANEL_ROOM) / charts.LEAST_ROW)  # of one subject on a page
 YARDSTICKS = {marks.dot: "national", marks.distance: "national", marks.dumbbell: "outcome"}
 
 
@@ -96,7 +97,7 @@ def panels(
     the source line, told what the figures are held against.
     """
     labels = Labels(lang)
-    parts = _parts(data, by)
+    parts = [page for part in _parts(data, by) for page in _pages(part)]
     subjects = [_subject(draw, part, labels, by) for part in parts if part["value"].notna().any()]
     scales = charts.shared_scales([one.panel for one in subjects])
     lots = list(_lots(list(zip(subjects, scales, strict=True))))
@@ -441,6 +442,20 @@ def _parts(data: pd.DataFrame, by: Sequence[str]) -> list[pd.DataFrame]:
     """The rows that share axes."""
     columns = [column for column in by if column in data or column != "span"]
     return [part for _, part in data.groupby(columns, sort=False, dropna=False)] if columns else [data]
+
+
+def _pages(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows that share axes, of more plans than a page holds as many at a time, the highest first."""
+    stated = rows["value"].notna().sum()
+    pages = ceil(stated / MOST_ROWS)
+    if pages < 2:
+        yield rows
+        return
+    falling = rows.sort_values("value", ascending=False, kind="stable")
+    size = ceil(stated / pages)
+    for page in range(pages):
+        # Who states nothing is told once, behind the last.
+        yield falling.iloc[page * size : (page + 1) * size if page + 1 < pages else None]
 
 
 def _ids(data: pd.DataFrame) -> list[str]:

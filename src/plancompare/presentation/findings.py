@@ -613,7 +613,7 @@ def _bounded(number: Number, labels: Labels, bare: bool = False) -> str:
 def _subject(row: Matched, labels: Labels) -> str:
     """The indicator inside a sentence; in brackets whose target it is, for what kind of period."""
     name, kind = lower(subject_name(row, labels)), kind_text(row, labels)
-    if row.measure in ("level", "new") and row.unit in COUNTED:
+    if row.key.measure in ("level", "new") and row.record.unit in COUNTED:
         number = labels("finding.number_of", name=name)
         # "Total number of" and "number of" say it already.
         name = name if number.split()[0] in name.split()[:2] else number

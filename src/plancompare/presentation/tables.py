@@ -513,20 +513,25 @@ def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str
             labels,
             source=source,
         )
-    narrow = 1 < len(plans) <= SIDE_BY_SIDE
-    return replace(shown, narrow=_coverage_lines(shown.title, body, plans, labels, hows) if narrow else None)
+    narrow = _coverage_lines(shown.title, body, plans, labels, hows) if len(plans) > 1 else None
+    return replace(shown, narrow=narrow)
 
 
 def _coverage_lines(
     title: str, body, plans: Sequence[PlanName], labels: Labels, hows: Sequence[str]
 ) -> Table:
-    """The same for a narrow window: under each theme a line a plan."""
+    """The same for a narrow window: under each theme a line a plan; of many, those that state something."""
+    few = len(plans) <= SIDE_BY_SIDE
     counts = (Column(labels(f"coverage.{how}"), 0.8, "right") for how in hows)
     columns = (Column(labels("table.plan"), 2, names=True), *counts)
     groups = (
         Group(
             f"{place}. {name.text}",
-            tuple((cell(plan.name), *map(_count, held[plan.plan][: len(hows)])) for plan in plans),
+            tuple(
+                (cell(plan.name), *map(_count, held[plan.plan][: len(hows)]))
+                for plan in plans
+                if few or held[plan.plan][0]
+            ),
             subject=True,
         )
         for place, (name, _, held) in enumerate(body, start=1)
