@@ -39,7 +39,7 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a few non-Vietnamese capitals grow when lowered
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    lower = _SHORT_TY.sub("tỷ", lower)
+    lower = _SHORT_TY.sub("tỷ", lower) if "tỉ" in lower else lower
     for old, new in _SPELLINGS:
         if old in lower:
             lower = lower.replace(old, new)

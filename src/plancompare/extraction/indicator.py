@@ -4,9 +4,11 @@ The code is refused where the words are of another scope than the code: one figu
 one place, a day of the year, one scenario.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import permutations, takewhile
+from itertools import chain, permutations, takewhile
 from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
@@ -23,6 +25,7 @@ from plancompare.extraction.lexicon import (
     level_of,
     nature_of,
     share_of,
+    syllables,
     things_of_rates,
     written_out,
 )
@@ -499,7 +502,8 @@ _AT_END = r"[^,;:]*$"
 _JOINTS = (",", "-", "và", "với", "cùng")  # one of them stands in each _JOINED
 
 
-class _Beside(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class _Beside:
     """Things that have a figure each, found where two stand side by side; ``codes`` are of one of them."""
 
     names: list[list[str]]
@@ -516,16 +520,21 @@ def codes_of_one(subject: str) -> frozenset[str]:
     text = subject.partition("§")[0].rstrip(" ,:-(")
     if not any(map(text.__contains__, _JOINTS)):
         return frozenset()
-    beside = (b for b in _things_beside() if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
+    begun = _things_beside()
+    could_be = {block for word in begun.keys() & syllables(text) for block in begun[word]}
+    beside = (b for b in could_be if sum(any(map(text.__contains__, n)) for n in b.names) > 1)
     return frozenset().union(*(b.codes for b in beside if b.found.search(text)))
 
 
 @cache
-def _things_beside() -> tuple[_Beside, ...]:
-    return tuple(
-        _Beside(block["things"], _side_by_side(block), frozenset(block["codes"]))
-        for block in toml_file("subjects")["side_by_side"]
-    )
+def _things_beside() -> dict[str, list[_Beside]]:
+    """Those things by the words their names begin with."""
+    begun: dict[str, list[_Beside]] = defaultdict(list)
+    for block in toml_file("subjects")["side_by_side"]:
+        beside = _Beside(block["things"], _side_by_side(block), frozenset(block["codes"]))
+        for name in chain.from_iterable(beside.names):
+            begun[syllables(name)[0]].append(beside)
+    return dict(begun)
 
 
 def _side_by_side(block: dict) -> Pattern:

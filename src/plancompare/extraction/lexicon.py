@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -75,12 +75,10 @@ class Cue:
         return _ACROSS.search(self.phrase) is not None
 
     @cached_property
-    def _one_of(self) -> list[list[str]]:
-        return alternatives(fold_phrase(self.phrase))
-
-    def has_alternatives_in(self, text: str) -> bool:
-        """Whether ``text`` has something of each of its alternatives."""
-        return not self._one_of or all(any(map(text.__contains__, group)) for group in self._one_of)
+    def one_of(self) -> list[frozenset[str]]:
+        """Of each of its alternatives the words one of which a text must have to hold it."""
+        groups = map(frozenset, alternatives(fold_phrase(self.phrase)))
+        return [group for group in groups if all(map(str.isalpha, group))]
 
 
 class Match(NamedTuple):
@@ -138,7 +136,7 @@ def best_match(
             code = cue.nature.code
             if code not in accepted:
                 accepted[code] = accept(cue.nature)
-            if accepted[code] and cue.has_alternatives_in(text):
+            if accepted[code] and not any(map(words.isdisjoint, cue.one_of)):
                 best = _better(best, cue, text, at, begin_before, end_after, clause_end)
     return best
 
@@ -161,7 +159,8 @@ def codes_in(text: str, accept: Callable[[Nature], bool]) -> frozenset[str]:
     words = set(syllables(text))
     at = text.rindex("#")
     cues = (cue for word in words & _filed().keys() for cue in cues_with(word))
-    fits = (c for c in cues if c.needs <= words and accept(c.nature) and c.has_alternatives_in(text))
+    there = (c for c in cues if c.needs <= words and not any(map(words.isdisjoint, c.one_of)))
+    fits = (c for c in there if accept(c.nature))
     return frozenset(c.nature.code for c in fits if _better(None, c, text, at, _FAR, 0, _FAR))
 
 
@@ -269,17 +268,17 @@ def _filed() -> dict[str, list[tuple[str, str, int]]]:
 
 
 class _Shorts(NamedTuple):
-    """Short forms with their long ones; ``firsts`` are the syllables one of which must be there."""
+    """Short forms with their long ones; ``lasts`` are the syllables one of which must be there."""
 
     found: Pattern
     long: dict[str, str]
-    firsts: frozenset[str]
+    lasts: frozenset[str]
 
 
 def written_out(text: str) -> str:
     """``text`` with short forms in full: "(HTX)" behind its own long form disappears."""
     short = _shorts()
-    if not short.firsts.isdisjoint(syllables(text)):
+    if not short.lasts.isdisjoint(syllables(text)):
         text = short.found.sub(lambda match: _in_full(match, short.long[match[2]]), text)
     text = _GLUED.sub(", ", text) if "," in text else text
     text = text.replace("(", " ").replace(")", " ")
@@ -296,10 +295,11 @@ def _in_full(match: re.Match, long: str) -> str:
 def _shorts() -> _Shorts:
     long = {short: fold(full) for short, full in toml_file("subjects")["short"].items()}
     listed = "|".join(re.escape(short) for short in sorted(long, key=len, reverse=True))
-    firsts = frozenset(found for short in long for found in _SYLLABLE.findall(short)[:1])
-    return _Shorts(Pattern(r"(?<![\w/])(\(?)(" + listed + r")(?!\w)\)?"), long, firsts)
+    lasts = frozenset(syllables(short)[-1] for short in long)
+    return _Shorts(Pattern(r"(?<![\w/])(\(?)(" + listed + r")(?!\w)\)?"), long, lasts)
 
 
-def syllables(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def syllables(text: str) -> tuple[str, ...]:
     """The words of ``text``, without digits and signs."""
-    return _SYLLABLE.findall(text)
+    return tuple(_SYLLABLE.findall(text))

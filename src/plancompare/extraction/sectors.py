@@ -5,7 +5,7 @@ công nghiệp tăng 9%;" are of gross output, not of the product.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -104,6 +104,7 @@ def _items(claim: Claim) -> Iterator[str]:
     yield _said(key, at, end)
 
 
+@lru_cache(maxsize=64)
 def _said(key: str, start: int, end: int) -> str:
     """What an item says, without what the share before it is held against."""
     held = _HELD_AGAINST.match(key, start, end)
