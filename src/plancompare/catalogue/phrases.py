@@ -22,6 +22,7 @@ _SPELLINGS = (
     ("triệu dồng", "triệu đồng"), ("tỷ dồng", "tỷ đồng"),
     ("bác sỹ", "bác sĩ"), ("y sỹ", "y sĩ"), ("chiến sỹ", "chiến sĩ"), ("qui ", "quy "),
 )  # fmt: skip
+_OTHER_SPELLINGS = ("dồng", "sỹ", "qui ")  # one of them in each
 _SHORT_TY = re.compile(r"tỉ(?<!\wtỉ)(?!\w)")  # tỉ lệ, tỉ đồng
 # hoá, thuỷ, khoẻ (tone on the last vowel of an open syllable) are written hóa, thủy, khỏe.
 _OPEN_SYLLABLE = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|u(?<!qu)[ỳýỷỹỵ](?!\w)")
@@ -40,8 +41,8 @@ def fold(text: str) -> str:
     if len(lower) != len(text):  # a few non-Vietnamese capitals grow when lowered
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     lower = _SHORT_TY.sub("tỷ", lower) if "tỉ" in lower else lower
-    for old, new in _SPELLINGS:
-        if old in lower:
+    if any(map(lower.__contains__, _OTHER_SPELLINGS)):
+        for old, new in _SPELLINGS:
             lower = lower.replace(old, new)
     return _OPEN_SYLLABLE.sub(lambda m: _TONED[m.group()], lower)
 

@@ -611,9 +611,9 @@ def _turn_of_subject(marks: Marks, subject: Sequence[Span]) -> str | None:
     """The turn a subject itself says: "Giảm tỷ lệ …", "Tốc độ tăng …"."""
     if not subject:
         return None
-    text = " ".join(marks.key[start:end] for start, end in subject)
-    opening = _OPENS_DOWN.match(text) or _OPENS_DOWN.match(text, _last_aim(text))
-    if opening and not _says(marks, "turned_to", subject):
+    text = " ".join([marks.key[start:end] for start, end in subject])
+    falls = "giảm" in text and (_OPENS_DOWN.match(text) or _OPENS_DOWN.match(text, _last_aim(text)))
+    if falls and not _says(marks, "turned_to", subject):
         return "down"
     return "up" if _says(marks, "opens_up", subject) else None
 

@@ -127,9 +127,11 @@ def best_match(
     best: Match | None = None
     for word in filter(_filed().__contains__, in_order):
         for cue in cues_with(word):
+            if not cue.needs <= words:
+                continue
             if best is not None and cue.weight <= best.score:
                 break  # the heaviest come first
-            if not cue.needs <= words or (named and not cue.names_end) or (across and not cue.goes_across):
+            if (named and not cue.names_end) or (across and not cue.goes_across):
                 continue
             if says and not _is_of(says, cue.words):
                 continue
@@ -147,9 +149,9 @@ def _is_of(says: Sequence[str], words: frozenset[str]) -> bool:
     Behind "suy dinh dưỡng trẻ em 10%", "trẻ em được tiêm chủng đầy đủ 95%" and "nhà tiêu hợp vệ sinh" behind
     "nước hợp vệ sinh" are things of their own.
     """
-    known = [word in words for word in says]
-    if not any(known):
+    if words.isdisjoint(says):
         return False
+    known = [word in words for word in says]
     begin = known.index(True)
     return begin <= _INTRODUCING and known[begin:].count(False) <= max(_ADDING, known.count(True))
 

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -22,6 +23,7 @@ _GROUP = re.compile(r"\(([^()\[\]]*\|[^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _NUMERAL = "N"
 _BLANKS = " "
 _ANYWHERE = 1 << 30
+_BEFORE_NUMBER = ("act", "bound", "fill", "name", "negation", "or_equal", "turn")  # read backwards from it
 _END = ""  # in the tree: what ends here
 
 
@@ -58,16 +60,24 @@ class Marks:
         Found when first asked for: most clauses hold no number that could be a quantity.
         """
         out: dict[str, list[Mark]] = defaultdict(list)
-        for mark in _found(self.key, self.start, self.end):
-            out[mark.kind].append(mark)
+        tokens = [*_TOKEN.finditer(self.key, self.start, self.end)]
+        words = [*[token[0] for token in tokens], _BLANKS]
+        tree = _tree()
+        for first, token in enumerate(tokens):
+            node, at = tree, first
+            while node := node.get(words[at]) or (node.get(_NUMERAL) if words[at][0].isdigit() else None):
+                if _END in node:
+                    start, end = token.start(), tokens[at].end()
+                    for kind, value in node[_END]:
+                        out[kind].append(Mark(start, end, kind, value))
+                at += 1
         return dict(out)
 
     @cached_property
     def _by_end(self) -> dict[int, list[Mark]]:
         out: dict[int, list[Mark]] = defaultdict(list)
-        for marks in self.by_kind.values():
-            for mark in marks:
-                out[mark.end].append(mark)
+        for mark in chain.from_iterable(self.by_kind.get(kind, ()) for kind in _BEFORE_NUMBER):
+            out[mark.end].append(mark)
         return out
 
     def within(self, kind: str, start: int, end: int) -> Sequence[Mark]:
@@ -98,7 +108,7 @@ class Marks:
         return marks[last] if last >= 0 and marks[last].start == at else None
 
     def ending(self, at: int) -> Sequence[Mark]:
-        """All marks that end exactly at ``at``."""
+        """The little words, verbs and names that end exactly at ``at``."""
         return self._by_end.get(at, ())
 
     def ends(self, kind: str, at: int, first: int = 0) -> Mark | None:
@@ -107,8 +117,7 @@ class Marks:
             return None
         while at > first and self.key[at - 1] in _BLANKS:
             at -= 1
-        found = [mark for mark in self.ending(at) if mark.kind == kind and mark.start >= first]
-        return min(found, default=None)
+        return next((mark for mark in self.within(kind, first, at) if mark.end == at), None)
 
     def has_content(self, start: int, end: int, without: Iterable[str] = ()) -> bool:
         """Whether a word of two letters or more stands in ``key[start:end]`` beside marks of some kinds."""
@@ -138,18 +147,6 @@ def scope_of(kind: str, where: str | None = None) -> Scope:
     words, _, edge = where.rpartition(" ")
     within = block.get("within", _ANYWHERE)
     return Scope(words, edge, within) if edge in ("start", "end") else Scope(where, "", within)
-
-
-def _found(key: str, start: int, end: int) -> Iterator[Mark]:
-    """All marks of ``key[start:end]``, in the order in which they begin, the shortest first."""
-    tokens = list(_TOKEN.finditer(key, start, end))
-    words = [*(token[0] for token in tokens), _BLANKS]
-    for first, token in enumerate(tokens):
-        node, at = _tree(), first
-        while node := node.get(words[at]) or (node.get(_NUMERAL) if words[at][0].isdigit() else None):
-            for kind, value in node.get(_END, ()):
-                yield Mark(token.start(), tokens[at].end(), kind, value)
-            at += 1
 
 
 @prepared

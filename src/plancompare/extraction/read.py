@@ -24,10 +24,10 @@ from plancompare.extraction.marks import Marks
 from plancompare.extraction.numerals import spans, worded, writes_dot_decimals
 from plancompare.extraction.period import Calendar, When
 from plancompare.extraction.quantities import Quantity, quantities
-from plancompare.extraction.record import Extraction, Refusal, TableRead
+from plancompare.extraction.record import Extraction, Refusal, Result, TableRead
 from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.status import OF_COUNTRY, TARGET
-from plancompare.extraction.target import as_result, target_of
+from plancompare.extraction.target import target_of
 from plancompare.extraction.unsure import settled
 from plancompare.extraction.why import Finding
 from plancompare.plan.clause import Clause
@@ -284,12 +284,11 @@ class _Walk:
         status = verdict.status if verdict else TARGET
         target_id = self.ledger.next_id(clause.section, clause.clause, "r" if verdict else "")
         target, after = target_of(claim, subject, discourse, target_id, when, status)
-        if verdict is None:
-            self.ledger.add(target, claim.quantity)
-        else:
-            target = as_result(target, status)
-            self.ledger.add_result(target, claim.quantity, verdict.refusal)
         refusal = verdict.refusal if verdict else None
+        if refusal is not None and isinstance(target, Result):
+            self.ledger.add_result(target, claim.quantity, refusal)
+        else:
+            self.ledger.add(target, claim.quantity)
         if self.observe is not None:
             why_not = refusal.reason if refusal else None
             self.observe(Finding(target, claim, subject, discourse, when, why_not))

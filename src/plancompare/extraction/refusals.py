@@ -143,7 +143,8 @@ def _by_shape(marks: Marks, start: int, end: int, before: str, after: str) -> Re
     """What the characters right beside the numeral tell."""
     text = marks.key[start:end]
     last, following = before[-1:], after[:1]
-    if last == "(" and following == ")" and len(text) <= 2 and marks.ends("spelled", start - 1) is None:
+    is_bracketed = last == "(" and following == ")" and len(text) <= 2
+    if is_bracketed and marks.ends("spelled", start - 1, start - _BEFORE) is None:
         return Refusal("list_mark", "a mark inside the text")
     if last == "[" and following == "]":
         return Refusal("footnote", "a footnote mark")

@@ -27,11 +27,11 @@ from plancompare.extraction.marks import Marks, has_content
 from plancompare.extraction.numerals import DOT_READ_AS_DECIMAL, read
 from plancompare.extraction.period import When
 from plancompare.extraction.quantities import Quantity
-from plancompare.extraction.record import Refusal, TableRead, Target
+from plancompare.extraction.record import Refusal, Result, TableRead, Target
 from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
 from plancompare.extraction.status import EARLIER, ESTIMATE, RESULT, TARGET
-from plancompare.extraction.target import as_result, target_of
+from plancompare.extraction.target import target_of
 from plancompare.extraction.units import BARE, Printed, completed, unit_at, unit_named
 from plancompare.extraction.why import Finding
 from plancompare.plan.area import MINISTRY, NATION, find_province
@@ -177,13 +177,12 @@ class _Table:
         self.codes[at, cell.column.index] = subject.code
         self._refuse(cell.value.span, _NO_FIGURE)  # what else stands in the cell
         refusal, doubt = None, self.illegible.get(claim.quantity.start)
-        if status == TARGET:
-            self.ledger.add(target, claim.quantity, doubt)
-        else:
+        if isinstance(target, Result):
             why = doubt.reason if doubt else cell.column.why or "another column than the plan's"
             refusal = Refusal("result", why)
-            target = as_result(target, status)
             self.ledger.add_result(target, claim.quantity, refusal)
+        else:
+            self.ledger.add(target, claim.quantity, doubt)
         if self.observe is not None:
             why_not = refusal.reason if refusal else None
             self.observe(Finding(target, claim, subject, discourse, when, why_not))

@@ -1,6 +1,7 @@
 """A claim becomes a Target: each column is asked of the file that bears its name."""
 
 from decimal import Decimal
+from functools import partial
 
 from plancompare.extraction.comparator import bound_of
 from plancompare.extraction.discourse import KEPT, Discourse, Made
@@ -13,7 +14,7 @@ from plancompare.extraction.parent import parent_of
 from plancompare.extraction.period import When, statistic_of
 from plancompare.extraction.quantities import Quantity
 from plancompare.extraction.quote import quoted
-from plancompare.extraction.record import COLUMNS, Result, Target
+from plancompare.extraction.record import Result, Target
 from plancompare.extraction.status import TARGET, in_plan_bracket
 from plancompare.extraction.variant import variant_of
 from plancompare.plan.clause import Clause
@@ -30,7 +31,7 @@ _CONVERSIONS = {
 def target_of(
     claim: Claim, subject: Subject, discourse: Discourse, target_id: str, when: When, status: str
 ) -> tuple[Target, Discourse]:
-    """The target (or result) a number is, and what the numbers that follow can refer back to."""
+    """The target a number is, or the result of a ``status``; and what those that follow can refer back to."""
     plan, clause, quantity = claim.plan, claim.clause, claim.quantity
     year = when.year or plan.year
     other_year = other_base(claim, year)
@@ -64,7 +65,8 @@ def target_of(
     source = plan.source
     span = source.span(quantity.start - quantity.sign, quantity.last)
     quote = source.span(*quoted(claim, max(quantity.printed_end, bound.end)))
-    target = Target(
+    row = Target if status == TARGET else partial(Result, status=status)
+    target = row(
         target_id=target_id, plan=plan.id,
         province_code=plan.province_code, province=plan.province, area_id=plan.area_id, year=year,
         indicator=code, indicator_text=text, variant=variant,
@@ -86,11 +88,6 @@ def target_of(
         when=when, status=status,
     )  # fmt: skip
     return target, _remembering(discourse, made, claim, subject, whole)
-
-
-def as_result(target: Target, status: str) -> Result:
-    """The same figure as a row of results.csv."""
-    return Result(**{name: getattr(target, name) for name in COLUMNS}, status=status)
 
 
 def _of(subject: Subject) -> Of:
