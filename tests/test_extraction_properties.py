@@ -198,6 +198,13 @@ def test_no_damaged_plan_raises_or_loses_its_characters(plan_id, seed):
     assert_traceable(read(text, plan_id), text)
 
 
+def test_where_nothing_is_blank_a_quote_does_not_begin_with_the_document():
+    text = "KẾ HOẠCH NĂM 2024\nI. CHỈ TIÊU\n- " + "100%1.234xã=1+1\u200b•" * 100
+    found = extract(read_plan(Source(text), province="Cà Mau", year=2024))
+    assert len(found.targets) >= 100
+    assert max(len(target.quote) for target in found.targets) < 20
+
+
 # -- time ------------------------------------------------------------------------------------------
 
 

@@ -110,6 +110,7 @@ STRETCHED = {
     "heads of tables": "KH 2023 | TH 2022 | ",
     "units": "% ha xã ",
     "words that expect a number": "số 1. Ab ",
+    "figures without a blank": "100%1.234xã=1+1\u200b•",
 }
 
 

@@ -53,6 +53,7 @@ LONG = 100_000  # characters of a stretched input
 # CPU seconds, not those of a clock: what others do on the machine has no part in it.
 MOST_SECONDS, MOST_SECONDS_EACH = 1.0, 4.0 / LONG
 MOST_MEMORY = 2**30
+MOST_QUOTED = 2_000  # characters: the words a reader needs, not a document
 
 PLACES = ("Bến Tre", "Hậu Giang", "An Giang", "Cà Mau")
 HEAD = "ỦY BAN NHÂN DÂN TỈNH\nKẾ HOẠCH\nPhát triển kinh tế - xã hội năm 2024\nI. CHỈ TIÊU\n"
@@ -484,6 +485,7 @@ def _confirm_targets(source: Source, extraction) -> None:
     _holds(all(count == 1 for count in ids.values()), "an id is used once")
     for row in rows:
         _holds(source.text[row.quote_start : row.quote_end] == row.quote, "a quote is exact")
+        _holds(len(row.quote) <= MOST_QUOTED, "a quote is the words a reader needs")
         _holds(row.quote_start <= row.value_start < row.value_end <= row.quote_end, "a value is in its quote")
         for value in (row.value, row.value_high, row.denominator):
             _holds(value is None or (isinstance(value, Decimal) and value.is_finite()), "a value is a number")

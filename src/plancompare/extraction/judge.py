@@ -272,9 +272,9 @@ def _names_more_than_area(claim: Claim) -> bool:
 
 def _opens_item(claim: Claim, discourse: Discourse) -> bool:
     """Whether it opens an item of a list of aims: "vốn FDI 500 triệu USD; 25 dự án trong nước"."""
-    start = claim.quantity.start
-    is_first = not claim.marks.has_content(claim.segment.start, start)
-    return is_first and discourse.previous is not None and has_content(claim.right_text)
+    if discourse.previous is None or not has_content(claim.right_text):
+        return False
+    return not claim.marks.has_content(claim.segment.start, claim.quantity.start)
 
 
 def _is_of_whole(claim: Claim, subject: Subject, discourse: Discourse) -> bool:

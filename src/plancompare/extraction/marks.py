@@ -128,10 +128,14 @@ class Marks:
         covered = [mark for kind in without for mark in self.within(kind, start, end)]
         for mark in sorted(covered):
             if mark.start > start:
-                yield from _CONTENT.findall(self.key, start, mark.start)
+                yield from self._words(start, mark.start)
             start = max(start, mark.end)
         if start < end:
-            yield from _CONTENT.findall(self.key, start, end)
+            yield from self._words(start, end)
+
+    def _words(self, start: int, end: int) -> Iterator[str]:
+        """The words of two letters or more, each looked for when it is asked for: most ask for one alone."""
+        return (found[0] for found in _CONTENT.finditer(self.key, start, end))
 
 
 def has_content(text: str) -> bool:

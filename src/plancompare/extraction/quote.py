@@ -20,7 +20,7 @@ def quoted(claim: Claim, end: int) -> Span:
     while start < begin and key[start] in " ,;:\n.)]":
         start += 1
     if start > earliest and start > segment.sentence and key[start - 1].isalnum():
-        start = key.find(" ", start) + 1
+        start = key.find(" ", start, begin) + 1 or start
     following = key[end : min(claim.right_end, end + _AHEAD)]
     stop = (_OPENED_STOP if claim.opens else _STOP).search(following)
     tail = following[: stop.start()] if stop else following
