@@ -667,3 +667,124 @@ def test_numbers_of_recipients_and_of_a_portal_are_no_amounts():
     assert read(f"{BEHIND}Điện thoại: 02963852576\nSố lượt xem: 1.204 lượt\n", 2024).warnings == ()
     appendix = read(f"{BEHIND}PHỤ LỤC\n1. Tỷ lệ đô thị hóa 29%.\n", 2024)
     assert (appendix.warnings, [t.value for t in appendix.targets]) == ((), [Decimal("1.9"), 29])
+
+
+@pytest.mark.parametrize("head", ["Nguồn thu", "Nguồn vốn", "Sản phẩm chủ yếu"])
+def test_the_first_words_left_of_all_figures_are_the_label_whatever_heads_them(head):
+    table = f"TT | {head} | ĐVT | TH 2022 | KH 2023\n1 | Thu nội địa | tỷ đồng | 8.120 | 9.015\n"
+    table += "2 | Điện sản xuất | triệu kWh | 510 | 560\n"
+    assert [row[:2] for row in taken(table)] == [("Thu nội địa", 9015), ("Điện sản xuất", 560)]
+
+
+def test_a_source_of_figures_beside_them_is_no_label():
+    table = "Nguồn số liệu | Tên gọi | ĐVT | KH 2023\nCục Thống kê | Thu nội địa | tỷ đồng | 9.015\n"
+    table += "Sở Tài chính | Chi thường xuyên | tỷ đồng | 8.110\n"
+    assert [row[0] for row in taken(table)] == ["Thu nội địa", "Chi thường xuyên"]
+
+
+@pytest.mark.parametrize(
+    ("head", "period"),
+    [
+        ("TH đến 30/9/2023", "2023-01-01/P9M"),
+        ("TH đến ngày 30/6/2023", "2023-S1"),
+        ("TH đến hết tháng 10 năm 2023", "2023-01-01/P10M"),
+        ("TH đến 31/12/2023", "2023"),
+        ("TH tháng 11/2023", "2023-M11"),
+        ("TH đến 15/11/2023", None),
+    ],
+)
+def test_results_up_to_a_day_are_of_the_months_until_then(head, period):
+    table = f"TT | Chỉ tiêu | ĐVT | {head} | KH 2024\n1 | Thu nội địa | tỷ đồng | 8.120 | 9.015\n"
+    found = read(f"{table}2 | Số hộ nghèo | hộ | 9.150 | 7.300\n", 2024)
+    assert {result.period for result in found.results} == ({period} if period else set())
+    assert [target.period for target in found.targets] == ["2024", "2024"]
+
+
+def test_a_day_below_the_year_is_of_a_part_of_it():
+    rows = ("1|Thu nội địa|tỷ đồng|13.105|6.900|13.300", "2|Số hộ nghèo|hộ|730|910|720")
+    heads = ("TT|Chỉ tiêu|ĐVT|Năm 2024|<|<", "|||Kế hoạch đầu năm|Thực hiện đến 30/6|Ước cả năm")
+    found = read_page(page(*heads, *rows), 2024)
+    assert [(t.value, t.period) for t in found.targets] == [(13105, "2024"), (730, "2024")]
+    assert [(r.value, r.period) for r in found.results][:2] == [(6900, "2024-S1"), (13300, "2024")]
+
+
+def test_a_plan_beside_the_results_of_half_a_year_is_not_of_that_half():
+    title = "<p>Tình hình thực hiện 6 tháng đầu năm 2024</p>"
+    rows = ("1|Thu nội địa|tỷ đồng|{}|6.900|13.300", "2|Số hộ nghèo|hộ|{}|910|720")
+    found = read_page(title + page("TT|Chỉ tiêu|ĐVT|Kế hoạch năm|Thực hiện|Ước cả năm",
+                                   *(row.format("13.105") for row in rows)), 2024)  # fmt: skip
+    assert {t.period for t in found.targets} <= {"2024"}
+    assert [r.period for r in found.results] == ["2024-S1", "2024"] * 2
+    bare = read_page(title + page("TT|Chỉ tiêu|ĐVT|Kế hoạch|Thực hiện|Ước cả năm",
+                                  *(row.format("13.105") for row in rows)), 2024)  # fmt: skip
+    assert bare.targets == ()
+
+
+def test_absolute_figures_below_a_plan_are_the_plan_and_beside_a_comparison_a_difference():
+    rows = ("1|Thu nội địa|tỷ đồng|12.310|13.105|106,5", "2|Chi đầu tư|tỷ đồng|5.100|5.400|105,9")
+    heads = (
+        "TT|Chỉ tiêu|ĐVT|ƯTH 2023|Kế hoạch năm 2024|<",
+        "||||Số tuyệt đối|So với ước TH 2023 (%)",
+    )
+    assert dated(page(*heads, *rows), 2024) == [(13105, "2024"), (5400, "2024")]
+    heads = ("TT|Chỉ tiêu|ĐVT|KH 2024|Tăng, giảm so với năm 2023|<", "||||Tuyệt đối|%")
+    assert dated(page(*heads, *rows), 2024) == [(12310, "2024"), (5100, "2024")]
+    assert dated(page("TT|Chỉ tiêu|ĐVT|KH 2024|Số tuyệt đối|%", *rows), 2024) == [
+        (12310, "2024"),
+        (5100, "2024"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [
+        ("Tỷ đồng - VND billion", "VND_billion"),
+        ("tỷ đồng/billion VND", "VND_billion"),
+        ("Tỷ lệ %", "percent"),
+        ("%/năm", "percent"),
+        ("tấn/năm", "tonne"),
+    ],
+)
+def test_a_unit_said_twice_or_with_more_words_is_that_unit(unit, code):
+    table = f"TT | Chỉ tiêu | ĐVT | KH 2023\n1 | Quy mô | {unit} | 1,5\n2 | Tỷ lệ hộ nghèo | % | 2,0\n"
+    assert taken(table)[0][1:3] == (Decimal("1.5"), code)
+
+
+def test_what_money_comes_from_is_not_counted():
+    table = "TT | Nội dung | KH 2023\n1 | Thu từ khu vực doanh nghiệp nhà nước | 1.145\n"
+    table += "2 | Thu xã hội hóa | 200\n3 | Số doanh nghiệp mới | 130\n"
+    assert [row[:3] for row in taken(table)] == [("Số doanh nghiệp mới", 130, "enterprise")]
+
+
+def test_notes_below_a_table_set_no_targets_and_say_so():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | KH 2023 (*)\n1 | Thu nội địa (1) | tỷ đồng | 9.015\n"
+        "2 | Số hộ nghèo | hộ | 7.300\n3 | Số lao động | người | 100\n"
+    )
+    notes = "\n(*) Phấn đấu thu thêm 450 tỷ đồng.\n(1) Không bao gồm thu chuyển nguồn 850 tỷ đồng.\n"
+    found = read(table + notes)
+    assert [target.value for target in found.targets] == [9015, 7300, 100]
+    assert {n.reason for n in found.numerals if n.text in ("450", "850")} == {"in a note below a table"}
+    after = read(
+        f"{table}\n(2) Phấn đấu tỷ lệ hộ nghèo còn 2,5%.\n(1) Phấn đấu tạo việc làm cho 500 lao động.\n"
+    )
+    assert [target.value for target in after.targets] == [9015, 7300, 100, Decimal("2.5"), 500]
+
+
+def test_a_plan_of_which_no_figure_can_be_read_is_said():
+    table = "TT | Nội dung | TH 2022 | KH 2023\n1 | Độ hài lòng | 5 | 6\n2 | Mức độ sẵn sàng | 7 | 8\n"
+    found = read(table)
+    assert found.targets == ()
+    assert found.warnings == (
+        "table 1: no targets: no figure of its plan can be read: a table cell without a unit",
+    )
+    part = read(f"{table}3 | Tỷ lệ hộ nghèo (%) | 3 | 2\n")
+    assert str(part.tables[0]).startswith(
+        "table 1: 1 target from column “KH 2023”; 2 figures there not read (a table cell without a unit); "
+    )
+
+
+def test_the_number_of_a_row_whose_columns_are_lost_counts_nothing():
+    found = read("2 Lao động được tạo việc làm Người 7.200 6.900 8.100 6.300\n")
+    assert found.targets == ()
+    assert next(n.cls for n in found.numerals if n.text == "2") == "list_mark"

@@ -290,3 +290,29 @@ def test_a_head_over_an_empty_column_is_not_of_its_neighbour():
     body = [(18 * at, {0: f"{at}", 30: "Hộ nghèo", 120: f"2,{at}", 280: f"3,{at}"}) for at in (1, 2, 3)]
     source = read(typeset(placed((0, heads), *body), height=240))
     assert cells(source)[:5] == [(0, at, 1, 1, word) for at, word in enumerate(heads.values())]
+
+
+def test_a_wide_head_over_the_gap_of_its_columns_above_those_of_the_labels():
+    lines = placed(
+        (0, {190: "Năm 2023", 330: "Năm 2024"}),
+        (13, {0: "TT", 40: "Chỉ tiêu", 120: "ĐVT"}),
+        (26, {170: "KH", 230: "ƯTH", 310: "KH", 370: "ƯTH"}),
+        *((26 + 18 * n, {0: f"{n}", 30: f"Hộ nghèo {n}", 120: "hộ", 170: f"2,{n}", 230: f"3,{n}",
+                         310: f"4,{n}", 370: f"5,{n}"}) for n in (1, 2, 3)),
+    )  # fmt: skip
+    source = read(typeset(lines, height=240))
+    assert [cell for cell in cells(source) if cell[0] < 2 and cell[3] == 2] == [
+        (0, 3, 1, 2, "Năm 2023"),
+        (0, 5, 1, 2, "Năm 2024"),
+    ]
+    assert rows(source)[2:4] == [["KH", "ƯTH"] * 2, ["1", "Hộ nghèo 1", "hộ", "2,1", "3,1", "4,1", "5,1"]]
+
+
+def test_wide_heads_in_the_middle_of_nothing_are_refused():
+    lines = placed(
+        (0, {0: "TT", 30: "Chỉ tiêu", 120: "ĐVT", 205: "Năm 2023", 300: "Năm 2024"}),
+        (18, {170: "KH", 230: "ƯTH", 310: "KH", 370: "ƯTH"}),
+        *((26 + 18 * n, {0: f"{n}", 30: f"Hộ nghèo {n}", 120: "hộ", 170: f"2,{n}", 230: f"3,{n}",
+                         310: f"4,{n}", 370: f"5,{n}"}) for n in (1, 2, 3)),
+    )  # fmt: skip
+    assert read(typeset(lines, height=240)).tables[0].refused

@@ -208,3 +208,23 @@ def test_a_head_that_reaches_over_the_last_column_leaves_the_figures_all_theirs(
 def test_no_table_stands_across_another(rows):
     found = Source("I. CHỈ TIÊU\n" + "\n".join(rows) + "\n", "a").tables
     assert found and all(first.end <= second.start for first, second in pairwise(found))
+
+
+def test_heads_set_with_blanks_reach_over_the_columns_below_them():
+    text = (
+        "TT   Chỉ tiêu      ĐVT         Ước TH 2022           Kế hoạch năm 2023   \n"
+        "                           Giá trị    Tăng (%)    Giá trị     Tăng (%)   \n"
+        "1    Thu nội địa   tỷ       4.842       5,6        5.231        8,0      \n"
+        "2    Chi đầu tư    tỷ       1.980       4,9        2.081        5,1      \n"
+    )
+    assert targets(text) == [("Thu nội địa", "5.231", "tỷ"), ("Chi đầu tư", "2.081", "tỷ")]
+
+
+def test_a_group_right_below_the_heads_is_no_head():
+    text = (
+        "TT   Chỉ tiêu        ĐVT   TH 2022   KH 2023\n"
+        "A    KINH TẾ\n"
+        "1    Thu nội địa     tỷ    4.842     5.231\n"
+        "2    Chi đầu tư      tỷ    1.980     2.081\n"
+    )
+    assert targets(text) == [("Thu nội địa", "5.231", "tỷ"), ("Chi đầu tư", "2.081", "tỷ")]

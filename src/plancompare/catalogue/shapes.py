@@ -125,7 +125,7 @@ _ZONES = (
 _AGENCIES = ("starts", "no_agencies", "leads", "led", "names")
 _HEADS = (
     "number", "label", "unit", "agency", "note", "area", "plan", "estimate", "result", "comparison",
-    "difference", "value", "growth",
+    "difference", "absolute", "value", "growth",
 )  # fmt: skip
 _SECTORS = ("names", "joints", "parts", "of_other", "of_share", "of_growth", "of_product", "plain")
 
@@ -401,7 +401,7 @@ SHAPES: dict[str, Shape] = {
             ),
             "periods": Tables(Table({"of": TEXT, "find": TEXT}, needed=("of", "find"))),
             "relative": Tables(Table({"add": WHOLE, "phrases": PHRASES}, needed=("add", "phrases"))),
-            "caption": _lists("not_dating", "unit"),
+            "caption": _lists("not_dating", "unit", "notes"),
             "rows": _lists("parts", "single_part", "bare_growth", "of_the_economy", "ditto", "unit"),
             "figures": _lists("before"),
         },

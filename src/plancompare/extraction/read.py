@@ -48,6 +48,7 @@ _MARK = Refusal("list_mark", "the mark of a section or clause")
 _NO_COLUMNS = Refusal("other", "figures side by side: columns whose heads are lost")
 _OUTSIDE = Refusal("other", "outside the plan's text")
 _BASIS = Refusal("other", "in the legal basis")
+_IN_NOTE = Refusal("other", "in a note below a table")
 
 
 def extract(plan: Plan) -> Extraction:
@@ -74,6 +75,7 @@ class _Walk:
         self.ledger = Ledger(plan)
         self.heads: dict[int, list[str]] = {}  # the subjects each clause leaves to those it introduces
         self.tables = _tables_of(plan)
+        self.notes = list(_notes_of(plan))
         self.read_of: list[TableRead] = []
         self.lost = 0  # figures side by side, of no known column
         self.outside: list[Quantity] = []  # amounts behind the plan's end
@@ -155,7 +157,7 @@ class _Walk:
         if clause.row and self._line(index, clause, spans):
             return
         marks = Marks(self.key, clause.mark_end, clause.end)
-        refusal = _why_no_part(self.key, clause)
+        refusal = _IN_NOTE if _within(clause.start, self.notes) else _why_no_part(self.key, clause)
         cuts = segments(self.plan.view, clause.mark_end, clause.end) if own and not refusal else []
         found, none = quantities(marks, own, cuts, self.comma_thousands)
         for start, reason in none:
@@ -187,17 +189,18 @@ class _Walk:
             if first.unit.is_bare and not self.key[first.last : second.start].strip():
                 lost |= {first.start, second.start}
         self.lost += len(lost)
-        marks = found[:1] if not alone and found and self._opens_row(clause, found[0]) else []
+        marks = [] if alone else [q for q in found if self._opens_row(clause, q, bool(lost))]
         for quantity in found:
             if quantity in marks or quantity.start in lost:
                 self.ledger.refuse_whole(quantity, _MARK if quantity in marks else _NO_COLUMNS)
         return [quantity for quantity in found if quantity not in marks and quantity.start not in lost]
 
-    def _opens_row(self, clause: Clause, quantity: Quantity) -> bool:
-        """Whether a number opens a clause and a name with a capital follows: the number of a row."""
-        is_first = not self.key[clause.mark_end : quantity.start].strip()
-        name = self.plan.view[quantity.end : quantity.end + 2].lstrip()
-        return is_first and name.isupper() and name.isalpha() and not quantity.unit.known
+    def _opens_row(self, clause: Clause, quantity: Quantity, is_row: bool) -> bool:
+        """Whether a number opens a clause, or a line of one that ``is_row``, before a capital: its number."""
+        line = self.plan.source.lines_view.rfind("\n", clause.mark_end, quantity.start) + 1 if is_row else 0
+        is_first = not self.key[max(clause.mark_end, line) : quantity.start].strip()
+        name = self.plan.view[quantity.last : quantity.last + 2].lstrip()
+        return is_first and name.isupper() and name.isalpha() and (is_row or not quantity.unit.known)
 
     def _text(self, clause: Clause) -> str:
         return self.key[clause.mark_end : clause.end]
@@ -302,6 +305,14 @@ def _tables_of(plan: Plan) -> "tuple[Table, ...]":
     from plancompare.plan.tables import read_tables
 
     return read_tables(plan.source, plan.year)
+
+
+def _notes_of(plan: Plan) -> tuple[Span, ...]:
+    if not plan.source.tables:
+        return ()
+    from plancompare.plan.notes import notes_below
+
+    return notes_below(plan.source)
 
 
 def _why_no_part(key: str, clause: Clause) -> Refusal | None:

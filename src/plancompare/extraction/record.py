@@ -114,8 +114,9 @@ class Numeral:
 class TableRead(NamedTuple):
     """What was read of one table: how many targets and results, from which columns, which were left and why.
 
-    ``why`` says why no column gives targets, None when one does; ``unread`` that it has rows of several
-    figures and no heads that could be read.
+    ``why`` says why there are no targets, None when there may be; ``unread`` that it has figures all the
+    same: in rows below no heads, or in a plan's column. ``refused`` counts the figures of the plan's columns
+    that are not read, by the reason.
     """
 
     id: str
@@ -126,6 +127,7 @@ class TableRead(NamedTuple):
     left: tuple[tuple[str, str], ...]
     why: str | None
     unread: bool = False
+    refused: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:
         """One line: "table 1 (page 3): 31 targets from column “Kế hoạch năm 2023”; 2 columns not read: …"."""
@@ -134,6 +136,9 @@ class TableRead(NamedTuple):
             return f"{place}: no targets: {self.why}"
         columns = f"column{'s' if len(self.taken) > 1 else ''} " + ", ".join(f"“{c}”" for c in self.taken)
         said = f"{place}: {self.targets} target{'' if self.targets == 1 else 's'} from {columns}"
+        said += "".join(
+            f"; {n} figure{'s' if n > 1 else ''} there not read ({why})" for why, n in self.refused
+        )
         if not self.left:
             return said
         count = f"{len(self.left)} column{'s' if len(self.left) > 1 else ''} without targets"

@@ -7,6 +7,7 @@ results.csv; any other column gives none and says why.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -36,7 +37,7 @@ from plancompare.extraction.units import BARE, Printed, completed, unit_at, unit
 from plancompare.extraction.why import Finding
 from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
-from plancompare.plan.figures import Figure, figure_in
+from plancompare.plan.figures import Figure, figure_in, is_figure
 from plancompare.plan.plan import Plan
 from plancompare.plan.tables import Printed as PrintedWords
 from plancompare.plan.tables import Row, Table, Value
@@ -58,7 +59,7 @@ _OF_PLACE = Refusal("other", "a figure of a district or another place")
 _FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 _NUMERAL = re.compile(r"\d")
-_PART_CODE = re.compile(r"\d{4}-(?P<part>[QS]\d)|\d{4}-01-01/(?P<months>P\d+M)")
+_PART_CODE = re.compile(r"\d{4}-(?P<part>[QS]\d|M\d\d)|\d{4}-01-01/(?P<months>P\d+M)")
 _SCHOOL_CODE = re.compile(r"(?P<first>\d{4})-09-01/P1Y")
 _SPAN_CODE = re.compile(r"(?P<first>\d{4})-01-01/P\d+Y")
 
@@ -109,6 +110,7 @@ class _Table:
         self.rows = {row.grid_row: at for at, row in enumerate(table.rows)}
         self.taken: set[int] = set()
         self.illegible: dict[int, Refusal] = {}  # of a scan, by the place of the figure
+        self.unread: Counter[str] = Counter()  # why figures of the plan's columns are not read
 
     def read(self, spans: list[tuple[int, int]]) -> TableRead:
         """All of its figures, then every other numeral."""
@@ -121,11 +123,14 @@ class _Table:
         self._account(spans)
         columns = self.table.columns
         figures = {value.column for row in self.table.rows for value in row.values}
+        why = self.table.why
+        if why is None and self.unread and not targets:
+            why = f"no figure of its plan can be read: {self.unread.most_common(1)[0][0]}"
         return TableRead(
             self.table.id, self.table.grid.page, targets, results,
             tuple(column.words for column in columns if column.gives),
             tuple((c.words, c.why or "") for c in columns if not c.gives and c.index in figures),
-            self.table.why, self.table.unread,
+            why, self.table.unread or self.table.why != why, tuple(self.unread.items()),
         )  # fmt: skip
 
     # -- the numerals that are no figures --------------------------------------------------------------
@@ -163,6 +168,8 @@ class _Table:
         self._take(cell.value.span)
         if isinstance(found, Refusal):
             self._refuse(cell.value.span, found)
+            if cell.column.gives and is_figure(self.plan.view[slice(*cell.value.span)]):
+                self.unread[found.reason] += 1
             return None
         claim, printed = found
         status = TARGET if cell.column.gives else _STATUSES[cell.column.role]

@@ -149,16 +149,29 @@ def unit_after(text: str) -> Printed | None:
     return unit_at(Marks(text), 0)
 
 
+_NAMED_TWICE = Pattern(r" [-–] | */ *|[()]")
 _SCALED = Pattern(r" *(?P<times>1\.?000\.?000|1\.?000|100|10) +(?=\D)")
 
 
 def unit_named(text: str) -> Unit:
-    """The unit that words (folded) of a table's head, caption or unit column name: "1000 con", "%", "xã"."""
+    """The unit that words (folded) of a table's head, caption or unit column name: "1000 con", "%", "xã".
+
+    Of one named twice either is it: "Tỷ đồng - VND billion", "tỷ đồng/billion VND".
+    """
+    found = _unit_of_words(text)
+    named = () if found.known else map(_unit_of_words, _NAMED_TWICE.split(text))
+    known = {unit for unit in named if unit.known}
+    return known.pop() if len(known) == 1 else found
+
+
+def _unit_of_words(text: str) -> Unit:
     text = without_turn(" ".join(text.split()).strip(" .,:;()"))
+    said = Marks(text).beginning("no_unit", 0)  # "Tỷ lệ %"
+    text = text[said.end :].strip(" ()") if said else text
     scale = _SCALED.match(text)
     rest = text[scale.end() :] if scale else text
     found = unit_after(f" {rest}")
-    if found is None or found.end < len(rest) + 1:
+    if found is None or behind_year(rest, found.end - 1) < len(rest):
         noun = noun_at(Marks(f" {rest}"), 0)
         unit = noun.unit if noun else BARE
     else:
@@ -313,9 +326,14 @@ def _from_label(printed: Printed, last: int, left: str, of_whole: bool) -> Print
 
 
 def _thing_of(label: str) -> Unit:
-    """The thing a row's label names first: "Phấn đấu xã đạt chuẩn nông thôn mới" counts communes."""
+    """The thing a row's label names first: "Phấn đấu xã đạt chuẩn nông thôn mới" counts communes.
+
+    What something comes from is not counted: "Thu từ doanh nghiệp".
+    """
     marks = Marks(label)
     for mark in marks.within("count", 0, len(label)):
+        if "từ" in label[: mark.start].split():
+            return BARE
         if not marks.has_content(0, mark.start, without=["fill", "act", "joining"]):
             found = unit_at(marks, mark.start)
             return found.unit if found is not None else BARE

@@ -191,6 +191,8 @@ def _role(levels: list[Head], kind: str, title: Title) -> str | None:
     for role in ("comparison", "difference"):
         if role in roles:
             return role
+    if "absolute" in roles and not {"plan", "estimate", "result"} & set(roles):
+        return "difference"
     if "growth" in roles:
         planned = any(head.roles >= {"growth", "plan"} for head in levels)
         return "plan" if planned and kind == "figures" else "comparison"
@@ -250,6 +252,8 @@ def _period(levels: list[Head], plan_year: int | None) -> Period | None:
             year = plan_year + head.relative
     for head in reversed(levels):
         found = {period for named in head.periods if (period := named.within(year))}
+        if not found and year and any(named.of == "day" for named in head.periods):
+            return None
         if len(found) > 1:  # "năm 2023 (giai đoạn 2021-2025)" is of the year
             found = {period for period in found if period.kind == "year"}
         if len(found) == 1:
@@ -262,9 +266,15 @@ def _period(levels: list[Head], plan_year: int | None) -> Period | None:
 
 
 def _with_label(columns: list[Column], kinds: Sequence[str], of_areas: bool) -> list[Column]:
-    """The first column of words is the label where no head says so; of places it may be headed "Đơn vị"."""
+    """The first column of words is the label where no head says so; of places it may be headed "Đơn vị".
+
+    Else it is the first one left of all figures whatever its head is known for: "Nguồn vốn", "Sản phẩm".
+    """
+    words = [c.index for c in columns if kinds[c.index] == "words"]
     silent = ("unknown", "agency") if of_areas else ("unknown",)
-    first = next((c.index for c in columns if kinds[c.index] == "words" and c.role in silent), None)
+    figures = next((at for at, kind in enumerate(kinds) if kind == "figures"), 0)
+    known = (at for at in words if at < figures and columns[at].role not in ("number", "unit", "area"))
+    first = next((at for at in words if columns[at].role in silent), next(known, None))
     return [replace(c, role="label", why=None) if c.index == first else c for c in columns]
 
 
@@ -321,16 +331,27 @@ def _dated(
             column = _of_a_value(column, title, plan_year)
         elif column.role == "plan" and column.period is None:
             column = _undated_plan(column, title, plan_year, others, undated_results)
-        elif column.role in ("estimate", "result") and column.period is None:
+        elif (
+            column.role in ("estimate", "result")
+            and not column.period
+            and not _is_of_a_day(heads[column.index])
+        ):
             column = replace(column, period=_one(title.of("estimate", "result")))
         out.append(_in_part(column, heads[column.index]))
     return out
 
 
+def _is_of_a_day(path: Sequence[tuple[str, Span]]) -> bool:
+    """Whether the heads of a column name a day, up to which no period has a name."""
+    return any(named.of == "day" for text, _ in path for named in read_head(text).periods)
+
+
 def _in_part(column: Column, path: Sequence[tuple[str, Span]]) -> Column:
-    """A column of the title's year is of the part of it that its heads name: "Kế hoạch / Quý I"."""
+    """A column of the title's year is of the part of it that its heads name: "Kế hoạch / Quý I"; or of all of
+    it: "Ước cả năm" in a table of six months."""
     named = [period for text, _ in path for period in read_head(text).periods]
-    if column.period is None or column.period.kind != "year" or not named or named[-1].year is not None:
+    of_a_year = column.period is not None and column.period.kind in ("year", "part")
+    if column.period is None or not of_a_year or not named or named[-1].year is not None:
         return column
     return replace(column, period=named[-1].within(column.period.year))
 
@@ -393,7 +414,9 @@ def _undated_plan(
         return column  # the plan that those results are of, or the next one: nothing tells
     planned = title.of("plan") or title.of(None) or title.of("estimate", "result")
     if planned:
-        return replace(column, period=_one(planned))
+        period = _one(planned)  # a plan beside the results of a part of the year is no plan of that part
+        of_results = period is not None and period.kind == "part" and "plan" not in title.says
+        return column if of_results else replace(column, period=period)
     if undated_results or plan_year is None:
         return column
     last = max((other.index for other in others), default=-1)

@@ -12,8 +12,8 @@ from plancompare.plan.measures import is_unit, unit_in_brackets
 
 # Roles from the one that decides first to the last: a head that compares and plans, compares.
 ROLES = (
-    "comparison", "difference", "growth", "estimate", "result", "plan", "agency", "note", "unit", "area",
-    "label", "number", "value",
+    "comparison", "difference", "absolute", "growth", "estimate", "result", "plan", "agency", "note", "unit",
+    "area", "label", "number", "value",
 )  # fmt: skip
 FIGURES = ("comparison", "difference", "growth", "estimate", "result", "plan", "value")
 
@@ -51,7 +51,7 @@ class Named(NamedTuple):
     def within(self, year: int | None) -> Period | None:
         """The period, in ``year`` when it names none itself; None when no year is known."""
         year = self.year or year
-        if year is None:
+        if year is None or self.of == "day":  # up to a day within a month: no period has a name for it
             return None
         if self.of == "school" and self.first is not None:
             return Period(f"{self.first}-09-01/P1Y", year, "school")
@@ -344,7 +344,7 @@ def _part_code(of: str, part: str | None) -> str:
     if of == "quarter":
         return f"Q{('i', 'ii', 'iii', 'iv').index(part) + 1 if part.startswith('i') else part}"
     if of == "month":
-        return f"{int(part):02d}"
+        return f"M{int(part):02d}"
     if of == "months":
         months = int(part)
         return "S1" if months == 6 else f"01-01/P{months}M" if 0 < months < 12 else ""

@@ -328,6 +328,7 @@ class _Reading:
                 row += 1
                 continue
             begin = self._topmost_head(row)
+            row += 1
             while row < len(self.matrix) and self._belongs_to_heads(row, begin):
                 row += 1
             words = tuple(self.text(cell) for cell in self.own(begin))
@@ -369,10 +370,10 @@ class _Reading:
         return self._over_figures(cell) and cell.column < min(self.figure_columns)
 
     def _belongs_to_heads(self, row: int, begin: int) -> bool:
-        """Whether a row at or below the first head is a head too."""
+        """Whether a row below the first head is a head too."""
         cells = self.own(row)
-        if row == begin or not cells:
-            return row == begin or self._is_covered(row, begin)
+        if not cells:
+            return self._is_covered(row, begin)
         texts = [self.text(cell) for cell in cells]
         if _is_numbers(texts):
             return True
@@ -462,7 +463,7 @@ class _Reading:
     def _head_cell(self, row: int, column: int, rows: list[int]) -> Cell | None:
         """The head above a column in a row; one left blank where a merge was meant is the one to its left."""
         cell = self.matrix[row][column]
-        if cell is not None and self.text(cell):
+        if self.grid.drawn or (cell is not None and self.text(cell)):
             return cell
         below = [r for r in rows if r > row]
         if not below or not self._has_words_below(column, below):

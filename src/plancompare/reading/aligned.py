@@ -15,6 +15,7 @@ from plancompare.reading.broken import is_one_number, together
 from plancompare.reading.grid import Box, Placed
 from plancompare.reading.pdf_lines import chunks_of
 from plancompare.reading.pdf_page import Page
+from plancompare.reading.standing import Reach, Side, are_clear, columns_of, reach_of, reaches, with_heads
 
 # Lines with figures that make a table, and lines without any that may come between two of them.
 _LEAST_ROWS, _MOST_BETWEEN = 3, 14
@@ -25,11 +26,14 @@ _LEAST_HEADS = 3
 _NEAR = 0.9
 # Lines of one cell stand no further apart than this many times their height, and begin or are centred alike.
 _TIGHT, _SAME_SIDE = 1.5, 2.5
+# The width of a blank, about.
+_BLANK = 3.0
 # Lines further apart than this many times their height are no longer one table.
 _APART = 3.5
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
+_GROUP = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])[.)]\s")
 # In one cell, two numbers that are not one: a row was taken for the end of another, or a number is torn.
 _TWO_NUMBERS = re.compile(r"(?!\d{1,3}(?: \d{3})+(?:[.,]\d+)?$)\d[\d.,]* \d[\d.,]*")
 UNCLEAR = "it has no rules and its columns do not stand below each other"
@@ -47,7 +51,7 @@ class AlignedTable(NamedTuple):
     """A table without rules: its cells, the sides of each column, its characters, why it is refused."""
 
     cells: list[Placed]
-    columns: list[tuple[float, float]]
+    columns: list[Side]
     indexes: set[int]
     refused: str | None
 
@@ -56,7 +60,7 @@ _Line = list[Chunk]
 
 
 def aligned_tables(
-    page: Page, free: Iterable[int], number: int, before: Sequence[tuple[float, float]] = ()
+    page: Page, free: Iterable[int], number: int, before: Sequence[Side] = ()
 ) -> Iterator[AlignedTable]:
     """The tables without rules among the ``free`` characters of page ``number``.
 
@@ -69,28 +73,33 @@ def aligned_tables(
         last = _last_line(lines, first, last)
         inside = [lines[at] for at in rows if first <= at <= last]
         few = goes_on and len(inside) < _LEAST_ROWS
-        columns = list(before) if few else _columns(inside)
+        columns = list(before) if few else columns_of(_sides(inside))
         begin = _first_head(lines, first, columns)
         is_rest = goes_on and first == rows[0] and _is_rest(lines[: first + 1], columns)
         if is_rest:
             begin = 0
         region = lines[begin : last + 1]
         indexes = {index for line in region for chunk in line for index in chunk.indexes}
-        if not _are_clear(inside, columns):
+        above = 0 if is_rest else first - begin
+        while above and _opens_group(region[above - 1]):
+            above -= 1
+        heads = region[:above]
+        columns = columns if few else columns_of(_sides(inside), _sides(heads))
+        whole = with_heads(columns, _sides(heads)) if are_clear(_sides(inside), columns) else None
+        figures = _figure_columns(inside, whole or columns)
+        over_heads = reaches(_sides(heads), whole, figures, _BLANK) if whole else None
+        if whole is None or over_heads is None:
             cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
             yield AlignedTable(cells, columns, indexes, UNCLEAR)
             continue
-        above = 0 if is_rest else first - begin
-        columns = _with_empty(columns, region[:above])
-        figures = _figure_columns(inside, columns)
-        heads = region[:above]
+        columns = whole
         opens = [at in rows for at in range(begin + above, last + 1)]
         body = _whole_rows(region[above:], opens, columns)
         if any(_TWO_NUMBERS.fullmatch(chunk.text) for line in body for chunk in line):
             cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
             yield AlignedTable(cells, columns, indexes, UNCLEAR)
             continue
-        cells = _cells(page, number, [*heads, *body], len(heads), columns, figures)
+        cells = _cells(page, number, [*heads, *body], over_heads, columns)
         yield AlignedTable(cells, columns, indexes, None)
 
 
@@ -106,6 +115,12 @@ def _row_lines(lines: Sequence[_Line]) -> list[int]:
         if not goes_on:
             out.append(at)
     return out
+
+
+def _opens_group(line: _Line) -> bool:
+    """Whether a line is only the name of a group with its mark: "A", "CHỈ TIÊU KINH TẾ"; "I. Kinh tế"."""
+    apart = len(line) == 2 and _MARK.fullmatch(line[0].text)
+    return bool(apart or (len(line) == 1 and _GROUP.match(line[0].text)))
 
 
 def _completes(line: _Line, row: _Line) -> bool:
@@ -129,7 +144,7 @@ def _is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
 
 
-def _left_over(lines: Sequence[_Line], rows: Sequence[int], before: Sequence[tuple[float, float]]) -> bool:
+def _left_over(lines: Sequence[_Line], rows: Sequence[int], before: Sequence[Side]) -> bool:
     """Whether the first row of a page stands at its top and in the columns of the page before."""
     if not before or not rows or rows[0] > _MOST_BETWEEN:
         return False
@@ -165,7 +180,7 @@ def _stand_alike(one: Chunk, two: Chunk) -> bool:
     return abs(left) < _SAME_SIDE or abs(middle) < _SAME_SIDE
 
 
-def _is_rest(lines: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
+def _is_rest(lines: Sequence[_Line], columns: Sequence[Side]) -> bool:
     """Whether a page goes on, above its first row, in the columns of the page before, and has no heads."""
     above = lines[:-1]
     over = [_over(chunk, columns) for line in above for chunk in line]
@@ -173,7 +188,7 @@ def _is_rest(lines: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> 
     return bool(above) and in_columns and _is_near(lines)
 
 
-def _figure_columns(rows: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> set[int]:
+def _figure_columns(rows: Sequence[_Line], columns: Sequence[Side]) -> set[int]:
     """The columns that hold figures in most rows."""
     held = [(_over(chunk, columns)[0], _is_figure(chunk.text)) for line in rows for chunk in line]
     return {at for at in range(1, len(columns)) if 2 * held.count((at, True)) > len(rows) / 2}
@@ -207,52 +222,15 @@ def _is_near(lines: Sequence[_Line]) -> bool:
     return all(two[0] - one[0] <= _APART * max(one[1], two[1]) for one, two in pairwise(tops))
 
 
-def _columns(rows: Sequence[_Line]) -> list[tuple[float, float]]:
-    """Where chunks of rows overlap across the page: left and right of each column."""
-    spans = sorted((chunk.box[0], chunk.box[2]) for line in rows for chunk in line)
-    out: list[tuple[float, float]] = []
-    for left, right in spans:
-        if out and left < out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], right))
-        else:
-            out.append((left, right))
-    return out
+def _sides(lines: Iterable[_Line]) -> list[list[Side]]:
+    return [[(chunk.box[0], chunk.box[2]) for chunk in line] for line in lines]
 
 
-def _with_empty(columns: Sequence[tuple[float, float]], heads: Sequence[_Line]) -> list[tuple[float, float]]:
-    """The columns, and those of heads below which nothing stands."""
-    out = list(columns)
-    for chunk in (chunk for line in heads if len(line) >= _LEAST_HEADS for chunk in line):
-        left, _, right, _ = chunk.box
-        if all(end < left or right < begin for begin, end in out) and left > out[0][0]:
-            out.append((left, right))
-    return sorted(out)
+def _over(chunk: Chunk, columns: Sequence[Side]) -> Reach:
+    return reach_of((chunk.box[0], chunk.box[2]), columns)
 
 
-def _are_clear(rows: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether every chunk of every row has a column of its own, and most columns are in most rows."""
-    if not 3 <= len(columns) <= 30:
-        return False
-    met = [[_over(chunk, columns)[0] for chunk in line] for line in rows]
-    if any(len(set(line)) < len(line) for line in met):
-        return False
-    filled = [sum(column in line for line in met) for column in range(len(columns))]
-    return 2 * sum(2 * count >= len(rows) for count in filled) >= len(columns)
-
-
-def _over(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
-    """The first and last column a chunk stands over; the nearest when it is over none."""
-    left, _, right, _ = chunk.box
-    met = [at for at, (begin, end) in enumerate(columns) if begin < right and left < end]
-    if met:
-        return met[0], met[-1]
-    nearest = min(
-        range(len(columns)), key=lambda at: min(abs(columns[at][0] - right), abs(left - columns[at][1]))
-    )
-    return nearest, nearest
-
-
-def _first_head(lines: Sequence[_Line], first: int, columns: Sequence[tuple[float, float]]) -> int:
+def _first_head(lines: Sequence[_Line], first: int, columns: Sequence[Side]) -> int:
     """The line where the heads above the first row begin; a line across the table is its caption."""
     begin = first
     while begin and first - begin < _MOST_HEAD_LINES and _is_near(lines[begin - 1 : begin + 1]):
@@ -260,20 +238,26 @@ def _first_head(lines: Sequence[_Line], first: int, columns: Sequence[tuple[floa
         if len(line) == 1 and _is_caption(line[0], columns):
             break
         begin -= 1
-    while begin < first and len(lines[begin]) == 1:
+    while begin < first and len(lines[begin]) == 1 and not _is_head(lines, begin, columns):
         begin += 1  # short lines above the heads are its caption too
     return begin
 
 
-def _is_caption(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> bool:
+def _is_head(lines: Sequence[_Line], at: int, columns: Sequence[Side]) -> bool:
+    """Whether a line's only words are a head: not over labels, nothing right below them."""
+    line, below = lines[at], lines[at + 1]
+    begin, end = _over(line[0], columns)
+    under = {column for chunk in below for column in _between(_over(chunk, columns))}
+    return begin > 1 and _is_tight(line, below) and not under & set(range(begin, end + 1))
+
+
+def _is_caption(chunk: Chunk, columns: Sequence[Side]) -> bool:
     """Whether a line's only words begin at the side of the table or stand over half of it."""
     begin, end = _over(chunk, columns)
     return chunk.box[0] <= columns[0][1] or 2 * (end - begin + 1) >= len(columns)
 
 
-def _whole_rows(
-    lines: Sequence[_Line], is_row: Sequence[bool], columns: Sequence[tuple[float, float]]
-) -> list[_Line]:
+def _whole_rows(lines: Sequence[_Line], is_row: Sequence[bool], columns: Sequence[Side]) -> list[_Line]:
     """The lines below the heads with those that only go on in the cells of a row joined to it.
 
     They stand nearer to it than rows stand to each other; where all lines are as near, they begin in the
@@ -294,6 +278,7 @@ def _whole_rows(
         if (
             out
             and not waiting
+            and not _opens_group(line)
             and (
                 all(map(_goes_on, line))
                 or (tops[at] - tops[at - 1] < near if steps else _is_of_row(line, lines[at - 1], out[-1]))
@@ -312,7 +297,7 @@ def _goes_on(chunk: Chunk) -> bool:
     return chunk.text[:1].islower() or chunk.text[:1] == "("
 
 
-def _merged(above: _Line, below: _Line, columns: Sequence[tuple[float, float]]) -> _Line:
+def _merged(above: _Line, below: _Line, columns: Sequence[Side]) -> _Line:
     """Two lines of one row as one: words over the same column belong together."""
     out = list(above)
     for chunk in below:
@@ -332,19 +317,17 @@ def _cells(
     page: Page,
     number: int,
     region: Sequence[_Line],
-    heads: int,
-    columns: Sequence[tuple[float, float]],
-    figures: set[int],
+    heads: Sequence[Sequence[Reach]],
+    columns: Sequence[Side],
 ) -> list[Placed]:
     """The cells of a clear table; words of heads below each other over the same columns are one cell."""
-    wide = _wide_heads(region[:heads], columns, figures)
     out: list[Placed] = []
     last: dict[tuple[int, int], int] = {}  # the cell over some columns in the line above
     for at, line in enumerate(region):
         here: dict[tuple[int, int], int] = {}
-        for chunk in line:
-            over = wide.get((at, chunk), _over(chunk, columns))
-            if at < heads and over in last:
+        reach = heads[at] if at < len(heads) else [_over(chunk, columns) for chunk in line]
+        for chunk, over in zip(line, reach, strict=True):
+            if at < len(heads) and over in last:
                 cell = out[last[over]]
                 out[last[over]] = cell._replace(lines=[f"{cell.lines[0]} {chunk.text}"])
                 here[over] = last[over]
@@ -360,35 +343,6 @@ def _cells(
 
 def _between(over: tuple[int, int]) -> range:
     return range(over[0], over[1] + 1)
-
-
-def _wide_heads(
-    heads: Sequence[_Line], columns: Sequence[tuple[float, float]], figures: set[int]
-) -> dict[tuple[int, Chunk], tuple[int, int]]:
-    """The columns that heads reach over which, printed short, stand over one of them alone.
-
-    "Năm 2024" stands over "KH" and reaches over "ƯTH" and "%" beside it, over which nothing else stands.
-    A head that begins lower only because it is short is on a line with those of the label.
-    """
-    top: dict[int, int] = {}  # the line in which the heads of each column begin
-    for at, line in enumerate(heads):
-        for chunk in line:
-            begin, end = _over(chunk, columns)
-            top |= {column: at for column in range(begin, end + 1) if column not in top}
-    others = {at for column, at in top.items() if column not in figures}
-    out: dict[tuple[int, Chunk], tuple[int, int]] = {}
-    for at, line in enumerate(heads):
-        late = {column for column in figures if top.get(column) == at} if at not in others else set()
-        over = {_over(chunk, columns) for chunk in line}
-        for above, chunk in ((a, c) for a in range(at) for c in heads[a]):
-            begin, end = _over(chunk, columns)
-            if not late or (begin, end) not in over or begin not in figures:
-                continue
-            right = next(n for n in range(len(columns)) if end + n + 1 not in late)
-            left = next(n for n in range(len(columns)) if begin - n - 1 not in late)
-            if right:  # to the left only a head in the middle of its columns does
-                out[above, chunk] = (begin - left if left == right else begin, end + right)
-    return out
 
 
 def _cell(page: Page, number: int, row: int, column: int, span: int, line: _Line) -> Placed:

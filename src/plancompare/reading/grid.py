@@ -50,6 +50,7 @@ class Grid:
 
     ``caption`` holds the places of the lines right above it, in reading order. ``refused`` says, in a
     sentence without a full stop, why nothing of the table may be used: its columns cannot be told apart.
+    ``drawn`` tells that heads reach as far as they are seen to: one beside a blank is over it alone.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Grid:
     caption: tuple[tuple[int, int], ...] = ()
     sheet: str | None = None
     refused: str | None = None
+    drawn: bool = False
 
     @cached_property
     def row_count(self) -> int:
@@ -117,6 +119,7 @@ class _Table(NamedTuple):
     page: int | None
     sheet: str | None
     refused: str | None
+    drawn: bool
 
 
 class Draft:
@@ -138,9 +141,10 @@ class Draft:
         page: int | None = None,
         sheet: str | None = None,
         refused: str | None = None,
+        drawn: bool = False,
     ) -> list[str]:
         """The lines of a table whose cells are :meth:`marked`, with the table's own marks around them."""
-        return self._between(_Table(page, sheet, refused), list(lines))
+        return self._between(_Table(page, sheet, refused, drawn), list(lines))
 
     def page(self, lines: Iterable[str], number: int) -> list[str]:
         """The lines of a page with its marks around them."""
@@ -206,7 +210,7 @@ class Draft:
             return None
         last = max(placed.row for placed, _ in held)
         cells = tuple(_cell(placed, span, last) for placed, span in held)
-        grid = Grid("", *spans[table], cells, whole.page, (), whole.sheet, whole.refused)
+        grid = Grid("", *spans[table], cells, whole.page, (), whole.sheet, whole.refused, whole.drawn)
         return grid if _is_credible(grid) else None
 
 

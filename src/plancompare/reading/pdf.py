@@ -335,4 +335,4 @@ def _lines_of(part: str | PageTable, draft: Draft) -> list[str]:
     lines: list[str] = []
     for number in range(part.row_count):
         lines += row([cell for cell in part.cells if cell.row == number], draft)
-    return draft.table(lines, page=part.page, refused=part.refused)
+    return draft.table(lines, page=part.page, refused=part.refused, drawn=bool(part.spans))

@@ -15,6 +15,7 @@ from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.reading.grid import Cell, Grid
+from plancompare.reading.standing import Side, are_clear, columns_of, reach_of, reaches, with_heads
 
 # A line between two rows that is no row: a group's name, "Trong đó:". Longer ones end the table.
 _LONGEST_STRAY, _MOST_STRAY = 120, 2
@@ -32,7 +33,9 @@ _FIGURE = Pattern(r"[-+(≥≤<>~≈%\s]*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 _RULE = re.compile(r":?-{2,}:?|=+|-+")
 _MARK = Pattern(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
+_GROUP = Pattern(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])(?:[.)]\s|[.)]?$)")
 _ROW_NUMBER = Pattern(r"\(?(?:(\d{1,3})|[IVX]{1,5}|[A-ZĐ])[.)]?")
+_WORD = Pattern(r"[^\W\d_]{2}")
 _TAG = re.compile(r"<(/?)(table|tr|td|th)\b([^>]*)>", re.I)
 _INNER_TAG = Pattern(r"<[^>]*>")
 _SPANNED = Pattern(r"(?i)(row|col)span\s*=\s*[\"']?\s*(\d{1,3})")
@@ -520,55 +523,34 @@ def _aligned(run: list[_Row]) -> Grid | None:
     """A table whose columns are told by where the words of its rows stand below each other."""
     while run and len(run[-1]) < 3:
         run = run[:-1]
-    figured = [row for row in run if sum(_is_figure(piece.text) for piece in row[1:]) >= 1 and len(row) >= 3]
-    if len(run) < 3 or len(figured) < 2 or len(figured) * 2 < len(run) - 2:
+    is_row = [len(row) >= 3 and any(_is_figure(piece.text) for piece in row[1:]) for row in run]
+    if len(run) < 3 or sum(is_row) < 2 or sum(is_row) * 2 < len(run) - 2:
         return None
-    columns = _standing(figured)
-    placed = [_stood(row, columns) for row in run]
-    refused = None
-    if not (_are_clear(figured, columns) and _are_clear(run[:1], columns) and _fit(run[0], columns)):
+    sides = [[(piece.left, piece.left + len(piece.text)) for piece in row] for row in run]
+    rows = [row for row, figured in zip(sides, is_row, strict=True) if figured]
+    above = is_row.index(True)
+    while above and len(run[above - 1]) <= 2 and _GROUP.match(run[above - 1][0].text):
+        above -= 1
+    columns = columns_of(rows, sides[:above])
+    whole = with_heads(columns, sides[:above]) if are_clear(rows, columns) else None
+    over_heads = reaches(sides[:above], whole, _of_figures(run[above:], whole), 1) if whole else None
+    if whole is None or over_heads is None:
         refused = "its columns are set with blanks and do not line up"
-        placed = [[(0, _Piece(row[0].start, row[-1].end, "", left=0))] for row in run]
-    cells = [_cell(piece, number, column) for number, row in enumerate(placed) for column, piece in row]
-    return Grid("", run[0][0].start, run[-1][-1].end, tuple(cells), refused=refused)
+        cells = [_cell(_Piece(row[0].start, row[-1].end, ""), number, 0) for number, row in enumerate(run)]
+        return Grid("", run[0][0].start, run[-1][-1].end, tuple(cells), refused=refused)
+    placed = [*over_heads, *([(reach_of(side, whole)[0],) * 2 for side in row] for row in sides[above:])]
+    cells = [
+        _cell(piece, number, first, last - first + 1)
+        for number, row in enumerate(placed)
+        for (first, last), piece in zip(row, run[number], strict=True)
+    ]
+    return Grid("", run[0][0].start, run[-1][-1].end, tuple(cells), drawn=True)
 
 
-def _standing(rows: Sequence[_Row]) -> list[tuple[int, int]]:
-    """Where the words of rows overlap across the line: the sides of each column."""
-    out: list[tuple[int, int]] = []
-    for left, right in sorted((piece.left, piece.left + len(piece.text)) for row in rows for piece in row):
-        if out and left < out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], right))
-        else:
-            out.append((left, right))
-    return out
-
-
-def _stood(row: _Row, columns: Sequence[tuple[int, int]]) -> list[tuple[int, _Piece]]:
-    """Each piece of a row with the column it stands nearest to."""
-    return [(_nearest(piece, columns), piece) for piece in row]
-
-
-def _fit(heads: _Row, columns: Sequence[tuple[int, int]]) -> bool:
-    """Whether there is a head for each column, or each stands over its own."""
-    over = [any(a < h.left + len(h.text) and h.left < b for a, b in columns) for h in heads]
-    return len(heads) == len(columns) or all(over)
-
-
-def _nearest(piece: _Piece, columns: Sequence[tuple[int, int]]) -> int:
-    def apart(at: int) -> tuple[int, int]:
-        begin, end = columns[at]
-        right = piece.left + len(piece.text)
-        return max(begin - right, piece.left - end), abs(begin - piece.left) + abs(end - right)
-
-    return min(range(len(columns)), key=apart)
-
-
-def _are_clear(rows: Sequence[_Row], columns: Sequence[tuple[int, int]]) -> bool:
-    """Whether every piece of every row has a column of its own, and most columns are in most rows."""
-    if not 3 <= len(columns) <= _MOST_COLUMNS:
-        return False
-    met = [[column for column, _ in _stood(row, columns)] for row in rows]
-    filled = [sum(column in row for row in met) for column in range(len(columns))]
-    most = 2 * sum(2 * count >= len(rows) for count in filled) >= len(columns)
-    return most and all(len(set(row)) == len(row) for row in met)
+def _of_figures(rows: Sequence[_Row], columns: Sequence[Side]) -> set[int]:
+    """The columns behind the first in which more figures than words stand."""
+    count = dict.fromkeys(range(len(columns)), 0)
+    for piece in (piece for row in rows for piece in row):
+        at = reach_of((piece.left, piece.left + len(piece.text)), columns)[0]
+        count[at] += 1 if _is_figure(piece.text) else -1 if _WORD.search(piece.text) else 0
+    return {at for at in count if at and count[at] > 0}
