@@ -248,8 +248,8 @@ def province_in(
     named stood on ``day``, that is an error if it ``must_stand``, else none is named.
     """
     folded = fold(opening)
-    begun = _by_first_word()
-    could_be = [pair for word in begun.keys() & set(_WORD.findall(folded)) for pair in begun[word]]
+    begun, words = _by_first_word(), _WORD.findall(folded.replace("tp", "tp "))  # "TPHCM"
+    could_be = [pair for word in begun.keys() & set(words) for pair in begun[word]]
     there = [(name, called) for name, called in could_be if name in folded]
     for marker in _PROVINCE_MARKERS:
         hits: list[tuple[bool, int, int, tuple[Province, ...]]] = []
