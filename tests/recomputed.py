@@ -349,6 +349,10 @@ def coverage(sentence: str, sides: Mapping[str, Row], facts: Facts) -> list[str]
         wanted = (len(codes), shared)
         stated = whole[2], whole[3].replace("none", "0")
         return [] if tuple(map(int, stated)) == wanted else [f"{wanted}"]
+    left = re.fullmatch(r"Not counted: (\d+|one) targets? of no indicator with a code\.", sentence)
+    if left is not None:
+        bare = sum(not row["indicator"] for row in facts.targets)
+        return [] if left[1].replace("one", "1") == str(bare) else [f"{bare}"]
     alone = re.fullmatch(r"(\d+|One) (?:are|is) stated by (.*) alone\.", sentence)
     if alone is None:
         return None

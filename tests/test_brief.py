@@ -7,7 +7,7 @@ from knowing import save_targets
 from reporting import make_project
 
 from plancompare.presentation import report
-from plancompare.presentation.brief import brief, cautions, headline
+from plancompare.presentation.brief import around_nation, brief, cautions, headline
 from plancompare.presentation.charts import Around, Value, around
 from plancompare.reports import brief as made
 from plancompare.reports import pool, typeset
@@ -38,6 +38,15 @@ def test_what_the_nation_came_to_the_years_and_the_sizes_are_said(page):
     assert "communes in 2022: Hậu Giang 51 and Bến Tre 142" in said
     assert "2022 was a rebound" in said
     assert "“Doctors per 10,000 people” rests on one secondary source" in said
+
+
+def test_the_sign_of_doubt_is_explained_where_it_stands(project):
+    shown = {}
+    for plan in ("hau-giang-2022", "ben-tre-2023"):
+        own = report.open_page("overview", [plan], "en", project=project)
+        shown[plan] = around_nation(own).svg
+    assert "(?): the national target is in doubt" in shown["hau-giang-2022"]
+    assert "(?)" not in shown["ben-tre-2023"]
 
 
 def test_one_plan_needs_no_word_on_years_and_sizes(project):

@@ -305,6 +305,19 @@ def test_coverage_counts_shared_and_lone_indicators(project):
     )
 
 
+def test_targets_without_a_code_are_said_to_be_left_out_of_the_count():
+    said = [findings.coverage_finding([row(stated(A, 24.0))], "en", uncoded).text for uncoded in (0, 1, 9)]
+    assert said == [
+        "An Bình 2021 states one indicator.",
+        "An Bình 2021 states one indicator. Not counted: one target of no indicator with a code.",
+        "An Bình 2021 states one indicator. Not counted: 9 targets of no indicator with a code.",
+    ]
+
+
+def test_a_plan_without_a_structure_is_not_said_to_be_silent_on_growth():
+    assert findings.structure_finding([], "en").text == "No GRDP structure is stated."
+
+
 def test_that_no_indicator_is_in_every_plan_is_said_in_words(project):
     chosen = ["tfp_contribution", "cooperative_members"]
     texts = {}

@@ -19,6 +19,7 @@ HEADING_INFERRED = (
 )
 AGENCY_ASKED = "cơ quan được đề nghị, không phải được giao / the agency is asked, not ordered"
 NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / against {0}, not the year before"
+EQUAL_TOO = "văn bản viết “bằng hoặc”: mức bằng cũng đạt / the text says “equal or”: equal will do too"
 UNREAD = "từ chưa đọc được: “{0}” / words not read: “{0}”"
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -28,12 +29,15 @@ _NAMES_NO_WORD = ("count", "unit", "scale")  # things named between a cue and it
 def note_of(claim: Claim, subject: Subject, measured: Measured, other_year: int | None) -> str | None:
     """What is doubtful; ``other_year`` is the year compared with when it is not the one before."""
     quantity, clause = claim.quantity, claim.clause
-    unread = _unread(claim, subject)
+    cue = _cue_of(claim, subject)
+    unread = _unread(claim, cue) if cue else ""
     notes = (
         NOTE_OTHER_YEAR.format(other_year) if other_year else None,
         measured.note,
         *quantity.notes,
         quantity.unit.note,
+        # Between the words of a cue, as in "growth equal to or above that of the nation", it is in no bound.
+        EQUAL_TOO if cue and claim.marks.within("or_equal", *cue) else None,
         UNREAD.format(unread) if unread else None,
         HEADING_INFERRED if clause.inferred else None,
         AGENCY_ASKED if clause.asked else None,
@@ -41,17 +45,20 @@ def note_of(claim: Claim, subject: Subject, measured: Measured, other_year: int 
     return "; ".join(filter(None, notes)) or None
 
 
-def _unread(claim: Claim, subject: Subject) -> str:
+def _cue_of(claim: Claim, subject: Subject) -> Span | None:
+    """Where the words the indicator is known by stand before its number."""
+    match, span = subject.match, claim.label[-1]
+    if match is None or "#" in match.phrase or claim.is_cell:
+        return None
+    cues = list(_cue(match.phrase).finditer(claim.marks.key[span.start : span.end]))
+    return Span(span.start + cues[-1].start(), span.start + cues[-1].end()) if cues else None
+
+
+def _unread(claim: Claim, cue: Span) -> str:
     """The words between the indicator's cue and its number that nothing explains: no mark, no word of the
     catalogue's things. A bound nobody can read is seen so, and never is a silent "exactly".
     """
-    match, span = subject.match, claim.label[-1]
-    if match is None or "#" in match.phrase or claim.is_cell:
-        return ""
-    cues = list(_cue(match.phrase).finditer(claim.marks.key[span.start : span.end]))
-    if not cues:
-        return ""
-    gap = Span(span.start + cues[-1].end(), span.end)
+    gap = Span(cue.end, claim.label[-1].end)
     words = [found.span() for found in _WORD.finditer(claim.marks.key, *gap)]
     words = [span for span in words if claim.marks.key[slice(*span)] not in _known()]
     if not words:

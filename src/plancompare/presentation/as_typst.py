@@ -101,7 +101,7 @@ def table(shown) -> str:
         f"{ask}{begin}"
         f"  figure(kind: table, supplement: {string(supplement)}, "
         f"caption: strong({string(shown.title)}),\n"
-        f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.4em, y: 0.32em),\n"
+        f"    table(columns: ({widths},), align: ({aligns},), inset: (x: 0.4em, y: 0.28em),\n"
         f"      stroke: (x, y) => (bottom: 0.4pt + {RULE}),\n" + "\n".join(parts) + "\n    ))\n"
         f"{under}{end}"
         "}\n"

@@ -56,7 +56,9 @@ def around_nation(page) -> Chart | None:
         for unit, lines in sorted(panels.items(), key=lambda one: -len(one[1]))
     ]
     key = [(plan.name, plan.colour) for plan in page.plans] if len(page.plans) <= LISTED else []
-    return charts.around(labels("brief.chart"), titled, key, labels.lang, labels("brief.chart_source"))
+    doubt = [labels("brief.chart_doubt")] if any(map(_in_doubt, chosen)) else []
+    source = " ".join([*doubt, labels("brief.chart_source")])
+    return charts.around(labels("brief.chart"), titled, key, labels.lang, source)
 
 
 def targets(page) -> Table | None:
@@ -88,8 +90,11 @@ def _around(row: Matched, labels: Labels) -> Around:
     ]
     above = sum(one.position == "above" for one in row.placed)
     summed = labels("brief.above_of", n=above, of=len(values)) if len(row.sides) > LISTED else ""
-    doubtful = any(side.national and side.national.doubtful for side in row.sides)
-    return Around(row_name(row, labels) + ("\u00a0(?)" if doubtful else ""), tuple(values), summed)
+    return Around(row_name(row, labels) + ("\u00a0(?)" if _in_doubt(row) else ""), tuple(values), summed)
+
+
+def _in_doubt(row: Matched) -> bool:
+    return any(side.national and side.national.doubtful for side in row.sides)
 
 
 def outcomes(page) -> Table | None:

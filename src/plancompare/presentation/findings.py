@@ -210,7 +210,7 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
         paragraphs.append(
             labels.runs(_number_of("finding.no_structure", silent), plans=_names(silent, labels))
         )
-    return Prose(tuple(paragraphs or [(Run(labels("finding.nothing")),)]), "finding", lang)
+    return Prose(tuple(paragraphs or [(Run(labels("finding.nobody_structure")),)]), "finding", lang)
 
 
 def _share(total: object) -> Number:
@@ -311,8 +311,10 @@ def _outcome_counts(known: Sequence[Known], labels: Labels) -> Sentence:
     return _join(sentences)
 
 
-def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
-    """How many indicators the plans state, how many all of them share, and how many only one states."""
+def coverage_finding(rows: Sequence[Matched], lang: str, uncoded: int = 0) -> Prose:
+    """How many indicators the plans state, how many all of them share, and how many only one states; and
+    how many targets are of no indicator that has a code.
+    """
     labels = Labels(lang)
     codes: dict[str, set[str]] = {}
     for row in rows:
@@ -323,15 +325,17 @@ def coverage_finding(rows: Sequence[Matched], lang: str) -> Prose:
         return Prose(((Run(labels("finding.nothing")),),), "finding", lang)
     if len(plans) == 1:
         (name,) = plans.values()
-        text = labels.counted("finding.coverage_alone", len(stated), plan=name)
-        return Prose(((Run(text),),), "finding", lang)
-    shared = sum(1 for held in stated.values() if len(held) == len(plans))
-    key = "finding.coverage" if shared else "finding.coverage_apart"
-    sentences = [capital(labels(key, n=len(stated), plans=_count_plans(len(plans), labels), shared=shared))]
-    for plan, name in plans.items():
-        alone = sum(1 for held in stated.values() if held == {plan})
-        if alone:
-            sentences.append(labels.counted("finding.coverage_only", alone, plan=name))
+        sentences = [labels.counted("finding.coverage_alone", len(stated), plan=name)]
+    else:
+        shared = sum(1 for held in stated.values() if len(held) == len(plans))
+        key, of = "finding.coverage" if shared else "finding.coverage_apart", _count_plans(len(plans), labels)
+        sentences = [capital(labels(key, n=len(stated), plans=of, shared=shared))]
+        for plan, name in plans.items():
+            alone = sum(1 for held in stated.values() if held == {plan})
+            if alone:
+                sentences.append(labels.counted("finding.coverage_only", alone, plan=name))
+    if uncoded:
+        sentences.append(labels.counted("finding.coverage_uncoded", uncoded))
     return Prose(((Run(" ".join(sentences)),),), "finding", lang)
 
 

@@ -144,7 +144,9 @@ class Page:
 
     def coverage_finding(self) -> Prose:
         """How many indicators the plans state, share and have alone, in whatever part of the plans."""
-        return self._own(findings.coverage_finding(self.known or self.rows, self.lang))
+        own = self.everything[self.everything["plan"].isin(self.plan_ids)]
+        uncoded = int(own["indicator"].isna().sum()) if self.whole else 0
+        return self._own(findings.coverage_finding(self.known or self.rows, self.lang, uncoded))
 
     def agencies_finding(self) -> Prose:
         """How many quantified tasks each plan gives to how many agencies."""
