@@ -16,6 +16,7 @@ from plancompare import explore, journal
 from plancompare.catalogue.data import toml_file
 from plancompare.errors import InputError, UsageError
 from plancompare.explore import draft as drafts
+from plancompare.project.mend import Signed, added, changed, dropped
 from plancompare.table import load_targets
 
 TEXT = """\
@@ -33,7 +34,7 @@ I. CÁC CHỈ TIÊU CHỦ YẾU
 2. Số bác sĩ trên 10.000 dân đạt 10,4 bác sĩ; số giường bệnh trên vạn dân đạt 28 giường.
 3. Xây dựng tuyến đường 941 dài 15.
 """
-SIGNED = {"reason": "đọc nhầm", "by": "Lan", "date": "2024-02-01"}
+SIGNED = Signed("đọc nhầm", "Lan", "2024-02-01")
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_a_pasted_text_is_read_into_targets_and_the_rest_with_reasons(draft):
 
 def test_a_change_is_guarded_by_what_was_read(draft):
     target = draft.targets.iloc[1]
-    correction = drafts.change(draft, target["target_id"], {"value": 10.5}, **SIGNED)
+    correction = changed(draft.targets, target["target_id"], {"value": 10.5}, SIGNED)
     assert correction.expect == {"value": 10.4, "quote": target["quote"]}
     corrected = draft.with_correction(correction)
     assert corrected.targets.iloc[1]["value"] == 10.5
@@ -71,7 +72,7 @@ def test_a_change_is_guarded_by_what_was_read(draft):
 
 def test_a_number_that_is_no_target_moves_to_the_others_with_the_reason(draft):
     wrong = draft.targets.iloc[0]["target_id"]
-    corrected = draft.with_correction(drafts.drop(draft, wrong, **SIGNED))
+    corrected = draft.with_correction(dropped(draft.targets, wrong, SIGNED))
     assert wrong not in set(corrected.targets["target_id"])
     moved = corrected.others[corrected.others["text"] == "7,5"].iloc[0]
     assert moved["reason"] == "corrected: đọc nhầm (Lan, 2024-02-01)"
@@ -80,22 +81,22 @@ def test_a_number_that_is_no_target_moves_to_the_others_with_the_reason(draft):
 def test_a_missed_number_becomes_a_target_with_the_words_it_stands_in(draft):
     at = TEXT.rindex("15")
     fields = {"value": 15.0, "unit": "km", "measure": "level", "comparator": "eq"}
-    corrected = draft.with_correction(drafts.add(draft, at, at + 2, fields, **SIGNED))
-    added = corrected.targets[corrected.targets["value_start"] == at].iloc[0]
-    assert added["quote"] == "Xây dựng tuyến đường 941 dài 15"
-    assert TEXT[added["quote_start"] : added["quote_end"]] == added["quote"]
-    assert added["target_id"].startswith("an-giang-2024:I.3:")
-    assert (added["section"], added["clause"], added["kind"]) == ("I", "3", "headline")
+    corrected = draft.with_correction(added(draft.plan, draft.targets, at, at + 2, fields, SIGNED))
+    found = corrected.targets[corrected.targets["value_start"] == at].iloc[0]
+    assert found["quote"] == "Xây dựng tuyến đường 941 dài 15"
+    assert TEXT[found["quote_start"] : found["quote_end"]] == found["quote"]
+    assert found["target_id"].startswith("an-giang-2024:I.3:")
+    assert (found["section"], found["clause"], found["kind"]) == ("I", "3", "headline")
 
 
 def test_a_correction_that_does_not_fit_is_refused(draft):
     with pytest.raises(InputError, match="there is no target 'an-giang-2024:X:1'"):
-        drafts.change(draft, "an-giang-2024:X:1", {"value": 1.0}, **SIGNED)
+        changed(draft.targets, "an-giang-2024:X:1", {"value": 1.0}, SIGNED)
 
 
 def test_registering_writes_file_entry_corrections_and_tables(project, draft):
     target = draft.targets.iloc[1]["target_id"]
-    draft = draft.with_correction(drafts.change(draft, target, {"value": 10.5}, **SIGNED))
+    draft = draft.with_correction(changed(draft.targets, target, {"value": 10.5}, SIGNED))
     entry = drafts.register_draft(draft, project, "angiang.gov.vn")
     raw = project / "data" / "raw"
     assert (raw / "an-giang-2024.txt").read_bytes() == TEXT.encode()
@@ -136,7 +137,7 @@ def test_killed_before_any_step_the_plan_is_there_with_its_corrections_or_not_at
 ):
     monkeypatch.setattr(drafts, "build", lambda folder: None)
     target = draft.targets.iloc[0]["target_id"]
-    mended = draft.with_correction(drafts.drop(draft, target, **SIGNED))
+    mended = draft.with_correction(dropped(draft.targets, target, SIGNED))
     raw = project / "data" / "raw"
     names = ("an-giang-2024.txt", "corrections/an-giang-2024.yml")
     seen = []
@@ -161,7 +162,7 @@ def test_a_build_that_fails_takes_the_plan_back(project, draft, monkeypatch):
     monkeypatch.setattr(drafts, "build", fail)
     target = draft.targets.iloc[0]["target_id"]
     with pytest.raises(InputError, match="no build today"):
-        drafts.register_draft(draft.with_correction(drafts.drop(draft, target, **SIGNED)), project)
+        drafts.register_draft(draft.with_correction(dropped(draft.targets, target, SIGNED)), project)
     assert tree(project) == before
 
 

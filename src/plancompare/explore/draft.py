@@ -3,11 +3,9 @@
 import re
 import tempfile
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -19,14 +17,12 @@ from plancompare.plan import Plan, read_plan
 from plancompare.presentation.numbers import conventions
 from plancompare.project import build, mend, register
 from plancompare.project.build import numbers_frame
-from plancompare.project.mend import Signed
 from plancompare.project.registry import entry_of
 from plancompare.reading import source_from_bytes
 from plancompare.table import PlanEntry, to_frame
 from plancompare.table.corrections import FOLDER, Correction, apply_corrections
 
 PASTED = "pasted.txt"
-_HEAD = "# What a person changed in the reading of this plan, and why.\n"
 
 
 @dataclass(frozen=True)
@@ -93,25 +89,6 @@ def read_draft(data: bytes, file: str, province: str | None = None, year: int | 
     return Draft(data, name, plan, extract(plan), told=tuple(str(each.message) for each in told))
 
 
-def change(
-    draft: Draft, target_id: str, fields: Mapping[str, Any], reason: str, by: str, date: str
-) -> Correction:
-    """The correction that gives a target other ``fields``; guarded by what it says now."""
-    return mend.changed(draft.targets, target_id, fields, Signed(reason, by, date))
-
-
-def drop(draft: Draft, target_id: str, reason: str, by: str, date: str) -> Correction:
-    """The correction that says a number read as a target is none."""
-    return mend.dropped(draft.targets, target_id, Signed(reason, by, date))
-
-
-def add(
-    draft: Draft, start: int, end: int, fields: Mapping[str, Any], reason: str, by: str, date: str
-) -> Correction:
-    """The correction that makes a target of the number at ``start`` to ``end`` of the original text."""
-    return mend.added(draft.plan, draft.targets, start, end, fields, Signed(reason, by, date))
-
-
 def register_draft(draft: Draft, project: str | Path, source: str | None = None) -> PlanEntry:
     """Put the draft into the project: its file, its entry, its corrections; then make the tables again.
 
@@ -124,7 +101,7 @@ def register_draft(draft: Draft, project: str | Path, source: str | None = None)
         taken = corrections if corrections.exists() else project / RAW / draft.file
         raise UsageError(f"{taken} already exists; remove it, or give the document another name first.")
     before = (project / REGISTRY).read_bytes() if (project / REGISTRY).exists() else None
-    mended = (_HEAD + mend.as_yaml(draft.corrections)).encode("utf-8") if draft.corrections else b""
+    mended = (mend.HEAD + mend.as_yaml(draft.corrections)).encode("utf-8") if draft.corrections else b""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, draft.file)
         file.write_bytes(draft.data)

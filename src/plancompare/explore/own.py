@@ -22,6 +22,7 @@ from plancompare.presentation.cells import indicator_name, place
 from plancompare.presentation.display import one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Record
+from plancompare.project.mend import added, changed, dropped
 from plancompare.table.files import records
 
 _BESIDE = 45  # characters of a number's sentence shown each side of it in the table
@@ -247,16 +248,18 @@ class OwnPlan(widgets.VBox):
         """Keep what the form says: other fields of the target picked, or a target that was missed."""
         row = self.form.picked
         if "target_id" in row:
-            made = drafts.change(self._document, row["target_id"], self.form.different(), *self.form.signed())
+            fields = self.form.different()
+            made = changed(self._document.targets, row["target_id"], fields, self.form.signed())
         else:
             given = {name: value for name, value in self.form.filled().items() if value is not None}
             span = (row["value_start"], row["value_end"])
-            made = drafts.add(self._document, *span, given, *self.form.signed())
+            plan, targets = self._document.plan, self._document.targets
+            made = added(plan, targets, *span, given, self.form.signed())
         self._keep_correction(made)
 
     def _drop(self) -> None:
         target_id = self.form.picked["target_id"]
-        self._keep_correction(drafts.drop(self._document, target_id, *self.form.signed()))
+        self._keep_correction(dropped(self._document.targets, target_id, self.form.signed()))
 
     def _keep_correction(self, correction) -> None:
         self.draft = self._document.with_correction(correction)

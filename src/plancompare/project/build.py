@@ -88,14 +88,6 @@ def assemble(project: str | Path) -> BuildResult:
     )
 
 
-def read_targets(
-    project: str | Path, registry: Plans, plan_id: str
-) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    """One plan's targets and numerals, corrected, and the warnings its reading gave."""
-    reading = read_again(project, registry, plan_id)
-    return reading.targets, reading.numbers, reading.warnings
-
-
 @dataclass(frozen=True)
 class Reading:
     """What is read of one plan now: ``targets`` and ``numbers`` are corrected, ``extraction`` is not."""

@@ -26,7 +26,7 @@ from plancompare.table.corrections import (
 from plancompare.table.files import is_null, read_text
 from plancompare.table.schema import BY_NAME, check, parse_cell, results_frame
 
-_HEAD = "# What a person changed in the reading of this plan, and why.\n"
+HEAD = "# What a person changed in the reading of this plan, and why.\n"
 
 
 class Signed(NamedTuple):
@@ -41,17 +41,17 @@ def changed(targets: pd.DataFrame, target_id: str, fields: Mapping[str, Any], si
     """Other ``fields`` for a target; guarded by what it says now."""
     row = _row(targets, target_id)
     expect = {name: plain(row[name]) for name in fields if not is_null(row[name])}
-    return _made("change", target_id, signed, fields=fields, expect=expect | {"quote": row["quote"]})
+    return correction("change", target_id, signed, fields=fields, expect=expect | {"quote": row["quote"]})
 
 
 def dropped(targets: pd.DataFrame, target_id: str, signed: Signed) -> Correction:
     """A number read as a target is none."""
-    return _made("not-a-target", target_id, signed, expect={"quote": _row(targets, target_id)["quote"]})
+    return correction("not-a-target", target_id, signed, expect={"quote": _row(targets, target_id)["quote"]})
 
 
 def confirmed(item: str, expect: Mapping[str, Any], signed: Signed) -> Correction:
     """A person looked and found it right; it holds while the reading says what ``expect`` says."""
-    return _made(CONFIRM, item, signed, expect=expect)
+    return correction(CONFIRM, item, signed, expect=expect)
 
 
 def added(
@@ -74,7 +74,9 @@ def added(
         **place,
     }
     key = _new_id(plan.id, set(targets["target_id"]), place)
-    return _made("add", key, signed, fields=own | dict(fields), expect={"quote": quote}, span=(start, end))
+    return correction(
+        "add", key, signed, fields=own | dict(fields), expect={"quote": quote}, span=(start, end)
+    )
 
 
 def fields_of(given: Sequence[str]) -> dict[str, Any]:
@@ -100,10 +102,19 @@ def fields_of(given: Sequence[str]) -> dict[str, Any]:
 
 
 def keep(project: str | Path, reading: Reading, made: Sequence[Correction]) -> Path:
-    """Write corrections behind those that stand, once they apply; returns the file.
+    """Write corrections behind those that stand, once they apply; returns the file. Raises as :func:`kept`;
+    then nothing is written.
+    """
+    path, data = kept(project, reading, made)
+    write_all({path: data})
+    return path
+
+
+def kept(project: str | Path, reading: Reading, made: Sequence[Correction]) -> tuple[Path, bytes]:
+    """The file of a plan's corrections with these behind those that stand, once they apply.
 
     What stands there, comments too, stays as it is. Raises InputError where one does not fit, TableError
-    where the table would break; then nothing is written.
+    where the table would break.
     """
     targets, _ = apply_corrections(
         reading.targets, reading.numbers, made, reading.plan.source.text, reading.entry
@@ -112,9 +123,8 @@ def keep(project: str | Path, reading: Reading, made: Sequence[Correction]) -> P
     results = results_frame(reading.extraction.results)
     add_results(results, made, reading.plan.source.text, reading.entry)
     path = Path(project) / FOLDER / f"{reading.entry.id}.yml"
-    head = read_text(path).rstrip("\n") + "\n\n" if path.exists() else _HEAD
-    write_all({path: (head + as_yaml(made)).encode("utf-8")})
-    return path
+    head = read_text(path).rstrip("\n") + "\n\n" if path.exists() else HEAD
+    return path, (head + as_yaml(made)).encode("utf-8")
 
 
 def as_yaml(corrections: Sequence[Correction]) -> str:
@@ -129,7 +139,7 @@ def as_yaml(corrections: Sequence[Correction]) -> str:
     return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _made(
+def correction(
     action: str,
     target_id: str,
     signed: Signed,
@@ -138,6 +148,7 @@ def _made(
     fields: Mapping[str, Any] | None = None,
     span: tuple[int, int] | None = None,
 ) -> Correction:
+    """A correction of a target. Raises UsageError where nobody signs it."""
     reason, by, date = signed
     if not (reason.strip() and by.strip() and date):
         raise UsageError("a correction needs a reason, a name and a date")

@@ -2,28 +2,27 @@
 
 import io
 import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
-import yaml
 
 from plancompare.errors import InputError, UsageError
 from plancompare.extraction.record import COLUMNS
 from plancompare.files import write_all
 from plancompare.presentation.display import one_line
-from plancompare.project import read_registry
-from plancompare.project.build import read_targets
-from plancompare.table.corrections import FOLDER, PROTECTED, apply_corrections, read_corrections
+from plancompare.project import mend, read_registry
+from plancompare.project.build import read_again
+from plancompare.project.mend import Signed
+from plancompare.table.corrections import PROTECTED, Correction
 from plancompare.table.entries import OF_PLAN, entry_fault
 from plancompare.table.excel import escaped, open_workbook, read_beside, read_targets_sheet, unescaped
-from plancompare.table.files import cell_text, read_text, records
+from plancompare.table.files import cell_text, records
 from plancompare.table.plans import PlanEntry
-from plancompare.table.schema import BY_NAME, Problem, TableError, check, parse_cell, unknown
+from plancompare.table.schema import BY_NAME, Problem, TableError, parse_cell, unknown
 from plancompare.workbook.export import workbook_of
 from plancompare.workbook.front import TARGETS_HASH, table_hash
 from plancompare.workbook.material import gather
@@ -32,9 +31,6 @@ from plancompare.workbook.words import word
 
 _NEEDED = ("plan", "indicator_text", "value", "unit", "value_text", "quote")
 PLANS = str(word("project.plans"))
-_HEAD = """\
-# Corrections to the extraction of {plan}. Each is refused once what it expects no longer holds.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,11 @@ class Edit:
     fields: Mapping[str, Any]
     expect: Mapping[str, Any]
     span: tuple[int, int] | None = None
+
+    def correction(self, signed: Signed) -> Correction:
+        """The difference as it is kept."""
+        more = {"fields": self.fields, "expect": self.expect, "span": self.span}
+        return mend.correction(self.action, self.target_id, signed, **more)
 
     def __str__(self) -> str:
         where = f" (row {self.row})" if self.row else ""
@@ -107,16 +108,18 @@ def import_workbook(
     ``apply`` lacks reason, by or date.
     """
     project, path = Path(project), Path(path)
-    signed = (reason, by, date) if reason and by and date else None
+    signed = Signed(reason, by, date) if reason and by and date else None
     if apply and signed is None:
         raise UsageError("a correction needs a reason, a name and a date: give --reason, --by and --date")
     held = _Held(project)
     found = _compare(held, path)
     if signed is None or not (apply and found.edits):
         return found
-    files = _files(project, found.edits, *signed)
-    _try_out(held, {edit.plan for edit in found.edits}, _entries(found.edits, *signed))
-    write_all({file: text.encode("utf-8") for file, text in files.items()})
+    made: dict[str, list[Correction]] = {}
+    for edit in found.edits:
+        made.setdefault(edit.plan, []).append(edit.correction(signed))
+    files = dict(mend.kept(project, held.readings[plan], own) for plan, own in made.items())
+    write_all(files)
     return replace(found, written=tuple(files))
 
 
@@ -126,13 +129,9 @@ class _Held:
     def __init__(self, project: Path) -> None:
         self.project = project
         self.registry = read_registry(project)
-        self.tables, self.numbers = {}, {}
-        for plan in self.registry.ids:
-            self.tables[plan], self.numbers[plan], _ = read_targets(project, self.registry, plan)
+        self.readings = {plan: read_again(project, self.registry, plan) for plan in self.registry.ids}
+        self.tables = {plan: reading.targets for plan, reading in self.readings.items()}
         self.rows = {row["target_id"]: row for table in self.tables.values() for row in records(table)}
-
-    def text(self, plan: str) -> str:
-        return self.registry.source(plan).text
 
 
 def _compare(held: _Held, path: Path) -> Edits:
@@ -246,11 +245,7 @@ def _read(name: str, row: Mapping[str, str], plan: PlanEntry, number: int, fault
 
 def _plain(value: Any) -> Any:
     """A value YAML can hold: null as None, 20.0 as 20."""
-    if cell_text(value) == "":
-        return None
-    if isinstance(value, float):
-        return int(value) if value == int(value) else value
-    return value if isinstance(value, str) else int(value)
+    return None if cell_text(value) == "" else mend.plain(value)
 
 
 # --- added rows -----------------------------------------------------------------------------------------
@@ -277,7 +272,7 @@ def _added(
     if len(faults) > before:
         return
     fields = {name: value for name, value in read.items() if name not in OF_PLAN}
-    plan, text = row["plan"], held.text(row["plan"])
+    plan, text = row["plan"], held.readings[row["plan"]].plan.source.text
     quote = _find(text, row["quote"], row["quote_start"], "quote", number, faults)
     if quote is None:
         return
@@ -332,54 +327,6 @@ def _free(stem: str, ids: set[str]) -> str:
     while f"{stem}:c{count}" in ids:
         count += 1
     return f"{stem}:c{count}"
-
-
-# --- writing --------------------------------------------------------------------------------------------
-
-
-def _entries(edits: Sequence[Edit], reason: str, by: str, date: str) -> dict[str, list[dict[str, Any]]]:
-    """The corrections of each plan as they are written."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for edit in edits:
-        entry: dict[str, Any] = {"action": edit.action, "target_id": edit.target_id}
-        if edit.span:
-            entry["span"] = list(edit.span)
-        if edit.fields:
-            entry["fields"] = dict(edit.fields)
-        entry |= {"expect": dict(edit.expect), "reason": reason, "by": by, "date": date}
-        found.setdefault(edit.plan, []).append(entry)
-    return found
-
-
-def _files(project: Path, edits: Sequence[Edit], reason: str, by: str, date: str) -> dict[Path, str]:
-    """The corrections files with the new entries at their end; what stood there stays as it is."""
-    files = {}
-    for plan, entries in _entries(edits, reason, by, date).items():
-        path = project / FOLDER / f"{plan}.yml"
-        head = read_text(path).rstrip("\n") + "\n" if path.exists() else _HEAD.format(plan=plan)
-        files[path] = "\n".join([head, *(_yaml(entry) for entry in entries)])
-    return files
-
-
-def _yaml(entry: Mapping[str, Any]) -> str:
-    return yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=110)
-
-
-def _try_out(held: _Held, plans: set[str], entries: Mapping[str, Sequence[Mapping]]) -> None:
-    """Apply the new corrections to the extraction in memory; raises what would be wrong with the table."""
-    tables = dict(held.tables)
-    with tempfile.TemporaryDirectory() as folder:
-        for plan in sorted(plans):
-            path = Path(folder) / FOLDER / f"{plan}.yml"
-            write_all({path: "".join(map(_yaml, entries[plan])).encode("utf-8")})
-            new = read_corrections(folder, plan)
-            try:
-                tables[plan], _ = apply_corrections(
-                    tables[plan], held.numbers[plan], new, held.text(plan), held.registry.entry(plan)
-                )
-            except InputError as error:
-                raise InputError(str(error).replace(f"{folder}/", "")) from None
-    check(pd.concat(tables.values(), ignore_index=True), "the corrected table")
 
 
 def _shown(value: Any) -> str:
