@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -17,7 +16,6 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Key, Number, Said, Stated
-from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, fields, frame, path
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
@@ -303,40 +301,14 @@ REPORTED = ("actual", "actual_estimate")  # kinds of the context file that say w
 JUDGED = ("level", "growth", "new")  # measures whose outcome is published as such
 
 
-def against_outcome(project: str | Path, stated: list[Stated]) -> pd.DataFrame:
-    """Each target whose outcome is known beside it, a row a vintage: the columns of ``OUTCOME_COLUMNS``.
+def against_outcome(project: str | Path, stated: Iterable[Stated]) -> list[tuple[Stated, Outcome]]:
+    """Each target whose outcome is known beside it, once a vintage.
 
     The figures of the context file come first, the outcomes themselves after them; a figure that was derived,
     and not published, is no outcome.
     """
     known = outcome_rows(project)
-    pairs = [_Pair(target, judged(target, row)) for target in stated for row in _outcomes_of(target, known)]
-    return frame(pairs, OUTCOME_COLUMNS)
-
-
-class _Pair(NamedTuple):
-    target: Stated
-    outcome: Outcome
-
-
-OUTCOME_COLUMNS = (
-    Column("plan", TEXT, path("target.plan.id")),
-    Column("province", TEXT, path("target.plan.province")),
-    Column("year", INTEGER, path("target.year")),
-    *fields("target", TEXT, "indicator", "measure", "variant", "target_id", "comparator"),
-    Column("target", NUMBER, path("target.value")),
-    Column("target_high", NUMBER, path("target.value_high")),
-    Column("unit", TEXT, path("target.unit")),
-    Column("outcome", NUMBER, path("outcome.figure.value")),
-    Column("outcome_comparator", TEXT, path("outcome.figure.comparator")),
-    Column("vintage", TEXT, path("outcome.figure.vintage")),
-    Column("gap", NUMBER, path("outcome.gap")),
-    Column("met", TRUTH, path("outcome.met")),
-    Column("reached", TEXT, path("outcome.reached")),
-    *fields("outcome.figure", TEXT, "grade", "source_title", "source_url", "note"),
-    Column("obstacle_vi", TEXT, path("outcome.obstacle.vi")),
-    Column("obstacle_en", TEXT, path("outcome.obstacle.en")),
-)
+    return [(target, judged(target, row)) for target in stated for row in _outcomes_of(target, known)]
 
 
 _VINTAGES = {"result": "actual", "estimate": "actual_estimate"}  # by the status of a row of results.csv

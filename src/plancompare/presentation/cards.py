@@ -16,8 +16,8 @@ from plancompare.comparison.rows import Row
 from plancompare.extraction.record import Extraction, Target
 from plancompare.plan import Plan
 from plancompare.presentation import derivations, numbers, tables
-from plancompare.presentation.cells import indicator_name, place
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, marked, one_line
+from plancompare.presentation.cells import indicator_name, place, quoted
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import match
 from plancompare.presentation.plans import plan_names
@@ -75,7 +75,6 @@ def target_card(target: Target, lang: str = LANG) -> Table:
     labels = Labels(lang)
     row = {name: getattr(target, name) for name in target.__dataclass_fields__}
     span = labels("card.characters", start=target.quote_start, end=target.quote_end)
-    start, end = target.value_start - target.quote_start, target.value_end - target.quote_start
     return _card(
         "target",
         target.target_id,
@@ -87,7 +86,7 @@ def target_card(target: Target, lang: str = LANG) -> Table:
             ),
             "measure": labels.name("measure", target.measure),
             "place": f"{place(row, labels)}; {span}",
-            "quote": Cell(marked(target.quote, start, end)),
+            "quote": Cell(quoted(row)),
             "rule": target.rule,
         }
         | ({"note": target.note} if target.note else {}),
@@ -102,12 +101,11 @@ def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
     rows = []
     for target in extraction.targets:
         row = {name: getattr(target, name) for name in target.__dataclass_fields__}
-        start, end = target.value_start - target.quote_start, target.value_end - target.quote_start
         rows.append(
             (
                 cell(indicator_name(target.indicator, lang, target.indicator_text)),
                 cell(numbers.target_text(row, lang)),
-                Cell(marked(target.quote, start, end)),
+                Cell(quoted(row)),
                 cell(target.target_id, "muted"),
             )
         )

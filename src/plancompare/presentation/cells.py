@@ -11,10 +11,22 @@ from plancompare.comparison.sentences import say_notes, say_period, say_span
 from plancompare.extraction.note import HEADING_INFERRED
 from plancompare.extraction.record import OCR
 from plancompare.presentation import formats, numbers
-from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line
+from plancompare.presentation.display import (
+    PLANS,
+    Cell,
+    Column,
+    Group,
+    Prose,
+    Run,
+    Table,
+    cell,
+    marked,
+    one_line,
+    plain,
+)
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side
-from plancompare.presentation.plans import PlanName
+from plancompare.presentation.plans import IN_PRINT, PlanName
 
 MOST_COLUMNS = 5  # more columns of plans than this do not fit beside each other
 
@@ -125,6 +137,18 @@ def amount_cell(number: Row, lang: str, style: str = "", link: str | None = None
     """A number with its bound, without its unit: in words, and as a number in a sheet."""
     words = numbers.target_amount(number, lang)
     return cell(words, style, link, value=number["value"], format=formats.whole(number), **fields)
+
+
+def quoted(row: Row) -> tuple[Run, ...]:
+    """The words of a target with its number marked."""
+    at = row["quote_start"]
+    return marked(row["quote"], row["value_start"] - at, row["value_end"] - at)
+
+
+def off_paper(plans: Sequence[PlanName], labels: Labels) -> Prose | None:
+    """What stands on paper in place of a table that many plans would make a book of."""
+    many = len(plans) > IN_PRINT
+    return plain(labels("table.elsewhere_than_paper"), kind="note", lang=labels.lang) if many else None
 
 
 def own_words(row: Row, labels: Labels) -> tuple[Run, ...]:

@@ -1,6 +1,6 @@
 """The tables that go beyond the plans' own figures: outcomes, derived figures, implied previous years."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from plancompare.comparison.checks import Report, check_title, severity_name
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
+    Noted,
     Row,
     Spread,
     difference_cell,
@@ -18,7 +19,7 @@ from plancompare.presentation.cells import (
     target_cell,
     unit_behind,
 )
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, joined
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Known, Matched, known_outcomes, source_of
 from plancompare.presentation.plans import PlanName
@@ -29,14 +30,13 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
     """What was planned and what came of it, a group a plan, with the vintage and source of each outcome."""
     labels = Labels(lang)
     known = known_outcomes(rows)
-    obstacles = (one.outcome.obstacle for one in known)
-    notes = list(dict.fromkeys(getattr(said, lang) for said in obstacles if said))
+    noted = Noted()
     groups: dict[tuple, list[tuple[Cell, ...]]] = {}
     for one in known:
         came = one.outcome.figure
         seen = f"{labels.source(came.vintage)}; {labels.name('grade', came.grade)}"
         key = (one.side.plan.name, *source_of(came, labels), seen)
-        groups.setdefault(key, []).append(_outcome_row(one, notes, labels))
+        groups.setdefault(key, []).append(_outcome_row(one, noted, labels))
     order = list(dict.fromkeys(plan for plan, *_ in groups))
     by_plan = sorted(groups.items(), key=lambda one: order.index(one[0][0]))
     name, unit, *numbered = (
@@ -53,20 +53,19 @@ def outcomes_table(rows: Sequence[Matched], lang: str) -> Table:
     )
     bare = (replace(own, rows=tuple((unit_behind(*row[:2]), *row[2:]) for row in own.rows)) for own in shown)
     title, source = labels("title.outcomes"), labels("table.outcome_note")
-    narrow = Table(title, (name, *numbered), tuple(bare), tuple(notes), lang=lang)
-    return Table(title, (name, unit, *numbered), shown, tuple(notes), source, lang, narrow=narrow)
+    narrow = Table(title, (name, *numbered), tuple(bare), noted.texts, lang=lang)
+    return Table(title, (name, unit, *numbered), shown, noted.texts, source, lang, narrow=narrow)
 
 
-def _outcome_row(known: Known, notes: Sequence[str], labels: Labels) -> tuple[Cell, ...]:
+def _outcome_row(known: Known, noted: Noted, labels: Labels) -> tuple[Cell, ...]:
     row, side, outcome = known
-    said = outcome.obstacle and getattr(outcome.obstacle, labels.lang)
-    marks = (notes.index(said) + 1,) if said else ()
+    said = [getattr(outcome.obstacle, labels.lang)] if outcome.obstacle else []
     gap = None if outcome.gap is None else {"value": float(outcome.gap), "comparator": "eq"}
     return (
         name_cell(row, labels),
         cell(row_unit(row, labels.lang), "small"),
         target_cell(side, labels),
-        cell(numbers.target_amount(outcome.figure, labels.lang), "strong", notes=marks),
+        cell(numbers.target_amount(outcome.figure, labels.lang), "strong", notes=noted.places(said)),
         difference_cell(gap, labels.lang),
     )
 
@@ -81,12 +80,11 @@ def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -
     for row in records(derived):
         held.setdefault((row[f"name_{lang}"], row["part"] or ""), {})[row["plan"]] = row
     rows: list[Spread] = []
-    notes = list(dict.fromkeys(row[f"note_{lang}"] for row in records(derived) if row[f"note_{lang}"]))
+    noted = Noted()
     for (name, part), own in held.items():
         first = next(iter(own.values()))
         of = (Run(indicator_name(part, lang)),) if part else ()
-        said = dict.fromkeys(row[f"note_{lang}"] for row in own.values())
-        marks = tuple(notes.index(note) + 1 for note in said if note)
+        marks = noted.places(note for row in own.values() if (note := row[f"note_{lang}"]))
         lead = (Cell((Run(name),), of, marks), cell(numbers.unit_head(first["unit"], lang), "muted"))
         rows.append((lead, {plan: (_derived_cell(row, labels),) for plan, row in own.items()}))
     table = spread(
@@ -99,7 +97,7 @@ def derived_table(derived: pd.DataFrame, plans: Sequence[PlanName], lang: str) -
         source=labels("table.derived_note"),
         missing=cell(labels("word.not_derived"), "missing"),
     )
-    return replace(table, notes=tuple(notes))
+    return replace(table, notes=noted.texts)
 
 
 def _derived_cell(row: Row, labels: Labels) -> Cell:
@@ -148,14 +146,6 @@ def baselines_table(baselines: pd.DataFrame, plans: Sequence[PlanName], lang: st
     title, source = labels("title.baselines"), labels("table.baseline_note")
     narrow = Table(title, columns[::2], tuple(map(_two_by_two, groups)), lang=lang)
     return Table(title, columns, tuple(groups), source=source, lang=lang, narrow=narrow)
-
-
-def joined(parts: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """Stretches of words one after the other, a semicolon between them."""
-    told: list[Run] = []
-    for runs in filter(None, parts):
-        told += [*([Run("; ")] if told else []), *runs]
-    return tuple(told)
 
 
 def _two_by_two(group: Group) -> Group:

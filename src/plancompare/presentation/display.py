@@ -290,6 +290,14 @@ def marked(text: str, start: int, end: int) -> tuple[Run, ...]:
     return tuple(Run(one_line(part), style, lang=PLANS) for part, style in parts if part)
 
 
+def joined(parts: Iterable[tuple[Run, ...]], between: str = "; ") -> tuple[Run, ...]:
+    """Stretches of words one after the other, those that say something."""
+    told: list[Run] = []
+    for runs in filter(None, parts):
+        told += [*([Run(between)] if told else []), *runs]
+    return tuple(told)
+
+
 def _mark(place: int) -> str:
     """The mark of a table's first, second, ... note: a letter, which cannot be read as part of a figure."""
     first, last = divmod(place - 1, len(ascii_lowercase))

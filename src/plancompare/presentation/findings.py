@@ -15,7 +15,7 @@ from plancompare.comparison.derived import SHARES_TOLERANCE
 from plancompare.comparison.yardsticks import MET, MISSED, PASSED
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import is_inferred, kind_text, row_name, subject_name
-from plancompare.presentation.display import PLANS, Prose, Run
+from plancompare.presentation.display import PLANS, Prose, Run, joined
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import (
     Known,
@@ -58,11 +58,10 @@ def indicator_paragraph(row: Matched, labels: Labels) -> Sentence:
     """What the plans say of one indicator, what that means, what the yardstick says, and who is silent."""
     if not row.stating:
         return labels.runs("finding.nobody", indicator=_subject(row, labels))
-    parts = [_stated(row, labels)]
     # What one plan states of several kinds is said before it is held against what the other states.
-    parts += _instead(row, labels)
-    parts += [part for part in (_comparison(row, labels), yardstick_sentence(row, labels)) if part]
-    return _join([*parts, *_silences(row, labels)])
+    own = (_stated(row, labels), *_instead(row, labels))
+    beside = (_comparison(row, labels), yardstick_sentence(row, labels))
+    return joined([*own, *beside, *_silences(row, labels)], " ")
 
 
 def _kinds(row: Matched) -> list[Side]:
@@ -177,8 +176,8 @@ def told(row: Matched, labels: Labels) -> tuple[Sentence, ...]:
         return (labels.runs("finding.nobody", indicator=_subject(row, labels)),)
     known = [one for one in known_outcomes([row]) if not one.outcome.obstacle]
     lines = (
-        _join([_stated(row, labels), *_instead(row, labels), *_silences(row, labels)]),
-        _join([part for part in (_comparison(row, labels), yardstick_sentence(row, labels)) if part]),
+        joined([_stated(row, labels), *_instead(row, labels), *_silences(row, labels)], " "),
+        joined([_comparison(row, labels), yardstick_sentence(row, labels)], " "),
         _outcomes(known, labels) if known else (),
     )
     return tuple(line for line in lines if line)
@@ -269,7 +268,7 @@ def _outcomes(known: Sequence[Known], labels: Labels) -> Sentence:
         )
         for row, side, outcome in known
     ]
-    return _join([*told, *_nation_reached(known, labels)])
+    return joined([*told, *_nation_reached(known, labels)], " ")
 
 
 def _nation_reached(known: Iterable[Known], labels: Labels) -> list[Sentence]:
@@ -308,7 +307,7 @@ def _outcome_counts(known: Sequence[Known], labels: Labels) -> Sentence:
             sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **words))
     if sentences and len(judged) < len(known):
         sentences.append(labels.runs("finding.outcome_neutral"))
-    return _join(sentences)
+    return joined(sentences, " ")
 
 
 def coverage_finding(rows: Sequence[Matched], lang: str, uncoded: int = 0) -> Prose:
@@ -385,7 +384,7 @@ def agencies_finding(
     if idle:
         key = "finding.no_tasks_one" if len(idle) == 1 else "finding.no_tasks"
         paragraphs.append(labels.runs(key, plans=plans_listed(idle, labels)))
-    return Prose((_join(paragraphs),), "finding", lang)
+    return Prose((joined(paragraphs, " "),), "finding", lang)
 
 
 def _agency(name: str, labels: Labels) -> Run:
@@ -415,7 +414,7 @@ def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str
                 rest=numbers.number(len(own) - found, lang),
             )
         )
-    return Prose((_join(paragraphs),), "finding", lang)
+    return Prose((joined(paragraphs, " "),), "finding", lang)
 
 
 def checks_finding(counts: Mapping[str, int], failing: pd.DataFrame, lang: str) -> Prose:
@@ -668,11 +667,4 @@ def _fill(labels: Labels, key: str, **fields: Sentence) -> Sentence:
     runs: list[Run] = []
     for run in labels.runs(key, **{name: Run("\0" + name) for name in fields}):
         runs.extend(fields[run.text[1:]] if run.text.startswith("\0") else (run,))
-    return tuple(runs)
-
-
-def _join(sentences: Sequence[Sentence]) -> Sentence:
-    runs: list[Run] = []
-    for place, sentence in enumerate(sentences):
-        runs.extend((Run(" "), *sentence) if place else sentence)
     return tuple(runs)

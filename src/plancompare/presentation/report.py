@@ -205,10 +205,7 @@ class Page:
         return self._own(replace(found, printed=self._off_paper()))
 
     def _off_paper(self) -> Prose | None:
-        """What stands on paper in place of a table that many plans would make a book of."""
-        if len(self.plans) <= IN_PRINT:
-            return None
-        return plain(self.labels("table.elsewhere_than_paper"), kind="note", lang=self.lang)
+        return cells.off_paper(self.plans, self.labels)
 
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""

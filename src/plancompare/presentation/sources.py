@@ -16,8 +16,10 @@ from plancompare.presentation.cells import (
     indicator_name,
     is_inferred,
     is_scanned,
+    off_paper,
     place,
     place_runs,
+    quoted,
     scanned_words,
     spread,
 )
@@ -31,13 +33,11 @@ from plancompare.presentation.display import (
     Run,
     Table,
     cell,
-    marked,
     one_line,
-    plain,
 )
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, source_of
-from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName
+from plancompare.presentation.plans import LISTED, PlanName
 from plancompare.table.files import records
 
 Crops = Mapping[str, tuple[bytes, float, float]]  # pictures (PNG), their sizes in points
@@ -205,8 +205,8 @@ def printed_quotes(
     The quotes of more than a dozen plans would be a book of their own: it is said where they are.
     """
     labels = Labels(lang)
-    if len(plans) > IN_PRINT:
-        return plain(labels("table.elsewhere_than_paper"), kind="note", lang=lang)
+    if (elsewhere := off_paper(plans, labels)) is not None:
+        return elsewhere
     groups = []
     for plan in plans:
         rows = (row for row in records(targets) if row["plan"] == plan.plan)
@@ -279,12 +279,10 @@ def _told(held: Sequence[Row]) -> list[tuple[Run, ...]]:
 
 def _quote_row(row: Row, labels: Labels, crops: Crops | None) -> tuple[Cell, ...]:
     key = row["target_id"]
-    start = row["value_start"] - row["quote_start"]
-    end = row["value_end"] - row["quote_start"]
     doubted = [". ".join(found)] if (found := doubts(row, labels)) else []
     return (
         Cell(place_runs(row, labels, f"f:{key}"), (Run(key, "name"),), anchor=f"q:{key}"),
-        Cell(marked(row["quote"], start, end), **_from_scan([row], labels, crops)),
+        Cell(quoted(row), **_from_scan([row], labels, crops)),
         Cell((Run(numbers.target_text(row, labels.lang)),), tuple(Run(said) for said in doubted)),
     )
 

@@ -29,6 +29,7 @@ from plancompare.presentation.cells import (
     measured_name,
     name_and_unit,
     name_cell,
+    off_paper,
     other_year,
     own_words,
     row_unit,
@@ -37,7 +38,17 @@ from plancompare.presentation.cells import (
     unit_behind,
     when_runs,
 )
-from plancompare.presentation.display import PLANS, Cell, Column, Group, Run, Table, cell, one_line, plain
+from plancompare.presentation.display import (
+    PLANS,
+    Cell,
+    Column,
+    Group,
+    Run,
+    Table,
+    cell,
+    joined,
+    one_line,
+)
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import (
     Matched,
@@ -575,9 +586,7 @@ def alone_table(
         if len(row.stating) == 1:
             side = row.stating[0]
             name = name_cell(row, labels)
-            aside = _stated_instead(row, labels)
-            between = (Run("; "),) if name.below and aside else ()
-            name = replace(name, below=(*name.below, *between, *aside), notes=())
+            name = replace(name, below=joined((name.below, _stated_instead(row, labels))), notes=())
             marks = noted.places(doubts(side.target, labels))
             shown = replace(figure_cell(side.target, lang, marks), below=target_cell(side, labels).below)
             year = other_year(side.target, side.plan, labels)
@@ -668,12 +677,8 @@ def agencies_table(
         marked = (replace(group, notes=requests.get(own.title, ())) for group, own in titled)
         return replace(table, groups=tuple(marked), notes=noted.texts)
 
-    paper = plain(labels("table.elsewhere_than_paper"), kind="note", lang=lang)
-    return replace(
-        named(shown),
-        narrow=shown.narrow and named(shown.narrow),
-        printed=paper if len(plans) > IN_PRINT else None,
-    )
+    narrow = shown.narrow and named(shown.narrow)
+    return replace(named(shown), narrow=narrow, printed=off_paper(plans, labels))
 
 
 def _agency_group(group: Group, labels: Labels) -> Group:
@@ -687,16 +692,12 @@ def _agency_group(group: Group, labels: Labels) -> Group:
 def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels, noted: Noted) -> Spread:
     """One task of one agency: the plans' own words under its name, whose they are where several have it."""
     first = next(iter(own.values()))
-    words: list[Run] = []
-    for plan in plans:
-        said = own_words(own[plan.plan], labels) if plan.plan in own else ()
-        if said and len(own) > 1:
-            words += [*([Run("; ")] if words else []), Run(f"{plan.name}: "), *said]
-        else:
-            words += said
-    cells = {}
+    words, cells = [], {}
     for plan in plans:
         if plan.plan in own:
+            whose = (Run(f"{plan.name}: "),) if len(own) > 1 else ()
+            printed = own_words(own[plan.plan], labels)
+            words.append((*whose, *printed) if printed else ())
             said = [labels("table.agency_inferred")] if is_inferred(own[plan.plan]) else []
             said += doubts(own[plan.plan], labels, ASKED)  # that an agency is asked stands beside its name
             shown = figure_cell(own[plan.plan], labels.lang, noted.places(said))
@@ -705,4 +706,4 @@ def _task_row(own: Mapping[str, Row], plans: Sequence[PlanName], labels: Labels,
     name = measured_name(first, labels)
     # Without an indicator the name is the plan's own words too.
     shown = Run(name) if first["indicator"] else Run(f"“{name}”", lang=PLANS)
-    return (Cell((shown,), tuple(words)),), cells
+    return (Cell((shown,), joined(words)),), cells

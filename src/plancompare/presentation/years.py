@@ -8,7 +8,7 @@ from plancompare.catalogue.provinces import Province, parts
 from plancompare.comparison.series import Series
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import name_and_unit, row_name, target_cell
-from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
+from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell, joined
 from plancompare.presentation.findings import Sentence, figure, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Number, Side, StatedSide, source_of
@@ -56,7 +56,7 @@ def years_finding(rows: Sequence[Matched], found: Sequence[Series], lang: str, *
         count = labels.counted("finding.years_of", len(own), name=one.name, years=years)
         told = [_year_by_year(row, one, labels) for row in own if row.key.indicator == about][:1]
         breaks = [(Run(merged(unit, labels)),) for unit in one.merged]
-        paragraphs.append(_spaced([(Run(count),), *told, *breaks]))
+        paragraphs.append(joined([(Run(count),), *told, *breaks], " "))
     return Prose(tuple(paragraphs), "finding", lang)
 
 
@@ -83,14 +83,6 @@ def _year_by_year(row: Matched, one: Series, labels: Labels) -> Sentence:
 def _by_year(row: Matched, one: Series) -> list[StatedSide]:
     sides = {side.plan.plan: side for side in row.stating}
     return [sides[plan] for plan in one.ids if plan in sides]
-
-
-def _spaced(sentences: Iterable[Sentence]) -> Sentence:
-    runs: list[Run] = []
-    for sentence in sentences:
-        runs += [Run(" ")] if runs else []
-        runs += sentence
-    return tuple(runs)
 
 
 def years_table(rows: Sequence[Matched], found: Sequence[Series], lang: str) -> Table:

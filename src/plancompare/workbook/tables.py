@@ -206,36 +206,31 @@ def outcomes_sheet(material: Material) -> Sheet | None:
         ("value_to", 11, "to"), ("outcome", 12, "right"), ("gap", 13, "right"), ("met", 18),
         ("vintage", 22), ("grade", 22), ("source", 46), ("address", 36), ("note", 36),
     )  # fmt: skip
-    plans = material.comparison.plans
     names = {plan.plan: plan.name for plan in material.plans}
-    targets = {row["target_id"]: row for row in records(material.targets)}
+    stated = stated_targets(material.targets, material.comparison.plans)
     rows = []
-    for row in records(against_outcome(material.project, stated_targets(material.targets, plans))):
-        target = targets[row["target_id"]]
-        met = {True: "yes", False: "no", None: "undecided"}[row["met"]]
+    for target, outcome in against_outcome(material.project, stated):
+        came = outcome.figure
+        met = {True: "yes", False: "no", None: "undecided"}[outcome.met]
+        apart = outcome.obstacle and str(Words(*outcome.obstacle))
         rows.append(
             (
-                cell(names[row["plan"]]),
-                *_measured(row),
-                cell(str(unit_name(row["unit"], target["unit_text"])), "muted"),
+                cell(names[target.plan.id]),
+                *_measured(target),
+                cell(str(unit_name(target.unit, target.unit_text)), "muted"),
                 figure(target, anchor=False),
                 upper(target),
-                number_cell(row["outcome"], row["outcome_comparator"], style="strong"),
-                nothing() if row["gap"] is None else number_cell(row["gap"], signed=True),
+                number_cell(float(came.value), came.comparator, style="strong"),
+                nothing() if outcome.gap is None else number_cell(float(outcome.gap), signed=True),
                 cell(str(word(f"word.{met}")), f"met_{met}"),
-                _stated(_in_both(row["vintage"])),
-                cell(str(code_name("grade", row["grade"]))),
-                _stated(_in_both(row["source_title"])),
-                _address(row["source_url"]),
-                _stated(_obstacle(row) or row["note"]),
+                _stated(_in_both(came.vintage)),
+                cell(str(code_name("grade", came.grade))),
+                _stated(_in_both(came.source_title)),
+                _address(came.source_url),
+                _stated(apart or came.note),
             )
         )
     return made("outcomes", heads, rows, keys=2) if rows else None
-
-
-def _obstacle(row: Mapping[str, Any]) -> str | None:
-    """Why outcome and target may be two different things."""
-    return f"{row['obstacle_vi']} / {row['obstacle_en']}" if row["obstacle_vi"] else None
 
 
 def context_sheet(material: Material) -> Sheet | None:
