@@ -335,6 +335,7 @@ SHAPES: dict[str, Shape] = {
         {
             "short": Every(TEXT),
             "owners": _lists("nouns", "joints"),
+            "part_only": _lists("little", "phrases"),
             "new_clause": _lists("opens", "joins", "aims", "scopes"),
             "narrower": Every(PHRASES),
             "sectors": Table(
@@ -351,7 +352,16 @@ SHAPES: dict[str, Shape] = {
                 Table({"things": GROUPS, "codes": PHRASES, "last": FLAG}, ("things", "codes"))
             ),
         },
-        needed=("short", "owners", "new_clause", "narrower", "sectors", "beside", "side_by_side"),
+        needed=(
+            "short",
+            "owners",
+            "part_only",
+            "new_clause",
+            "narrower",
+            "sectors",
+            "beside",
+            "side_by_side",
+        ),
     ),
     "refusals": Table(
         {

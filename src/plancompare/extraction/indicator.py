@@ -94,12 +94,25 @@ def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
             discourse = discourse._replace(heads=discourse.heads[:1])
         match = _search(claim, discourse, turn, empty, alone) or _in_list(claim, discourse, turn)
         code = match.code if match else _by_what_came_before(claim, discourse, empty)
+    share = _share_beside(claim, discourse, empty, turn) if code and inherited is None else None
+    if share not in (None, code):
+        match, code = None, share
     if code is None and again and level is not None:
         code = level.code
     nature = nature_of(code) if code else None
     if inherited and nature and nature.falls and turn == "down" and claim.quantity.unit.code in SHARES:
         nature = nature_of(nature.falls)
     return Subject(claim.subject_text, empty, match, nature, inherited)
+
+
+def _share_beside(claim: Claim, discourse: Discourse, empty: bool, turn: str | None) -> str | None:
+    """The share of a count, right behind it: "lũy kế 110/128 xã đạt chuẩn, bằng 85,9% tổng số xã"."""
+    previous, before = discourse.previous, claim.before
+    if not empty or turn not in (None, "index") or claim.quantity.unit.code != "percent" or before is None:
+        return None
+    if previous is None or previous.code is None or previous.quantity.start != before.start:
+        return None
+    return nature_of(previous.code).share if previous.quantity.denominator is not None else None
 
 
 def has_own_words(claim: Claim) -> bool:
@@ -391,6 +404,8 @@ class _Acceptance:
     def _is_stock(self) -> bool:
         if _is_stock(self.own, self.claim, self.discourse):
             return True
+        if NEWLY.search(self.own.partition("#")[2]):
+            return False  # "toàn tỉnh có 430 doanh nghiệp thành lập mới"
         return self.claim.has("counted_up") and self.claim.lead.act != "new"  # "toàn tỉnh có thêm 8 xã"
 
     @cached_property

@@ -17,7 +17,7 @@ from plancompare.plan.zones import HEADLINE, PREAMBLE
 
 UNREAD = Refusal("other", "neither a decimal comma nor thousands dots: not read")
 BASE_OF_CHANGE = Refusal("result", "the base of a change")
-_BESIDE_PLAN = Refusal("other", "by how much a plan's figure is passed or missed")
+BESIDE_PLAN = Refusal("other", "by how much a plan's figure is passed or missed")
 _UNITLESS = Refusal("other", "no unit and no thing counted")
 PLACES_OF_RATE = Refusal("reference", "places a rate is of")
 BASE_OF_RATE = Refusal("denominator", "the base a rate is counted on")
@@ -51,8 +51,8 @@ _CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu)(?!\w)[^;()]*$")
 _IF = Pattern(r" *(?:nếu|trong trường hợp)(?!\w)")
 _THEN_REACH = 90
 _PROPERTY = Pattern(
-    r"\((?: *(?:có|với|tổng|mức|vốn|đầu tư|kinh phí|dự toán|diện tích|chiều dài|dài|rộng|quy mô|công suất"
-    r"|khoảng|hơn|trên|gần|là|:))* *"
+    r"\((?:[^()]*,)?(?: *(?:có|với|tổng|mức|vốn|đầu tư|kinh phí|dự toán|diện tích|chiều dài|dài|rộng|quy mô"
+    r"|công suất|thiết kế|quy hoạch|khoảng|hơn|trên|gần|là|:))* *"
 )
 _WORK_REACH = 160  # characters before a bracket in which the work is named
 _OF_WORKS = ("VND_billion", "USD_million", "hectare", "km", "m2", "MW")
@@ -63,6 +63,7 @@ _STATED = Pattern(r"(?::|là|đạt|đến) *$")
 _TITLE_REACH, _TITLE_END_REACH = 300, 200
 _LOOSE_UNITS = ("year", "times", "point")  # often no quantity of anything
 _PHYSICAL_UNITS = ("hectare", "km", "km2", "m2", "m3", "kg", "m3_per_day", "MW")
+_WORDS_OF_THING = 4
 _LABEL_BEHIND = 12  # characters behind a subject in which it is stated
 _OBLIGES_REACH = 40
 _CLOSES_REACH = 12
@@ -103,7 +104,7 @@ def _past(case: Case) -> Verdict | None:
 
 
 def _beside_plan(case: Case) -> Refusal | None:
-    return _BESIDE_PLAN if passes_plan(case.claim) else None
+    return BESIDE_PLAN if passes_plan(case.claim) else None
 
 
 def _base_of_rate(case: Case) -> Refusal | None:
@@ -220,7 +221,8 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
 
 def _is_of_work(claim: Claim) -> bool:
     """ "đẩy nhanh tiến độ Cảng hàng không (vốn đầu tư 5.822 tỷ đồng)": the bracket says what it costs."""
-    if claim.quantity.unit.code not in _OF_WORKS or not _PROPERTY.fullmatch(claim.bracket):
+    is_sized = "công suất" in claim.bracket or claim.quantity.unit.code in _OF_WORKS
+    if not is_sized or not _PROPERTY.fullmatch(claim.bracket):
         return False
     at = claim.quantity.start - len(claim.bracket)
     return claim.marks.has("work", max(at - _WORK_REACH, claim.clause.mark_end), at)
@@ -324,6 +326,8 @@ def _is_physical_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
     lead = claim.lead
     if claim.has("parts") and any(made.unit == claim.quantity.unit.code for made in discourse.made):
         return True
+    if _goes_on_naming(claim, discourse):
+        return True
     if lead.act or lead.turn or claim.has("made_new") or claim.has("doing") or _in_headline(claim):
         return True
     if lead.comparator in ("ge", "le"):
@@ -332,6 +336,13 @@ def _is_physical_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
         return True
     end = min(claim.subject_end + _LABEL_BEHIND, claim.label[-1].end)
     return _STATED.search(claim.marks.key[claim.label[0].start : end]) is not None
+
+
+def _goes_on_naming(claim: Claim, discourse: Discourse) -> bool:
+    """Whether it is the next thing of a list: "diện tích lúa 41.000 ha, năng suất …; ngô 28.500 ha"."""
+    listed = [made for made in discourse.made if made.quantity.start >= claim.segment.sentence]
+    is_same = any(made.unit == claim.quantity.unit.code for made in listed)
+    return is_same and len(claim.text([claim.reach]).split()) <= _WORDS_OF_THING
 
 
 def _in_headline(claim: Claim) -> bool:

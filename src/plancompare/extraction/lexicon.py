@@ -191,8 +191,30 @@ def _better(
         said = text[:clause_end] if end <= at else text
         if cue.nature.refused.any_in(said, 0 if whole else begin) or _is_owned(text, begin):
             continue
+        if _is_of_part(cue, text, max(begin, end_after), max(at, end)):  # a head's part is not its item's
+            continue
         best = Match(cue.nature.code, cue.phrase, score)
     return best
+
+
+def _is_of_part(cue: Cue, text: str, begin: int, end: int) -> bool:
+    """Whether ``text[begin:end]`` speaks of a part: of some people, places or sources the cue knows not."""
+    within = (words for start, stop, words in _parts_in(text) if begin <= start and stop <= end)
+    return any(not words <= cue.words for words in within)
+
+
+@lru_cache(maxsize=256)
+def _parts_in(text: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """Where ``text`` names a part only, and in which words."""
+    phrases, little = _parts()
+    return tuple((*found.span(), frozenset(syllables(found[0])) - little) for found in phrases.finditer(text))
+
+
+@cache
+def _parts() -> tuple[Pattern, frozenset[str]]:
+    """The words that name a part, and the little ones among them."""
+    listed = toml_file("subjects")["part_only"]
+    return Pattern(listed["phrases"], any_of), frozenset(syllables(fold(" ".join(listed["little"]))))
 
 
 def _is_owned(text: str, begin: int) -> bool:

@@ -18,6 +18,7 @@ _RATES = ("percent", "permille")
 _POINTS = "percentage_point"
 _JUST_BEFORE = 2  # targets back to which "riêng …" or a bracket refers: a fall and where it leads
 _STEPS = "rank"  # "tăng 5 bậc" is a change, never something made new
+_AREAS = ("hectare", "km", "MW")  # "mở rộng vùng quế thêm 3.000 ha"
 _LOOSE = ("times", "year", "point")  # "tăng 5 bậc", "giảm 02 lần": how often, not by how much
 # Words that say a count is new: "thêm 5 xã", "công nhận mới".
 NEWLY = Pattern(r"(?<!\w)(?:thêm|công nhận|(?<!nông thôn )mới)(?!\w)")
@@ -25,6 +26,7 @@ _NEWLY_REACH = 40
 _HIGHER = {"gt": "up", "lt": "down"}
 _BRACKET_REACH = 200
 _LEAST_INDEX = 50  # more per cent of another figure than this is a share of it, less a difference
+_PLAN_YEAR = Pattern(r"[^,;.()\d]{0,40}?năm ((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -96,10 +98,19 @@ def passes_plan(claim: Claim) -> bool:
     """
     if claim.quantity.unit.code != "percent":
         return claim.has("against_plan") and _says_passing(claim)
+    if of_earlier_plan(claim):
+        return False
     if _names_plan_passed(claim):
         return True
     by_how_much = claim.quantity.value is not None and claim.quantity.value <= _LEAST_INDEX
     return by_how_much and (claim.has("bare_plan") or claim.has("against_plan")) and _says_passing(claim)
+
+
+def of_earlier_plan(claim: Claim) -> bool:
+    """Whether it is set against what an earlier year's plan gave: "tăng 10% so với dự toán năm 2025"."""
+    plan, year = claim.mark("against_plan"), claim.plan.year
+    named = _PLAN_YEAR.match(claim.marks.key, plan.end) if plan is not None else None
+    return named is not None and year is not None and int(named[1]) < year
 
 
 def _names_plan_passed(claim: Claim) -> bool:
@@ -264,4 +275,5 @@ def _is_made_new(claim: Claim, of: Of, discourse: Discourse) -> bool:
             return True
         if _is_part_of_new(claim, discourse):
             return True
-    return unit.code != "permille" and claim.has("made_new")
+    added = act == "new" and unit.code in _AREAS and claim.marks.key[: claim.quantity.start].endswith("thêm ")
+    return added or (unit.code != "permille" and claim.has("made_new"))

@@ -144,6 +144,7 @@ class Mention(NamedTuple):
     end: int
     when: When
     is_whole: bool = False  # "cả năm": the whole of a year not named
+    is_day: bool = False  # "đến 31/01/2024"
 
     @property
     def is_year(self) -> bool:
@@ -167,7 +168,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     if any(text[start - 1 : start] == "/" for start, _ in years):
         for found in _DATED.finditer(text):
             if not any(m.at <= found.start() < m.end for m in longer):
-                out.append(Mention(found.start(), found.end(), When(int(found["year"]))))
+                out.append(Mention(found.start(), found.end(), When(int(found["year"])), is_day=True))
     return tuple(sorted(out, key=lambda mention: mention.at))
 
 
@@ -279,7 +280,8 @@ class Calendar:
                 return self._with_year(mention.when, claim, at)
             if at < claim.segment.sentence and mention.when == When(self._plan.year):
                 break  # the text has come to the plan's year: no year said before it holds on
-        found, clause = self._of_parents(claim.clause.parent), claim.clause
+        clause = claim.clause
+        found = self._of_parents(clause.parent, within=RESULTS if clause.zone == RESULTS else None)
         if found.year is not None:
             return found
         return When(clause.zone_year) if clause.zone == RESULTS else self._of_plan
@@ -328,10 +330,12 @@ class Calendar:
         year = next((y for place, y in before if claim.segment.sentence <= place < at), None)
         return when._replace(year=year or self._of_parents(claim.clause.parent).year)
 
-    def _of_parents(self, at: int | None) -> When:
-        """The last time named in the nearest heading or lead-in that names one."""
+    def _of_parents(self, at: int | None, within: str | None = None) -> When:
+        """The last time named in the nearest heading or lead-in that names one, in a zone ``within``."""
         while at is not None:
             parent = self._plan.clauses[at]
+            if within is not None and parent.zone != within:
+                break  # "… ban hành Kế hoạch năm 2018 với các nội dung sau:" dates no report under it
             if parent.heading or self._plan.key[parent.start : parent.end].rstrip().endswith(":"):
                 named = [mention for mention in self.named(at) if not mention.is_whole]
                 if named:
@@ -352,6 +356,8 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     is_past = plan_year is not None and year is not None and year < plan_year
     opens = _opens(claim, at, is_past)
     if at < claim.segment.start:
+        if mention.is_day:
+            return False
         if plan_year is not None and year is not None and year > plan_year and _is_beside(claim, at):
             return False
         return (

@@ -10,6 +10,7 @@ from plancompare.extraction.indicator import Subject, says_anything, subject_of
 from plancompare.extraction.judge import (
     BASE_OF_CHANGE,
     BASE_OF_RATE,
+    BESIDE_PLAN,
     PLACES_OF_RATE,
     Case,
     Verdict,
@@ -262,7 +263,8 @@ class _Walk:
         verdict = verdict_on(Case(claim, when))
         if verdict is not None and not verdict.status:
             self.ledger.refuse_whole(claim.quantity, verdict.refusal)
-            if verdict.refusal.reason == OF_COUNTRY and says_anything(claim):
+            is_other = verdict.refusal == BESIDE_PLAN or verdict.refusal.reason == OF_COUNTRY
+            if is_other and says_anything(claim):
                 compared = claim.label_text.partition(" cao hơn ")[0]
                 discourse = discourse.with_head(written_out(compared.strip(" ,;")))
             return verdict.refusal, discourse

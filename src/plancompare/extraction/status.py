@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
-from plancompare.extraction.measure import passes_plan
+from plancompare.extraction.measure import of_earlier_plan, passes_plan
 from plancompare.extraction.numerals import read
 from plancompare.extraction.period import When
 from plancompare.plan.clause import Clause
@@ -37,8 +37,8 @@ _OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ ti
 _ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
 # "…, đạt 98% kế hoạch": a budget may well be set at so much of what the centre assigned.
 _ATTAINED_AHEAD = Pattern(
-    r"(?:(?!năm|quý|tháng|đến)[^;.()]){0,24}?,? *\(?(?:ước )?(?:đạt|bằng|hoàn thành) "
-    rf"(?:khoảng |gần |trên )?\d[\d.,]* *% *{_OF_PLAN})(?! vốn)(?!\w)"
+    r"(?:(?!năm|quý|tháng|đến)[^,;.()]){0,24}?(?:, (?:tăng|giảm) [\d,.]+ *%)?,? *\(?(?:ước )?"
+    rf"(?:đạt|bằng|hoàn thành) (?:khoảng |gần |trên )?\d[\d.,]* *% *{_OF_PLAN})(?! vốn)(?!\w)"
 )
 _PLAN_FOLLOWS = Pattern(
     r"[^,;.]{0,24}\( *(?:kh|kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|nq|dự toán(?= (?:cả )?năm))(?!\w)"
@@ -97,7 +97,7 @@ def past_of(claim: Claim, when: When) -> Past | None:
     if reason:
         return Past(_kind_of_past(claim), reason)
     unit = claim.quantity.unit
-    if unit.code == "percent" and _is_attained(claim) and not passes_plan(claim):
+    if unit.code == "percent" and _is_attained(claim) and not (passes_plan(claim) or of_earlier_plan(claim)):
         return Past("", "the share of a plan already reached")
     is_bound = claim.lead.comparator in ("ge", "le")
     if when.part and not is_bound and not _aims(claim) and _is_reported(claim):
@@ -214,7 +214,7 @@ def _in_zone_of_results(claim: Claim, when: When) -> bool:
     plan_year, reported = claim.plan.year, claim.clause.zone_year
     is_later = when.year is not None and (plan_year is None or when.year >= plan_year)
     if is_later and when.year != reported:
-        return bool(when.part) and not claim.has("aim")
+        return (bool(when.part) or claim.has("estimated")) and not claim.has("aim")
     return not in_plan_bracket(claim) or reported not in (None, plan_year)
 
 

@@ -8,7 +8,7 @@ from plancompare.extraction.discourse import KEPT, Discourse, Made
 from plancompare.extraction.indicator import Subject, head_of, is_narrower
 from plancompare.extraction.indicator_text import indicator_text_of
 from plancompare.extraction.label import Claim
-from plancompare.extraction.measure import Measured, Of, measure_of, other_base
+from plancompare.extraction.measure import Measured, Of, measure_of, of_earlier_plan, other_base
 from plancompare.extraction.note import note_of
 from plancompare.extraction.parent import parent_of
 from plancompare.extraction.period import When, statistic_of
@@ -52,7 +52,7 @@ def target_of(
         )  # fmt: skip
     parent = _of_same_kind(parent, discourse, status)
     code = subject.code
-    if code and (_of_other_year(measured, other_year) or (
+    if code and (_of_other_year(claim, measured, other_year) or (
         not claim.is_cell and is_narrower(claim, discourse, code, measured.measure, parent, when)
     )):  # fmt: skip
         code = None
@@ -104,9 +104,9 @@ def _of_same_kind(parent: str | None, discourse: Discourse, status: str) -> str 
     return parent if same else None
 
 
-def _of_other_year(measured: Measured, other_year: int | None) -> bool:
-    """Whether a growth, change or index is against another year than the one its code means."""
-    return other_year is not None and measured.measure != "level"
+def _of_other_year(claim: Claim, measured: Measured, other_year: int | None) -> bool:
+    """Whether a growth, change or index is against another figure than that of the year before."""
+    return measured.measure != "level" and (other_year is not None or of_earlier_plan(claim))
 
 
 def _values(quantity: Quantity, subject: Subject, measured: Measured) -> tuple[Decimal, Decimal | None]:
