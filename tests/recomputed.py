@@ -461,14 +461,13 @@ def _is_number(value: str | None) -> bool:
 
 def outcome_counts(sentence: str, sides: Mapping[str, Row], facts: Facts) -> list[str] | None:
     told = re.search(
-        r"of (\d+) (?:targets|plans|provinces) whose .*?, (\d+) (?:were )?passed(?: their target)?, (\d+) met"
-        r"(?: it)? and (\d+) missed",
+        r"of (\d+) (?:targets|plans|provinces) whose .*?, (\d+ (?:passed|met|missed).*?)(?: the target)?\.$",
         sentence,
     )
     if told is None:
         return [] if sentence.startswith(("Without both figures: ", "In doubt: ")) else None
-    total, *ways = map(int, told.groups())
-    return [] if sum(ways) == total else ["the ways do not add up"]
+    ways = map(int, re.findall(r"\d+", told[2]))
+    return [] if sum(ways) == int(told[1]) else ["the ways do not add up"]
 
 
 RULES = (

@@ -210,7 +210,7 @@ def test_two_targets_for_one_figure_that_came_out_alike_count_once():
         )
     ]
     assert findings.outcome_finding(rows, "en").text == (
-        "An Bình 2021: of 2 targets whose outcome is known, 1 were passed, 0 met and 1 missed."
+        "An Bình 2021: of 2 targets whose outcome is known, 1 passed and 1 missed."
     )
 
 
@@ -237,7 +237,7 @@ def test_figures_without_a_better_side_are_not_counted_as_reached_or_missed():
         )
     ]
     assert findings.outcome_finding(rows, "en").text == (
-        "An Bình 2021: of 2 targets whose outcome is known, 2 were passed, 0 met and 0 missed. "
+        "An Bình 2021: of 2 targets whose outcome is known, 2 passed. "
         "Figures without a better side, such as shares, are not counted."
     )
 

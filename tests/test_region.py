@@ -144,7 +144,7 @@ def test_the_region_is_summed_up_where_aims_and_outcomes_are_known(project):
     said = region_finding(scenes(rows, project), "en").text
     assert said.startswith(
         "Mekong Delta, 2022: of 4 provinces whose target and outcome are both known (GRDP growth rate), "
-        "2 passed their target, 1 met it and 1 missed it. Without both figures: "
+        "2 passed, 1 met and 1 missed the target. Without both figures: "
     )
     lacking = said.partition("figures: ")[2]
     assert "Trà Vinh" in lacking and "Cà Mau" not in lacking

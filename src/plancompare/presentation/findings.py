@@ -130,7 +130,7 @@ def _beside_nation(row: Matched, labels: Labels) -> str:
     if len(row.placed) > 2:
         above, below = (len(ways.get(way, ())) for way in ("above", "below"))
         key, n = ("below", below) if below > above else ("above", above)
-        return labels(f"message.{key}_many", n=n, of=len(row.placed), **named) if n else ""
+        return labels.form(f"message.{key}_many", n, n=n, of=len(row.placed), **named) if n else ""
     if not set(ways) <= {"above", "below", "at", "inside"}:
         return ""
     clauses = [
@@ -245,7 +245,7 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
     # An outcome that may not be of what the plan aimed at is shown in the table, not judged in words.
     known = [one for one in known_outcomes(rows) if not one.outcome.obstacle]
     about = [[one for one in known if one.row.key.indicator == indicator] for indicator in indicators]
-    paragraphs = [_outcomes(own, labels) for own in about if own]
+    paragraphs = [said for own in about if own and (said := _outcomes(own, labels))]
     counts = _outcome_counts(known, labels)
     paragraphs[1:1] = [counts] if counts else []
     return Prose(tuple(paragraphs or [(Run(labels("finding.no_outcome")),)]), "finding", lang)
@@ -254,10 +254,9 @@ def outcome_finding(rows: Sequence[Matched], lang: str, indicators: Sequence[str
 def _outcomes(known: Sequence[Known], labels: Labels) -> Sentence:
     """What became of one indicator in each plan."""
     if len(known) > LISTED:
-        counts = Counter(one.outcome.reached for one in known)
-        words = {way: str(counts[way]) for way in WAYS}
-        named = _named(known[0].row, labels)
-        return labels.runs("finding.outcome_many", n=str(len(known)), **named, **words)
+        reached = [one.outcome.reached for one in known if one.outcome.reached is not None]
+        named, ways = _named(known[0].row, labels), came_out(reached, labels)
+        return labels.runs("finding.outcome_many", n=str(len(reached)), ways=ways, **named) if reached else ()
     told = [
         labels.runs(
             f"finding.outcome_{outcome.reached or 'unjudged'}",
@@ -300,14 +299,19 @@ def _outcome_counts(known: Sequence[Known], labels: Labels) -> Sentence:
             for row, side, outcome in judged
             if side.plan == plan
         }
-        counts = Counter(way for *_, way in reached)
         if len(reached) > 1:
-            words = {way: str(counts[way]) for way in WAYS}
-            total = str(len(reached))
-            sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, **words))
+            ways, total = came_out((way for *_, way in reached), labels), str(len(reached))
+            sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, ways=ways))
     if sentences and len(judged) < len(known):
         sentences.append(labels.runs("finding.outcome_neutral"))
     return joined(sentences, " ")
+
+
+def came_out(reached: Iterable[str | None], labels: Labels) -> str:
+    """How many passed, met and missed what was aimed at, without the ways of none."""
+    counts = Counter(reached)
+    ways = [f"{counts[way]} {labels.name('reached', way)}" for way in WAYS if counts[way]]
+    return labels.listing(ways) if ways else ""
 
 
 def coverage_finding(rows: Sequence[Matched], lang: str, uncoded: int = 0) -> Prose:

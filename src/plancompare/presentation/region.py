@@ -19,7 +19,7 @@ from plancompare.folders import RAW
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import Noted, Row, indicator_name, target_cell
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
-from plancompare.presentation.findings import WAYS, capital, lower
+from plancompare.presentation.findings import came_out, capital, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
 from plancompare.presentation.years import merged
@@ -113,7 +113,7 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
                     region=getattr(scene.region, lang),
                     indicator=lower(indicator_name(scene.row.key.indicator, lang)),
                     n=str(len(ways)),
-                    **{way: str(ways.count(way)) for way in WAYS},
+                    ways=came_out(ways, labels),
                 )
             )
             for words in filter(None, (_doubted(scene, labels), missing_provinces(scene, labels))):
