@@ -329,6 +329,28 @@ def test_quarters_a_plan_is_divided_into_are_planned(over):
     assert [(r.value, r.period) for r in found.results] == [(7900, "2024"), (590, "2024")]
 
 
+def test_the_four_quarters_beside_a_plan_are_its_own_without_a_head_that_says_so():
+    rows = ("1|Tốc độ tăng trưởng GRDP|6,7|7,0|5,1|6,4|7,5|8,6", "a|Khu vực I|4,1|4,2|3,0|4,4|4,5|4,9")
+    found = read_page(
+        page("TT|Chỉ tiêu|TH năm 2024|Kế hoạch năm 2025|Quý I|Quý II|Quý III|Quý IV", *rows), 2025
+    )
+    periods = ("2025", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+    assert [(t.indicator, t.period, t.unit) for t in found.targets] == [
+        *(("grdp_growth", period, "percent") for period in periods),
+        *(("grdp_growth_agriculture", period, "percent") for period in periods),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heads", ["Quý I|Quý II|Quý III|9 tháng", "Quý I|Ghi chú|Quý II|Quý III", "Quý II|Quý III|Quý IV|Quý I"]
+)
+def test_fewer_quarters_or_in_another_order_are_not(heads):
+    html = page(
+        f"TT|Chỉ tiêu|ĐVT|Kế hoạch năm 2025|{heads}", "1|Thu nội địa|Tỷ đồng|8.400|2.210|1.905|1.700|2.585"
+    )
+    assert dated(html, 2025) == [(8400, "2025")]
+
+
 def test_years_a_plan_of_five_is_divided_into_are_planned_but_not_those_gone_by():
     html = page(
         "TT|Chỉ tiêu|ĐVT|Kế hoạch 5 năm 2021 - 2025|Trong đó|<|<",

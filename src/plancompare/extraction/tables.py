@@ -33,7 +33,7 @@ from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
 from plancompare.extraction.status import EARLIER, ESTIMATE, RESULT, TARGET
 from plancompare.extraction.target import target_of
-from plancompare.extraction.units import BARE, Printed, completed, unit_at, unit_named
+from plancompare.extraction.units import BARE, Printed, Unit, completed, unit_at, unit_named
 from plancompare.extraction.why import Finding
 from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
@@ -287,6 +287,8 @@ class _Table:
         text = f"{fold(named)} "
         whole = quantity.denominator is not None
         unit = completed(own, quantity.last, text, self.marks, lead.turn, whole, alone=True).unit
+        if unit.is_bare:
+            unit = self._rate_above(cell.row, quantity) or unit
         if unit.is_bare and not self._is_picture(start):
             return _NO_UNIT
         apart = self.table.unit_of(cell.row, cell.column) if own.end == quantity.last else None
@@ -298,6 +300,15 @@ class _Table:
             lead, Span(own.end, own.end), next_at=end, is_cell=True,
         )  # fmt: skip
         return claim, fold(apart.text) if apart else ""
+
+    def _rate_above(self, row: Row, quantity: Quantity) -> Unit | None:
+        """The unit of the rate a row is a part of: "Khu vực I" under "Tốc độ tăng trưởng GRDP"."""
+        if row.parent is None or quantity.denominator is not None:
+            return None
+        head = self.table.rows[row.parent].label_text
+        text, bare = f"{fold(head)} ", Printed(BARE, quantity.last)
+        unit = completed(bare, quantity.last, text, self.marks, None, False, alone=True).unit
+        return unit if unit.code == "percent" else None
 
     def _place_of(self, named: PrintedWords | None) -> Span | None:
         """Where exactly in its head or line a unit stands that is printed apart from its figures."""

@@ -32,6 +32,7 @@ _PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|
 # "Hợp tác xã: thành lập mới 20"
 _MADE = Pattern(r" *:? (?:thành lập|phát triển|công nhận|xây dựng|kết nạp)(?: mới| thêm)? *:? *$")
 _NAMES_THING = Pattern(r"(?<!\w)(?:tỷ lệ|số)(?= )")  # "100% số xã (92/92)"
+_ORDINAL = Pattern(r"(?: vực| phố)? (?:[ivx]+|\d+)(?!\w)")
 _LABEL_UNIT = Pattern(r"\((?:đvt: *|đơn vị(?: tính)?: *)?([^()]{1,40})\)[ :=]*(?:đạt|là)? *$")
 _COUNT_OF = Pattern(r"[ ,;:+-]*(?:tăng |nâng |đưa |giảm )?(?:tổng )?số(?: lượng)?(?= )(?! liệu)")
 _STATED = Pattern(r"(?::|(?<!\w)(?:là|đạt|lên|có)) *$")
@@ -332,6 +333,8 @@ def _thing_of(label: str) -> Unit:
     """
     marks = Marks(label)
     for mark in marks.within("count", 0, len(label)):
+        if _ORDINAL.match(label, mark.end):
+            continue  # "Khu vực I" counts no areas
         if "từ" in label[: mark.start].split():
             return BARE
         if not marks.has_content(0, mark.start, without=["fill", "act", "joining"]):

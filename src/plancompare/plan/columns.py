@@ -39,6 +39,7 @@ from plancompare.plan.heads import (
 )
 from plancompare.reading.source import Span
 
+_QUARTERS = ["Q1", "Q2", "Q3", "Q4"]
 _NO_PERIOD = "neither its heads nor the title of the table name a year"
 _NO_ROLE = "no head says whether it is a plan or a result"
 _PART = "a part of the plan's figures"
@@ -359,19 +360,34 @@ def _in_part(column: Column, path: Sequence[tuple[str, Span]]) -> Column:
 def _divided(
     columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]], plan_year: int | None
 ) -> list[Column]:
-    """The quarters or years a plan to their left is divided into are planned too, those to come."""
+    """The quarters or years a plan to their left is divided into are planned too, those to come.
+
+    Four quarters beside it divide it without a head that says so: the last is still to come.
+    """
     whole: Period | None = None
+    read = [[read_head(text) for text, _ in heads[column.index]] for column in columns]
     out = []
-    for column in columns:
-        levels = [read_head(text) for text, _ in heads[column.index]]
-        if column.role in ("unknown", "plan") and whole is not None and _divides_time(levels):
+    for at, (column, levels) in enumerate(zip(columns, read, strict=True)):
+        divides = _divides_time(levels) or _quarters_beside(read, at)
+        if column.role in ("unknown", "plan") and whole is not None and divides:
             period = levels[-1].periods[0].within(whole.year)
             if period and period.within(whole) and plan_year is not None and period.year >= plan_year:
                 column = replace(column, role="plan", period=period, why=None)
         else:
-            whole = column.period if column.role == "plan" and not _divides_time(levels) else None
+            whole = column.period if column.role == "plan" and not divides else None
         out.append(column)
     return out
+
+
+def _quarters_beside(read: list[list[Head]], at: int) -> bool:
+    """Whether a column is one of the four quarters that stand side by side, of a year named elsewhere."""
+    parts = [levels[-1].periods[0].part_code if _names_quarter(levels) else None for levels in read]
+    return any(parts[first : first + 4] == _QUARTERS for first in range(max(0, at - 3), at + 1))
+
+
+def _names_quarter(levels: list[Head]) -> bool:
+    last = levels[-1] if levels else None
+    return last is not None and last.timed and len(last.periods) == 1 and last.periods[0].of == "quarter"
 
 
 def _of_a_year(column: Column, title: Title, plan_year: int | None, dated_plans: set[Period]) -> Column:

@@ -57,8 +57,13 @@ class Named(NamedTuple):
             return Period(f"{self.first}-09-01/P1Y", year, "school")
         if self.of == "span" and self.first is not None:
             return Period(f"{self.first}-01-01/P{year - self.first + 1}Y", year, "span")
-        code = _part_code(self.of, self.part)
+        code = self.part_code
         return Period(f"{year}-{code}", year, "part") if code else Period(str(year), year)
+
+    @property
+    def part_code(self) -> str:
+        """The part of a year as in targets.csv ("Q1"); "" for all of it."""
+        return _part_code(self.of, self.part)
 
 
 class Head(NamedTuple):
