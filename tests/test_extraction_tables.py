@@ -810,3 +810,45 @@ def test_the_number_of_a_row_whose_columns_are_lost_counts_nothing():
     found = read("2 Lao động được tạo việc làm Người 7.200 6.900 8.100 6.300\n")
     assert found.targets == ()
     assert next(n.cls for n in found.numerals if n.text == "2") == "list_mark"
+
+
+def test_further_heads_on_a_sheet_have_the_title_and_unit_above_them():
+    text = (
+        "Biểu 1: Chỉ tiêu năm 2024\t\t\t\nTT\tChỉ tiêu\tTH 2023\tKH 2024\n1\tTỷ lệ hộ nghèo (%)\t3,4\t2,6\n"
+        "Biểu 2: Kết quả và kế hoạch năm 2023\t\t\t\nTT\tChỉ tiêu\tKế hoạch\tGhi chú\n1\tThu (tỷ đồng)\t77\t\n"
+        "Biểu 3: Đầu tư năm 2024\t\t\t\nĐơn vị: tỷ đồng\t\t\t\nTT\tNguồn vốn\tKế hoạch\tGhi chú\n"
+        "1\tVốn ODA\t410\t\n2\tVốn ngân sách\t6.870\tx\n"
+    )
+    assert [row[:3] for row in taken(text, 2024)] == [
+        ("Tỷ lệ hộ nghèo (%)", Decimal("2.6"), "percent"),
+        ("Vốn ODA", 410, "VND_billion"),
+        ("Vốn ngân sách", 6870, "VND_billion"),
+    ]
+
+
+def test_a_label_in_two_columns_whose_first_is_left_blank_goes_on():
+    table = (
+        "TT\tChỉ tiêu\t\tĐVT\tTH 2023\tKH 2024\n1\tXuất khẩu\tKim ngạch\tTriệu USD\t880\t950\n"
+        "\t\tTốc độ tăng\t%\t4,1\t8,0\n2\tDu lịch\tDoanh thu\tTỷ đồng\t15.200\t17.900\n"
+    )
+    assert [(t.indicator_text, t.value) for t in read(table, 2024).targets] == [
+        ("Xuất khẩu Kim ngạch", 950),
+        ("Xuất khẩu Tốc độ tăng", 8),
+        ("Du lịch Doanh thu", 17900),
+    ]
+
+
+def test_a_table_of_projects_says_what_stands_under_its_plan():
+    table = "TT | Danh mục dự án | Kế hoạch vốn năm 2024\n1 | Đường tỉnh | 130\n2 | Cầu Ông Thiều | 170\n"
+    assert read(table, 2024).tables[0].why == (
+        "under “Kế hoạch vốn năm 2024” stands a figure of a project, a paper or a person"
+    )
+
+
+def test_the_whole_below_its_districts_is_part_of_none():
+    table = (
+        "Giao chỉ tiêu năm 2024\nTT | Huyện, thành phố | Thu nội địa (tỷ đồng)\n1 | TP Đà Lạt | 5.200\n"
+        "2 | Huyện Di Linh | 700\n | Toàn tỉnh | 5.900\n"
+    )
+    found = read(table, 2024)
+    assert [(t.value, t.row_head, t.parent) for t in found.targets] == [(5900, "Toàn tỉnh", None)]

@@ -47,6 +47,8 @@ _CENTRE = "a plan set by the central government"
 _SECOND = "another plan for the same period stands beside it"
 _AHEAD = "a result of a year that is still to come"
 _ITEMS = "a figure of a project, a paper or a person"
+# What may stand under a head that says plan and is none of the table's targets.
+NO_PLANS = (_PART, _CENTRE, _ITEMS, "of a district or another place")
 _BESIDE_FIGURES = ("number", "label", "unit", "agency", "note", "comparison", "difference")
 
 
@@ -90,6 +92,7 @@ def read_columns(
         ]
     if not any(column.role == "label" for column in drafts):
         drafts = _with_label(drafts, kinds, of_areas)
+    drafts = _with_second_label(drafts, kinds)
     if any(column.role == "label" and _is_of_items(column) for column in drafts):
         drafts = [
             replace(c, role="unknown", why=_ITEMS) if c.role not in _BESIDE_FIGURES else c for c in drafts
@@ -277,6 +280,16 @@ def _with_label(columns: list[Column], kinds: Sequence[str], of_areas: bool) -> 
     known = (at for at in words if at < figures and columns[at].role not in ("number", "unit", "area"))
     first = next((at for at in words if columns[at].role in silent), next(known, None))
     return [replace(c, role="label", why=None) if c.index == first else c for c in columns]
+
+
+def _with_second_label(columns: list[Column], kinds: Sequence[str]) -> list[Column]:
+    """Words right of the label without a head of their own are labels too: the head was over both."""
+    out: list[Column] = []
+    for column in columns:
+        beside = bool(out) and out[-1].role == "label" and kinds[column.index] == "words"
+        goes_on = beside and not column.words and column.role == "unknown"
+        out.append(replace(column, role="label", why=None) if goes_on else column)
+    return out
 
 
 def _with_notes(columns: list[Column], kinds: Sequence[str]) -> list[Column]:

@@ -21,19 +21,25 @@ def notes_below(source: Source) -> tuple[Span, ...]:
     return tuple(note for grid in source.tables for note in _below(source, grid))
 
 
+def is_note(line: str) -> bool:
+    """Whether a line opens a note by the word for it or by a mark."""
+    return _is_named(line) or _MARK.match(line) is not None
+
+
+def _is_named(line: str) -> bool:
+    return fold(line.strip()).startswith(tuple(toml_file("tables")["caption"]["notes"]))
+
+
 def _below(source: Source, grid: Grid) -> Iterator[Span]:
-    start = source.seen(grid.start, grid.end).end
-    text, printed = source.lines_view, None
+    """The notes right below one table."""
+    cells = (source.text[cell.start : cell.end].strip() for cell in grid.cells)
+    printed = {found[1] for cell in cells if (found := _MARKED.search(cell))}
     said = False
-    for line in re.compile(r"[^\n]+").finditer(text, start):
-        if not line.group().strip():
-            continue
-        named = fold(line.group().strip()).startswith(tuple(toml_file("tables")["caption"]["notes"]))
+    for line in re.compile(r"[^\n]*\S[^\n]*").finditer(
+        source.lines_view, source.seen(grid.start, grid.end).end
+    ):
         mark = _MARK.match(line.group())
-        if mark and not said and printed is None:
-            cells = (source.text[cell.start : cell.end].strip() for cell in grid.cells)
-            printed = {found[1] for cell in cells if (found := _MARKED.search(cell))}
-        if not named and not (mark and (said or mark[1] in (printed or ()))):
+        if not _is_named(line.group()) and not (mark and (said or mark[1] in printed)):
             return
         said = True
         yield Span(*line.span())

@@ -35,10 +35,11 @@ from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
-from plancompare.plan.columns import Column, read_columns
+from plancompare.plan.columns import NO_PLANS, Column, read_columns
 from plancompare.plan.figures import decimal_mark, is_figure, is_year
 from plancompare.plan.heads import FIGURES, Head, caption_unit, is_whole, place_in, read_head, read_title
 from plancompare.plan.measures import is_unit, unit_in_brackets
+from plancompare.plan.notes import is_note
 from plancompare.reading.grid import Cell, Grid
 from plancompare.reading.source import Source, Span
 
@@ -212,9 +213,19 @@ class _Reading:
                     self.source, _columns_of(self.grid, first, end), self.plan_year, None
                 ).tables()
             return
-        ends = [begin for begin, _ in starts[1:]] + [len(self.matrix)]
-        for number, ((begin, body), end) in enumerate(zip(starts, ends, strict=True)):
-            yield self._table(begin if number else 0, begin, body, end)
+        tops = [0, *(self._title_above(begin, body) for (_, body), (begin, _) in pairwise(starts))]
+        for top, (begin, body), end in zip(tops, starts, [*tops[1:], len(self.matrix)], strict=True):
+            yield self._table(top, begin, body, end)
+
+    def _title_above(self, begin: int, body: int) -> int:
+        """The row where the title of further heads begins, below the rows of the table from ``body`` on."""
+        while begin > body + 1:
+            cells = self.own(begin - 1)
+            text = self.text(cells[0]) if cells else ""
+            if len(cells) > 1 or _LABEL_MARK.match(text) or is_note(text):
+                break
+            begin -= 1
+        return begin
 
     def _unread(self, why: str) -> Table:
         """The table as one of which nothing is read."""
@@ -566,7 +577,7 @@ class _Rows:
 
     def _label_cells(self, row: int) -> list[Cell]:
         """The filled label cells of a row, those that reach down from above included."""
-        cells = [self.reading.matrix[row][column] for column in self.labels]
+        cells = [self._label_cell(row, column) for column in self.labels]
         out = list(dict.fromkeys(c for c in cells if c is not None and self.reading.text(c)))
         if all(c.row < row for c in out) and len(self.labels) > 1:
             return []  # only what reaches down: the row says nothing of its own
@@ -577,6 +588,14 @@ class _Rows:
         ):
             return self.reading.own(row)  # a group's name that stands in the number's column
         return out
+
+    def _label_cell(self, row: int, column: int) -> Cell | None:
+        """A label cell; one left blank beside a filled one is that above it, as merged cells are copied."""
+        cell, last = (self.reading.matrix[row][at] for at in (column, self.labels[-1]))
+        if column == self.labels[-1] or self.reading.text(cell) or not self.reading.text(last):
+            return cell
+        above = (self.reading.matrix[at][column] for at in range(row - 1, self.range.start - 1, -1))
+        return next((found for found in above if self.reading.text(found)), cell)
 
     def _values(self, row: int) -> tuple[Value, ...]:
         taken = {*self.labels, self.number, self.unit, self.agency}
@@ -654,7 +673,8 @@ class _Rows:
         rank = self._rank(mark, inner)
         self._close(rank, in_parts, bool(figures))
         rank = self._opened_rank(rank, in_parts)
-        parent = self.stack[-1].row if self.stack else None
+        whole = is_whole(text)  # "Toàn tỉnh" below the districts is of none of them
+        parent = self.stack[-1].row if self.stack and not whole else None
         index = len(self.out)
         unit = self._own_unit(row, label)
         agency = self._cell_text(row, self.agency)
@@ -673,8 +693,8 @@ class _Rows:
                 values=values,
                 area=area,
                 agency=agency,
-                is_part=bool(wholes),
-                is_whole=is_whole(text),
+                is_part=bool(wholes) and not whole,
+                is_whole=whole,
             )
         )
         self.stack.append(_Open(rank, index))
@@ -867,6 +887,11 @@ def _caption_unit(lines: Sequence[str], spans: Sequence[Span]) -> Printed | None
 def _why_none(columns: Sequence[Column], plan_year: int | None) -> str:
     if any(column.role == "plan" for column in columns):
         return "several columns are headed as its plan and nothing tells which is"
+    own = (
+        c for c in columns if c.period and c.period.year == plan_year and "plan" in read_head(c.words).roles
+    )
+    if told := next((f"under “{c.words}” stands {c.why}" for c in own if c.why in NO_PLANS), None):
+        return told
     if any(column.role == "earlier_plan" for column in columns):
         return "its plan is of an earlier year"
     if plan_year is None:

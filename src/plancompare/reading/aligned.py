@@ -34,6 +34,7 @@ _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
 _GROUP = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])[.)]\s")
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-C])\)?(?:=.*)?")  # of a column
 # In one cell, two numbers that are not one: a row was taken for the end of another, or a number is torn.
 _TWO_NUMBERS = re.compile(r"(?!\d{1,3}(?: \d{3})+(?:[.,]\d+)?$)\d[\d.,]* \d[\d.,]*")
 UNCLEAR = "it has no rules and its columns do not stand below each other"
@@ -327,7 +328,7 @@ def _cells(
         here: dict[tuple[int, int], int] = {}
         reach = heads[at] if at < len(heads) else [_over(chunk, columns) for chunk in line]
         for chunk, over in zip(line, reach, strict=True):
-            if at < len(heads) and over in last:
+            if at < len(heads) and over in last and not _NUMBER.fullmatch(chunk.text):
                 cell = out[last[over]]
                 out[last[over]] = cell._replace(lines=[f"{cell.lines[0]} {chunk.text}"])
                 here[over] = last[over]
