@@ -815,7 +815,7 @@ def test_the_number_of_a_row_whose_columns_are_lost_counts_nothing():
 def test_further_heads_on_a_sheet_have_the_title_and_unit_above_them():
     text = (
         "Biểu 1: Chỉ tiêu năm 2024\t\t\t\nTT\tChỉ tiêu\tTH 2023\tKH 2024\n1\tTỷ lệ hộ nghèo (%)\t3,4\t2,6\n"
-        "Biểu 2: Kết quả và kế hoạch năm 2023\t\t\t\nTT\tChỉ tiêu\tKế hoạch\tGhi chú\n1\tThu (tỷ đồng)\t77\t\n"
+        "Biểu 2: Kế hoạch năm 2023\t\t\t\nTT\tChỉ tiêu\tKế hoạch\tGhi chú\n1\tThu (tỷ đồng)\t77\t\n"
         "Biểu 3: Đầu tư năm 2024\t\t\t\nĐơn vị: tỷ đồng\t\t\t\nTT\tNguồn vốn\tKế hoạch\tGhi chú\n"
         "1\tVốn ODA\t410\t\n2\tVốn ngân sách\t6.870\tx\n"
     )
@@ -852,3 +852,22 @@ def test_the_whole_below_its_districts_is_part_of_none():
     )
     found = read(table, 2024)
     assert [(t.value, t.row_head, t.parent) for t in found.targets] == [(5900, "Toàn tỉnh", None)]
+
+
+def test_a_group_without_a_mark_gives_its_unit_to_the_numbered_rows_below():
+    table = (
+        "TT | Chỉ tiêu | TH 2023 | KH 2024\n | Giá trị (tỷ đồng) | | \n1 | Công nghiệp | 35.700 | 39.200\n"
+        "2 | Xây dựng | 6.800 | 7.600\n | Tốc độ tăng (%) | | \n1 | Công nghiệp | 7,9 | 9,8\n"
+        "2 | Xây dựng | 5,1 | 6,2\n"
+    )
+    assert [row[:3] for row in taken(table, 2024)] == [
+        ("Công nghiệp", 39200, "VND_billion"),
+        ("Xây dựng", 7600, "VND_billion"),
+        ("Công nghiệp", Decimal("9.8"), "percent"),
+        ("Xây dựng", Decimal("6.2"), "percent"),
+    ]
+
+
+def test_a_kind_of_communes_is_no_place():
+    table = "TT | Chỉ tiêu | ĐVT | KH 2023\n1 | Xã NTM | xã | 38\n2 | Xã Tân Hà | xã | 5\n"
+    assert [row[:2] for row in taken(table)] == [("Xã NTM", 38)]

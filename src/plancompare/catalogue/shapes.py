@@ -402,6 +402,7 @@ SHAPES: dict[str, Shape] = {
                 "divided",
                 "wholes",
                 "places",
+                "no_places",
                 "centre",
                 "of_the_term",
                 "since",

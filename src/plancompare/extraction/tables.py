@@ -37,7 +37,7 @@ from plancompare.extraction.units import BARE, Printed, Unit, completed, unit_at
 from plancompare.extraction.why import Finding
 from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
-from plancompare.plan.figures import Figure, figure_in, is_figure
+from plancompare.plan.figures import Figure, figure_in
 from plancompare.plan.plan import Plan
 from plancompare.plan.tables import Printed as PrintedWords
 from plancompare.plan.tables import Row, Table, Value
@@ -168,7 +168,7 @@ class _Table:
         self._take(cell.value.span)
         if isinstance(found, Refusal):
             self._refuse(cell.value.span, found)
-            if cell.column.gives and is_figure(self.plan.view[slice(*cell.value.span)]):
+            if cell.column.gives and _NUMERAL.search(self.plan.view, *cell.value.span):
                 self.unread[found.reason] += 1
             return None
         claim, printed = found

@@ -166,6 +166,8 @@ def place_in(text: str) -> str | None:
     rest = name[found.end() :].strip(" .")
     if not rest:
         return name if " " in folded else None
+    if _words().no_places.match(fold(rest)):
+        return None  # "Xã NTM"
     return name if rest[:1].isupper() or rest[:1].isdigit() else None
 
 
@@ -241,6 +243,7 @@ class _Words(NamedTuple):
     current: Phrases
     first_of_plans: tuple[Phrases, ...]
     places: re.Pattern
+    no_places: re.Pattern
     provinces: frozenset[str]
     not_dating: re.Pattern
     unit_line: re.Pattern
@@ -272,6 +275,7 @@ def _words() -> _Words:
         current=Phrases(sayings["current"]),
         first_of_plans=tuple(Phrases([phrase]) for phrase in sayings["first_of_plans"]),
         places=re.compile(rf"(?:{places})(?!\w)"),
+        no_places=re.compile(rf"(?:{'|'.join(map(re.escape, sayings['no_places']))})(?!\w)"),
         provinces=frozenset(kind + name for kind in kinds for name in names),
         not_dating=re.compile("|".join(re.escape(fold(p)) for p in data["caption"]["not_dating"])),
         unit_line=re.compile(rf"(?:^|[\s(/])(?:{units}) *: *([^()]+|[^)]*\([^)]*\)[^)]*)"),

@@ -184,6 +184,7 @@ _RANKS = {
     "upper": 1.0, "roman": 2.0, "number": 3.0, "closed": 3.5, "dot": 4.0, "letter": 6.0, "none": 7.0,
     "star": 7.5, "dash": 8.0, "plus": 9.0,
 }  # fmt: skip
+_OVER_NUMBERS = 2.5  # a group without a mark right above a numbered row
 
 
 class _Reading:
@@ -671,6 +672,8 @@ class _Rows:
             text = f"{waiting.label_text} {text}"
             mark = mark or waiting.mark
         rank = self._rank(mark, inner)
+        if rank == _RANKS["none"] and not figures and self._numbers(row + 1):
+            rank = _OVER_NUMBERS
         self._close(rank, in_parts, bool(figures))
         rank = self._opened_rank(rank, in_parts)
         whole = is_whole(text)  # "Toàn tỉnh" below the districts is of none of them
@@ -738,6 +741,11 @@ class _Rows:
                 places.pop(0)
         text = " ".join(" ".join(view[slice(*span)].split()) for span in places).strip(" :")
         return text, places, mark, in_parts or _row_words().single.match(fold(text)) is not None
+
+    def _numbers(self, row: int) -> bool:
+        """Whether a row begins with a number of its own."""
+        found = self._cell_text(row, self.number) if row in self.range else None
+        return found is not None and found.text.strip(" .)").isdigit()
 
     def _rank(self, mark: str, inner: str) -> float:
         """How deep a row stands by its marks; one in the label counts where the number column is empty."""

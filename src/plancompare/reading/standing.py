@@ -34,9 +34,11 @@ def columns_of(rows: Sequence[Sequence[Side]], heads: Sequence[Sequence[Side]] =
             out.append((left, right))
     for line, head in ((line, head) for line, row in enumerate(heads) for head in row):
         under = [at for at, side in enumerate(out) if _meet(side, head)]
+        if len(under) < 2:
+            continue
         lower = any(_meet(out[at], other) for at in under for row in heads[line + 1 :] for other in row)
         lone = all(sum(any(_meet(out[at], s) for at in under) for s in row) <= 1 for row in rows)
-        if len(under) > 1 and lone and not lower:
+        if lone and not lower:
             out[under[0] : under[-1] + 1] = [(out[under[0]][0], out[under[-1]][1])]
     return out
 
