@@ -110,6 +110,8 @@ STRETCHED = {
     "heads of tables": "KH 2023 | TH 2022 | ",
     "units": "% ha xã ",
     "words that expect a number": "số 1. Ab ",
+    "syllables without a blank": "từngàyhộnghèo",
+    "syllables that fall apart to their last letter": "thanhoanhủ",
     "figures without a blank": "100%1.234xã=1+1\u200b•",
 }
 

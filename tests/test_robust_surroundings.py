@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from kills import PLAN
+from kills import PLAN, run, tree
+
+from plancompare.errors import InputError
+from plancompare.files import write_all
+from plancompare.reports.scratch import without_home
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams and signals of POSIX")
 COMMAND = [sys.executable, "-m", "plancompare.cli"]
@@ -184,3 +189,75 @@ def test_where_home_cannot_be_written_to_the_lab_keeps_its_things_in_the_project
     moved = lab.folders_of_its_own(tmp_path / "gone", tmp_path / "own")
     assert moved["JUPYTER_CONFIG_DIR"] == str(tmp_path / "own" / "jupyter_config_dir")
     assert {"JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"} <= set(moved)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [(["fr"], "'fr' is no language; give vi or en"), (["vi"], "cannot be written to (")],
+)
+def test_the_lab_says_in_a_line_what_it_lacks(tmp_path, given, said):
+    root = Path(__file__).resolve().parents[1]
+    (tmp_path / "tools").mkdir()
+    shutil.copy(root / "tools" / "lab.py", tmp_path / "tools")
+    (tmp_path / ".cache").write_text("no folder can be here", "utf-8")
+    run = [sys.executable, tmp_path / "tools" / "lab.py", *given]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_where_home_cannot_be_written_to_charts_are_drawn_without_a_word(tmp_path, monkeypatch):
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert without_home(tmp_path / "own") == {}
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert without_home(tmp_path / "own") == {"MPLCONFIGDIR": str(tmp_path / "own" / "matplotlib")}
+    monkeypatch.setenv("MPLCONFIGDIR", "chosen")
+    assert without_home(tmp_path / "own") == {}
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """A function that has another program hold a file, as an office program does under Windows."""
+
+    def hold(path: Path) -> None:
+        replace = os.replace
+
+        def refused(source, target):
+            if Path(target) == path:
+                raise PermissionError(13, "Permission denied", str(source), None, str(target))
+            return replace(source, target)
+
+        monkeypatch.setattr(os, "replace", refused)
+
+    return hold
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_where_another_program_holds_a_file_all_are_as_before(tmp_path, held, place):
+    (tmp_path / "a.csv").write_text("old a", "utf-8")
+    (tmp_path / "b.xlsx").write_text("old b", "utf-8")
+    before = tree(tmp_path)
+    held(tmp_path / "b.xlsx")
+    names = ["a.csv", "new.csv"]
+    names.insert(place, "b.xlsx")
+    with pytest.raises(InputError) as caught:
+        write_all({tmp_path / name: b"new" for name in names})
+    said = "cannot be written: Permission denied; close it where it is open and try again."
+    assert str(caught.value) == f"{tmp_path / 'b.xlsx'} {said}"
+    assert tree(tmp_path) == before
+
+
+def test_a_workbook_that_is_open_elsewhere_is_named_and_everything_stays(project, held, capsys):
+    assert run("build", "--project", project) == 0
+    workbook = project / "plans.xlsx"
+    export = ("export", "--format", "xlsx", "-o", workbook, "--project", project)
+    assert run(*export) == 0
+    before = tree(project)
+    held(workbook)
+    capsys.readouterr()
+    assert run(*export) == 2
+    err = capsys.readouterr().err
+    assert (
+        err.count("\n") == 1 and f"{workbook} cannot be written" in err and "close it where it is open" in err
+    )
+    assert tree(project) == before

@@ -19,8 +19,14 @@ QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "
 def set_defaults(language: str, folder: Path) -> None:
     """Make ``language`` the default of a JupyterLab with this folder of settings, and keep it quiet."""
     settings = QUIET | {TRANSLATION: {"locale": LOCALES[language]}}
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "overrides.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "overrides.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        sys.exit(
+            f"The folder {folder} cannot be written to ({error.strerror}); give yourself the right to write "
+            "there, or copy the project to a folder of your own."
+        )
 
 
 def start_page(notebooks: Path) -> str:
@@ -39,6 +45,8 @@ def folders_of_its_own(home: Path, instead: Path) -> dict[str, str]:
 
 def main() -> None:
     language, *more = sys.argv[1:] or ["en"]
+    if language not in LOCALES:
+        sys.exit(f"'{language}' is no language; give {' or '.join(LOCALES)}, before any other option")
     project = Path(__file__).resolve().parent.parent
     settings = project / ".cache" / "lab" / "settings"
     set_defaults(language, settings)
@@ -53,7 +61,7 @@ def main() -> None:
         f"--LabApp.default_url={page}",
         f"--LabApp.app_settings_dir={settings}",
     ]
-    os.environ.update(folders_of_its_own(Path.home(), project / ".cache" / "lab"))
+    os.environ.update(folders_of_its_own(Path(os.path.expanduser("~")), project / ".cache" / "lab"))
     os.execv(sys.executable, [*lab, *as_root, *more])
 
 

@@ -83,7 +83,10 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     except OSError as error:
         named = (Path(name) for name in (error.filename2, error.filename) if name)
         name = next((name for name in named if name in files), path)
-        raise InputError(f"{name} cannot be written: {error.strerror}.") from None
+        # All were written beside their places, so that its folder can be written to: a program has it open.
+        held = isinstance(error, PermissionError) and len(staged) == len(files) and name.exists()
+        hint = "; close it where it is open and try again" if held else ""
+        raise InputError(f"{name} cannot be written: {error.strerror}{hint}.") from None
 
 
 def _above(files: Iterable[Path]) -> Path:

@@ -79,7 +79,8 @@ def _move(moves: Moves) -> None:
             os.replace(whole, place)
     except OSError:
         for kept, place in earlier:
-            os.replace(kept, place)
+            with contextlib.suppress(OSError):  # the one another program holds is as it was
+                os.replace(kept, place)
         for place in made:
             _remove(place)
         raise

@@ -76,6 +76,8 @@ _TORN = Pattern(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]))"
 _ALONE = Pattern(rf"(?i)(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])")
 # A vowel, consonants and a vowel: no syllable of Vietnamese, which begins and ends but once.
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}][bcdđghklmnpqrstvx]{{1,4}}[{_VOWELS}]")
+_PAIR_BEGINS = re.compile(rf"(?={_TWO_SYLLABLES.pattern})")
+_LONGEST = len("nghiêng")  # of syllables
 _SHORT_FORM = re.compile(r"(?<![^\W_])([^\W\d_A-Z]{2,6})[A-Z]{3,5}(?![^\W_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -136,17 +138,29 @@ def _glued(text: str, unique: set[str]) -> list[Edit]:
 
 
 def _cuts(word: str, known: frozenset[str]) -> tuple[int, ...]:
-    """Where ``word`` falls into known syllables of two letters or more; empty when it does not."""
-    for cut in range(len(word) - 2, 1, -1):
-        left, right = word[:cut], word[cut:]
-        if not _stands(left, known):
-            continue
-        if _stands(right, known):
-            return (cut,)
-        further = _cuts(right, known) if _TWO_SYLLABLES.search(right) else ()
-        if further:
-            return (cut, *(cut + place for place in further))
-    return ()
+    """Where ``word`` falls into known syllables of two letters or more, the first as long as it can be; empty
+    when it does not. From the end, each place but once: a word may be as long as a text.
+    """
+    length = len(word)
+    pair = max((found.start() for found in _PAIR_BEGINS.finditer(word)), default=-1)
+    first: dict[int, int] = {}  # where the first syllable ends of what falls apart from a place on
+    whole = {at for at in range(max(0, length - _LONGEST), length - 1) if _stands(word[at:], known)}
+    for at in range(length - 4, -1, -1):
+        for end in range(min(length - 2, at + _LONGEST), at + 1, -1):
+            rest = end in whole or (end <= pair and end in first)
+            if rest and _stands(word[at:end], known):
+                first[at] = end
+                break
+    return tuple(_walked(first, whole))
+
+
+def _walked(first: dict[int, int], whole: set[int]) -> Iterator[int]:
+    at = 0
+    while at in first:
+        at = first[at]
+        yield at
+        if at in whole:
+            return
 
 
 def is_torn(text: str) -> bool:

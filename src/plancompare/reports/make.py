@@ -20,7 +20,7 @@ from plancompare.reports.job import Job
 from plancompare.reports.lock import locked
 from plancompare.reports.parts import NOTHING, has_nothing
 from plancompare.reports.products import Product
-from plancompare.reports.scratch import scratch
+from plancompare.reports.scratch import scratch, without_home
 from plancompare.reports.typeset import EPOCH
 from plancompare.table import PlanEntry, Plans
 from plancompare.table.plans import left_out_of
@@ -81,7 +81,11 @@ def make_reports(
     timestamp = _timestamp(entries)
     data = freshness.data(project)
     around = freshness.digest(freshness.surroundings(project), timestamp)
-    with locked(out / STAMPS / "lock"), scratch(out / STAMPS / "scratch", *pool.folders()) as folder:
+    with (
+        locked(out / STAMPS / "lock"),
+        scratch(out / STAMPS / "scratch", *pool.folders()) as folder,
+        pool.variables(without_home(folder)),
+    ):
         _forget(out, {path.stem for path in paths})
         wanted = [
             Job(path, project, lang, {**given, "lang": lang}, timestamp, limit, lines, folder)

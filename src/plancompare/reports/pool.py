@@ -51,7 +51,7 @@ def each(
     """
     if not tasks:
         return
-    with _set(environment or {}):
+    with variables(environment or {}):
         context = _context(preload)
     waiting = list(tasks)
     running: dict[Any, _Running] = {}  # by the end of the pipe its answer comes through
@@ -61,7 +61,7 @@ def each(
                 task = waiting.pop(0)
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_serve, args=(work, task, theirs), daemon=False)
-                with _set(environment or {}):
+                with variables(environment or {}):
                     process.start()
                 theirs.close()
                 running[ours] = _Running(task, process, time.monotonic())
@@ -84,7 +84,7 @@ def each(
 
 
 @contextlib.contextmanager
-def _set(environment: Mapping[str, str]) -> Iterator[None]:
+def variables(environment: Mapping[str, str]) -> Iterator[None]:
     """Some variables set for the moment: the first process to start is the one all others are copied from."""
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)

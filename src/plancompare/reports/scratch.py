@@ -1,6 +1,7 @@
 """One folder for a run's temporary files, so that the next run can remove what a killed one left."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -33,3 +34,14 @@ def scratch(note: Path, *others: Path) -> Iterator[Path]:
         tempfile.tempdir = usual
         shutil.rmtree(folder, ignore_errors=True)
         note.unlink(missing_ok=True)
+
+
+def without_home(folder: Path) -> dict[str, str]:
+    """What matplotlib must find set where the home folder cannot be written to.
+
+    Left alone it would make a folder among our temporary files, say so in every report, and fail to remove
+    it when all of them are gone.
+    """
+    if "MPLCONFIGDIR" in os.environ or os.access(os.path.expanduser("~"), os.W_OK):
+        return {}
+    return {"MPLCONFIGDIR": str(folder / "matplotlib")}
