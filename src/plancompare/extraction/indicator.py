@@ -269,6 +269,8 @@ def match_in(
     if best is None and alone and discourse.heads:
         # nothing of its own: the number is of what the list is of
         head = discourse.heads[0]
+        if claim.has("equivalent"):
+            head = head.partition("§")[0]  # "44,6% GRDP, tương ứng 43.500 tỷ đồng" is no share of it
         text = f"{head} # {own.split('#', 1)[1]}"
         best = best_match(text, lambda nature: accept(nature) and nature.code not in codes_of_one(head))
         best = best if best is not None and best.score > _LEAST_OF_LIST else None
