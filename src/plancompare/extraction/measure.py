@@ -68,6 +68,8 @@ def measure_of(claim: Claim, of: Of, discourse: Discourse) -> Measured:
 def turn_of(claim: Claim) -> str | None:
     """The turn of a number; "bằng", "gấp" and "đạt" make an index only where an earlier year follows."""
     turn, quantity = claim.lead.turn, claim.quantity
+    if turn is None and claim.marks.key[quantity.start - 1 : quantity.start] == "+":
+        return "up"
     if turn == "index":
         return turn if _set_against_year(claim) else None
     if turn is None and quantity.unit.code == "percent" and claim.has("against_year"):

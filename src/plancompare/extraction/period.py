@@ -76,7 +76,7 @@ _BY_DAY = Pattern(
 )
 _WHOLE = Pattern(r"(?<!\w)(?:cả|toàn|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)")
 _AFTER = Pattern(
-    r"(?:[^,;.|(]{0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
+    r"(?:(?:(?!%|năm \d{4})[^,;.|(]){0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
     r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết |mức đạt )"
     r"(?:cuối |hết )?(?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/])(?! *-)"
     rf"(?!{_SAID_NEXT})"
@@ -238,7 +238,7 @@ def _part_of(found: re.Match, text: str) -> str | None:
     months = _NUMBERS.get(part) or int(part)
     end = found["end"]
     if end is None and not found["year"]:
-        said = months in (3, 6, 9) and (found["before"] or _MONTHS_SAID.match(text, found.end()))
+        said = months in (3, 6, 9, 10, 11) and (found["before"] or _MONTHS_SAID.match(text, found.end()))
         if not said:
             return None
     if months == 6:
@@ -284,7 +284,16 @@ class Calendar:
         found = self._of_parents(clause.parent, within=RESULTS if clause.zone == RESULTS else None)
         if found.year is not None:
             return found
-        return When(clause.zone_year) if clause.zone == RESULTS else self._of_plan
+        if clause.zone != RESULTS:
+            return self._of_plan
+        return When(clause.zone_year or self._reported(claim))
+
+    def _reported(self, claim: Claim) -> int | None:
+        """The year of a report that names none: the one before the plan's, unless written well into it."""
+        year, written = self._plan.year, self._plan.header.date
+        if year is None or claim.bracket or (written is not None and written >= f"{year}-04"):
+            return None
+        return year - 1
 
     def _behind(self, claim: Claim) -> When | None:
         """The time said right behind a number ("… vào năm 2025", "… giai đoạn 2021 - 2025")."""
@@ -325,9 +334,11 @@ class Calendar:
         """A part of a year, or "cả năm", with the year named before it, when it names none itself."""
         if when.year is not None:
             return when
-        named = (m for m in self._before(claim) if m.when.year and m.when.first is None)
+        named = [m for m in self._before(claim) if m.when.year and m.when.first is None]
         before = ((claim.clause.start + m.at, m.when.year) for m in named)
         year = next((y for place, y in before if claim.segment.sentence <= place < at), None)
+        if year is None and not when.part and named and named[0].when.part:
+            year = named[0].when.year  # "11 tháng năm 2024 đạt 70%. Dự kiến cả năm đạt 95%"
         return when._replace(year=year or self._of_parents(claim.clause.parent).year)
 
     def _of_parents(self, at: int | None, within: str | None = None) -> When:

@@ -314,6 +314,7 @@ def _is_attained(claim: Claim) -> bool:
     """Whether a share is of a plan ("đạt 95% kế hoạch"), unless doing the plan is itself the aim."""
     if not _ATTAINED.match(claim.right_text):
         return False
-    if not any(claim.marks.has_content(*span) for span in claim.label):
+    is_said = any(claim.marks.has_content(*span) for span in claim.label)
+    if not (is_said or claim.bracket):
         return False  # "100% chỉ tiêu đào tạo được hoàn thành" speaks of the targets themselves
     return not (claim.has("duty") or claim.has("duty", "right") or claim.has("fulfilled"))
