@@ -871,3 +871,41 @@ def test_a_group_without_a_mark_gives_its_unit_to_the_numbered_rows_below():
 def test_a_kind_of_communes_is_no_place():
     table = "TT | Chỉ tiêu | ĐVT | KH 2023\n1 | Xã NTM | xã | 38\n2 | Xã Tân Hà | xã | 5\n"
     assert [row[:2] for row in taken(table)] == [("Xã NTM", 38)]
+
+
+def test_results_of_a_part_are_no_results_of_the_whole():
+    heads = ("TT|Chỉ tiêu|ĐVT|Toàn tỉnh|<|Trong đó TP Đà Lạt|<", "|||TH 2023|KH 2024|TH 2023|KH 2024")
+    rows = ("1|Thu nội địa|tỷ đồng|1.190|1.231|131|142", "2|Số hộ nghèo|hộ|990|915|73|61")
+    found = read_page(page(*heads, *rows), 2024)
+    assert [t.value for t in found.targets] == [1231, 915]
+    assert [r.value for r in found.results] == [1190, 990]
+
+
+def test_a_column_of_rates_beside_rows_of_other_units_is_not_read_in_these():
+    table = (
+        "TT | Chỉ tiêu | ĐVT | KH 2024 | Bình quân 2021-2025 (%)\n1 | Thu nội địa | tỷ đồng | 1.231 | 106,5\n"
+        "2 | Tỷ lệ hộ nghèo | % | 2,6 | 1,2\n"
+    )
+    found = read(table, 2024)
+    assert [(t.value, t.unit) for t in found.targets] == [
+        (1231, "VND_billion"),
+        (Decimal("2.6"), "percent"),
+        (Decimal("1.2"), "percent"),
+    ]
+    assert next(n.reason for n in found.numerals if n.text == "106,5") == (
+        "its row and its column name different units"
+    )
+
+
+def test_what_the_council_set_is_the_plan_and_not_what_is_aimed_at_beside_it():
+    heads = ("TT|Chỉ tiêu|ĐVT|TH 2023|Kế hoạch 2024|<", "||||Theo NQ HĐND|Phấn đấu")
+    rows = ("1|Thu nội địa|tỷ đồng|1.190|1.231|1.310", "2|Số hộ nghèo|hộ|990|915|873")
+    assert dated(page(*heads, *rows), 2024) == [(1231, "2024"), (915, "2024")]
+
+
+def test_an_outlook_is_planned():
+    table = "TT | Chỉ tiêu | ĐVT | Năm 2025 | Định hướng đến năm 2030\n1 | Hộ nghèo | hộ | 915 | 73\n"
+    found = read(f"Kế hoạch 5 năm\n{table}2 | Tỷ lệ đô thị hóa | % | 41 | 48\n", 2025)
+    assert [(t.value, t.period) for t in found.targets] == [
+        (915, "2025"), (73, "2030"), (41, "2025"), (48, "2030"),
+    ]  # fmt: skip

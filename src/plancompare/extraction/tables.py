@@ -50,6 +50,7 @@ _NUMBER = Refusal("list_mark", "the row's number")
 _BESIDE = Refusal("other", "in a table, outside its cells of figures")
 _NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
 _NO_UNIT = Refusal("other", "a table cell without a unit")
+_TWO_UNITS = Refusal("other", "its row and its column name different units")
 _NO_LABEL = Refusal("other", "a table row without a label")
 _NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
 # Why a figure of a table is none that may lie in how a scan of it was read; of some its own digits are why.
@@ -214,6 +215,8 @@ class _Table:
             return _OF_PLACE
         if not has_content(fold(self._label(cell)[1])):
             return _NO_LABEL
+        if row.unit and column.unit and not _same_unit(row.unit.text, column.unit):
+            return _TWO_UNITS
         quantity = self._quantity(cell)
         if isinstance(quantity, Refusal):
             refusal, quantity = quantity, self._pictured(cell)
@@ -378,6 +381,12 @@ class _Table:
             cell=(value.cell.address or None) if cell.table.id else None,
             box=",".join(f"{side:g}" for side in box) if box else None,
         )
+
+
+def _same_unit(one: str, two: str) -> bool:
+    """Whether two units are worth the same; of a share beside another unit nothing tells what it is of."""
+    (first, second) = (unit_named(fold(text)) for text in (one, two))
+    return (first.code, first.factor) == (second.code, second.factor)
 
 
 def _is_growth_of_a_group(label: str, heads: tuple[str, ...]) -> bool:

@@ -145,7 +145,7 @@ def _column(
     why = None
     if role in FIGURES and places:
         role = "area"
-    if role == "plan" and _is_part(levels):
+    if role in ("plan", "estimate", "result") and _is_part(levels):
         role, why = "unknown", _PART
     if role is None:
         role = "unknown"
