@@ -30,9 +30,11 @@ from plancompare.reading import read_source, source_from_bytes
 from plancompare.reading.ocr import forms, image, recognise, tesseract
 from plancompare.reading.ocr.digits import Reading
 from plancompare.reading.ocr.record import PageRecord, Record, Word, find_record, hash_of, read_record
+from plancompare.reading.ocr.scan import Scan
 from plancompare.reading.ocr.tesseract import Seen
 from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.pdf_page import Rule
+from plancompare.reading.source import Source
 from plancompare.reading.tones import toned
 from plancompare.reports import passages
 from plancompare.reports.typeset import pdf as set_in_type
@@ -109,6 +111,36 @@ def test_a_word_that_may_be_a_bound_makes_its_figure_unsure(word, sure):
     found = read(record(words(f"1. Tăng trưởng kinh tế (GRDP) đạt {word} 8,5%.", 120.0)))
     assert bool(found.targets) == sure
     assert unsure(found) == ([] if sure else [("8,5", f"the word before it may be a bound: {word}")])
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "figures", "reason"),
+    [
+        ("Số bác sĩ 10.000 dân", "Bác sĩ", ("12,8", "13,3"), "the base of its rate is not sure"),
+        ("Số bác sĩ/10.000 dân", "Bác sĩ", ("12,8", "13,3"), None),
+        ("Số bác sĩ trên 10.000 dân", "Bác sĩ", ("12,8", "13,3"), None),
+        ("Tỷ suất tử vong trẻ em", "%", ("12,8", "12,3"), "may be that of per mille"),
+        ("Tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng", "%", ("12,8", "12,3"), None),
+        ("Tỷ lệ che phủ rừng≥", "%", ("42,8", "43,3"), "a sign stands in its name"),
+        ("Tỷ lệ che phủ rừng", "%", ("42,8", "433"), "it may have lost its comma: beside it stand 42,8"),
+        ("Tỷ lệ che phủ rừng", "%", ("42,8", "43"), None),
+        ("Sản lượng thủy sản", "Tấn", ("1.428,5", "1.433"), None),
+        ("Tỷ lệ che phủ rÌng", "%", ("42,8", "43,3"), "hardly legible"),
+    ],
+)
+def test_a_row_whose_figures_may_have_been_read_amiss(name, unit, figures, reason):
+    found = read(table((CELLS[0], ("1", name, unit, *figures, ""), CELLS[2])))
+    own = [one for one in found.unsure if one.target.value_text == figures[1]]
+    assert [reason in one.reason for one in own] == ([True] if reason else [])
+    assert (figures[1] in [target.value_text for target in found.targets]) == (reason is None)
+
+
+def test_figures_below_a_head_that_was_read_amiss_are_to_be_looked_at_and_not_lost():
+    heads = (*CELLS[0][:3], "Lhục hiện năm 2023", *CELLS[0][4:])
+    found = read(table((heads, *CELLS[1:])))
+    assert [target.value_text for target in found.targets] == ["210.000", "44"]
+    told = {numeral.text: (numeral.cls, numeral.reason) for numeral in found.numerals}
+    assert told["200.000"] == ("unsure", "the head of its column is not sure: Lhục hiện năm 2023")
 
 
 def test_what_is_no_vietnamese_number_is_unsure():
@@ -420,6 +452,9 @@ def test_tones_come_back_where_the_letters_leave_no_doubt():
     assert mended("Tý đồng") == "Tỷ đồng"
     assert mended("Số bác sĩ trên một van dân") == "Số bác sĩ trên một vạn dân"
     assert mended("Sản lượng lúa | Tân | 3") == "Sản lượng lúa | Tấn | 3"
+    assert Source(
+        "1 | Sản lượng lúa | Tân | 3\n2 | Mức giảm tỷ lệ hô nghèo | % | 1,2", scan=Scan((), ())
+    ).view == ("1 | Sản lượng lúa | Tấn | 3 2 | Mức giảm tỷ lệ hộ nghèo | % | 1,2")
 
 
 @pytest.mark.parametrize(
@@ -544,6 +579,20 @@ def test_a_word_of_a_cell_is_kept_as_not_sure_where_print_beside_it_was_not_seen
     assert [(word.text, word.confidence) for line in read_page.lines for word in line] == [
         ("Tốc", 0.0),  # 140 pixels of print, 60 of them seen
         ("Tấn", 0.97),
+    ]
+
+
+def test_a_word_of_a_sentence_is_not_sure_where_print_beside_it_was_not_seen(monkeypatch):
+    page = np.full((200, 600), 255, np.uint8)
+    page[60:80, 40:300:2] = 0
+    seen_ = [Seen("nhập", 40, 60, 100, 80, 0.97), Seen("khẩu", 106, 60, 200, 80, 0.97)]  # the rest is not
+    monkeypatch.setattr(recognise.tesseract, "page_lines", lambda *asked: [seen_])
+    monkeypatch.setattr(recognise.tesseract, "block_lines", lambda pictures: [])
+    monkeypatch.setattr(recognise.tesseract, "figures", lambda pictures: [])
+    read_page = recognise.recognised(image.Picture(page, page, 2.0, 0, 0.0), 1, NoNetwork())
+    assert [(word.text, word.confidence) for (line) in read_page.lines for word in line] == [
+        ("nhập", 0.97),
+        ("khẩu", 0.0),
     ]
 
 

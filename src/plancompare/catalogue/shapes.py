@@ -376,6 +376,7 @@ SHAPES: dict[str, Shape] = {
         {
             "scales": Every(NUMBER),
             "no_noun": PHRASES,
+            "often_permille": PHRASES,
             "unit": Tables(
                 Table(
                     {"is": TEXT, "phrases": PHRASES, "times": NUMBER, "thing": TEXT, "scaled": FLAG},
@@ -389,7 +390,7 @@ SHAPES: dict[str, Shape] = {
                 needed=("behind", "ones", "alone", "ten", "tens"),
             ),
         },
-        needed=("scales", "no_noun", "unit", "rate", "counts"),
+        needed=("scales", "no_noun", "often_permille", "unit", "rate", "counts"),
     ),
     "tables": Table(
         {

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
@@ -31,6 +31,8 @@ from plancompare.reading.syllables import is_syllable
 from plancompare.reading.tones import bare, bare_words
 
 CLASS = "unsure"
+# The columns whose figures are of one kind, year by year.
+_OF_YEARS = ("plan", "earlier_plan", "estimate", "result")
 _NUMBER = re.compile(r"\d+")
 _SPAN_OF_YEARS = re.compile(r"\d{4}\s*[-–]\s*\d{4}")
 # Dust between two words, "bình-quân", keeps a phrase from being known.
@@ -38,6 +40,14 @@ _GLUED = re.compile(r"[^\W\d_A-Z][-–][^\W\d_A-Z]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{4,})\W*$")
 _LONG, _LONGEST_WORD = 4, 12
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# A rate's base behind its name: "bác sĩ 10.000 dân" lost the stroke of "bác sĩ/10.000 dân".
+_BARE_BASE = re.compile(
+    r"(?<![\d.,/])(?P<before>[^\W\d_]+)[.,:;]?\s+(?:10{2,}|10{0,2}(?:\.000)+|1 vạn)\s+[^\W\d_]"
+)
+_OF_BASE = frozenset(map(fold, ("trên", "cho", "mỗi", "của", "tính", "trong", "tỷ", "số")))
+_BOUNDS_IN_NAME = re.compile("[≥≤<>]")
+# Figures of a row that are about each other differ by a factor up to this.
+_ABOUT = 2
 # The weakest character of a figure is as sure as this, else a person looks at it.
 LEAST_SURE = 0.8
 # Words that only one reader read, such as units, are good enough from here.
@@ -116,8 +126,12 @@ class _Doubts:
             self.unread.append((Span(table.grid.start, table.grid.end), table.why))
         shares = {column.index for column in percentages(self.source, table)}
         for row in table.rows:
+            self._learn_commas(table, row.values)
             for value in row.values:
                 column = table.columns[value.column]
+                if column.role == "unknown" and self._is_strange(column.spans):
+                    why = f"the head of its column is not sure: {column.words}"
+                    self.unread.append((self.source.span(*value.span), why))
                 if column.index in shares or _is_doubtful(column.words):
                     self.of_head.add((table.id, value.cell.address))
                 spans = [self.source.span(*span) for span in (*column.spans, *row.label)]
@@ -132,6 +146,24 @@ class _Doubts:
                 self.failing[self.source.span(*place).start] = said
         for ratio in ratios(self.source, table):
             self._settle(table, ratio)
+
+    def _learn_commas(self, table: Table, values: Iterable[Value]) -> None:
+        """Which figures of a row are about those beside them had they a comma, as those have."""
+        own = [self._numeral(value) for value in values if table.columns[value.column].role in _OF_YEARS]
+        known = [one for one in own if forms.is_number(one.text)]
+        beside = [one.text for one in known if "," in one.text]
+        for one in known:
+            if beside and all(_has_lost_comma(one.text, other) for other in beside):
+                said = f"it may have lost its comma: beside it stand {' '.join(beside)}"
+                self.failing[one.span.start] = said
+
+    def _is_strange(self, spans: Iterable[Span]) -> bool:
+        """Whether a word of some places is hardly legible."""
+        words = (word for span in spans for word in self.scan.within(*self.source.span(*span)))
+        return any(
+            word.other is None and _is_illegible(self.source.text[word.start : word.end], word.confidence)
+            for word in words
+        )
 
     def _settle(self, table: Table, ratio: Ratio) -> None:
         """Settle what is doubted of two figures when the percentage beside them, which is sure, bears both
@@ -199,6 +231,8 @@ class _Doubts:
             return "its unit was not found", None
         if target.rule == UNKNOWN_UNIT:
             return f"its unit is not known: {target.unit_text}", None
+        if why := _doubt_of_name(target):
+            return why, None
         spans = self.evidence.get(at, [])
         if at in self.units and not is_rate:  # of all but a known rate the unit tells how much it is
             spans = [*spans, self.units[at]]
@@ -284,6 +318,31 @@ def _is_nearly(word: str, other: str) -> bool:
     return len(own) == len(letters) and own[0] == letters[0] and differ <= 1
 
 
+def _has_lost_comma(one: str, other: str) -> bool:
+    """Whether a number of digits alone would be about another if it had as many decimals."""
+    whole, _, decimals = other.replace(".", "").partition(",")
+    ours, theirs = float(one) / 10 ** len(decimals) if one.isdigit() else 0.0, float(f"{whole}.{decimals}")
+    return theirs / _ABOUT <= ours <= theirs * _ABOUT and ours > 0
+
+
+def _doubt_of_name(target: Target) -> str | None:
+    """Why the name of a row may have been read amiss though each of its words can be."""
+    name = target.row_head or target.indicator_text
+    if _BOUNDS_IN_NAME.search(name):
+        return f"a sign stands in its name that may be another: {name}"
+    if target.unit == "percent" and any(phrase in fold(name) for phrase in _often_permille()):
+        return f"its sign may be that of per mille: {name}"
+    base = _BARE_BASE.search(name)
+    if base and fold(base["before"]) not in _OF_BASE:
+        return f"the base of its rate is not sure: {name}"
+    return None
+
+
+@cache
+def _often_permille() -> tuple[str, ...]:
+    return tuple(map(fold, toml_file("units")["often_permille"]))
+
+
 def _is_doubtful(head: str) -> bool:
     """Whether a head names two years without a span between them, as when the stroke of "KH 2024/ƯTH 2023"
     was not seen, or a number that is no year, as when it was read as a digit.
@@ -303,7 +362,13 @@ def _is_illegible(word: str, confidence: float) -> bool:
         not is_syllable(piece) and not (piece.isascii() and (piece.isupper() or bare(piece) in bare_words()))
         for piece in letters
     )
-    return bool(letters) and (strange or bool(_GLUED.search(word)) or confidence < _LEAST_LEGIBLE)
+    strange = strange or bool(_GLUED.search(word)) or bool(_has_inner_capital(word))
+    return bool(letters) and (strange or confidence < _LEAST_LEGIBLE)
+
+
+def _has_inner_capital(word: str) -> bool:
+    """Whether a capital with a tone or mark stands behind a small letter, as in no word: "trÌ"."""
+    return any(one.islower() and two.isupper() and not two.isascii() for one, two in pairwise(word))
 
 
 def _agree(ours: list[str], theirs: list[str]) -> bool:

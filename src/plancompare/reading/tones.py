@@ -44,7 +44,7 @@ def toned(text: str) -> Iterator[tuple[int, int, str]]:
     for place, word in enumerate(words):
         if _is_alone(text, word) and (spelling := _unit(word[0])):
             put.setdefault(place, spelling)
-    for place, spelling in put.items():
+    for place, spelling in sorted(put.items()):
         word = words[place]
         if place not in doubtful and fold(word[0]) != spelling:
             for at, (sign, meant) in enumerate(zip(word[0], spelling, strict=True), word.start()):

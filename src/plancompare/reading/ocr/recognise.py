@@ -163,7 +163,12 @@ def _prose(picture: Picture, tables: Sequence[RuledTable], network: Network) -> 
     for line in lines:
         own = [_unsure(word) if (id(line), at) in differ else word for at, word in enumerate(line)]
         words = [_word(own, at, found.get((id(line), at)), picture.scale) for at in range(len(line))]
-        for gap in _gaps(picture, line):
+        gaps = list(_gaps(picture, line))
+        covered = [Seen("", gap.left, gap.top, gap.right, gap.bottom, 0.0) for gap in gaps]
+        for at in beside_unseen(picture.clean, [*line, *covered]):
+            if at < len(line):
+                words[at] = words[at]._replace(confidence=0.0)  # more of the sentence may be under a stamp
+        for gap in gaps:
             words += _network_words(gap, network.read([gap.image])[0], picture.scale)
         out.append(sorted(words, key=lambda word: word.box[0]))
     return out
