@@ -580,6 +580,9 @@ def test_on_paper_the_names_of_rows_keep_their_room_and_sources_their_address(br
                 link.getAttribute("href")]"""
         shown, address = browser.execute_script(behind)
         assert shown == f" <{address}>"
+        whole = """return [...document.querySelectorAll("main .card")]
+            .map(card => getComputedStyle(card).breakInside)"""
+        assert set(browser.execute_script(whole)) == {"avoid"}
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
