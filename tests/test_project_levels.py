@@ -154,7 +154,7 @@ def test_one_name_on_both_sides_of_a_merger_is_two_units(project):
     assert revenue["verdict"] == "not_comparable"
     assert pd.isna(revenue["difference"])
     assert "An Giang was formed on 1 July 2025 of An Giang and Kiên Giang" in revenue["reason_en"]
-    assert "An Giang được thành lập ngày 1/7/2025 trên cơ sở An Giang và Kiên Giang" in revenue["reason_vi"]
+    assert "An Giang được thành lập ngày 01/07/2025 trên cơ sở An Giang và Kiên Giang" in revenue["reason_vi"]
     assert growth["verdict"] == "comparable_with_caveat"
     assert growth["difference"] == 2.5
     assert "formed on 1 July 2025" in growth["reason_en"]

@@ -77,7 +77,7 @@ def list_words(words: Sequence[str]) -> Said:
 def say_day(day: str) -> Said:
     """A day written 2025-07-01 as each language writes it."""
     date = datetime.date.fromisoformat(day)
-    return Said(f"{date.day}/{date.month}/{date.year}", f"{date.day} {date:%B} {date.year}")
+    return Said(f"{date:%d/%m/%Y}", f"{date.day} {date:%B} {date.year}")
 
 
 def say_notes(note: str | None) -> list[Said]:

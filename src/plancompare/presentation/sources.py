@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from plancompare.catalogue.provinces import land, province_of, provinces, today
+from plancompare.comparison.sentences import say_day
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import (
     Row,
@@ -150,13 +151,8 @@ def document_name(entry: Any, lang: str) -> str:
 
 
 def date_text(date: str | None, lang: str) -> str:
-    """An ISO date as the reader writes it."""
-    if not date:
-        return ""
-    year, month, day = str(date).split("-")
-    if lang == "vi":
-        return f"{day}/{month}/{year}"
-    return f"{int(day)} {Labels('en').name('month', int(month))} {year}"
+    """An ISO date as the reader writes it; nothing where none is known."""
+    return getattr(say_day(str(date)), lang) if date else ""
 
 
 def quotes_table(
