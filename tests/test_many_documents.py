@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -206,6 +207,28 @@ def test_bad_files_are_told_in_sentences_and_stop_nothing(tmp_path, capsys):
         "the same bytes as copy of good.txt",
     )
     assert corpus.open(tmp_path / "out").targets()["document"].nunique() == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names Windows does not have")
+def test_names_of_any_bytes_are_exact_in_the_manifest_and_nothing_raw_on_a_terminal(tmp_path, capsys):
+    named = {
+        b"a\x1b[2J\x07.txt": "a\x1b[2J\x07.txt",
+        b"b\nc\r.txt": "b\nc\r.txt",
+        b"\xc2\x9b31m\xe2\x80\xae.txt": "\x9b31m\u202e.txt",
+        b"d\xff.txt": "d\\xff.txt",  # no UTF-8: its byte is spelled out
+        b"e\x1b[31m.pdf": "e\x1b[31m.pdf",
+    }
+    (tmp_path / "in\x1b").mkdir()
+    for number, name in enumerate(named):
+        data = b"%PDF-1.7 cut off" if name.endswith(b".pdf") else plan(number)
+        with open(os.fsencode(tmp_path / "in\x1b") + b"/" + name, "wb") as file:
+            file.write(data)
+    assert main(["corpus", "extract", str(tmp_path / "in\x1b"), "--out", str(tmp_path / "out\x1b")]) == 3
+    said = "".join(capsys.readouterr())
+    assert "4 read, 0 kept, 1 failed" in said
+    assert not {c for c in said if unicodedata.category(c) in ("Cc", "Cf")} - {"\n", "\r"}
+    manifest = corpus.open(tmp_path / "out\x1b").manifest
+    assert set(manifest["name"]) == set(named.values())
 
 
 def test_two_plans_of_one_province_and_year_stay_two(tmp_path):

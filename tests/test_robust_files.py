@@ -220,6 +220,25 @@ def test_the_longest_text_that_is_read_has_a_limit_in_every_kind_of_file(monkeyp
             source_from_bytes(data, name)
 
 
+def test_the_most_numbers_that_are_read_have_a_limit(monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_FIGURES", 1000)
+    assert source_from_bytes(b"9% " * 1000, "x.txt").text.count("9") == 1000
+    with pytest.raises(InputError, match=r"x\.txt holds more than 1000 numbers, more than a plan"):
+        source_from_bytes(b"9% " * 1001, "x.txt")
+
+
+@pytest.mark.parametrize("attribute", [' a{}="1"', " a{}", '/a{}=">"', "a{}='<'"])
+def test_a_tag_of_endless_attributes_is_refused_not_parsed(attribute):
+    page = "<html><body><p{}>KẾ HOẠCH<p>1) GRDP tăng 9%"
+    many = page.format("".join(map(attribute.format, range(200_000)))).encode()
+    begun = time.process_time()
+    with pytest.raises(InputError, match=r"x\.html .* \(a tag of more than 2000 attributes\)"):
+        source_from_bytes(many, "x.html")
+    assert time.process_time() - begun < 5
+    few = page.format(' src="data:image/png;base64,' + "a/b=" * 50_000 + '" alt="' + "x " * 50_000 + '"')
+    assert source_from_bytes(few.encode(), "x.html").text.startswith("KẾ HOẠCH")
+
+
 def test_a_list_counts_as_far_as_word_does():
     assert ordinal(27, "lowerLetter") == "aa" and ordinal(1999, "upperRoman") == "MCMXCIX"
     assert ordinal(40_000, "lowerLetter") == "40000" and ordinal(-1, "upperRoman") == "-1"

@@ -3,7 +3,7 @@
 import os
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -50,7 +50,7 @@ def listed(source: str) -> list[Document]:
             f"{source} is neither a folder, a zip nor a list of files; one plan is read with: "
             f"plancompare extract {source}"
         )
-    documents = sorted(set(found))
+    documents = sorted({replace(each, name=_as_utf8(each.name)) for each in found})
     if not documents:
         raise InputError(f"{source} holds no file; expected plans as text, HTML, DOCX, XLSX or PDF.")
     return documents
@@ -80,6 +80,11 @@ def read_bytes(document: Document) -> bytes:
         raise
     except Exception as error:  # whatever a file system of fsspec may raise
         raise InputError(f"{document.name} cannot be read ({type(error).__name__}: {error}).") from None
+
+
+def _as_utf8(name: str) -> str:
+    """A name as UTF-8 can hold it: bytes of a name in another encoding as ``\\xff``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace") if not name.isascii() else name
 
 
 def _of_folder(folder: Path) -> Iterator[Document]:
@@ -152,5 +157,5 @@ def _archive(path: str) -> zipfile.ZipFile:
     """A zip, its list of members read once in every process."""
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, UnicodeError) as error:
         raise InputError(f"{path} cannot be opened as a zip ({error}); get it again.") from None

@@ -3,6 +3,7 @@
 They are counts, never seconds: the same bytes are read or refused alike on every machine.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from plancompare.errors import InputError
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-# Some thirty-five long plans; what holds more is a library. So many digits and blanks take three quarters of
-# a gibibyte.
-MOST_CHARACTERS = 2 * 2**20
+# Some thirty-five long plans; what holds more is a library. A figure that is read as a target takes 1.7 KiB,
+# so that a text of nothing else stays below a gibibyte.
+MOST_CHARACTERS, MOST_FIGURES = 2 * 2**20, 2**19
 # A page may carry its pictures inside; each tag becomes an object.
 MOST_PAGE_BYTES, MOST_TAGS = 32 * 2**20, 2**20
 # Office packages: XML packs to a tenth or a twentieth, pictures hardly; what unpacks to more is made to.
@@ -24,6 +25,7 @@ _PICTURES = ("media/", "embeddings/", "fonts/", "Pictures/", "Thumbnails/")  # f
 _MEMBER = b"PK\x01\x02"  # what the entry of a member begins with
 # Of a PDF's text two thirds are positions, and they are packed to a third: a byte is hardly ever a character.
 MOST_CHARACTERS_A_BYTE, MOST_PAGES = 10, 5_000
+_FIGURE = re.compile(r"\d+")
 _ALONE = "give the plan alone, without other files"
 
 
@@ -61,6 +63,12 @@ def confirm_page(data: bytes, name: str) -> None:
     """Raise InputError when an HTML page is more than a document."""
     if len(data) > MOST_PAGE_BYTES or data.count(b"<") > MOST_TAGS:
         raise InputError(f"{name} is an HTML page of {_size(len(data))}, more than a plan; {_ALONE}.")
+
+
+def confirm_figures(text: str, name: str) -> None:
+    """Raise InputError when a text holds more numbers than any document has."""
+    if len(text) > 2 * MOST_FIGURES and len(_FIGURE.findall(text)) > MOST_FIGURES:
+        raise InputError(f"{name} holds more than {MOST_FIGURES} numbers, more than a plan; {_ALONE}.")
 
 
 def counted(lines: Iterable[str], name: str, most: int = MOST_CHARACTERS) -> Iterator[str]:

@@ -59,6 +59,7 @@ def source_from_bytes(data: bytes, name: str, record: "Record | None" = None) ->
     text, encoding, grids, pages, scan = reader(data, name)
     if len(text) > bounds.MOST_CHARACTERS:
         raise InputError(bounds.too_long(name))
+    bounds.confirm_figures(text, name)
     if not text.strip(" \t\r\n\v\f\u00a0\ufeff\u200b"):
         raise InputError(f"{name} holds no text; expected the text of a plan.")
     converted = encoding not in ("", "utf-8")

@@ -35,6 +35,11 @@ _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRo
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 # A cell that says it covers more is not believed.
 MOST_COLUMNS, MOST_ROWS = 200, 2000
+# The parser holds each attribute of a tag against all before it.
+_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"[\s/=]+")
+MOST_ATTRIBUTES = 2000
 MOST_PARTS_BEFORE = 8  # pieces of a line a raised figure looks back on for its unit
 
 
@@ -75,6 +80,8 @@ def read_html(text: str) -> Read:
     """The lines of the page in reading order, and its tables."""
     from lxml import etree
 
+    if any(_has_too_many_attributes(tag[0]) for tag in _TAG.finditer(text)):
+        raise ValueError(f"a tag of more than {MOST_ATTRIBUTES} attributes")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     page = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if page is None:
@@ -85,6 +92,10 @@ def read_html(text: str) -> Read:
     _drop_furniture(page)
     draft = Draft()
     return draft.finish(_lines(_main(page), draft))
+
+
+def _has_too_many_attributes(tag: str) -> bool:
+    return len(tag) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(_QUOTED.sub("", tag))) > MOST_ATTRIBUTES
 
 
 def _drop_furniture(page) -> None:
