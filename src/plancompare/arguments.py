@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 from plancompare.errors import UsageError
 
@@ -48,25 +49,8 @@ def _amount(text: str) -> float:
     return number
 
 
-def parser(
-    top: Callable,
-    *,
-    extract,
-    explain,
-    second,
-    review,
-    check,
-    build,
-    compare,
-    export,
-    report,
-    plans,
-    indicators,
-    add,
-    import_,
-    corpus_extract,
-) -> Parser:
-    """The whole command line; parsing leaves the function to call in ``run``."""
+def parser(cli: ModuleType) -> Parser:
+    """The whole command line; each command is a function of ``cli``, and parsing leaves it in ``run``."""
     parser = Parser(
         prog="plancompare",
         description="Read Vietnamese provincial socio-economic plans, every figure with its exact quote, "
@@ -75,7 +59,7 @@ def parser(
         "Each command has its own --help with examples.",
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.set_defaults(run=top, help=parser.format_help)
+    parser.set_defaults(run=cli.top, help=parser.format_help)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(run: Callable, *examples: str, group: str = "") -> argparse.ArgumentParser:
@@ -95,7 +79,7 @@ def parser(
     corpus = commands.add_parser(
         "corpus", help="Many documents at once", description="Many documents at once."
     )
-    corpus.set_defaults(run=top, help=corpus.format_help)
+    corpus.set_defaults(run=cli.top, help=corpus.format_help)
     groups = {"corpus": corpus.add_subparsers(title="commands", metavar="COMMAND")}
 
     def output(to: argparse.ArgumentParser, *formats: str) -> None:
@@ -128,15 +112,15 @@ def parser(
             "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
         )
 
-    setting = "a column of the target; may be repeated"
-
     def signed(to: argparse.ArgumentParser) -> None:
+        setting = "a column of the target; may be repeated"
+        to.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
         to.add_argument("--reason", metavar="TEXT", help="why; kept with the correction")
         to.add_argument("--by", metavar="NAME", help="who says so")
         to.add_argument("--date", type=_date, metavar="D", help="when, as 2026-11-20; default: today")
 
     made = command(
-        extract,
+        cli.extract,
         "plan.txt",
         "plan.docx --format csv -o targets.csv",
         "plan.pdf --format xlsx -o targets.xlsx",
@@ -151,7 +135,9 @@ def parser(
     ocr(made)
     output(made, "json", "csv", "xlsx")
 
-    made = command(explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why an-giang-2024:I.2:1")
+    made = command(
+        cli.explain, "plan.txt --format csv", "plan.txt | less", "plan.txt --why an-giang-2024:I.2:1"
+    )
     made.add_argument(
         "--why", metavar="ID", help="say of one target or result which words and rules gave each column"
     )
@@ -162,7 +148,7 @@ def parser(
     output(made, "json", "csv")
 
     made = command(
-        second,
+        cli.second,
         "an-giang-2024 colleague.xlsx",
         "an-giang-2024 colleague.xlsx --accept 12 --by 'Nguyễn An' --reason 'missed in clause 4'",
         "plan.docx model.json --format csv -o held.csv",
@@ -172,7 +158,6 @@ def parser(
         "reading", type=Path, metavar="READING", help="the other reader's table: CSV, JSON or XLSX"
     )
     made.add_argument("--accept", type=_jobs, metavar="ROW", help="take this row of it over as a correction")
-    made.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
     made.add_argument("--keep", action="store_true", help="keep it for the methods chapter to tell of")
     signed(made)
     header(made)
@@ -180,7 +165,7 @@ def parser(
     project(made)
 
     made = command(
-        review,
+        cli.review,
         "an-giang-2024",
         "an-giang-2024 --confirm an-giang-2024:I.2:1 --by 'Nguyễn An'",
         "an-giang-2024 --correct an-giang-2024:I.2:1 --set unit=permille --by An --reason 'clause 3'",
@@ -191,7 +176,6 @@ def parser(
     chosen.add_argument("--confirm", metavar="ID", help="this item is right as it is read")
     chosen.add_argument("--drop", metavar="ID", help="this target is none")
     chosen.add_argument("--correct", metavar="ID", help="this target is read wrong; say how with --set")
-    made.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
     signed(made)
     header(made)
     made.add_argument("--lang", choices=("vi", "en"), default="vi", help="of the text form; default: vi")
@@ -199,7 +183,7 @@ def parser(
     project(made)
 
     made = command(
-        check,
+        cli.check,
         "an-giang-2024",
         "an-giang-2024 --yes an-giang-2024:I.2:1 --by 'Nguyễn An'",
         "an-giang-2024 --figure an-giang-2024:I.2:3=1.234,5 --by 'Nguyễn An'",
@@ -209,7 +193,6 @@ def parser(
     made.add_argument(
         "--figure", metavar="ID=FIGURE", action="append", default=[], help="the page prints this figure"
     )
-    made.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
     signed(made)
     made.add_argument("--lang", choices=("vi", "en"), default="vi", help="default: vi")
     made.add_argument(
@@ -221,11 +204,11 @@ def parser(
     )
     project(made)
 
-    made = command(build, "")
+    made = command(cli.build, "")
     project(made)
 
     made = command(
-        compare,
+        cli.compare,
         "",
         "--theme health --lang en",
         "an-giang-2024 ca-mau-2024 --indicator grdp_growth --format csv",
@@ -244,7 +227,7 @@ def parser(
     project(made)
 
     made = command(
-        export,
+        cli.export,
         "",
         "--plans an-giang-2024 ca-mau-2024 -o two.xlsx",
         "--format csv -o targets.csv",
@@ -255,7 +238,7 @@ def parser(
     project(made)
 
     made = command(
-        import_, "edited.xlsx", "edited.xlsx --apply --reason 'a range, not a bound' --by 'Nguyễn An'"
+        cli.import_, "edited.xlsx", "edited.xlsx --apply --reason 'a range, not a bound' --by 'Nguyễn An'"
     )
     made.add_argument("file", type=Path, metavar="FILE", help="a workbook of plancompare, edited")
     made.add_argument("--apply", action="store_true", help="write the changes to data/raw/corrections")
@@ -264,7 +247,7 @@ def parser(
     made.add_argument("--date", type=_date, metavar="D", help="when, as 2026-11-20; default: today")
     project(made)
 
-    made = command(report, "", "--lang vi --force", "--plans an-giang-2024 ca-mau-2024")
+    made = command(cli.report, "", "--lang vi --force", "--plans an-giang-2024 ca-mau-2024")
     made.add_argument("--plans", nargs="+", metavar="PLAN", help="only these plans; default: all")
     made.add_argument("--lang", choices=("vi", "en"), help="only this language; default: both")
     made.add_argument("--only", choices=("pdf", "site"), help="only the PDFs, or only the site")
@@ -277,16 +260,16 @@ def parser(
     )
     project(made)
 
-    made = command(plans, "", "--format json")
+    made = command(cli.plans, "", "--format json")
     output(made, "text", "json", "csv")
     project(made)
 
-    made = command(indicators, "", "--theme poverty")
+    made = command(cli.indicators, "", "--theme poverty")
     made.add_argument("--theme", help="only this theme")
     output(made, "text", "json", "csv")
 
     made = command(
-        add,
+        cli.add,
         "~/Downloads/plan.docx",
         "plan.txt --province 'An Giang' --year 2024 --yes",
         "phu-luc.xlsx --part-of an-giang-2024",
@@ -305,7 +288,7 @@ def parser(
     project(made)
 
     made = command(
-        corpus_extract,
+        cli.corpus_extract,
         "plans/ --out corpus/",
         "plans.zip --out corpus/ --jobs 8 --timeout 300",
         "s3://archive/plans/ --out corpus/ --scheduler tcp://10.0.0.1:8786",

@@ -30,23 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _spare_garbage_collection()
     try:
         try:
-            options = parser(
-                top,
-                extract=extract,
-                explain=explain,
-                second=second,
-                review=review,
-                check=check,
-                build=build,
-                compare=compare,
-                export=export,
-                report=report,
-                plans=plans,
-                indicators=indicators,
-                add=add,
-                import_=import_,
-                corpus_extract=corpus_extract,
-            ).parse_args(arguments)
+            options = parser(sys.modules[__name__]).parse_args(arguments)
             status = options.run(options) or 0
         finally:
             terminal.flush()
@@ -106,13 +90,17 @@ def extract(options: argparse.Namespace) -> None:
 
 
 def _extract_workbook(options: argparse.Namespace) -> None:
-    if options.output is None:
-        raise UsageError("a workbook needs a file: give --output NAME.xlsx")
+    file = _workbook_file(options)
     from plancompare.workbook.document import document_workbook
     from plancompare.workbook.save import write_workbook
 
-    plan, found = _read_plan(options)
-    write_workbook(options.output, document_workbook(plan, found))
+    write_workbook(file, document_workbook(*_read_plan(options)))
+
+
+def _workbook_file(options: argparse.Namespace) -> Path:
+    if options.output is None:
+        raise UsageError("a workbook needs a file: give --output NAME.xlsx")
+    return options.output
 
 
 def explain(options: argparse.Namespace) -> None:
@@ -261,22 +249,14 @@ def _decided(options: argparse.Namespace, found):
         raise UsageError("give --by NAME; it is kept with the correction")
     date = options.date or datetime.date.today().isoformat()
     more = mend.fields_of(options.set) if options.set else {}
-    of = {doubt.id: doubt for doubt in found}
-    answers = [(key, None) for key in options.yes]
+    answers: list[tuple[str, str | None]] = [(key, None) for key in options.yes]
     for each in options.figure:
         key, equals, figure = each.rpartition("=")
         if not equals or not figure.strip():
             raise UsageError(f"'{each}' is no ID=FIGURE such as an-giang-2024:I.2:3=1.234,5")
         answers.append((key, figure))
     for key, figure in answers:
-        doubt = of.get(key)
-        read = doubt.target.value_text if doubt else ""
-        signed = scans.signature(options.by, date, doubt.page if doubt else None, figure, read)
-        signed = signed._replace(reason=options.reason) if options.reason else signed
-        if figure is None:
-            yield scans.confirmed(found, key, signed, more)
-        else:
-            yield scans.typed(found, key, figure, signed, more)
+        yield scans.answered(found, key, options.by, date, figure, more, options.reason or "")
 
 
 def _signed(options: argparse.Namespace, reason: str = ""):
@@ -371,13 +351,12 @@ def _write_table(options: argparse.Namespace, shown, plans) -> None:
     """One table as a workbook, dated with the newest plan."""
     import datetime
 
-    if options.output is None:
-        raise UsageError("a workbook needs a file: give --output NAME.xlsx")
+    file = _workbook_file(options)
     from plancompare.presentation import as_xlsx
     from plancompare.workbook.save import workbook_bytes, write_workbook
 
     day = max((plan.day for plan in plans if plan.day), default="2000-01-01")
-    write_workbook(options.output, workbook_bytes(as_xlsx.table(shown), datetime.date.fromisoformat(day)))
+    write_workbook(file, workbook_bytes(as_xlsx.table(shown), datetime.date.fromisoformat(day)))
 
 
 def export(options: argparse.Namespace) -> None:

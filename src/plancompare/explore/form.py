@@ -33,6 +33,23 @@ def tell(message: widgets.HTML, step: Callable[[], None], labels: Labels) -> Non
         message.value = sentence(labels.error(error))
 
 
+def field(labels: Labels, kind, name: str, width: str, **options: Any):
+    """A field by the name of its label."""
+    if issubclass(kind, widgets.Text):  # else a busy kernel's echo takes letters back while one types
+        options["continuous_update"] = False
+    layout = {"width": width, "max_width": "100%"}
+    return kind(description=labels(f"own.{name}"), layout=layout, **options)
+
+
+def button(
+    labels: Labels, name: str, step: Callable[[], None], message: widgets.HTML, style: str = ""
+) -> widgets.Button:
+    """A button by the name of its label, that does one step; what is wrong is said in ``message``."""
+    made = widgets.Button(description=labels(f"own.{name}"), button_style=style, layout={"width": "auto"})
+    made.on_click(lambda _: tell(message, step, labels))
+    return made
+
+
 def beside(table: widgets.VBox, slot: widgets.VBox) -> widgets.HBox:
     """A table with room for the form at its side."""
     table.layout = TABLE
@@ -86,19 +103,11 @@ class Form(widgets.VBox):
         self.hide()
 
     def _field(self, kind, name: str, width: str = "18rem", **options):
-        layout = {"width": width, "max_width": "100%"}
-        if issubclass(kind, widgets.Text):  # else a busy kernel's echo takes letters back while one types
-            options["continuous_update"] = False
-        return kind(description=self._labels(f"own.{name}"), layout=layout, **options)
+        return field(self._labels, kind, name, width, **options)
 
     def _button(self, name: str, step: Callable[[], None]) -> widgets.Button:
-        labels = self._labels
         style = "primary" if name in ("change", "accept") else ""
-        button = widgets.Button(
-            description=labels(f"own.{name}"), button_style=style, layout={"width": "auto"}
-        )
-        button.on_click(lambda _: tell(self.message, step, labels))
-        return button
+        return button(self._labels, name, step, self.message, style)
 
     def show(self, text: str, row: Record, title: str, buttons: tuple[str, ...], fields: bool = True) -> None:
         """Show a row's passage in ``text`` and, with ``fields``, fill them with what was read of it."""

@@ -10,7 +10,7 @@ from plancompare.errors import InputError, UsageError
 from plancompare.explore import draft as drafts
 from plancompare.explore.browser import Browser
 from plancompare.explore.draft import PASTED, Draft
-from plancompare.explore.form import ROW, Form, beside, tell
+from plancompare.explore.form import ROW, Form, beside, button, field
 from plancompare.explore.grid import grid
 from plancompare.explore.project import ready
 from plancompare.explore.words import sentence, table_line
@@ -61,19 +61,20 @@ class OwnPlan(widgets.VBox):
         self._text.observe(self._give_text, "value")
         self._file.observe(self._give_file, "value")
         names = tuple(dict.fromkeys(province.name for province in all_provinces()))
-        self._province = self._field(
-            widgets.Combobox, "province", options=names, placeholder=labels("own.from_header")
+        header = labels("own.from_header")
+        self._province = field(
+            labels, widgets.Combobox, "province", "20rem", options=names, placeholder=header
         )
-        self._year = self._field(widgets.Text, "year", placeholder=labels("own.from_header"), width="14rem")
-        self._source = self._field(widgets.Text, "source", "30rem", placeholder=labels("own.source_help"))
+        self._year = field(labels, widgets.Text, "year", "14rem", placeholder=header)
+        self._source = field(labels, widgets.Text, "source", "30rem", placeholder=labels("own.source_help"))
         self._message, self._registered = widgets.HTML(), widgets.HTML()
         self._summary, self._count = widgets.HTML(), widgets.HTML()
         self._targets, self._others = widgets.VBox(), widgets.VBox()
         self._slots = (widgets.VBox(), widgets.VBox())
         self.form = Form(lang, {"change": self._change, "not_target": self._drop})
-        self._undo = self._button("undo", self._take_back, self._registered)
-        read = self._button("read", self._read, self._message, "primary")
-        register = self._button("register", self._register, self._registered, "success")
+        self._undo = button(labels, "undo", self._take_back, self._registered)
+        read = button(labels, "read", self._read, self._message, "primary")
+        register = button(labels, "register", self._register, self._registered, "success")
         self._reading = widgets.VBox(layout={"display": "none"})
         self._reading.children = (
             self._summary,
@@ -105,24 +106,6 @@ class OwnPlan(widgets.VBox):
         if self.draft is None:
             raise UsageError(self._labels("own.nothing_given"))
         return self.draft
-
-    # --- the controls -------------------------------------------------------------------------------------
-
-    def _field(self, kind, name: str, width: str = "20rem", **options):
-        # Told when the field is left: a busy kernel's echo takes letters back while one types.
-        return kind(
-            description=self._labels(f"own.{name}"),
-            layout={"width": width},
-            continuous_update=False,
-            **options,
-        )
-
-    def _button(self, name: str, on_click, message: widgets.HTML, style: str = "") -> widgets.Button:
-        button = widgets.Button(
-            description=self._labels(f"own.{name}"), button_style=style, layout={"width": "auto"}
-        )
-        button.on_click(lambda _: tell(message, on_click, self._labels))
-        return button
 
     # --- reading ------------------------------------------------------------------------------------------
 

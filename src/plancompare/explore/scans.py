@@ -28,21 +28,15 @@ class Check:
 
     def yes(self, target_id: str, by: str, unit: str | None = None) -> Path:
         """The figure is as it was read, in the ``unit`` the page prints; returns the file of corrections."""
-        signed = self._signed(target_id, by)
-        return self._keep(scans.confirmed(self.doubts, target_id, signed, _in(unit)))
+        return self._keep(target_id, by, None, unit)
 
     def figure(self, target_id: str, figure: str, by: str, unit: str | None = None) -> Path:
         """The page prints ``figure`` ("1.234,5"); returns the file of corrections."""
-        signed = self._signed(target_id, by, figure)
-        return self._keep(scans.typed(self.doubts, target_id, figure, signed, _in(unit)))
+        return self._keep(target_id, by, figure, unit)
 
-    def _signed(self, target_id: str, by: str, figure: str | None = None) -> mend.Signed:
-        doubt = next((one for one in self.doubts if one.id == target_id), None)
-        read = doubt.target.value_text if doubt else ""
-        today = datetime.date.today().isoformat()
-        return scans.signature(by, today, doubt.page if doubt else None, figure, read)
-
-    def _keep(self, made) -> Path:
+    def _keep(self, target_id: str, by: str, figure: str | None, unit: str | None) -> Path:
+        today, more = datetime.date.today().isoformat(), {"unit_text": unit} if unit else {}
+        made = scans.answered(self.doubts, target_id, by, today, figure, more)
         path = mend.keep(self.project, self._reading, [made])
         self._read()
         return path
@@ -52,10 +46,6 @@ class Check:
 
     def _repr_html_(self) -> str:
         return check_table(self.doubts, self.plan, self.lang)
-
-
-def _in(unit: str | None) -> dict[str, str]:
-    return {"unit_text": unit} if unit else {}
 
 
 def check(plan: str, project: str | Path | None = None, lang: str = "vi") -> Check:

@@ -105,26 +105,35 @@ def _crops(
     return out
 
 
-def confirmed(
-    found: Iterable[Doubt], key: str, signed: Signed, more: Mapping[str, Any] | None = None
+def answered(
+    found: Iterable[Doubt],
+    key: str,
+    by: str,
+    date: str,
+    figure: str | None = None,
+    more: Mapping[str, Any] | None = None,
+    reason: str = "",
 ) -> Correction:
-    """The figure is as it was read. ``more`` are columns that are otherwise; of a figure whose unit was not
-    read, ``unit_text`` is the unit the page prints.
+    """What a person says of a figure to look at: that it is as it was read or, with ``figure``, that the page
+    prints another one, as typed ("1.234,5"). ``more`` are columns that are otherwise; of a figure whose unit
+    was not read, ``unit_text`` is the unit the page prints. Without a ``reason`` the correction says what was
+    looked at.
 
     Raises UsageError for a figure that is not among those to look at, whose digits were not read or whose
     unit is still missing.
     """
     doubt = _named(found, key)
-    if doubt.reason in NO_DIGITS:
+    if figure is None and doubt.reason in NO_DIGITS:
         raise UsageError(f"the figure of {key} was not read; type it: --figure {key}=1.234,5")
-    return _added(doubt.target, signed, dict(more or {}))
+    said = toml_file("labels-review")["scan_said"]["yes" if figure is None else "typed"]
+    told = {"page": doubt.page or "?", "figure": figure, "read": doubt.target.value_text}
+    words = " / ".join(said[lang].format(**told) for lang in ("vi", "en"))
+    target = doubt.target if figure is None else _typed(doubt, figure)
+    return _added(target, Signed(reason or words, by, date), dict(more or {}))
 
 
-def typed(
-    found: Iterable[Doubt], key: str, figure: str, signed: Signed, more: Mapping[str, Any] | None = None
-) -> Correction:
-    """The page prints another ``figure``, as typed ("1.234,5"). Raises as :func:`confirmed`."""
-    doubt = _named(found, key)
+def _typed(doubt: Doubt, figure: str) -> Target:
+    """The target with another figure than the one that was read."""
     target = doubt.target
     printed, read = (_worth(text) for text in (figure, target.value_text))
     read = Decimal(1) if doubt.reason in NO_DIGITS else read
@@ -132,16 +141,7 @@ def typed(
         raise UsageError(f"'{figure}' is no figure as plans print them, such as 1.234,5")
     if target.value_high is not None or not read:
         raise UsageError(f"what '{figure}' is worth is not known; say it with --set value=…")
-    value = printed * (target.value / read)
-    target = replace(target, value=value, value_text=figure.strip())
-    return _added(target, signed, dict(more or {}))
-
-
-def signature(by: str, date: str, page: int | None, figure: str | None = None, read: str = "") -> Signed:
-    """Who looked at a figure of a scan, when, and to what end, in words."""
-    said = toml_file("labels-review")["scan_said"]["typed" if figure else "yes"]
-    words = " / ".join(said[lang].format(page=page or "?", figure=figure, read=read) for lang in ("vi", "en"))
-    return Signed(words, by, date)
+    return replace(target, value=printed * (target.value / read), value_text=figure.strip())
 
 
 def _worth(text: str) -> Decimal | None:
