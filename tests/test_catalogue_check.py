@@ -32,7 +32,7 @@ not = ["cận nghèo"]
 cues = ["(kim ngạch|giá trị) xuất khẩu"]
 """
 UNITS = """no_noun = ["và"]
-
+often_permille = ["tỷ suất sinh"]
 [[unit]]
 is = "percent"
 phrases = ["%"]

@@ -112,7 +112,7 @@ def test_the_report_reads_in_both_languages():
     report = run_checks(changed(f"{HG}:3:3", value=39.1))
     assert report.text("vi").startswith("Kiểm tra bảng chỉ tiêu\n")
     assert "[lỗi] Hậu Giang 2022: các tỷ trọng cộng lại bằng 101" in report.text("vi")
-    assert "- Parts sum to their whole: passed (4 cases)" in report.text("en")
+    assert "- Parts sum to their whole: passed (cases: 4)" in report.text("en")
     assert "- Targets stated twice agree: nothing to check" in report.text("en")
     assert not report.ok
 

@@ -7,12 +7,15 @@ from importlib.metadata import version
 
 import pandas as pd
 
+from plancompare.comparison.sentences import say_day
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.files import csv_bytes
 from plancompare.folders import RAW, REGISTRY
 from plancompare.presentation.display import Cell, cell
 from plancompare.presentation.formats import whole_cell
+from plancompare.presentation.labels import LANGUAGES
 from plancompare.presentation.numbers import EN_DASH, MINUS, bound
+from plancompare.presentation.sources import document_name
 from plancompare.table.corrections import FOLDER, read_corrections
 from plancompare.table.schema import targets_csv
 from plancompare.version import __version__
@@ -31,13 +34,16 @@ def table_hash(targets: pd.DataFrame) -> str:
 
 def cover(material: Material) -> Sheet:
     """Title, plans, date of data, version, how to cite."""
-    date, title = material.date.strftime("%d/%m/%Y"), word("title.cover")
+    day, title = say_day(material.date.isoformat()), word("title.cover")
     names = "; ".join(plan.name for plan in material.plans)
     contents = sheet_name(*word("sheet.contents"))
     rows = [
         (cell(str(word("cover.start")), "label"), cell(contents, "link", f"sheet:{contents}")),
         *((cell(plan.name, "label"), cell(_plan_line(material, plan.plan))) for plan in material.plans),
-        (cell(str(word("cover.date")), "label"), cell(str(word("cover.date_text", date=date)))),
+        (
+            cell(str(word("cover.date")), "label"),
+            cell(str(word("cover.date_text", vi={"date": day.vi}, date=day.en))),
+        ),
         (cell(str(word("cover.version")), "label"), cell(f"plancompare {__version__}")),
         (cell(str(word("cover.caution")), "label"), cell(_both("cover.caution_text"))),
         (
@@ -45,11 +51,11 @@ def cover(material: Material) -> Sheet:
             cell(
                 _both(
                     "cover.cite_text",
-                    vi={"title": title.vi},
+                    vi={"title": title.vi, "date": day.vi},
                     title=title.en,
                     version=__version__,
                     plans=names,
-                    date=date,
+                    date=day.en,
                 )
             ),
         ),
@@ -71,12 +77,12 @@ def _both(key: str, vi: dict | None = None, **values: object) -> str:
 def _plan_line(material: Material, plan: str) -> str:
     entry = material.entries[plan]
     kinds = material.targets.loc[material.targets["plan"] == plan, "kind"].value_counts()
-    date = "/".join(reversed(entry.date.split("-"))) if entry.date else str(word("word.no_figure"))
+    issuer = entry.issuer or entry.province
+    vi, en = (", ".join(filter(None, (document_name(entry, lang), issuer))) for lang in LANGUAGES)
     return _both(
         "cover.plan",
-        number=entry.number or str(word("word.no_figure")),
-        date=date,
-        issuer=entry.issuer or entry.province,
+        vi={"document": vi},
+        document=en,
         headline=int(kinds.get("headline", 0)),
         task=int(kinds.get("task", 0)),
     )
