@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from kills import PLAN, run, tree
 
@@ -261,3 +262,18 @@ def test_a_workbook_that_is_open_elsewhere_is_named_and_everything_stays(project
         err.count("\n") == 1 and f"{workbook} cannot be written" in err and "close it where it is open" in err
     )
     assert tree(project) == before
+
+
+def test_a_warning_is_one_line_without_the_place_in_the_code(tmp_path):
+    book = openpyxl.Workbook()
+    for number, row in enumerate((["Chỉ tiêu", "Kế hoạch năm 2024"], ["Tỷ lệ hộ nghèo (%)", 2.5]), start=1):
+        for column, value in zip("AC", row, strict=True):
+            book.active[f"{column}{number}"] = value
+    book.active.column_dimensions["B"].hidden = True
+    book.active["B1"] = "x"
+    book.save(tmp_path / "a\x1b[2J.xlsx")
+    command = [*COMMAND, "extract", tmp_path / "a\x1b[2J.xlsx", "--format", "csv"]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    lines = done.stderr.splitlines()
+    assert "plancompare: warning: a [2J.xlsx: hidden and therefore not read: columns B of Sheet." in lines
+    assert all(line.startswith("plancompare: ") for line in lines)

@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             options = parser(sys.modules[__name__]).parse_args(arguments)
-            status = options.run(options) or 0
+            with terminal.warnings_said():
+                status = options.run(options) or 0
         finally:
             terminal.flush()
     except PlancompareError as error:

@@ -3,9 +3,12 @@
 A stream may be closed, full, or a terminal; a terminal is sent nothing that could command it.
 """
 
+import contextlib
 import io
 import os
 import sys
+import warnings
+from collections.abc import Iterator
 
 from plancompare.errors import InputError
 from plancompare.presentation.legible import legible
@@ -32,6 +35,14 @@ def say(message: str) -> None:
     """One line on standard error."""
     if sys.stderr is not None:
         print("plancompare:", " ".join(legible(message).split()), file=sys.stderr)
+
+
+@contextlib.contextmanager
+def warnings_said() -> Iterator[None]:
+    """Within, a warning is a line like any other; Python names the place in the code and prints it raw."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_: say(f"warning: {message}")
+        yield
 
 
 def progress(line: str) -> None:
