@@ -14,7 +14,7 @@ from plancompare.reports.passages import marked_document
 from plancompare.table.schema import problems, results_frame, to_frame
 
 CONTROLS = [chr(code) for code in (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))]
-NEVER = ["\ufdd0", "\ufffe", "\uffff", "\u202e", "\u2066"]
+NEVER = ["\ufdd0", "\ufffe", "\uffff", "\u202e", "\u2066", "\u200f", "\u061c"]
 PLAN = """KẾ HOẠCH PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2024
 1. Tổng thu ngân sách{0} 28.000 tỷ đồng;{0}
 2. Tỷ lệ hộ nghèo giảm{0}1,5 điểm %.
