@@ -39,8 +39,9 @@ from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
 from plancompare.plan.figures import Figure, figure_in
 from plancompare.plan.plan import Plan
-from plancompare.plan.tables import Printed as PrintedWords
-from plancompare.plan.tables import Row, Table, Value
+from plancompare.plan.rows import Printed as PrintedWords
+from plancompare.plan.rows import Row, Value
+from plancompare.plan.tables import Table
 from plancompare.reading.source import Span
 
 _STATUSES = {"result": RESULT, "estimate": ESTIMATE, "earlier_plan": EARLIER}

@@ -23,7 +23,8 @@ from plancompare.extraction.tables import ILLEGIBLE
 from plancompare.extraction.target import UNKNOWN_UNIT
 from plancompare.plan.crosschecks import Ratio, bears_out, failing_rows, percentages, ratios
 from plancompare.plan.plan import Plan
-from plancompare.plan.tables import Table, Value, read_tables
+from plancompare.plan.rows import Value
+from plancompare.plan.tables import Table, read_tables
 from plancompare.reading.ocr import forms
 from plancompare.reading.ocr.scan import Recognised, Scan
 from plancompare.reading.source import Source, Span

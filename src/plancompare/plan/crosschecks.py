@@ -14,7 +14,8 @@ from plancompare.catalogue.phrases import fold
 from plancompare.plan.columns import Column
 from plancompare.plan.figures import Figure, figure_in
 from plancompare.plan.heads import read_head
-from plancompare.plan.tables import Row, Table, Value
+from plancompare.plan.rows import Row, Value
+from plancompare.plan.tables import Table
 from plancompare.reading.source import Source, Span
 
 # What rounding both figures and the percentage can make of it, as a share of the percentage.

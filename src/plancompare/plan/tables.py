@@ -26,56 +26,19 @@ label, a mark, a unit, an agency, a value or a stray line.
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
-from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.phrases import fold
+from plancompare.plan.cells import LABEL_MARK, MARK, Cells, are_places, is_marks, is_numbers, is_value
 from plancompare.plan.columns import NO_PLANS, Column, read_columns
 from plancompare.plan.figures import decimal_mark, is_figure, is_year
-from plancompare.plan.heads import FIGURES, Head, caption_unit, is_whole, place_in, read_head, read_title
+from plancompare.plan.heads import FIGURES, Head, caption_unit, read_head, read_title
 from plancompare.plan.measures import is_unit, unit_in_brackets
 from plancompare.plan.notes import is_note
+from plancompare.plan.rows import Printed, Row, Rows, Value
 from plancompare.reading.grid import Cell, Grid
 from plancompare.reading.source import Source, Span
-
-
-class Printed(NamedTuple):
-    """Some words of a table and where they stand in the view."""
-
-    text: str
-    span: Span
-
-
-class Value(NamedTuple):
-    """One filled cell right of the label: its column and its characters in the view."""
-
-    column: int
-    span: Span
-    cell: Cell
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: see the module. ``mark`` is its number or letter as printed, "" for none."""
-
-    grid_row: int
-    label: tuple[Span, ...]
-    label_text: str
-    mark: str
-    level: int
-    parent: int | None
-    is_group: bool
-    unit: Printed | None
-    values: tuple[Value, ...]
-    area: str | None = None
-    agency: Printed | None = None
-    is_part: bool = False
-    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,8 +98,8 @@ def table_of_line(source: Source, start: int, end: int) -> Table | None:
     ends = [*(start + at for at in borders), end]
     spans = [Span(a, b) for a, b in zip(starts, ends, strict=True) if source.view[a:b].strip()]
     texts = [source.view[slice(*span)].strip() for span in spans]
-    numbered = 1 if _MARK.fullmatch(texts[0]) else 0
-    figures = [at for at, text in enumerate(texts) if at >= numbered and _is_value(text)]
+    numbered = 1 if MARK.fullmatch(texts[0]) else 0
+    figures = [at for at, text in enumerate(texts) if at >= numbered and is_value(text)]
     labels = [at for at, text in enumerate(texts) if re.search(r"[^\W\d_]{2}", text) and not is_unit(text)]
     if len(figures) != 1 or not labels or labels[0] > figures[0]:
         return None
@@ -166,35 +129,12 @@ def _cell(source: Source, column: int, span: Span) -> Cell:
     return Cell(0, column, 1, 1, *source.span(*span), address=f"r1c{column + 1}")
 
 
-_LETTER = re.compile(r"[^\W\d_]")
-_ROW_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[a-d])\s*\)?(?:\s*[=:]\s*.*)?|\[\d{1,2}\]", re.I)
-_FORMULA = re.compile(r"[\d()\[\]=:/x*×+.,%\s-]+")
-_MARK = re.compile(
-    r"\s*(?:(?P<dot>\d{1,2}(?:\.\d{1,2})+)[.)]?|(?P<closed>\d{1,2}[)/])|\(?(?P<number>\d{1,3})[.)]?|"
-    r"(?P<roman>[IVX]{1,5})[.)]?|(?P<upper>[A-ZĐ])[.)]?|\(?(?P<letter>[a-zđ])[.)]?|(?P<dash>[-–—])|(?P<plus>\+)|"
-    r"(?P<star>[*•·▪]+))\s*"
-)
-_LABEL_MARK = re.compile(
-    r"\s*(?:(?P<dot>\d{1,2}(?:\.\d{1,2})+)[.)]?(?=\s+[^\W\d_])|(?P<number>\d{1,2})[.)](?=\s*[^\W\d_])|"
-    r"(?P<roman>[IVX]{1,5})[.)](?=\s*\S)|(?P<upper>[A-HĐ])[.)](?=\s+\S)|(?P<letter>[a-zđ])[.)](?=\s*\S)|"
-    r"(?P<dash>-)(?=\s*[^\W\d_])|(?P<plus>\+)(?=\s*[^\W\d_])|(?P<star>[*•·▪]+)(?=\s*\S))\s*"
-)
-# How deep a mark stands; rows without one stand below those with a number when the table numbers its rows.
-_RANKS = {
-    "upper": 1.0, "roman": 2.0, "number": 3.0, "closed": 3.5, "dot": 4.0, "letter": 6.0, "none": 7.0,
-    "star": 7.5, "dash": 8.0, "plus": 9.0,
-}  # fmt: skip
-_OVER_NUMBERS = 2.5  # a group without a mark right above a numbered row
-
-
-class _Reading:
+class _Reading(Cells):
     """One grid on its way to tables."""
 
     def __init__(self, source: Source, grid: Grid, plan_year: int | None, before: Table | None) -> None:
-        self.source, self.grid, self.plan_year, self.before = source, grid, plan_year, before
-        self.matrix = grid.matrix
-        self.width = grid.column_count
-        self._spans: dict[int, Span] = {}
+        super().__init__(source, grid)
+        self.plan_year, self.before = plan_year, before
 
     def tables(self) -> Iterator[Table]:
         if self.grid.refused:
@@ -223,7 +163,7 @@ class _Reading:
         while begin > body + 1:
             cells = self.own(begin - 1)
             text = self.text(cells[0]) if cells else ""
-            if len(cells) > 1 or _LABEL_MARK.match(text) or is_note(text):
+            if len(cells) > 1 or LABEL_MARK.match(text) or is_note(text):
                 break
             begin -= 1
         return begin
@@ -231,7 +171,7 @@ class _Reading:
     def _unread(self, why: str) -> Table:
         """The table as one of which nothing is read."""
         rows = [
-            [cell for cell in self.own(row) if _is_value(self.text(cell))] for row in range(len(self.matrix))
+            [cell for cell in self.own(row) if is_value(self.text(cell))] for row in range(len(self.matrix))
         ]
         several = any(len([c for c in row if c.column in self.figure_columns]) > 1 for row in rows)
         return Table(self.grid.id, self.grid, (), (), self._caption(), why=why, unread=several)
@@ -270,7 +210,7 @@ class _Reading:
 
     def _continued(self, before: Table) -> Table:
         """The rows below the heads of ``before``."""
-        rows = _Rows(self, before.columns, 0, len(self.matrix), set(), before.of_areas)
+        rows = Rows(self, before.columns, 0, len(self.matrix), set(), before.of_areas)
         rows.read()
         texts = [
             self.source.view[slice(*value.span)]
@@ -290,43 +230,6 @@ class _Reading:
             of_areas=rows.of_areas,
             inherited=rows.inherited,
         )
-
-    # -- cells ---------------------------------------------------------------------------------------
-
-    def span(self, cell: Cell) -> Span:
-        """The place of a cell's words in the view, blanks around them left out."""
-        found = self._spans.get(cell.start)
-        if found is None:
-            start, end = self.source.seen(cell.start, cell.end)
-            text = self.source.view[start:end]
-            start += len(text) - len(text.lstrip())
-            found = self._spans[cell.start] = Span(start, start + len(text.strip()))
-        return found
-
-    def text(self, cell: Cell | None) -> str:
-        return self.source.view[slice(*self.span(cell))] if cell is not None else ""
-
-    def own(self, row: int) -> list[Cell]:
-        """The filled cells that begin in a row."""
-        cells = dict.fromkeys(cell for cell in self.matrix[row] if cell is not None and cell.row == row)
-        return [cell for cell in cells if self.text(cell)]
-
-    @cached_property
-    def figure_columns(self) -> set[int]:
-        """The columns that hold figures other than the numbers of rows."""
-        out = set()
-        for column in range(self.width):
-            texts = self._column_texts(column)
-            figures = sum(map(_is_value, texts))
-            short = [text for text in texts if _is_value(text) or _MARK.fullmatch(text)]
-            if figures and not _is_marks(short) and 3 * figures >= len(texts):
-                out.add(column)
-        return out
-
-    def _column_texts(self, column: int, first: int = 1) -> list[str]:
-        cells = (row[column] for row in self.matrix[first:])
-        texts = [self.text(cell) for cell in cells if cell is not None and cell.column_span == 1]
-        return [text for text in texts if text]
 
     # -- heads ---------------------------------------------------------------------------------------
 
@@ -358,7 +261,7 @@ class _Reading:
                 break
             if not all(head.role in FIGURES or head.periods or head.place for head in heads):
                 break
-            if any(_is_value(self.text(cell)) or cell.column_span >= self.width - 1 for cell in cells):
+            if any(is_value(self.text(cell)) or cell.column_span >= self.width - 1 for cell in cells):
                 break
             row -= 1
         return row
@@ -366,7 +269,7 @@ class _Reading:
     def _names_columns(self, row: int) -> bool:
         """Whether a row opens the heads of columns: two heads at least, over figures or naming the label."""
         cells = self.own(row)
-        if len(cells) < 2 or any(_is_value(self.text(cell)) or self._names_a_group(cell) for cell in cells):
+        if len(cells) < 2 or any(is_value(self.text(cell)) or self._names_a_group(cell) for cell in cells):
             return False
         heads = [(cell, read_head(self.text(cell))) for cell in cells if len(self.text(cell)) <= 160]
         named = [cell for cell, head in heads if head.role or head.periods or head.place or head.names]
@@ -387,9 +290,9 @@ class _Reading:
         if not cells:
             return self._is_covered(row, begin)
         texts = [self.text(cell) for cell in cells]
-        if _is_numbers(texts):
+        if is_numbers(texts):
             return True
-        if any(_is_value(text) for text in texts):
+        if any(is_value(text) for text in texts):
             return False
         over = [cell for cell in cells if self._over_figures(cell)]
         if not over:
@@ -418,7 +321,7 @@ class _Reading:
         columns = read_columns(paths, kinds, title, self.plan_year, of_areas)
         heads = tuple(self.span(cell) for row in range(begin, body) for cell in self.own(row))
         words = {self.text(cell) for row in range(begin, body) for cell in self.own(row)}
-        rows = _Rows(self, columns, body, end, words, of_areas)
+        rows = Rows(self, columns, body, end, words, of_areas)
         rows.read()
         values = [value for row in rows.out for value in row.values]
         texts = [self.source.view[slice(*v.span)] for v in values if columns[v.column].role in _NUMERIC]
@@ -448,7 +351,7 @@ class _Reading:
         if paths[column] and read_head(paths[column][-1][0]).role == "area":
             return True
         cells = (self.matrix[row][column] for row in range(body, end))
-        return _are_places([self.text(cell) for cell in cells if cell is not None])
+        return are_places([self.text(cell) for cell in cells if cell is not None])
 
     def _unit_in_heads(self, heads: Sequence[Span]) -> Printed | None:
         """The unit a head names for all figures: "Chỉ tiêu (ĐVT: tỷ đồng)"."""
@@ -461,7 +364,7 @@ class _Reading:
 
     def _paths(self, begin: int, body: int) -> list[list[tuple[str, Span]]]:
         """The heads of each column from the top, rows of column numbers left out."""
-        numbers = {row for row in range(begin, body) if _is_numbers([self.text(c) for c in self.own(row)])}
+        numbers = {row for row in range(begin, body) if is_numbers([self.text(c) for c in self.own(row)])}
         rows = [row for row in range(begin, body) if row not in numbers]
         out: list[list[tuple[str, Span]]] = []
         for column in range(self.width):
@@ -499,9 +402,9 @@ class _Reading:
         texts = [self.text(c) for c in cells if c is not None and c.column_span == 1 and self.text(c)]
         if not texts:
             return "empty"
-        if _is_marks(texts) and column <= 1:
+        if is_marks(texts) and column <= 1:
             return "marks"
-        figures = sum(_is_value(text) and not is_unit(text) for text in texts) + sum(map(is_year, texts))
+        figures = sum(is_value(text) and not is_unit(text) for text in texts) + sum(map(is_year, texts))
         if 3 * figures >= len(texts):
             return "figures"
         if 2 * sum(is_unit(text) or len(text) <= 2 for text in texts) >= len(texts):
@@ -526,361 +429,9 @@ def _columns_of(grid: Grid, first: int, end: int) -> Grid:
     return replace(grid, cells=tuple(cells))
 
 
-class _Open(NamedTuple):
-    rank: float
-    row: int
-
-
-class _Rows:
-    """The rows below one set of heads."""
-
-    def __init__(
-        self,
-        reading: _Reading,
-        columns: tuple[Column, ...],
-        body: int,
-        end: int,
-        heads: set[str],
-        of_areas: bool,
-    ) -> None:
-        self.reading, self.columns = reading, columns
-        self.range = range(body, end)
-        self.head_words = heads
-        self.labels = [c.index for c in columns if c.role == "label"]
-        areas = [c.index for c in columns if c.role == "area" and not c.area and not c.period]
-        self.labels = self.labels or [a for a in areas if a not in reading.figure_columns]
-        roles = {c.role: c.index for c in reversed(columns)}
-        self.number, self.unit, self.agency = (roles.get(r) for r in ("number", "unit", "agency"))
-        self.out: list[Row] = []
-        self.stray: list[Span] = []
-        self.inherited: dict[int, Printed] = {}
-        self.stack: list[_Open] = []
-        self.parts_of: float | None = None
-        self.line_unit: Printed | None = None
-        self.numbered = self._is_numbered()
-        self.of_areas = of_areas or self._are_areas()
-
-    def read(self) -> None:
-        for row in self.range:
-            cells = self.reading.own(row)
-            if not cells or self._repeats_heads(cells):
-                continue
-            values = self._values(row)
-            label = self._label_cells(row)
-            if not values and (self._is_line(row, cells) or self._goes_on(row, cells, label)):
-                continue
-            if not label and not values:
-                self.stray += [self.reading.span(cell) for cell in cells]
-                continue
-            self._row(row, label, values)
-
-    # -- cells of a row ------------------------------------------------------------------------------
-
-    def _label_cells(self, row: int) -> list[Cell]:
-        """The filled label cells of a row, those that reach down from above included."""
-        cells = [self._label_cell(row, column) for column in self.labels]
-        out = list(dict.fromkeys(c for c in cells if c is not None and self.reading.text(c)))
-        if all(c.row < row for c in out) and len(self.labels) > 1:
-            return []  # only what reaches down: the row says nothing of its own
-        if (
-            not out
-            and len(self.reading.own(row)) == 1
-            and not _is_value(self.reading.text(self.reading.own(row)[0]))
-        ):
-            return self.reading.own(row)  # a group's name that stands in the number's column
-        return out
-
-    def _label_cell(self, row: int, column: int) -> Cell | None:
-        """A label cell; one left blank beside a filled one is that above it, as merged cells are copied."""
-        cell, last = (self.reading.matrix[row][at] for at in (column, self.labels[-1]))
-        if column == self.labels[-1] or self.reading.text(cell) or not self.reading.text(last):
-            return cell
-        above = (self.reading.matrix[at][column] for at in range(row - 1, self.range.start - 1, -1))
-        return next((found for found in above if self.reading.text(found)), cell)
-
-    def _values(self, row: int) -> tuple[Value, ...]:
-        taken = {*self.labels, self.number, self.unit, self.agency}
-        out = []
-        for column in range(self.reading.width):
-            cell = self.reading.matrix[row][column]
-            if column in taken or cell is None or cell.row != row or cell.column != column:
-                continue
-            if cell.column_span > 1 and taken & set(range(cell.column, cell.column + cell.column_span)):
-                continue
-            if self.reading.text(cell) and self.columns[column].role not in ("note", "number"):
-                out.append(Value(column, self.reading.span(cell), cell))
-        return tuple(out)
-
-    def _cell_text(self, row: int, column: int | None) -> Printed | None:
-        cell = self.reading.matrix[row][column] if column is not None else None
-        if cell is None or not self.reading.text(cell) or cell.column_span > 2:
-            return None
-        return Printed(self.reading.text(cell), self.reading.span(cell))
-
-    # -- kinds of rows -------------------------------------------------------------------------------
-
-    def _repeats_heads(self, cells: list[Cell]) -> bool:
-        texts = [self.reading.text(cell) for cell in cells]
-        same = sum(text in self.head_words for text in texts)
-        return len(texts) > 1 and (2 * same > len(texts) or _is_numbers(texts))
-
-    def _is_line(self, row: int, cells: list[Cell]) -> bool:
-        """A line inside the table: the unit of the rows below, or "Trong đó:"."""
-        if len(cells) > 2:
-            return False
-        cell = cells[-1]
-        text = self.reading.text(cell)
-        unit = caption_unit(text)
-        if unit is None and text.startswith("(") and text.endswith(")") and is_unit(text[1:-1]):
-            unit = (1, len(text) - 1)
-        start = self.reading.span(cell).start
-        if unit is not None and len(text) <= 60:
-            self.line_unit = Printed(text[slice(*unit)], Span(start + unit[0], start + unit[1]))
-            self.stray.append(self.reading.span(cell))
-            return True
-        folded = fold(text).strip(" :.-+*")
-        if folded in _row_words().parts and self.out:
-            self.parts_of = self.stack[-1].rank if self.stack else 0.0
-            self.stray.append(self.reading.span(cell))
-            return True
-        return False
-
-    def _goes_on(self, row: int, cells: list[Cell], label: list[Cell]) -> bool:
-        """A line that only continues the label of the row above."""
-        if len(cells) != 1 or len(label) != 1 or not self.out or cells[0] is not label[0]:
-            return False
-        text = self.reading.text(label[0])
-        last = self.out[-1]
-        if not text[:1].islower() or last.grid_row != row - 1 or _LABEL_MARK.match(text):
-            return False
-        spans = (*last.label, self.reading.span(label[0]))
-        unit = last.unit or self._unit_in_label([label[0]])
-        self.out[-1] = replace(last, label=spans, label_text=f"{last.label_text} {text}", unit=unit)
-        return True
-
-    # -- a row ---------------------------------------------------------------------------------------
-
-    def _row(self, row: int, label: list[Cell], values: tuple[Value, ...]) -> None:
-        figures = [v for v in values if is_figure(self.reading.source.view[slice(*v.span)])]
-        waiting = self._waiting(row, label) if figures else None
-        spans = [self.reading.span(cell) for cell in label]
-        printed = self._cell_text(row, self.number)
-        mark = printed.text if printed and _MARK.fullmatch(printed.text) else ""
-        text, places, inner, in_parts = self._label(spans)
-        if waiting is not None:
-            places = (*waiting.label, *places)
-            text = f"{waiting.label_text} {text}"
-            mark = mark or waiting.mark
-        rank = self._rank(mark, inner)
-        if rank == _RANKS["none"] and not figures and self._numbers(row + 1):
-            rank = _OVER_NUMBERS
-        self._close(rank, in_parts, bool(figures))
-        rank = self._opened_rank(rank, in_parts)
-        whole = is_whole(text)  # "Toàn tỉnh" below the districts is of none of them
-        parent = self.stack[-1].row if self.stack and not whole else None
-        index = len(self.out)
-        unit = self._own_unit(row, label)
-        agency = self._cell_text(row, self.agency)
-        area = place_in(text) if text else None
-        wholes = [open_ for open_ in self.stack if not self.out[open_.row].is_group]
-        self.out.append(
-            Row(
-                grid_row=row,
-                label=tuple(places),
-                label_text=text,
-                mark=mark or inner,
-                level=len(wholes),
-                parent=parent,
-                is_group=not figures,
-                unit=unit,
-                values=values,
-                area=area,
-                agency=agency,
-                is_part=bool(wholes) and not whole,
-                is_whole=whole,
-            )
-        )
-        self.stack.append(_Open(rank, index))
-        if unit is None:
-            above = next((u for o in reversed(self.stack[:-1]) if (u := self._unit_of(o.row))), None)
-            found = above or self.line_unit
-            if found:
-                self.inherited[row] = found
-        elif not figures and self._cell_text(row, self.unit) is None and not self.stack[:-1]:
-            self.line_unit = None
-
-    def _waiting(self, row: int, label: list[Cell]) -> Row | None:
-        """The row above when it is only the first line of this one's label; taken out of the rows."""
-        if not self.out or not label or self.out[-1].grid_row != row - 1 or not self.out[-1].is_group:
-            return None
-        text = self.reading.text(label[0])
-        if self.out[-1].unit or self.out[-1].values or not text[:1].islower() or _LABEL_MARK.match(text):
-            return None
-        if self.stack and self.stack[-1].row == len(self.out) - 1:
-            self.stack.pop()
-        return self.out.pop()
-
-    def _label(self, spans: list[Span]) -> tuple[str, list[Span], str, bool]:
-        """A label without marks: its words, their places, the mark it opens with, whether "Trong đó" did."""
-        view = self.reading.source.view
-        places, mark, in_parts = list(spans), "", False
-        while places:
-            start, end = places[0]
-            text = view[start:end]
-            found = _LABEL_MARK.match(text)
-            parts = None if found else _row_words().opening.match(fold(text))
-            found = found or parts
-            if not found or not found.end():
-                break
-            if parts:
-                in_parts = True
-            else:
-                mark = mark or found.group().strip()
-            places[0] = Span(start + found.end(), end)
-            if places[0].start >= end:
-                places.pop(0)
-        text = " ".join(" ".join(view[slice(*span)].split()) for span in places).strip(" :")
-        return text, places, mark, in_parts or _row_words().single.match(fold(text)) is not None
-
-    def _numbers(self, row: int) -> bool:
-        """Whether a row begins with a number of its own."""
-        found = self._cell_text(row, self.number) if row in self.range else None
-        return found is not None and found.text.strip(" .)").isdigit()
-
-    def _rank(self, mark: str, inner: str) -> float:
-        """How deep a row stands by its marks; one in the label counts where the number column is empty."""
-        for text in (mark, inner):
-            found = _MARK.fullmatch(text) if text else None
-            if found:
-                kind = found.lastgroup or "none"
-                if kind == "upper" and len(text.strip(".) ")) == 1 and text.strip(".) ") in "IVX":
-                    kind = "roman"
-                extra = text.count(".") * 0.1 if kind == "dot" else 0
-                return _RANKS[kind] + extra
-        return _RANKS["none"] if self.numbered else 0.0
-
-    def _close(self, rank: float, in_parts: bool, has_figures: bool) -> None:
-        """Close the rows above that the next one is no part of."""
-        if in_parts and self.stack and rank <= self.stack[-1].rank:
-            return  # "Trong đó: …" is a part of the row right above
-        if self.parts_of is not None and rank > self.parts_of:
-            self.parts_of = None  # the marks of the parts tell them from what comes after
-        if self.parts_of is not None:
-            if rank == self.parts_of and (self.numbered or has_figures):
-                rank = self.parts_of + 0.5
-            else:
-                self.parts_of = None
-        while self.stack and self.stack[-1].rank >= rank:
-            self.stack.pop()
-
-    def _opened_rank(self, rank: float, in_parts: bool) -> float:
-        if in_parts and self.stack and rank <= self.stack[-1].rank:
-            return self.stack[-1].rank + 0.5
-        return self.parts_of + 0.5 if self.parts_of is not None and rank == self.parts_of else rank
-
-    # -- units ---------------------------------------------------------------------------------------
-
-    def _own_unit(self, row: int, label: list[Cell]) -> Printed | None:
-        printed = self._cell_text(row, self.unit)
-        if printed and fold(printed.text).strip() in _row_words().ditto:
-            return next((r.unit for r in reversed(self.out) if r.unit), None)
-        if printed and (_LETTER.search(printed.text) or re.search(r"[%‰]", printed.text)):
-            return printed
-        return self._unit_in_label(label)
-
-    def _unit_in_label(self, label: Iterable[Cell]) -> Printed | None:
-        for cell in reversed(list(label)):
-            found = unit_in_brackets(self.reading.text(cell))
-            if found:
-                start = self.reading.span(cell).start
-                span = Span(start + found[0], start + found[1])
-                return Printed(self.reading.source.view[slice(*span)], span)
-        return None
-
-    def _unit_of(self, index: int) -> Printed | None:
-        row = self.out[index]
-        return row.unit or self.inherited.get(row.grid_row)
-
-    # -- the whole -----------------------------------------------------------------------------------
-
-    def _is_numbered(self) -> bool:
-        """Whether rows carry numbers, so that those without one are parts of those with one."""
-        if self.number is not None:
-            texts = [self._cell_text(row, self.number) for row in self.range]
-            return sum(1 for text in texts if text and _MARK.fullmatch(text.text)) >= 2
-        marked = 0
-        for row in self.range:
-            cells = self._label_cells(row)
-            found = _LABEL_MARK.match(self.reading.text(cells[0])) if cells else None
-            marked += bool(found and found.lastgroup in ("number", "roman", "upper", "dot"))
-        return marked >= 2
-
-    def _are_areas(self) -> bool:
-        """Whether the rows are of districts or provinces, not of indicators."""
-        cells = [self._label_cells(row) for row in self.range]
-        return _are_places([self.reading.text(of_row[-1]) for of_row in cells if of_row])
-
-
-class _RowWords(NamedTuple):
-    parts: frozenset[str]
-    single: re.Pattern
-    opening: re.Pattern
-    ditto: frozenset[str]
-
-
-@cache
-def _row_words() -> _RowWords:
-    data = toml_file("tables")["rows"]
-    parts = [fold(phrase) for phrase in data["parts"]]
-    joined = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
-    return _RowWords(
-        parts=frozenset(parts),
-        single=re.compile(rf"(?:{'|'.join(data['single_part'])})\b"),
-        opening=re.compile(rf"(?:{joined})\s*(?::|(?=[-+*])|\b)\s*"),
-        ditto=frozenset(data["ditto"]),
-    )
-
-
 def _says(head: Head) -> bool:
     """Whether a head says of figures what they are."""
     return bool(head.role or head.periods or head.names)
-
-
-def _are_places(texts: Sequence[str]) -> bool:
-    """Whether most labels are names of places."""
-    places = sum(place_in(text) is not None for text in texts)
-    return places >= 2 and 2 * places > len(texts)
-
-
-def _is_value(text: str) -> bool:
-    """Whether a cell holds a figure that is no year and no part of one ("6 tháng")."""
-    return is_figure(text) and not is_year(text) and not read_head(text).periods
-
-
-def _is_marks(texts: Sequence[str]) -> bool:
-    """Whether cells are the numbers of rows: most are marks, and numbers mostly count up by one."""
-    filled = [text for text in texts if text]
-    if not filled or 5 * sum(_MARK.fullmatch(text) is not None for text in filled) < 4 * len(filled):
-        return False
-    numbers = [int(text.strip(" .)(")) for text in filled if text.strip(" .)(").isdigit()]
-    steps = Counter(two - one == 1 or two == 1 for one, two in pairwise(numbers))
-    return not numbers or (numbers[0] <= 2 and 2 * steps[True] >= len(numbers) - 1)
-
-
-def _is_numbers(texts: Sequence[str]) -> bool:
-    """Whether a row holds the numbers of the columns: "A", "B", "(1)", "(6)=(5)/(4)"."""
-    plain = [text for text in texts if text]
-    numbered = [
-        text for text in plain if _ROW_NUMBER.fullmatch(text) or (_FORMULA.fullmatch(text) and "=" in text)
-    ]
-    if len(plain) < 3 or len(numbered) < len(plain):
-        return False
-    counted = [int(found[0]) for text in plain if (found := re.findall(r"\d+", text))]
-    firsts = [number for number in counted if number <= len(texts) + 3]
-    rising = sum(two == one + 1 for one, two in pairwise(firsts))
-    return len(firsts) == len(counted) and (
-        not firsts or (firsts[0] <= 3 and 3 * rising >= 2 * (len(firsts) - 1))
-    )
 
 
 def _caption_unit(lines: Sequence[str], spans: Sequence[Span]) -> Printed | None:
