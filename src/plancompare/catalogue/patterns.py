@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cached_property
+from typing import Any
 
 from plancompare.catalogue.phrases import any_of, fold_phrase
 
@@ -15,8 +16,12 @@ _OPTIONAL = re.compile(r"\[[^\]]*\]")
 _ALTERNATIVE = re.compile(r"\(([^()]*)\)")
 
 
+def _method(name: str) -> cached_property[Callable[..., Any]]:
+    return cached_property(lambda pattern: getattr(pattern.compiled, name))
+
+
 class Pattern:
-    """A regular expression with the methods of :class:`re.Pattern`, compiled at the first call of one.
+    """A regular expression with methods of :class:`re.Pattern`, compiled at the first call of one.
 
     It is ``text``, or what ``write`` makes of some phrases (:func:`any_of`).
     """
@@ -24,13 +29,14 @@ class Pattern:
     def __init__(self, text: str | Collection[str], write: Callable[..., str] = str) -> None:
         self.text, self.write = text, write
 
-    def __getattr__(self, name: str):
-        """Compile, and keep the method asked for as an attribute, where it is found from then on."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        method = getattr(re.compile(self.write(self.text)), name)
-        setattr(self, name, method)
-        return method
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression itself."""
+        return re.compile(self.write(self.text))
+
+    search, match, fullmatch = _method("search"), _method("match"), _method("fullmatch")
+    finditer, findall = _method("finditer"), _method("findall")
+    split, sub = _method("split"), _method("sub")
 
 
 class Phrases:

@@ -346,9 +346,8 @@ def _begun_in_head(
         fits = is_moved or (unit.code in nature.units and (head in near or unit.code in SHARES))
         return fits and accept(nature) and nature.code not in codes_of_one(head)
 
-    for head in heads:
-        border = len(head)
-        best = best_match(f"{head} {own}", accept_of_head, border, border + 1, named=bool(says), says=says)
+    for head in filter(None, heads):
+        best = best_match(own, accept_of_head, head, named=bool(says), says=says)
         if best is not None and best.score > _LEAST_OF_HEAD:
             return best
     return None

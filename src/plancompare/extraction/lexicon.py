@@ -104,25 +104,24 @@ def cues_with(syllable: str) -> tuple[Cue, ...]:
 def best_match(
     text: str,
     accept: Callable[[Nature], bool],
-    begin_before: int = _FAR,
-    end_after: int = 0,
+    head: str = "",
     named: bool = False,
     clause_end: int = _FAR,
     across: bool = False,
     says: Sequence[str] = (),
 ) -> Match | None:
-    """The best cue in ``text``, where ``#`` is the number.
+    """The best cue in ``text``, where ``#`` is the number; of a ``head``, one begun there that ends here.
 
-    ``accept(nature)`` tells whether the indicator can have this number's unit and turn. The cue must
-    begin before ``begin_before`` and end after ``end_after``; when ``named``, its end must name a thing.
+    ``accept(nature)`` tells whether the indicator can have this number's unit and turn; when ``named``, the
+    cue's end must name a thing.
     At ``clause_end`` a new clause begins: only a cue that says itself where the number stands goes on in
     it, and what is said there refuses no cue that ends before the number. Words ``across`` the commas
     and numbers that follow count only for a cue that has them itself ("# xã đạt N tiêu chí"). Where words
     are given that it ``says``, the cue must be of them.
     """
-    at = text.rindex("#")
-    in_order = dict.fromkeys(syllables(text))
-    words = set(in_order)
+    in_order = dict.fromkeys((*syllables(head), *syllables(text)))
+    text = f"{head} {text}" if head else text
+    at, words = text.rindex("#"), set(in_order)
     accepted: dict[str, bool] = {}
     best: Match | None = None
     for word in filter(_filed().__contains__, in_order):
@@ -139,7 +138,7 @@ def best_match(
             if code not in accepted:
                 accepted[code] = accept(cue.nature)
             if accepted[code] and not any(map(words.isdisjoint, cue.one_of)):
-                best = _better(best, cue, text, at, begin_before, end_after, clause_end)
+                best = _better(best, cue, text, at, len(head), clause_end)
     return best
 
 
@@ -163,7 +162,7 @@ def codes_in(text: str, accept: Callable[[Nature], bool]) -> frozenset[str]:
     cues = (cue for word in words & _filed().keys() for cue in cues_with(word))
     there = (c for c in cues if c.needs <= words and not any(map(words.isdisjoint, c.one_of)))
     fits = (c for c in there if accept(c.nature))
-    return frozenset(c.nature.code for c in fits if _better(None, c, text, at, _FAR, 0, _FAR))
+    return frozenset(c.nature.code for c in fits if _better(None, c, text, at, 0, _FAR))
 
 
 def share_of(code: str) -> str | None:
@@ -176,14 +175,13 @@ def level_of(code: str) -> str | None:
     return next((of for of, block in _blocks().items() if block.get("falls") == code), None)
 
 
-def _better(
-    best: Match | None, cue: Cue, text: str, at: int, begin_before: int, end_after: int, clause_end: int
-) -> Match | None:
-    """The better of ``best`` and every place of ``cue`` in ``text``."""
-    whole = not end_after or cue.nature.measure == "growth"
+def _better(best: Match | None, cue: Cue, text: str, at: int, border: int, clause_end: int) -> Match | None:
+    """The better of ``best`` and every place of ``cue`` in ``text``, across the ``border`` of its head."""
+    whole = not border or cue.nature.measure == "growth"
     for found in cue.found.finditer(text):
         begin, end = found.span()
-        if begin >= begin_before or end <= end_after or (end > clause_end and "#" not in cue.phrase):
+        is_across = not border or begin < border < end - 1
+        if not is_across or (end > clause_end and "#" not in cue.phrase):
             continue
         score = cue.weight - _REACH * min(max(0, at - end, begin - at - 1), _TIE)
         if best is not None and score <= best.score:
@@ -191,7 +189,7 @@ def _better(
         said = text[:clause_end] if end <= at else text
         if cue.nature.refused.any_in(said, 0 if whole else begin) or _is_owned(text, begin):
             continue
-        if _is_of_part(cue, text, max(begin, end_after), max(at, end)):  # a head's part is not its item's
+        if _is_of_part(cue, text, max(begin, border), max(at, end)):  # a head's part is not its item's
             continue
         best = Match(cue.nature.code, cue.phrase, score)
     return best
