@@ -56,7 +56,7 @@ IN_TURN = " lần lượt"
 _IN_TURN = Pattern(r" (?:lần lượt|tương ứng|theo thứ tự)(?: với)?(?!\w)")
 _LABEL_WORDS = 4
 _FROM_TO = Pattern(
-    r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?năm (?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *"
+    r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?(?:năm )?(?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *"
     r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *"
     r"(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
 )

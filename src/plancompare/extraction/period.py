@@ -16,14 +16,19 @@ from plancompare.plan.zones import RESULTS
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(
-    r"(?:(?<!\w)(?:năm|th|uth|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)|(?<=đến)) $"
+    r"(?:(?<!\w)(?:năm|th|[uư]th|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)|(?<=đến)) $"
 )
+# "2023: 4.900 tỷ đồng; 2024: 5.200 tỷ đồng", "Tầm nhìn 2045: …"
+_ALONE = Pattern(r" *:")
+_FIGURED = Pattern(r" *: *\d")
+_BEGINS = Pattern(r"(?:^|[;,(]|(?<!\w)tầm nhìn) *$")
+_BEHIND_WORD = Pattern(r"[^\W\d_](?<!năm) $")
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
     r"(?:so với|so|(?:cao|thấp|lớn|nhiều) hơn|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở"
     r"|căn cứ|dựa trên|phát huy|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ"
     r"|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?"
-    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|uth|kế hoạch|kh|dự toán|giao"
+    r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|[uư]th|kế hoạch|kh|dự toán|giao"
     r"|trung ương|tw|hđnd|tỉnh|chỉ tiêu|nghị quyết))* $"
 )
 # "91,5%, so với năm 2021 là 90%", but not "giảm so với năm 2021 là 1,5%"
@@ -72,7 +77,9 @@ _MONTH = Pattern(
 _HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
 # "đến 30/6": the half year by then
 _BY_DAY = Pattern(
-    r"(?<!\w)(?:đến|hết) (?:ngày )?(?P<part>31/0?3|30/0?6|30/0?9|31/12)(?:/(?P<year>20\d\d))?(?![\d/])"
+    r"(?<!\w)(?:đến|hết) (?:hết )?(?:(?:ngày )?(?P<part>(?:28|29|30|31)/(?:0?[2-9]|1[0-2]))"
+    r"|tháng (?P<month>0?[2-9]|1[0-2]))"
+    r"(?:/(?P<year>20\d\d))?(?![\d/])"
 )
 _WHOLE = Pattern(r"(?<!\w)(?:cả|toàn|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)")
 _AFTER = Pattern(
@@ -105,6 +112,7 @@ _OPENING = 40
 _HOLDS_ON, _PAST_HOLDS_ON = 24, 12  # characters into a sentence at which a year holds for the next ones
 _BEHIND_REACH = 90  # characters behind a unit in which the time follows
 _BRACKET_REACH = 200
+_YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *$")  # "cao hơn năm 2023 (6,5%)"
 _SENTENCE_REACH = 80
 
 
@@ -174,6 +182,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 def _named(text: str, start: int, end: int) -> Mention | None:
     """The year at ``text[start:end]`` when "năm" or the like stands before it and it dates something."""
+    if _ALONE.match(text, end) and _stands_alone(text, start, end):
+        return Mention(start, end, When(int(text[start:end])))
     name = _NAMED.search(text[max(0, start - _LONGEST_NAME) : start])
     if name is None or _NO_YEAR.match(text, end):
         return None
@@ -187,6 +197,15 @@ def _named(text: str, start: int, end: int) -> Mention | None:
     if text[end : end + 1] != "," and _HORIZON.search(ahead) and not _NUMBER_SAID.match(text, end):
         return None
     return Mention(at, end, When(int(text[start:end])))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a year before a colon dates what follows without "năm" before it."""
+    before = text[max(0, start - _LONGEST_NAME) : start]
+    if _BEGINS.search(before):
+        return True
+    titled = _TITLED.search(text[max(0, start - _AHEAD) : start])
+    return _FIGURED.match(text, end) is not None and _BEHIND_WORD.search(before) is not None and not titled
 
 
 def _spans(text: str) -> Iterator[Mention]:
@@ -218,11 +237,12 @@ def _parts(text: str) -> Iterator[Mention]:
     for found in _MONTH.finditer(text) if has_months else ():
         year = int(found["year"]) if found["year"] else None
         yield Mention(found.start("part"), found.end(), When(year, f"M{int(found['part']):02}"))
-    for found in _BY_DAY.finditer(text) if "/" in text else ():
+    for found in _BY_DAY.finditer(text):
         year = int(found["year"]) if found["year"] else None
-        part = _BY_MONTH[int(found["part"].partition("/")[2])]
+        month = int(found["month"] or found["part"].partition("/")[2])
+        part = _BY_MONTH.get(month, f"P{month}M")
         if not _COMPARED.search(text[max(0, found.start() - _AHEAD) : found.start()]):
-            yield Mention(found.start("part"), found.end(), When(year, part), is_whole=not (part or year))
+            yield Mention(found.start(), found.end(), When(year, part), is_whole=not (part or year))
     for found in _WHOLE.finditer(text) if " năm" in text else ():
         yield Mention(found.start(), found.end(), When(), is_whole=True)
 
@@ -274,6 +294,9 @@ class Calendar:
         behind = self._behind(claim)
         if behind is not None:
             return self._with_year(behind, claim, claim.quantity.start)
+        beside = _YEAR_BESIDE.search(claim.back(_BRACKET_REACH).removesuffix(claim.bracket))
+        if claim.bracket and beside and int(beside[1]) < (self._plan.year or 0):
+            return When(int(beside[1]))
         for mention in self._before(claim):
             at = claim.clause.start + mention.at
             if _dates(mention, claim):

@@ -21,17 +21,17 @@ _AHEAD_REACH = 90
 _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
 _LIST_BRACKETS = 2  # so many of them make it a list of results
 _RESULT_BRACKET = Pattern(
-    r"\((?:cùng kỳ|đầu (?:năm|kỳ)|năm (?:(?:19|20)\d\d|trước|ngoái)|kết quả|thực hiện|ước|th|uth|hiện)(?!\w)"
+    r"\((?:cùng kỳ|đầu (?:năm|kỳ)|năm (?:(?:19|20)\d\d|trước|ngoái)|(?:19|20)\d\d(?= *:)|kết quả|thực hiện|ước|th|[uư]th|hiện)(?!\w)"
 )
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
-_RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|uth|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
+_RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|[uư]th|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
 _PLAN_BRACKET = Pattern(
     r"\( *(?:kh|kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! (?:đại hội|đh))"
 )
 _PLAN_BRACKETS = Pattern(
     r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
 )
-_YEAR_IN_BRACKET = Pattern(r"năm ((?:19|20)\d\d)")
+_YEAR_IN_BRACKET = Pattern(r"(?:năm |\( *)((?:19|20)\d\d)")
 _YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *$")
 _OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ tiêu|mục tiêu"
 _ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
