@@ -351,6 +351,30 @@ def test_fewer_quarters_or_in_another_order_are_not(heads):
     assert dated(html, 2025) == [(8400, "2025")]
 
 
+FIVE_YEARS = "KẾ HOẠCH\nPhát triển kinh tế - xã hội tỉnh Cà Mau 5 năm 2021 - 2025\n\nI. MỤC TIÊU\n"
+
+
+def of_five_years(text: str) -> Extraction:
+    return extract(read_plan(Source(FIVE_YEARS + text, "bảng")))
+
+
+@pytest.mark.parametrize("head", ["Kế hoạch {}", "Năm {}"])
+def test_of_a_plan_for_five_years_each_year_is_its_own(head):
+    heads = " | ".join(head.format(year) for year in (2020, 2021, 2024, 2025))
+    found = of_five_years(
+        f"STT | Chỉ tiêu | Đơn vị | {heads}\n1 | Thu nội địa | Tỷ đồng | 17 | 18 | 23 | 26\n"
+    )
+    assert [(t.value, t.period) for t in found.targets] == [(18, "2021"), (23, "2024"), (26, "2025")]
+
+
+def test_so_it_is_in_sentences():
+    found = of_five_years(
+        "1. Năm 2020 giải ngân vốn đầu tư công đạt 91%.\n2. Năm 2021 giải ngân đạt trên 95%.\n"
+    )
+    assert [(t.value, t.period) for t in found.targets] == [(95, "2021")]
+    assert [(r.value, r.period) for r in found.results] == [(91, "2020")]
+
+
 def test_years_a_plan_of_five_is_divided_into_are_planned_but_not_those_gone_by():
     html = page(
         "TT|Chỉ tiêu|ĐVT|Kế hoạch 5 năm 2021 - 2025|Trong đó|<|<",

@@ -33,7 +33,14 @@ from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import NEWLY, turn_of
 from plancompare.extraction.numerals import FOUND
 from plancompare.extraction.period import When
-from plancompare.extraction.sectors import OTHER, SHARE, is_within_sector, list_of, opening_of
+from plancompare.extraction.sectors import (
+    OTHER,
+    SHARE,
+    introduced_by_other,
+    is_within_sector,
+    list_of,
+    opening_of,
+)
 from plancompare.extraction.status import in_plan_bracket
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
@@ -83,17 +90,24 @@ def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
     """Find the indicator of a number, or that there is none; ``when`` is the time its words give it."""
     empty = not has_own_words(claim)
     alone = empty and not claim.marks.has_content(*claim.behind_unit, without=["said"])
-    turn = turn_of(claim)
+    turn, heads = turn_of(claim), discourse.heads
     level = discourse.level
+    whole = discourse.whole
+    if whole is not None and level is not None and claim.before is None and whole.measure == level.measure:
+        level = whole if not has_own_words(claim) else level  # "…, riêng công nghiệp 10%; 9 tháng tăng 8%"
     again = level is not None and _says_again(claim, level, when, empty)
     inherited = level if not again and _describes(claim, level, turn, empty, alone) else None
     match = None
     code = inherited.code if inherited else None
+    if again and level is whole and level is not None:
+        code = level.code
     if code is None:
         if inherited is not None:  # of a thing without a code: only that thing's own words may tell
             discourse = discourse._replace(heads=discourse.heads[:1])
         match = _search(claim, discourse, turn, empty, alone) or _in_list(claim, discourse, turn)
         code = match.code if match else _by_what_came_before(claim, discourse, empty)
+    if inherited and match and nature_of(match.code).sector and introduced_by_other(heads):
+        match, code = None, None  # "giá trị sản xuất …: công nghiệp 2.870 tỷ đồng, tăng 11%"
     share = _share_beside(claim, discourse, empty, turn) if code and inherited is None else None
     if share not in (None, code):
         match, code = None, share
@@ -150,7 +164,8 @@ def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, 
         return False
     if is_share or unit.code == level.unit or unit.code == level.quantity.unit.code:
         return True
-    return bool(unit.thing) and unit.thing in level.text
+    # "còn dưới 1,5%; giảm 30 hộ nghèo": households are no change of a rate
+    return bool(unit.thing) and unit.thing in level.text and level.unit not in SHARES
 
 
 def _says_again(claim: Claim, level: Made, when: When, empty: bool) -> bool:

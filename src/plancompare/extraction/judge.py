@@ -47,7 +47,8 @@ _TITLE_END = Pattern(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|2
 _BOUND_IN_BRACKET = Pattern(r"\( *(?:dưới|trên|từ|không quá|tối thiểu|tối đa) *$")
 _OBLIGES = Pattern(r"[ ,]*(?:phải|thì|mới được|được miễn)(?!\w)")
 _BORDER = Pattern(r"[,;]")
-_CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu)(?!\w)[^;()]*$")
+_CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu|(?:đơn vị|địa phương|chủ đầu tư|cơ quan) nào)(?!\w)[^;()]*$")
+_IF_WORDS = ("nếu", "trường hợp", " nào ")
 _IF = Pattern(r" *(?:nếu|trong trường hợp)(?!\w)")
 _THEN_REACH = 90
 _PROPERTY = Pattern(
@@ -159,7 +160,7 @@ def _threshold(case: Case) -> Refusal | None:
     fills = closes and _BOUND_IN_BRACKET.search(claim.label_text) is not None
     by_rule = (claim.lead.comparator or bound) and claim.has("by_rule")
     back = claim.back(_TITLE_REACH)
-    conditional = _CONDITION.search(back) if "nếu" in back or "trường hợp" in back else None
+    conditional = _CONDITION.search(back) if any(map(back.__contains__, _IF_WORDS)) else None
     if _IF.match(claim.ahead(at, _OBLIGES_REACH)):
         return _THRESHOLD
     then = conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH))

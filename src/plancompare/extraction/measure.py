@@ -211,7 +211,9 @@ def _grows_as_part(claim: Claim, discourse: Discourse) -> bool:
     """ "Tốc độ tăng giá trị sản xuất 8,7%, cụ thể công nghiệp 9,1%, dịch vụ 9,4%"."""
     previous = discourse.previous
     grows = previous is not None and (previous.measure, previous.unit) == ("growth", "percent")
-    return grows and not claim.has("rate") and list_of(claim, discourse.heads) == OTHER
+    is_plain = claim.before is not None and not claim.text(claim.between).strip(" ,")
+    in_parts = discourse.whole is not None and is_plain
+    return grows and not claim.has("rate") and (in_parts or list_of(claim, discourse.heads) == OTHER)
 
 
 def _is_of_rate(claim: Claim, of: Of, discourse: Discourse) -> bool:

@@ -387,7 +387,7 @@ def _dates(mention: Mention, claim: Claim) -> bool:
     if not mention.is_year:
         return _longer_dates(mention, claim, at)
     plan_year, year = claim.plan.year, mention.when.year
-    is_past = plan_year is not None and year is not None and year < plan_year
+    is_past = plan_year is not None and year is not None and year < (claim.plan.first_year or plan_year)
     opens = _opens(claim, at, is_past)
     if at < claim.segment.start:
         if mention.is_day:
@@ -416,7 +416,7 @@ def _goes_on(mention: Mention, claim: Claim) -> bool:
     """ "…, trong năm 2023, kinh tế … Giải quyết việc làm cho …": a past year stays the paragraph's."""
     plan_year, year = claim.plan.year, mention.when.year
     end = mention.end + claim.clause.start
-    is_past = plan_year is not None and year is not None and year < plan_year
+    is_past = plan_year is not None and year is not None and year < (claim.plan.first_year or plan_year)
     return is_past and claim.marks.key[end : end + 1] in ",:"
 
 

@@ -306,7 +306,7 @@ def _tables_of(plan: Plan) -> "tuple[Table, ...]":
         return ()
     from plancompare.plan.tables import read_tables
 
-    return read_tables(plan.source, plan.year)
+    return read_tables(plan.source, plan.year, plan.first_year)
 
 
 def _notes_of(plan: Plan) -> tuple[Span, ...]:

@@ -18,6 +18,7 @@ from plancompare.extraction.record import Refusal
 from plancompare.extraction.units import unit_at
 
 _BEFORE, _AFTER = 48, 64
+_NAMED_BEFORE = 90  # characters before a length of time in which it is named
 _LAST_LETTERS = Pattern(r"[^\W\d_]{2,}$")
 _SO_MANY_MONTHS = Pattern(r"\d tháng $")
 _TO = Pattern(r" *- *\d[\d.,]*")
@@ -135,7 +136,7 @@ def _is_measured(marks: Marks, start: int, end: int, named: bool) -> bool:
     if unit is None or unit.unit.counted:
         return False
     if unit.unit.code == "day":
-        return marks.has("duration", max(marks.start, start - _BEFORE), start)
+        return marks.has("duration", max(marks.start, start - _NAMED_BEFORE), start)
     return named and (unit.unit.code == "percent" or "," in marks.key[start:last])
 
 

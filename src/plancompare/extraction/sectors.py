@@ -65,14 +65,14 @@ def list_of(claim: Claim, heads: Sequence[str]) -> str | None:
             head = items[min(at + 1, len(items) - 1)]
         if words.other.search(words.named.sub(" ", head)):
             return OTHER
-    elif _introduced_by_other(heads):
+    elif introduced_by_other(heads):
         return OTHER
     if words.share.search(head):
         return SHARE
     return GROWTH if words.growth.search(head) else None
 
 
-def _introduced_by_other(heads: Sequence[str]) -> bool:
+def introduced_by_other(heads: Sequence[str]) -> bool:
     """Whether the nearest of ``heads`` that is no sector itself introduces sectors of something else."""
     words = _words()
     head = next((head for head in heads if not words.opens.match(head.strip(_SIGNS))), "")

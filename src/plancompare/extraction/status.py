@@ -21,7 +21,8 @@ _AHEAD_REACH = 90
 _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in brackets
 _LIST_BRACKETS = 2  # so many of them make it a list of results
 _RESULT_BRACKET = Pattern(
-    r"\((?:cùng kỳ|đầu (?:năm|kỳ)|năm (?:(?:19|20)\d\d|trước|ngoái)|(?:19|20)\d\d(?= *:)|kết quả|thực hiện|ước|th|[uư]th|hiện)(?!\w)"
+    r"\((?:cùng kỳ|đầu (?:năm|kỳ)|năm (?:(?:19|20)\d\d|trước|ngoái)|(?:19|20)\d\d(?= *:)|kết quả"
+    r"|thực hiện|ước|th|[uư]th|hiện)(?!\w)"
 )
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
 _RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|[uư]th|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
@@ -211,7 +212,7 @@ def _in_zone_of_results(claim: Claim, when: When) -> bool:
     """Whether a number in a report is reported itself: not of a later year, nor this plan's in brackets."""
     if claim.clause.zone != RESULTS:
         return False
-    plan_year, reported = claim.plan.year, claim.clause.zone_year
+    plan_year, reported = claim.plan.first_year, claim.clause.zone_year
     is_later = when.year is not None and (plan_year is None or when.year >= plan_year)
     if is_later and when.year != reported:
         return (bool(when.part) or claim.has("estimated")) and not claim.has("aim")
@@ -279,7 +280,7 @@ def _is_others_goal(claim: Claim) -> bool:
 
 def _earlier_year(claim: Claim, year: int | None) -> str | None:
     """Why a number is of a year before the plan's."""
-    plan_year = claim.plan.year
+    plan_year = claim.plan.first_year
     if _in_result_bracket(claim, plan_year):
         return "a figure of an earlier year, in brackets"
     if plan_year is None:

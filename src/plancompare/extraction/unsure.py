@@ -60,7 +60,7 @@ def settled(plan: Plan, read: Extraction) -> Extraction:
     scan = plan.source.scan
     if scan is None:
         return read
-    doubts = _Doubts(plan.source, scan, read_tables(plan.source, plan.year))
+    doubts = _Doubts(plan.source, scan, read_tables(plan.source, plan.year, plan.first_year))
     own: dict[str, list[Numeral]] = defaultdict(list)
     for numeral in read.numerals:
         if found := numeral.target_id or numeral.result_id:

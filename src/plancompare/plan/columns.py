@@ -75,12 +75,14 @@ def read_columns(
     title: Title,
     plan_year: int | None,
     of_areas: bool = False,
+    since: int | None = None,
 ) -> tuple[Column, ...]:
     """The columns of a table.
 
     ``heads`` holds for each column its heads from the top, printed words and place in the view; ``kinds``
     what its cells mostly are: ``figures``, ``words``, ``marks`` (numbers of rows), ``units`` or ``empty``.
-    ``of_areas`` tells that the rows are districts or provinces.
+    ``of_areas`` tells that the rows are districts or provinces, ``since`` is the first year of a plan for
+    several.
     """
     drafts = [_column(index, path, kinds[index], title, plan_year) for index, path in enumerate(heads)]
     if not any(column.role == "unit" for column in drafts):  # else the rows say what their figures are of
@@ -98,8 +100,9 @@ def read_columns(
             replace(c, role="unknown", why=_ITEMS) if c.role not in _BESIDE_FIGURES else c for c in drafts
         ]
     drafts = _districts(_with_notes(_before_current(drafts), kinds), heads)
-    drafts = _divided(_dated(drafts, heads, title, plan_year), heads, plan_year)
-    return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year))
+    first = plan_year if since is None else since
+    drafts = _divided(_dated(drafts, heads, title, plan_year, first), heads, first)
+    return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year, first))
 
 
 def _looking_ahead(columns: list[Column], title: Title, plan_year: int | None) -> list[Column]:
@@ -326,7 +329,11 @@ def _names_places(text: str) -> bool:
 
 
 def _dated(
-    columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]], title: Title, plan_year: int | None
+    columns: list[Column],
+    heads: Sequence[Sequence[tuple[str, Span]]],
+    title: Title,
+    plan_year: int | None,
+    first: int | None,
 ) -> list[Column]:
     """Columns whose heads name only a year, or none, are what the title and the others make them."""
     dated_plans = {c.period for c in columns if c.role == "plan" and c.period}
@@ -340,7 +347,7 @@ def _dated(
     out = []
     for column in columns:
         if column.role == "year":
-            column = _of_a_year(column, title, plan_year, dated_plans)
+            column = _of_a_year(column, title, plan_year, first, dated_plans)
         elif column.role == "value":
             column = _of_a_value(column, title, plan_year)
         elif column.role == "plan" and column.period is None:
@@ -403,12 +410,14 @@ def _names_quarter(levels: list[Head]) -> bool:
     return last is not None and last.timed and len(last.periods) == 1 and last.periods[0].of == "quarter"
 
 
-def _of_a_year(column: Column, title: Title, plan_year: int | None, dated_plans: set[Period]) -> Column:
-    """A column headed by a period alone: before the plan's year a result, from then on its figures."""
+def _of_a_year(
+    column: Column, title: Title, plan_year: int | None, first: int | None, dated_plans: set[Period]
+) -> Column:
+    """A column headed by a period alone: before the plan's first year a result, from then on its figures."""
     period = column.period
-    if period is None or plan_year is None:
+    if period is None or plan_year is None or first is None:
         return replace(column, role="unknown", why=_NO_PERIOD)
-    if period.year < plan_year:
+    if period.year < first:
         return replace(column, role="result")
     only_results = title.says and "plan" not in title.says
     if (
@@ -463,9 +472,9 @@ def _one(periods: set[Named]) -> Period | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _judged(columns: list[Column], plan_year: int | None) -> list[Column]:
+def _judged(columns: list[Column], plan_year: int | None, first: int | None) -> list[Column]:
     """Say of each column whether it gives targets, and why not."""
-    columns = [_ahead(_earlier(column, plan_year), plan_year) for column in columns]
+    columns = [_ahead(_earlier(column, first), plan_year) for column in columns]
     chosen = _chosen([column for column in columns if column.role == "plan"])
     out = []
     for column in columns:

@@ -9,6 +9,7 @@ from plancompare.plan.clauses import clauses
 from plancompare.plan.header import Header, read_header
 from plancompare.plan.lines import has_no_breaks
 from plancompare.plan.words import load_words
+from plancompare.plan.year import first_year
 from plancompare.plan.zones import report_words
 from plancompare.reading.source import Source
 from plancompare.reading.tones import lacks_tones
@@ -69,6 +70,11 @@ class Plan(Shown):
     def doc_kind(self) -> str | None:
         """What kind of document it is (``plan``, ``report``); ``results`` only tells what was done."""
         return self.header.doc_kind
+
+    @property
+    def first_year(self) -> int | None:
+        """The first year the plan is for: of a plan for 2021 - 2025 it is 2021."""
+        return first_year(self.header.period, self.year)
 
     @property
     def year(self) -> int | None:

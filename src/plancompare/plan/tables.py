@@ -68,11 +68,14 @@ class Table:
         return self.inherited.get(row.grid_row) or self.unit
 
 
-def read_tables(source: Source, plan_year: int | None) -> tuple[Table, ...]:
-    """The tables of ``source`` in its order; a table with new heads further down gives one more each time."""
+def read_tables(source: Source, plan_year: int | None, since: int | None = None) -> tuple[Table, ...]:
+    """The tables of ``source`` in its order; a table with new heads further down gives one more each time.
+
+    A plan of several years begins ``since``: what its tables plan for one of them is its own.
+    """
     out: list[Table] = []
     for grid in _apart(source.tables):
-        out += _Reading(source, grid, plan_year, out[-1] if out else None).tables()
+        out += _Reading(source, grid, plan_year, since, out[-1] if out else None).tables()
     return tuple(out)
 
 
@@ -132,9 +135,11 @@ def _cell(source: Source, column: int, span: Span) -> Cell:
 class _Reading(Cells):
     """One grid on its way to tables."""
 
-    def __init__(self, source: Source, grid: Grid, plan_year: int | None, before: Table | None) -> None:
+    def __init__(
+        self, source: Source, grid: Grid, plan_year: int | None, since: int | None, before: Table | None
+    ) -> None:
         super().__init__(source, grid)
-        self.plan_year, self.before = plan_year, before
+        self.plan_year, self.since, self.before = plan_year, since, before
 
     def tables(self) -> Iterator[Table]:
         if self.grid.refused:
@@ -151,7 +156,7 @@ class _Reading(Cells):
         if second is not None:
             for first, end in ((0, second), (second, self.width)):
                 yield from _Reading(
-                    self.source, _columns_of(self.grid, first, end), self.plan_year, None
+                    self.source, _columns_of(self.grid, first, end), self.plan_year, self.since, None
                 ).tables()
             return
         tops = [0, *(self._title_above(begin, body) for (_, body), (begin, _) in pairwise(starts))]
@@ -318,7 +323,7 @@ class _Reading(Cells):
         paths = self._paths(begin, body)
         kinds = [self._kind(column, body, end) for column in range(self.width)]
         of_areas = self._are_areas(paths, kinds, body, end)
-        columns = read_columns(paths, kinds, title, self.plan_year, of_areas)
+        columns = read_columns(paths, kinds, title, self.plan_year, of_areas, self.since)
         heads = tuple(self.span(cell) for row in range(begin, body) for cell in self.own(row))
         words = {self.text(cell) for row in range(begin, body) for cell in self.own(row)}
         rows = Rows(self, columns, body, end, words, of_areas)

@@ -53,6 +53,11 @@ def year_of(title: str | None, opening: str, date: str | None) -> PlanYear:
     return _guessed(int(date[:4]), "it was signed in") if date else PlanYear(None, None)
 
 
+def first_year(period: str | None, year: int | None) -> int | None:
+    """The first year of an SDMX time period that ends in ``year``."""
+    return int(period[:4]) if period and "/P" in period else year
+
+
 def years_text(period: str | None, year: int) -> str:
     """The year or span of years of a plan, as it is printed: 2026, 2026–2030."""
     first = (period or "")[:4]
