@@ -811,6 +811,8 @@ def test_notes_below_a_table_set_no_targets_and_say_so():
     found = read(table + notes)
     assert [target.value for target in found.targets] == [9015, 7300, 100]
     assert {n.reason for n in found.numerals if n.text in ("450", "850")} == {"in a note below a table"}
+    barred = "\n".join(f"| {line} |" for line in table.splitlines())
+    assert [target.value for target in read(f"{barred}\n{notes}").targets] == [9015, 7300, 100]
     after = read(
         f"{table}\n(2) Phấn đấu tỷ lệ hộ nghèo còn 2,5%.\n(1) Phấn đấu tạo việc làm cho 500 lao động.\n"
     )

@@ -35,9 +35,9 @@ def _below(source: Source, grid: Grid) -> Iterator[Span]:
     cells = (source.text[cell.start : cell.end].strip() for cell in grid.cells)
     printed = {found[1] for cell in cells if (found := _MARKED.search(cell))}
     said = False
-    for line in re.compile(r"[^\n]*\S[^\n]*").finditer(
-        source.lines_view, source.seen(grid.start, grid.end).end
-    ):
+    view = source.lines_view
+    end = view.find("\n", source.seen(grid.start, grid.end).end)  # the last row may end with a bar
+    for line in re.compile(r"[^\n]*\S[^\n]*").finditer(view, end if end >= 0 else len(view)):
         mark = _MARK.match(line.group())
         if not _is_named(line.group()) and not (mark and (said or mark[1] in printed)):
             return
