@@ -4,6 +4,7 @@ import html
 import itertools
 import re
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -244,7 +245,9 @@ MANY = """
 
 @pytest.fixture(scope="module")
 def many(project, tmp_path_factory):
-    """A page of eight plans, whose tables stand under a title an indicator; and their wide grid of themes."""
+    """A page of eight plans, whose tables stand under a title an indicator; and their grid of themes, as wide
+    on a phone as elsewhere.
+    """
     from knowing import save_targets
 
     folder = make_project(tmp_path_factory.mktemp("many"), third=False)
@@ -259,7 +262,7 @@ def many(project, tmp_path_factory):
     save_targets(pd.concat(frames, ignore_index=True), path)
     shown = report.open_page("growth", [], "vi", themes=["economy", "poverty_labour"], project=folder)
     table = shown.comparison()
-    grid = report.open_page("overview", [], "vi", project=folder).coverage()
+    grid = replace(report.open_page("overview", [], "vi", project=folder).coverage(), narrow=None)
     body = "".join(
         f'<div class="output">{own._repr_mimebundle_()["text/html"]}</div>' for own in (table, grid)
     )
