@@ -9,6 +9,7 @@ import zipfile
 import zlib
 
 import docx
+import openpyxl
 import pytest
 from contained_cases import answer, crash, fail, hoard
 
@@ -242,6 +243,21 @@ def test_a_tag_of_endless_attributes_is_refused_not_parsed(attribute):
 def test_a_list_counts_as_far_as_word_does():
     assert ordinal(27, "lowerLetter") == "aa" and ordinal(1999, "upperRoman") == "MCMXCIX"
     assert ordinal(40_000, "lowerLetter") == "40000" and ordinal(-1, "upperRoman") == "-1"
+
+
+def test_merged_ranges_that_cover_everything_are_refused_before_their_cells_are_made():
+    book = openpyxl.Workbook()
+    book.active.append(["KẾ HOẠCH NĂM 2024"])
+    book.active.merge_cells("A1:Z2")
+    kept = io.BytesIO()
+    book.save(kept)
+    assert source_from_bytes(kept.getvalue(), "x.xlsx").text.startswith("KẾ HOẠCH")
+    wide = io.BytesIO()
+    with zipfile.ZipFile(kept) as whole, zipfile.ZipFile(wide, "w") as package:
+        for part in whole.namelist():
+            package.writestr(part, whole.read(part).replace(b"A1:Z2", b"A1:XFD1048576"))
+    with pytest.raises(InputError, match=r"x\.xlsx merges more than 500000 cells of a sheet"):
+        source_from_bytes(wide.getvalue(), "x.xlsx")
 
 
 @pytest.mark.parametrize("read", [crash, hoard])

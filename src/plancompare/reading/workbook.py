@@ -5,9 +5,10 @@ sheet sees. Hidden sheets, rows and columns are not part of what was issued: the
 """
 
 import io
+import re
 import warnings
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from plancompare.errors import InputError
 from plancompare.reading.bounds import open_package
@@ -15,8 +16,13 @@ from plancompare.reading.grid import Draft, Placed, Read
 from plancompare.reading.lines import CELL
 from plancompare.reading.shown import shown
 
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
 # A sheet that fills more cells is no plan.
 MAX_CELLS = 500_000
+_SHEETS = "xl/worksheets/"
+_MERGED = re.compile(r"<(?:\w{1,20}:)?mergeCell [^<>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 # So many places are named in a warning; then "…".
 _NAMED = 5
 
@@ -41,7 +47,8 @@ def read_xlsx(data: bytes, name: str) -> Read:
     """
     import openpyxl
 
-    open_package(data, name).close()
+    with open_package(data, name) as package:
+        _confirm_merged(package, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's words on styles and extensions it leaves out
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -57,6 +64,20 @@ def read_xlsx(data: bytes, name: str) -> Read:
     ]
     _warn(name, sheets, hidden, unsaved)
     return written(sheets)
+
+
+def _confirm_merged(package: "ZipFile", name: str) -> None:
+    """Raise InputError where ranges that are merged cover more than a plan: each of their cells is made."""
+    from openpyxl.utils import column_index_from_string as number
+
+    for part in package.namelist():
+        found = _MERGED.finditer(package.read(part).decode("latin-1")) if part.startswith(_SHEETS) else ()
+        sizes = (
+            (abs(number(right) - number(left)) + 1) * (abs(int(last) - int(first)) + 1)
+            for left, first, right, last in map(re.Match.groups, found)
+        )
+        if sum(sizes) > MAX_CELLS:
+            raise InputError(f"{name} merges more than {MAX_CELLS} cells of a sheet; give the plan alone.")
 
 
 def read_xls(data: bytes, name: str) -> Read:
