@@ -91,5 +91,10 @@ def too_long(name: str) -> str:
     return f"{name} holds more than {MOST_CHARACTERS // 2**20} million characters; {_ALONE}."
 
 
+def too_many(name: str) -> str:
+    """The sentence for a PDF of more pages, or more text for its size, than is read."""
+    return f"{name} holds more pages, or more text for its size, than a plan; {_ALONE}."
+
+
 def _size(count: int) -> str:
     return f"{count / 2**20:.0f} MiB" if count >= 2**20 else f"{count / 2**10:.0f} KiB"

@@ -111,7 +111,7 @@ def pictured_pages(document) -> list[int]:
 def _pages(document, name: str, most: int, record: Record | None) -> Iterator[Page]:
     """Each page; InputError past ``most`` characters."""
     if len(document) > bounds.MOST_PAGES:
-        raise InputError(bounds.too_long(name))
+        raise InputError(bounds.too_many(name))
     for index in range(len(document)):
         recognised = record.page(index + 1) if record else None
         if recognised is not None:
@@ -121,7 +121,7 @@ def _pages(document, name: str, most: int, record: Record | None) -> Iterator[Pa
         layer = page.get_textpage()
         most -= layer.count_chars()
         if most < 0:
-            raise InputError(bounds.too_long(name))
+            raise InputError(bounds.too_many(name))
         yield read_page(page, layer)
         layer.close()
         page.close()
