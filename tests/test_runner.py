@@ -20,6 +20,7 @@ from plancompare.cli import main
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.reports import execute, make_reports, pool, standing
 from plancompare.reports.lock import locked
+from plancompare.reports.parameters import inspect
 
 PARAMETERS = 'plans = []\nlang = "vi"'
 TITLE = """from IPython.display import display
@@ -93,6 +94,28 @@ def test_parameters_are_refused_before_anything_runs(project, parameters, settin
     assert message in str(error.value)
     assert not (project / "notebooks" / "ran").exists()
     assert outputs(project) == {}
+
+
+def test_a_notebook_with_nothing_to_show_is_no_chapter_and_says_why(project):
+    nothing = 'show("t", **{"text/markdown": "# Nhiều năm", "application/vnd.plancompare.nothing": "1"})'
+    write(project, "01-a", TITLE)
+    write(project, "02-b", TITLE.rpartition("\n")[0], nothing, 'show("Chỉ có một năm.\\nThêm.")')
+    said: list[str] = []
+    run(project, progress=said.append)
+    ends = [line.partition(" s · ")[2] for line in said if line.startswith("[")]
+    assert sorted(ends) == ["", "no chapter: Chỉ có một năm."]
+
+
+def test_parameters_are_declared_as_python_declares_names(project):
+    written = """%time
+# month = 1
+plans: list[str] = []  # ids
+lang='vi'
+if lang == 'en':
+    area = 1
+year = ..."""
+    path = write(project, "01-a", parameters=written)
+    assert inspect(path) == {"plans": "[]", "lang": "'vi'", "year": "..."}
 
 
 def test_a_notebook_gets_the_parameters_it_is_given(project):
@@ -354,7 +377,7 @@ def test_what_has_not_changed_is_not_run_again(project):
     assert run(project) == ([], first)
 
 
-HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "typst")
+HEAVY = ("pandas", "numpy", "nbformat", "matplotlib", "papermill", "nbclient", "nbconvert", "typst")
 
 
 def report(project: Path, *options: str) -> tuple[str, str, list[str]]:
@@ -378,7 +401,7 @@ def test_an_unchanged_report_imports_nothing_and_warns_as_before(project):
     (project / "data" / "raw" / "nothing.txt").write_text("Kế hoạch không có đầu đề.\n", "utf-8")
     said, warned, imported = report(project)
     assert "[1/1] 01-a" in said
-    assert imported
+    assert imported == ["pandas", "numpy", "nbformat"], "what runs and draws is for the processes that do"
     assert report(project) == ("1 of 1 unchanged", warned, [])
     assert "warning" in warned
 

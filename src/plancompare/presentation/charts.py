@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
@@ -309,8 +310,9 @@ def source_room(source: str) -> float:
 def finished(
     figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str], narrow: Callable[[], str] | None
 ) -> Chart:
+    """The chart of a finished figure; ``narrow`` is called once, however many of its forms are asked for."""
     svg = _accessible(svg_of(figure, title), alt)
-    return Chart(figure, svg, alt, title, lang, tuple(dict.fromkeys(ids)), narrow)
+    return Chart(figure, svg, alt, title, lang, tuple(dict.fromkeys(ids)), narrow and cache(narrow))
 
 
 def svg_of(figure: Figure, title: str) -> str:

@@ -11,7 +11,7 @@ from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import date_text, issuer_text, plan_title, title_text
 from plancompare.reports import typeset
 from plancompare.reports.body import Body
-from plancompare.reports.brief import Front, front_of
+from plancompare.reports.brief import Front
 from plancompare.reports.exporter import words
 from plancompare.reports.job import Job
 from plancompare.reports.parameters import read_notebook
@@ -35,11 +35,13 @@ _SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 _SCOPE = re.compile(r'"[\w-]+/(?=[qf]:)')
 
 
-def files(name: str, executed: Sequence[Path], job: Job, entries: Sequence[PlanEntry]) -> Mapping[str, bytes]:
+def files(
+    name: str, executed: Sequence[Path], job: Job, entries: Sequence[PlanEntry], front: Front
+) -> Mapping[str, bytes]:
     """The whole report of the notebooks ``executed``, in the language of ``job``, one of them."""
     read = [read_notebook(path) for path in executed]
     notebooks = [notebook for notebook in read if not has_nothing(notebook)] or read
-    document = source(notebooks, entries, job.lang, front_of(job.project, entries, job.lang))
+    document = source(notebooks, entries, job.lang, front)
     return {name: typeset.pdf(*document, job.timestamp)}
 
 
@@ -91,6 +93,11 @@ def opening(shown: Sequence[Part]) -> list[Part]:
             said = (p for p in after if p.heading or not p.tags & set(LANGUAGES))
             return [p for p in takewhile(lambda p: not p.heading and p.mime != MARKDOWN, said)][:1]
     return []
+
+
+def left_out(notebook: Any) -> str | None:
+    """What a notebook says that has nothing to show for these plans and is no chapter; else None."""
+    return key_fact(notebook) if has_nothing(notebook) else None
 
 
 def key_fact(notebook: Any, room: int | None = None) -> str:

@@ -1,6 +1,7 @@
 """The one-page brief of each language: a file of its own, and the first page of the whole report."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from plancompare.folders import TARGETS
@@ -16,25 +17,33 @@ from plancompare.reports.parts import FOR_PDF, Part, part_of
 from plancompare.table import PlanEntry
 
 
-def files(name: str, job: Job, entries: Sequence[PlanEntry]) -> Mapping[str, bytes]:
-    """The brief of these plans in the language of ``job``, one of its notebooks, under its name."""
-    front = front_of(job.project, entries, job.lang)
-    return {name: typeset.pdf(*source(front.parts, job.lang, job.subtitle), job.timestamp)}
-
-
 class Front:
-    """What stands before the chapters: the parts of the brief, its title first, and the cautions."""
+    """What stands before the chapters of a report about everything (None: nothing does)."""
 
-    def __init__(self, parts: Sequence[Part] = (), cautions: Sequence[str] = ()) -> None:
-        self.parts, self.cautions = tuple(parts), tuple(cautions)
+    def __init__(self, page: report.Page | None = None) -> None:
+        self._page = page
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the brief, its title first."""
+        return tuple(part_of(shown, FOR_PDF) for shown in brief(self._page)) if self._page else ()
+
+    @cached_property
+    def cautions(self) -> tuple[str, ...]:
+        """What the figures must be read with."""
+        return tuple(cautions(self._page)) if self._page else ()
+
+
+def files(name: str, job: Job, front: Front) -> Mapping[str, bytes]:
+    """The brief in the language of ``job``, one of its notebooks, under its name."""
+    return {name: typeset.pdf(*source(front.parts, job.lang, job.subtitle), job.timestamp)}
 
 
 def front_of(project: Path, entries: Sequence[PlanEntry], lang: str) -> Front:
     """The front of the reports of these plans; empty where the project has no table of targets."""
     if not entries or not (project / TARGETS).is_file():
         return Front()
-    page = report.open_page("overview", [entry.id for entry in entries], lang, project=project)
-    return Front([part_of(shown, FOR_PDF) for shown in brief(page)], cautions(page))
+    return Front(report.open_page("overview", [entry.id for entry in entries], lang, project=project))
 
 
 def source(parts: Sequence[Part], lang: str, subtitle: Sequence[str]) -> tuple[str, dict[str, bytes]]:

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 KINDS = ("ipynb", "html", "pdf")
+EPOCH = 315532800  # 1980-01-01: the date of a document that has none
 
 
 class Run(NamedTuple):
     """What came of a notebook: the bytes of each file by its name, and the files it opened, with their whole
-    paths; None where it may have opened any.
+    paths; None where it may have opened any. ``left_out`` is what it says where it is no chapter.
     """
 
     files: dict[str, bytes]
     opened: frozenset[str] | None
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

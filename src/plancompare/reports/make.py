@@ -16,12 +16,10 @@ from plancompare.presentation.sources import plan_lines
 from plancompare.project import read_registry
 from plancompare.reports import addresses, freshness, hands, parameters, pool, products, reads
 from plancompare.reports.forked import FROM_THE_START
-from plancompare.reports.job import Job
+from plancompare.reports.job import EPOCH, Job
 from plancompare.reports.lock import locked
-from plancompare.reports.parts import NOTHING, has_nothing
 from plancompare.reports.products import Product
 from plancompare.reports.scratch import scratch, without_home
-from plancompare.reports.typeset import EPOCH
 from plancompare.table import PlanEntry, Plans
 from plancompare.table.plans import left_out_of
 
@@ -232,27 +230,15 @@ def _run(
         job = outcome.task
         said = f"[{count}/{len(stale)}] {job.name} · {job.lang} · {outcome.seconds:.1f} s"
         if outcome.error is None:
-            files, opened = outcome.result
+            files, opened, left_out = outcome.result
             _put(out, stamp(job), inputs(job), files, read(opened))
             written += [out / name for name in files]
-            said += _left_out(files[job.outputs["ipynb"]])
+            said += "" if left_out is None else f" · no chapter: {left_out}"
         else:
             failures[job.name, job.lang] = f"{job.name} ({job.lang}): {outcome.error}"
             said += " · failed"
         progress(said)
     return written, kept, failures
-
-
-def _left_out(executed: bytes) -> str:
-    """That a notebook has nothing to show for these plans and is no chapter, with what it says of that."""
-    if NOTHING.encode() not in executed:
-        return ""
-    import nbformat
-
-    from plancompare.reports import book
-
-    notebook = nbformat.reads(executed.decode(), as_version=4)
-    return f" · no chapter: {book.key_fact(notebook)}" if has_nothing(notebook) else ""
 
 
 def _make_products(

@@ -74,7 +74,9 @@ def part_of(shown: Any, priority: Sequence[str]) -> Part:
 
 def has_nothing(notebook: Any) -> bool:
     """Whether a notebook says of itself that it has nothing to show for the plans it was run for."""
-    return any(part.nothing for part in _parts(notebook, FOR_PDF))
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    said = any(NOTHING in output.get("data", ()) for output in outputs)
+    return said and any(part.nothing for part in _parts(notebook, FOR_PDF))  # unless it is hidden
 
 
 def _parts(notebook: Any, priority: Sequence[str]) -> Iterator[Part]:

@@ -31,16 +31,14 @@ class Product:
 
 
 def printed(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Iterable[Product]:
-    """The brief of each language the jobs were run in, then the whole report of each."""
-    for kind, make in (("brief", _brief), ("book", _book)):
-        for lang in dict.fromkeys(job.lang for job in jobs):
-            own = [job for job in jobs if job.lang == lang]
-            executed = [out / job.outputs["ipynb"] for job in own]
-            name = f"brief-{lang}.pdf" if kind == "brief" else f"plancompare-{lang}.pdf"
-            inputs = [freshness.file_hash(path) for path in executed]
-            yield Product(
-                f"{kind}-{lang}", (name,), inputs, partial(make, name, executed, own[0], entries), name
-            )
+    """The brief and the whole report of each language the jobs were run in, which begins with the brief."""
+    for lang in dict.fromkeys(job.lang for job in jobs):
+        own = [job for job in jobs if job.lang == lang]
+        executed = [out / job.outputs["ipynb"] for job in own]
+        names = (f"brief-{lang}.pdf", f"plancompare-{lang}.pdf")
+        inputs = [freshness.file_hash(path) for path in executed]
+        make = partial(_printed, names, executed, own[0], entries)
+        yield Product(f"printed-{lang}", names, inputs, make, ", ".join(names))
 
 
 def workbook(project: Path, plans: Sequence[str] | None) -> Product:
@@ -73,16 +71,13 @@ def site(
     )
 
 
-def _brief(name: str, _: Any, *given: Any) -> Mapping[str, bytes]:
-    from plancompare.reports import brief
+def _printed(
+    names: tuple[str, str], executed: Sequence[Path], job: Job, entries: Sequence[PlanEntry]
+) -> Mapping[str, bytes]:
+    from plancompare.reports import book, brief
 
-    return brief.files(name, *given)
-
-
-def _book(*given: Any) -> Mapping[str, bytes]:
-    from plancompare.reports import book
-
-    return book.files(*given)
+    front = brief.front_of(job.project, entries, job.lang)
+    return {**brief.files(names[0], job, front), **book.files(names[1], executed, job, entries, front)}
 
 
 def _workbook(project: Path, plans: Sequence[str] | None) -> Mapping[str, bytes]:

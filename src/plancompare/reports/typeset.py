@@ -13,10 +13,10 @@ import typst
 from plancompare.errors import PlancompareError
 from plancompare.presentation import fonts
 from plancompare.presentation.legible import legible
+from plancompare.reports.job import EPOCH
 
 MAIN, TEMPLATE = "main.typ", "report.typ"
 STANDARDS = ("ua-1", "a-2a")  # readable aloud, and archivable with its structure
-EPOCH = 315532800  # 1980-01-01: the date of a document that has none
 
 
 _MISSING = re.compile(r'the text `(".*?")` could not be displayed', re.S)

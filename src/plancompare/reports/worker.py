@@ -13,7 +13,7 @@ from typing import Any
 from plancompare.errors import PlancompareError
 from plancompare.folders import PROJECT_VARIABLE
 from plancompare.presentation.labels import LANGUAGES
-from plancompare.reports import execute, page, reads
+from plancompare.reports import book, execute, page, reads
 from plancompare.reports.exporter import PlancomparePdfExporter, document_source
 from plancompare.reports.job import Job, Run
 
@@ -63,7 +63,8 @@ def make(job: Job) -> Run:
         "html": page.standalone(notebook, job.name, job.lang, job.subtitle).encode(),
         "pdf": pdf,
     }
-    return Run({name: made[kind] for kind, name in job.outputs.items()}, reads.noted(note))
+    files = {name: made[kind] for kind, name in job.outputs.items()}
+    return Run(files, reads.noted(note), book.left_out(notebook))
 
 
 def _stop(*_: Any) -> None:
