@@ -71,6 +71,11 @@ def test_it_is_one_page(project, lang):
     assert len(pypdfium2.PdfDocument(pdf)) == 1
 
 
+def test_who_asks_for_the_cautions_alone_draws_no_brief(project, monkeypatch):
+    monkeypatch.setattr(made, "brief", lambda page: pytest.fail("drawn for nobody"))
+    assert "different years" in " ".join(made.front_of(project, tuple(load_plans(project)), "en").cautions)
+
+
 def test_a_project_without_tables_has_no_front(tmp_path, project):
     assert made.front_of(tmp_path, tuple(load_plans(project)), "vi").parts == ()
 

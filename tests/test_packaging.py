@@ -76,6 +76,20 @@ def test_extracting_from_the_command_line_loads_nothing_more(tmp_path):
     assert (tmp_path / "out").read_text(encoding="utf-8").startswith("[")
 
 
+def test_a_text_without_tables_loads_nothing_of_what_reads_tables_and_scans(tmp_path):
+    plan = tmp_path / "ben-tre-2024.txt"
+    plan.write_text("TỈNH BẾN TRE\nKẾ HOẠCH NĂM 2024\n1. Tỷ lệ đô thị hóa đạt 35%.\n", encoding="utf-8")
+    code = (
+        "import sys; from plancompare.extraction import extract; from plancompare.plan import read_plan;"
+        "from plancompare.reading import read_source;"
+        f"assert len(extract(read_plan(read_source({str(plan)!r}))).targets) == 1;"
+        "print(*(name.partition('.')[2] for name in sys.modules if name.startswith('plancompare.')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    spared = {"extraction.tables", "extraction.unsure", "plan.tables", "plan.columns", "plan.crosschecks"}
+    assert not spared & set(loaded.split())
+
+
 # What is installed -----------------------------------------------------------------------------------
 
 

@@ -59,6 +59,18 @@ def test_what_a_reader_adds_to_the_axes_is_in_the_chart_and_in_its_form_for_a_ph
     assert chart.narrow().count("my remark") == 2
 
 
+def test_the_form_for_a_phone_is_drawn_once_for_page_and_paper():
+    drawings = []
+
+    def own(data, ax):
+        drawings.append(ax)
+        draw(data, ax)
+
+    (chart,) = drawn.panels(own, rows(), "en", "Aims")
+    page, drawn_by_then = chart.narrow(), len(drawings)
+    assert chart.narrow() == page and len(drawings) == drawn_by_then
+
+
 def test_distances_have_the_scale_and_the_head_of_distances():
     frame = rows(distance=[-3.0, None, 1.1, 0.4], distance_high=None)
 

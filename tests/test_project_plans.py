@@ -11,6 +11,7 @@ from plancompare.presentation import report
 from plancompare.presentation.plans import plan_names
 from plancompare.project import build
 from plancompare.table import PlanEntry, Plans, load_plans, load_targets
+from plancompare.workbook import material
 from plancompare.workbook.material import gather
 
 # A plan of 2024 all of whose targets are for a later year.
@@ -68,6 +69,15 @@ def test_page_and_workbook_call_it_by_its_own_year(project):
     names = {plan.plan: plan.name for plan in page.plans}
     assert names["long-an-2024"] == "Long An 2024"
     assert {plan.name for plan in gather(project).plans} == set(names.values())
+
+
+def test_a_workbook_of_tables_built_just_now_reads_no_plan_again(project, monkeypatch):
+    built = build(project)
+    again = gather(project)
+    monkeypatch.setattr(material, "assemble", lambda project: pytest.fail("the plans are read again"))
+    once = gather(project, built=built)
+    assert once.targets.equals(again.targets) and once.numbers.equals(again.numbers)
+    assert (once.rows, once.texts, once.warnings) == (again.rows, again.texts, again.warnings)
 
 
 def test_a_source_line_names_the_year_of_the_plan(project, table):

@@ -497,6 +497,7 @@ def report(options: argparse.Namespace) -> None:
         force=options.force,
         keep_going=options.keep_going,
         progress=terminal.tell,
+        built=built,
     )
     standing.note(project, request, [*made.written, *made.kept], built.warnings)
 

@@ -29,7 +29,6 @@ from plancompare.extraction.record import Extraction, Refusal, Result, TableRead
 from plancompare.extraction.segments import Segment, segments
 from plancompare.extraction.status import OF_COUNTRY, TARGET
 from plancompare.extraction.target import target_of
-from plancompare.extraction.unsure import settled
 from plancompare.extraction.why import Finding
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
@@ -54,7 +53,12 @@ _IN_NOTE = Refusal("other", "in a note below a table")
 
 def extract(plan: Plan) -> Extraction:
     """All targets of ``plan`` and one row for each of its numerals."""
-    return settled(plan, _Walk(plan).read())
+    read = _Walk(plan).read()
+    if plan.source.scan is None:
+        return read
+    from plancompare.extraction.unsure import settled  # it loads what reads tables and scans
+
+    return settled(plan, read)
 
 
 def why(plan: Plan, target_id: str) -> Finding | None:

@@ -56,10 +56,9 @@ _LEAST_WORD, _LEAST_LEGIBLE = 0.4, 0.3
 
 
 def settled(plan: Plan, read: Extraction) -> Extraction:
-    """What was read of a plan with the unsure figures of its scanned pages set apart."""
+    """What was read of a scanned plan with its unsure figures set apart."""
     scan = plan.source.scan
-    if scan is None:
-        return read
+    assert scan is not None, "only what was read from pictures is unsure"
     doubts = _Doubts(plan.source, scan, read_tables(plan.source, plan.year, plan.first_year))
     own: dict[str, list[Numeral]] = defaultdict(list)
     for numeral in read.numerals:

@@ -5,6 +5,7 @@ import datetime
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from plancompare.files import require_writable, write_all
 from plancompare.folders import PROJECT_VARIABLE, TARGETS
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
-from plancompare.project import read_registry
+from plancompare.project import BuildResult, read_registry
 from plancompare.reports import addresses, freshness, hands, parameters, pool, products, reads
 from plancompare.reports.forked import FROM_THE_START
 from plancompare.reports.job import EPOCH, Job
@@ -52,13 +53,15 @@ def make_reports(
     limit: float = LIMIT,
     keep_going: bool = False,
     progress: Callable[[str], None] = print,
+    built: BuildResult | None = None,
 ) -> Report:
     """Run the project's notebooks and make their PDFs, HTML pages, the whole report and the site.
 
     ``plans`` are ids from the registry (None: all), ``only`` is "pdf" or "site", ``jobs`` the number of
     notebooks at a time (None: one a core), ``settings`` more parameters for every notebook, ``limit`` the
-    seconds a notebook may take, ``progress`` takes one line a notebook. What nothing has changed for is not
-    made again unless ``force``. Every file is put in place whole or not at all.
+    seconds a notebook may take, ``progress`` takes one line a notebook, ``built`` are the project's tables
+    where they were made just now. What nothing has changed for is not made again unless ``force``. Every file
+    is put in place whole or not at all.
 
     Raises UsageError for unknown plans, languages or parameters before anything runs, and one
     PlancompareError for all notebooks that failed: before anything is made of all notebooks together or, to
@@ -104,7 +107,7 @@ def make_reports(
             written.extend(here)
             kept.extend(there)
 
-        _finish(out, whole, entries, project, plans, only, put)
+        _finish(out, whole, entries, project, products.workbook(project, plans, built), only, put)
     if said:
         raise PlancompareError(_sentence(said, len(wanted) + len(unfit), ", the reports are made without"))
     return Report(tuple(written), tuple(kept))
@@ -121,17 +124,18 @@ def _finish(
     jobs: Sequence[Job],
     entries: Sequence[PlanEntry],
     project: Path,
-    plans: Sequence[str] | None,
+    workbook: Product,
     only: str | None,
     put: Callable[[Sequence[Product]], None],
 ) -> None:
     """Have made what is made of all notebooks together; the site comes last, because it offers the others."""
-    first = list(products.printed(out, jobs, entries)) if only != "site" else []
-    if only is None:
-        first.append(products.workbook(project, plans))
-    put(first)
+    printed = list(products.printed(out, jobs, entries)) if only != "site" else []
+    others = [workbook] if only is None else []
+    put([*printed, *others])
     if only != "pdf":
-        offered = [*(out / name for product in first for name in product.names), project / TARGETS]
+        kinds = zip(*(product.names for product in printed), strict=True)  # the briefs, then the reports
+        names = chain(*kinds, *(product.names for product in others))
+        offered = [*(out / name for name in names), project / TARGETS]
         put([products.site(out, jobs, entries, project, offered)])
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from plancompare.project import BuildResult
 from plancompare.reports import freshness
 from plancompare.reports.addresses import ASSETS, FILES, SITE
 from plancompare.reports.job import Job
@@ -41,10 +42,10 @@ def printed(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Ite
         yield Product(f"printed-{lang}", names, inputs, make, ", ".join(names))
 
 
-def workbook(project: Path, plans: Sequence[str] | None) -> Product:
+def workbook(project: Path, plans: Sequence[str] | None, built: BuildResult | None) -> Product:
     """The Excel workbook, which is in both languages at once."""
     inputs = [list(plans or ()), version("openpyxl")]
-    return Product("workbook", (WORKBOOK,), inputs, partial(_workbook, project, plans), WORKBOOK)
+    return Product("workbook", (WORKBOOK,), inputs, partial(_workbook, project, plans, built), WORKBOOK)
 
 
 def site(
@@ -80,11 +81,11 @@ def _printed(
     return {**brief.files(names[0], job, front), **book.files(names[1], executed, job, entries, front)}
 
 
-def _workbook(project: Path, plans: Sequence[str] | None) -> Mapping[str, bytes]:
+def _workbook(*given: Any) -> Mapping[str, bytes]:
     from plancompare.workbook.export import workbook_of
     from plancompare.workbook.material import gather
 
-    return {WORKBOOK: workbook_of(gather(project, plans))}
+    return {WORKBOOK: workbook_of(gather(*given))}
 
 
 def _site(*given: Any) -> Mapping[str, bytes]:

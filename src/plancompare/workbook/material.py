@@ -14,7 +14,7 @@ from plancompare.errors import UsageError
 from plancompare.folders import RAW
 from plancompare.presentation.matched import Matched, match
 from plancompare.presentation.plans import PlanName, plan_names
-from plancompare.project import assemble
+from plancompare.project import BuildResult, assemble
 from plancompare.table import PlanEntry
 
 YARDSTICKS = (("national", NATIONAL), ("outcome", OUTCOMES), ("region", CONTEXT))
@@ -47,13 +47,16 @@ class Material:
         return (self.project / RAW / name).is_file()
 
 
-def gather(project: str | Path, plans: Sequence[str] | None = None) -> Material:
-    """Read the project's plans again and compare those chosen (all when none is named).
+def gather(
+    project: str | Path, plans: Sequence[str] | None = None, built: BuildResult | None = None
+) -> Material:
+    """Read the project's plans again, unless they were ``built`` just now, and compare those chosen (all when
+    none is named).
 
     Raises UsageError for an unknown plan, InputError when a plan or a yardstick does not fit.
     """
     project = Path(project)
-    built = assemble(project)
+    built = built or assemble(project)
     unknown = [plan for plan in plans or () if plan not in built.plans.ids]
     if unknown:
         raise UsageError(f"no plan '{unknown[0]}'; there are: {', '.join(built.plans.ids)}")
