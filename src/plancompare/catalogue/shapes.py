@@ -390,7 +390,7 @@ SHAPES: dict[str, Shape] = {
                 needed=("behind", "ones", "alone", "ten", "tens"),
             ),
         },
-        needed=("scales", "no_noun", "often_permille", "unit", "rate", "counts"),
+        needed=("scales", "no_noun", "unit", "rate", "counts"),
     ),
     "tables": Table(
         {

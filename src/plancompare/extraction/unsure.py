@@ -340,7 +340,7 @@ def _doubt_of_name(target: Target) -> str | None:
 
 @cache
 def _often_permille() -> tuple[str, ...]:
-    return tuple(map(fold, toml_file("units")["often_permille"]))
+    return tuple(map(fold, toml_file("units").get("often_permille", ())))
 
 
 def _is_doubtful(head: str) -> bool:
