@@ -125,7 +125,7 @@ def legibility(picture: Picture, network: Network) -> float:
     longest = sorted(low, key=lambda image: -image.shape[1])[:_SAMPLE]
     read = network.read(list(map(_densest, longest)))
     words = ((reading, found) for reading in read for found in re.finditer(r"\S{2,}", reading.text))
-    return sum(value for reading, found in words for value in reading.sure[slice(*found.span())])
+    return sum(value**2 for reading, found in words for value in reading.sure[slice(*found.span())])
 
 
 def _densest(image: Grey) -> Grey:
