@@ -17,7 +17,8 @@ tomllib.loads = None if "kept" in sys.argv else tomllib.loads
 from plancompare.extraction.marks import Marks
 from plancompare.catalogue.data import toml_file
 key = "không quá 3 %"
-print([(mark.kind, key[mark.start : mark.end]) for mark in Marks(key)._all], len(toml_file("cues")))
+marks = [(kind, key[mark.start : mark.end]) for kind, found in Marks(key).by_kind.items() for mark in found]
+print(marks, len(toml_file("cues")))
 """
 
 
