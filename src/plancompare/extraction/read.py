@@ -43,6 +43,7 @@ _HEADS_INHERITED = 6
 _MOST_NAMED = 3  # amounts that a warning names
 _HEADS_LEFT = 2  # subjects a clause leaves to those it introduces
 _HEAD_LENGTH = 160
+_ROW_INDENT = 60  # blanks before the number of a row, at most
 
 _MARK = Refusal("list_mark", "the mark of a section or clause")
 _NO_COLUMNS = Refusal("other", "figures side by side: columns whose heads are lost")
@@ -202,8 +203,10 @@ class _Walk:
 
     def _opens_row(self, clause: Clause, quantity: Quantity, is_row: bool) -> bool:
         """Whether a number opens a clause, or a line of one that ``is_row``, before a capital: its number."""
-        line = self.plan.source.lines_view.rfind("\n", clause.mark_end, quantity.start) + 1 if is_row else 0
-        is_first = not self.key[max(clause.mark_end, line) : quantity.start].strip()
+        near = max(clause.mark_end, quantity.start - _ROW_INDENT)  # a clause may be as long as a document
+        line = self.plan.source.lines_view.rfind("\n", near, quantity.start) + 1 if is_row else 0
+        begin = max(clause.mark_end, line)
+        is_first = begin >= near and not self.key[begin : quantity.start].strip()
         name = self.plan.view[quantity.last : quantity.last + 2].lstrip()
         return is_first and name.isupper() and name.isalpha() and (is_row or not quantity.unit.known)
 
