@@ -935,3 +935,26 @@ def test_an_outlook_is_planned():
     assert [(t.value, t.period) for t in found.targets] == [
         (915, "2025"), (73, "2030"), (41, "2025"), (48, "2030"),
     ]  # fmt: skip
+
+
+def test_figures_that_touch_are_of_no_column_and_warned_of():
+    found = read(
+        "STT | Chỉ tiêu | ĐVT | TH 2022 | KH 2023\n"
+        "1 | Thu nội địa | Tỷ đồng | 1.120.0681.173.071 |\n"
+        "2 | Tỷ lệ hộ nghèo | % | 3,4 | 2,6\n"
+    )
+    assert [(t.indicator_text, t.value) for t in found.targets] == [("Tỷ lệ hộ nghèo", Decimal("2.6"))]
+    assert [r.indicator_text for r in found.results] == ["Tỷ lệ hộ nghèo"]
+    assert ["figures of several columns that touch each other" in warning for warning in found.warnings] == [
+        True
+    ]
+
+
+def test_a_head_of_two_years_is_of_neither():
+    found = read(
+        "Ước thực hiện năm 2022 và kế hoạch năm 2023\n"
+        "STT | Chỉ tiêu | ĐVT | TH 2021 ƯTH 2022 | KH 2023 KH 2024\n"
+        "1 | Thu nội địa | Tỷ đồng | 5.000 | 5.400\n"
+        "2 | Tỷ lệ hộ nghèo | % | 3,4 | 2,6\n"
+    )
+    assert (found.targets, found.results) == ((), ())

@@ -316,3 +316,37 @@ def test_wide_heads_in_the_middle_of_nothing_are_refused():
                          310: f"4,{n}", 370: f"5,{n}"}) for n in (1, 2, 3)),
     )  # fmt: skip
     assert read(typeset(lines, height=240)).tables[0].refused
+
+
+NARROW = [
+    "TT", "Chỉ tiêu", "ĐVT", "TH 2022", "ƯTH 2023", "KH 2024",
+    "1", "Thu nội địa", "Triệu đồng", "1.120.068", "1.173.071", "1.230.500",
+    "2", "Chi đầu tư phát triển", "Triệu đồng", "2.845.120", "2.990.345", "3.120.000",
+    "3", "Tỷ lệ hộ nghèo", "%", "3,45", "2,91", "2,10",
+    "4", "Vốn toàn xã hội", "Triệu đồng", "12.845.120", "13.990.345", "14.120.000",
+]  # fmt: skip
+
+
+def narrow(width: float, align: str, stroke: str) -> Source:
+    columns = f"(24pt, 90pt, 50pt, {width}pt, {width}pt, {width}pt)"
+    words = ", ".join(f"[{word}]" for word in NARROW)
+    table = f"#table(columns: {columns}, stroke: {stroke}, inset: (x: 0pt, y: 3pt), align: {align}, {words})"
+    return read(typeset(f'#set text(size: 9pt, font: "Libertinus Serif")\n{table}'))
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+@pytest.mark.parametrize("stroke", ["0.5pt", "none"])
+def test_figures_of_narrow_columns_that_touch_each_other_stay_in_their_columns(align, stroke):
+    source = narrow(41.5, align, stroke)
+    assert source.tables[0].refused is None
+    assert rows(source) == [NARROW[at : at + 6] for at in range(0, 30, 6)]
+
+
+def test_figures_that_run_into_each_other_without_rules_are_refused():
+    assert narrow(36, "right", "none").tables[0].refused
+
+
+def test_two_whole_numbers_side_by_side_are_one_with_a_blank_at_its_thousands():
+    cells_of = "[Chỉ tiêu], [TH], [KH], [Đàn], [435 120], [441 000]"
+    source = read(typeset(f"#table(columns: (120pt, 50pt, 50pt), {cells_of})"))
+    assert rows(source)[1] == ["Đàn", "435 120", "441 000"]

@@ -176,7 +176,7 @@ def _read_plan(options: argparse.Namespace):
     for warning in extraction.warnings:
         _say(f"warning: {warning}")
     for table in extraction.tables:
-        if table.why is None:
+        if table.why is None and not table.unread:
             _say(str(table))
     if extraction.unsure:
         count = len(extraction.unsure)

@@ -37,7 +37,7 @@ from plancompare.extraction.units import BARE, Printed, Unit, completed, unit_at
 from plancompare.extraction.why import Finding
 from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
-from plancompare.plan.figures import Figure, figure_in
+from plancompare.plan.figures import Figure, are_stuck, figure_in
 from plancompare.plan.plan import Plan
 from plancompare.plan.rows import Printed as PrintedWords
 from plancompare.plan.rows import Row, Value
@@ -53,6 +53,7 @@ _NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
 _NO_UNIT = Refusal("other", "a table cell without a unit")
 _TWO_UNITS = Refusal("other", "its row and its column name different units")
 _NO_LABEL = Refusal("other", "a table row without a label")
+_STUCK = Refusal("other", "figures of several columns that touch each other")
 _NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
 # Why a figure of a table is none that may lie in how a scan of it was read; of some its own digits are why.
 NO_DIGITS = frozenset(refusal.reason for refusal in (_NO_FIGURE, _NO_MARK))
@@ -132,7 +133,8 @@ class _Table:
             self.table.id, self.table.grid.page, targets, results,
             tuple(column.words for column in columns if column.gives),
             tuple((c.words, c.why or "") for c in columns if not c.gives and c.index in figures),
-            why, self.table.unread or self.table.why != why, tuple(self.unread.items()),
+            why, self.table.unread or self.table.why != why or _STUCK.reason in self.unread,
+            tuple(self.unread.items()),
         )  # fmt: skip
 
     # -- the numerals that are no figures --------------------------------------------------------------
@@ -170,7 +172,7 @@ class _Table:
         self._take(cell.value.span)
         if isinstance(found, Refusal):
             self._refuse(cell.value.span, found)
-            if cell.column.gives and _NUMERAL.search(self.plan.view, *cell.value.span):
+            if found is _STUCK or (cell.column.gives and _NUMERAL.search(self.plan.view, *cell.value.span)):
                 self.unread[found.reason] += 1
             return None
         claim, printed = found
@@ -208,6 +210,8 @@ class _Table:
     def _claim(self, at: int, cell: _Cell) -> tuple[Claim, str] | Refusal:
         """The claim a cell makes with the unit that holds for it, or why it makes none."""
         column, row = cell.column, cell.row
+        if column.role in ("plan", *_STATUSES) and are_stuck(self.plan.view[slice(*cell.value.span)]):
+            return _STUCK
         if not column.gives and (column.role not in _STATUSES or column.period is None):
             cls = "result" if column.role in _STATUSES else "other"
             return Refusal(cls, f"in the column “{column.words}”: {column.why}")

@@ -350,21 +350,23 @@ def _dated(
             column = _of_a_year(column, title, plan_year, first, dated_plans)
         elif column.role == "value":
             column = _of_a_value(column, title, plan_year)
-        elif column.role == "plan" and column.period is None:
+        elif column.role == "plan" and column.period is None and not _is_undatable(heads[column.index]):
             column = _undated_plan(column, title, plan_year, others, undated_results)
         elif (
             column.role in ("estimate", "result")
             and not column.period
-            and not _is_of_a_day(heads[column.index])
+            and not _is_undatable(heads[column.index])
         ):
             column = replace(column, period=_one(title.of("estimate", "result")))
         out.append(_in_part(column, heads[column.index]))
     return out
 
 
-def _is_of_a_day(path: Sequence[tuple[str, Span]]) -> bool:
-    """Whether the heads of a column name a day, up to which no period has a name."""
-    return any(named.of == "day" for text, _ in path for named in read_head(text).periods)
+def _is_undatable(path: Sequence[tuple[str, Span]]) -> bool:
+    """Whether the heads of a column name a day, up to which no period has a name, or several years: those of
+    columns so narrow that their heads look like one."""
+    named = [named for text, _ in path for named in read_head(text).periods]
+    return any(one.of == "day" for one in named) or len({one.year for one in named if one.year}) > 1
 
 
 def _in_part(column: Column, path: Sequence[tuple[str, Span]]) -> Column:

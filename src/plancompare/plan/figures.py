@@ -23,6 +23,7 @@ _FIGURE = Pattern(
     rf"(?P<unit>[ ]*%)?(?:\s*(?:-|÷|–|đến|tới)\s*(?P<high>{NUMERAL}))?(?P<after>[^\d|]{{0,40}}\d?)",
 )
 _FRACTION = Pattern(rf"{NUMERAL} */ *{NUMERAL}")
+_DIGITS = Pattern(r"\d{1,3}[.,]\d[\d.,]{5,}\d")
 _YEAR = Pattern(r"(?:19|20)\d\d")
 
 # As many as a float keeps; no figure of a plan has more, and what has is a code or damage.
@@ -77,6 +78,11 @@ def figure_in(text: str, decimal: str | None) -> Figure | None:
     begin = found.start("sign") if found["sign"] else found.start("low")
     end = max(found.end("low"), found.end("high"))
     return Figure(None if low is None else sign * low, high, start + begin, start + end)
+
+
+def are_stuck(text: str) -> bool:
+    """Whether a cell's digits and marks are of no single number: figures of narrow columns without a gap."""
+    return _DIGITS.fullmatch(text) is not None and number(text, ",") is None and number(text, ".") is None
 
 
 def number(numeral: str, decimal: str | None) -> Decimal | None:

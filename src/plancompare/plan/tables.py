@@ -179,6 +179,7 @@ class _Reading(Cells):
             [cell for cell in self.own(row) if is_value(self.text(cell))] for row in range(len(self.matrix))
         ]
         several = any(len([c for c in row if c.column in self.figure_columns]) > 1 for row in rows)
+        several = several or bool(self.grid.refused)
         return Table(self.grid.id, self.grid, (), (), self._caption(), why=why, unread=several)
 
     def _second_table(self, begin: int, body: int) -> int | None:

@@ -28,6 +28,8 @@ _NEAR = 0.9
 _TIGHT, _SAME_SIDE = 1.5, 2.5
 # The width of a blank, about.
 _BLANK = 3.0
+# A gap between heads of narrow columns is so many times as wide as any within one.
+_WIDER = 1.3
 # Lines further apart than this many times their height are no longer one table.
 _APART = 3.5
 _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
@@ -84,7 +86,7 @@ def aligned_tables(
         above = 0 if is_rest else first - begin
         while above and _opens_group(region[above - 1]):
             above -= 1
-        heads = region[:above]
+        heads = [_heads_apart(page, line, columns) for line in region[:above]]
         columns = columns if few else columns_of(_sides(inside), _sides(heads))
         whole = with_heads(columns, _sides(heads)) if are_clear(_sides(inside), columns) else None
         figures = _figure_columns(inside, whole or columns)
@@ -102,6 +104,30 @@ def aligned_tables(
             continue
         cells = _cells(page, number, [*heads, *body], over_heads, columns)
         yield AlignedTable(cells, columns, indexes, None)
+
+
+def _heads_apart(page: Page, line: _Line, columns: Sequence[Side]) -> _Line:
+    """A line of heads in which those of narrow columns look like one: each over its own column.
+
+    They are parted at gaps that stand between the columns and are wider than all others.
+    """
+    return [part for chunk in line for part in _parted_at(page, chunk, columns)]
+
+
+def _parted_at(page: Page, chunk: Chunk, columns: Sequence[Side]) -> Iterator[Chunk]:
+    first, last = _over(chunk, columns)
+    borders = [(columns[at][1] - _BLANK, columns[at + 1][0] + _BLANK) for at in range(first, last)]
+    boxes = [page.glyphs[index].box or chunk.box for index in chunk.indexes]
+    gaps = [(two[0] - one[2], (one[2] + two[0]) / 2, at) for at, (one, two) in enumerate(pairwise(boxes), 1)]
+    within = [[gap for gap in gaps if left <= gap[1] <= right] for left, right in borders]
+    cuts = {max(found) for found in within if found}
+    widest = max((gap[0] for gap in gaps if gap not in cuts), default=0.0)
+    if len(cuts) < len(borders) or any(gap[0] <= max(_WIDER * widest, _BLANK / 2) for gap in cuts):
+        cuts = set()
+    for begin, end in pairwise([0, *sorted(at for *_, at in cuts), len(boxes)]):
+        yield from (
+            Chunk(*part) for line in chunks_of(page.glyphs, chunk.indexes[begin:end]) for part in line
+        )
 
 
 def _row_lines(lines: Sequence[_Line]) -> list[int]:

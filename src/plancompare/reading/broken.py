@@ -1,6 +1,9 @@
-"""Words and numbers that a narrow column broke over two lines, or the end of a page over two pages."""
+"""Words and numbers that a narrow column broke over two lines, or the end of a page over two pages; and those
+that touch because their columns are narrow.
+"""
 
 import re
+from collections.abc import Sequence
 
 from plancompare.reading.syllables import is_syllable
 
@@ -11,6 +14,8 @@ _BEGUN, _WHOLE = re.compile(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2}"), re.compile(r"\
 _NUMBER_END, _DIGITS = re.compile(r"(?<![\d.,])\d[\d.,]*$"), re.compile(r"\d+(?![\d.,])")
 _NUMBER = re.compile(r"\d+|\d+[.,]\d+|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
 _NUMBER_PART = re.compile(r"[\d.,]+")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_ALONE = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)%?")
 
 
 def together(above: str, below: str) -> str:
@@ -38,3 +43,17 @@ def is_broken(above: str, below: str, is_full: bool = False) -> bool:
         return False
     abbreviation = is_full and len(rest[0]) <= 2 and (first[0] + rest[0]).isupper()
     return abbreviation or is_syllable(first[0] + rest[0])
+
+
+def are_apart(texts: Sequence[str]) -> bool:
+    """Whether texts that touch are numbers of their own: each is one, and together they are none."""
+    whole = "".join(texts)
+    return len(texts) > 1 and all(map(_ALONE.fullmatch, texts)) and not _ALONE.fullmatch(whole)
+
+
+def grouped_apart(text: str) -> list[str]:
+    """The numbers that ``text`` is made of where each has dots at its thousands: "1.120.0681.173.071" can be
+    told apart in one way only. The text itself where it is none of that kind.
+    """
+    found = _DOTTED.findall(text)
+    return found if "".join(found) == text and are_apart(found) else [text]

@@ -5,10 +5,11 @@ table, and on pages where a fallback font tore letters out of their words, the b
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from plancompare.reading.broken import are_apart, grouped_apart
 from plancompare.reading.grid import Box
 from plancompare.reading.lines import raised
 from plancompare.reading.pdf_page import Glyph
@@ -19,11 +20,14 @@ _WORD_GAP = 0.22
 _WIDE_GAP = 1.2
 # A gap wider than this share of the type size is between columns; blanks of a justified line are narrower.
 _CHUNK_GAP = 0.72
+# Digits of one number touch; a gap wider than this share of the type size is between two numbers, or a blank.
+_SEAM = 0.08
 # A letter set smaller than this share of its line's is raised when it stands in the line's upper part.
 _SMALL = 0.8
 # PDFium's signs for a hyphen at the end of a line; it joins the next line to it.
 _HYPHENS = "\ufffe\x02"
 _MARKS = "0123456789*()"
+_OF_FIGURES = "0123456789.,%-+"
 
 
 class Line(NamedTuple):
@@ -67,7 +71,29 @@ def chunks_of(
             if one.box[0] - last.box[2] > _CHUNK_GAP * max(last.size, one.size):
                 pieces.append([])
             pieces[-1].append(one)
-        yield [(_joined(piece), _around(piece), tuple(p.place for p in piece)) for piece in pieces]
+        parts = [part for piece in pieces for part in _figures_apart(piece)]
+        yield [(_joined(part), _around(part), tuple(p.place for p in part)) for part in parts]
+
+
+def _figures_apart(piece: list[_Placed]) -> list[list[_Placed]]:
+    """The figures of narrow columns, which stand so near to each other that they look like one, each alone.
+
+    Within a figure characters touch: what gaps part are figures if each is one and together they are none.
+    """
+    begin = next((at for at in range(len(piece), 0, -1) if piece[at - 1].text not in _OF_FIGURES), 0)
+    parts = [piece[begin : begin + 1]]
+    for last, one in pairwise(piece[begin:]):
+        if one.box[0] - last.box[2] > _SEAM * max(last.size, one.size):
+            parts.append([])
+        parts[-1].append(one)
+    texts = ["".join(one.text for one in part) for part in parts]
+    if len(parts) == 1:
+        texts = grouped_apart(texts[0])
+        ends = [begin, *(begin + end for end in accumulate(map(len, texts)))]
+        parts = [piece[start:end] for start, end in pairwise(ends)]
+    if not are_apart(texts):
+        return [piece]
+    return [piece[:begin], *parts] if begin else parts
 
 
 def _around(placed: Sequence[_Placed]) -> Box:

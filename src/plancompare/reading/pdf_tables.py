@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plancompare.reading.aligned import aligned_tables
-from plancompare.reading.broken import is_broken, is_one_number, together
+from plancompare.reading.broken import are_apart, is_broken, is_one_number, together
 from plancompare.reading.grid import Placed
 from plancompare.reading.pdf_lines import Line, sorted_lines, words
 from plancompare.reading.pdf_page import Page
@@ -21,6 +21,8 @@ _FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*[%)]?")
 _PADDING, _DIGIT = 5.5, 0.75
 # A line between two words has so many points of paper on both sides.
 _GAP = 0.3
+# A line stands so near to where the figures of two narrow columns touch.
+_TOUCH = 1.5
 # So many lines of figures between two rules are rows of their own, at the same height within these points.
 _LEAST_LINES, _SAME_LINE = 3, 4.0
 
@@ -95,18 +97,24 @@ def _held(page: Page, ruled: RuledTable, taken: dict[int, int]) -> dict[int, lis
 
 
 def _parted_by_rules(page: Page, ruled: RuledTable) -> Iterator[list[int]]:
-    """The words of a page, in pieces where a line of the table stands in a gap between two characters: the
-    figures of narrow columns stand so near to each other that they look like one.
+    """The words of a page, in pieces where a line of the table stands in a gap between two characters: what
+    narrow columns hold stands so near to each other that it looks like one word.
+
+    Characters that touch at a line are two figures, if together they are none, or a year and another head.
     """
     for word in words(page.glyphs):
-        piece = word[:1]
-        for last, index in pairwise(word):
-            before, box = page.glyphs[last].box, page.glyphs[index].box
-            if before and box and any(before[2] + _GAP < at < box[0] - _GAP for at in ruled.lefts):
-                yield piece
-                piece = []
-            piece.append(index)
-        yield piece
+        boxes = [box for index in word if (box := page.glyphs[index].box)]
+        gaps = list(enumerate(((one[2], two[0]) for one, two in pairwise(boxes)), 1))
+        lines = [line for line in ruled.lefts if boxes[0][0] < line < boxes[-1][2]]
+        clear = [at for at, (left, right) in gaps if any(left + _GAP < line < right - _GAP for line in lines)]
+        near = [at for at, gap in gaps if any(abs(sum(gap) / 2 - line) < _TOUCH for line in lines)]
+        texts = ["".join(page.glyphs[index].text for index in piece) for piece in _cut(word, near)]
+        heads = len(texts) > 1 and all(one[-1].isdigit() and two[0].isupper() for one, two in pairwise(texts))
+        yield from _cut(word, near if heads or are_apart(texts) else clear)
+
+
+def _cut(word: list[int], places: Sequence[int]) -> list[list[int]]:
+    return [word[begin:end] for begin, end in pairwise([0, *places, len(word)])]
 
 
 def _filled(page: Page, ruled: RuledTable, held: dict[int, list[int]], number: int, torn: bool) -> PageTable:
