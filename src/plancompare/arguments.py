@@ -49,22 +49,41 @@ def _amount(text: str) -> float:
     return number
 
 
-def parser(cli: ModuleType) -> Parser:
-    """The whole command line; each command is a function of ``cli``, and parsing leaves it in ``run``."""
-    parser = Parser(
+class _Unasked:
+    """Takes the arguments of a command nobody asked for: to make its parser would delay the one asked for."""
+
+    def add_argument(self, *_: object, **__: object) -> None:
+        """Leave it out."""
+
+    def add_mutually_exclusive_group(self) -> "_Unasked":
+        """Itself."""
+        return self
+
+
+Command = argparse.ArgumentParser | _Unasked
+
+
+def parser(cli: ModuleType, asked: str = "") -> Parser:
+    """The whole command line, or as much of it as the command ``asked`` for needs, where there is that one.
+
+    Each command is a function of ``cli``, and parsing leaves it in ``run``.
+    """
+    top = Parser(
         prog="plancompare",
         description="Read Vietnamese provincial socio-economic plans, every figure with its exact quote, "
         "and set them side by side.",
         epilog="Start with: plancompare extract PLAN.txt --format csv. "
         "Each command has its own --help with examples.",
     )
-    parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.set_defaults(run=cli.top, help=parser.format_help)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    top.add_argument("--version", action="store_true", help="show the version and exit")
+    top.set_defaults(run=cli.top, help=top.format_help)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
 
-    def command(run: Callable, *examples: str, group: str = "") -> argparse.ArgumentParser:
+    def command(run: Callable, *examples: str, group: str = "") -> Command:
         about = run.__doc__ or ""
         name = run.__name__.rstrip("_").replace("_", " ")
+        if asked and asked != name.partition(" ")[0]:
+            return _Unasked()
         made = (groups[group] if group else commands).add_parser(
             name.removeprefix(f"{group} "),
             help=about.rstrip("."),
@@ -76,30 +95,31 @@ def parser(cli: ModuleType) -> Parser:
         made.set_defaults(run=run)
         return made
 
-    corpus = commands.add_parser(
-        "corpus", help="Many documents at once", description="Many documents at once."
-    )
-    corpus.set_defaults(run=cli.top, help=corpus.format_help)
-    groups = {"corpus": corpus.add_subparsers(title="commands", metavar="COMMAND")}
+    groups = {}
+    if asked in ("", "corpus"):
+        about = "Many documents at once"
+        corpus = commands.add_parser("corpus", help=about, description=f"{about}.")
+        corpus.set_defaults(run=cli.top, help=corpus.format_help)
+        groups["corpus"] = corpus.add_subparsers(title="commands", metavar="COMMAND")
 
-    def output(to: argparse.ArgumentParser, *formats: str) -> None:
+    def output(to: Command, *formats: str) -> None:
         to.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
         to.add_argument(
             "-o", "--output", type=Path, metavar="OUT", help="write to this file, whole or not at all"
         )
 
-    def header(to: argparse.ArgumentParser) -> None:
+    def header(to: Command) -> None:
         to.add_argument(
             "--province", metavar="NAME", help="the province, where the header is missing or wrong"
         )
         to.add_argument("--year", type=_year, metavar="Y", help="the year the plan is for, likewise")
 
-    def parts(to: argparse.ArgumentParser) -> None:
+    def parts(to: Command) -> None:
         to.add_argument(
             "--part", action="append", default=[], metavar="FILE", help="an appendix of it; may be repeated"
         )
 
-    def ocr(to: argparse.ArgumentParser) -> None:
+    def ocr(to: Command) -> None:
         to.add_argument(
             "--ocr",
             action="store_true",
@@ -107,12 +127,12 @@ def parser(cli: ModuleType) -> Parser:
             "beside the file",
         )
 
-    def project(to: argparse.ArgumentParser) -> None:
+    def project(to: Command) -> None:
         to.add_argument(
             "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
         )
 
-    def signed(to: argparse.ArgumentParser) -> None:
+    def signed(to: Command) -> None:
         setting = "a column of the target; may be repeated"
         to.add_argument("--set", metavar="COLUMN=VALUE", action="append", default=[], help=setting)
         to.add_argument("--reason", metavar="TEXT", help="why; kept with the correction")
@@ -304,4 +324,4 @@ def parser(cli: ModuleType) -> Parser:
     made.add_argument(
         "--memory", type=_jobs, metavar="MIB", default=2048, help="mebibytes it may take; default: 2048"
     )
-    return parser
+    return top if not asked or asked in commands.choices else parser(cli)

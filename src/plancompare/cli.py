@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _spare_garbage_collection()
     try:
         try:
-            options = parser(sys.modules[__name__]).parse_args(arguments)
+            given = sys.argv[1:] if arguments is None else list(arguments)
+            options = parser(sys.modules[__name__], *given[:1]).parse_args(given)
             with terminal.warnings_said():
                 status = options.run(options) or 0
         finally:
