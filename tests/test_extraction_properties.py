@@ -4,7 +4,6 @@ import random
 import re
 import time
 import unicodedata
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -38,12 +37,12 @@ def read(text: str, plan_id: str) -> Extraction:
 def said(target: Target) -> dict:
     """All fields but the spans; text in one form and with single blanks: the rest is layout."""
     out = {}
-    for field in fields(Target):
-        value = getattr(target, field.name)
+    for name in Target.FIELDS:
+        value = getattr(target, name)
         if isinstance(value, str):
             value = " ".join(unicodedata.normalize("NFC", value).split())
-        if field.name not in SPANS:
-            out[field.name] = value
+        if name not in SPANS:
+            out[name] = value
     return out
 
 

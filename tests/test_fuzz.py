@@ -1,6 +1,5 @@
 """The fuzzer itself: the same inputs for a seed, promises it can see broken, and what it once found."""
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,18 +45,18 @@ def test_a_broken_promise_is_seen(fuzz, monkeypatch, tmp_path, capsys):
     def wrong(**changes):
         def read(plan):
             found = right(plan)
-            first = replace(found.targets[0], **changes)
-            return replace(found, targets=(first, *found.targets[1:]))
+            first = found.targets[0].but(**changes)
+            return found.but(targets=(first, *found.targets[1:]))
 
         return read
 
     def losing(plan):
         found = right(plan)
-        return replace(found, numerals=found.numerals[1:])
+        return found.but(numerals=found.numerals[1:])
 
     def doubling(plan):
         found = right(plan)
-        return replace(found, numerals=(*found.numerals, found.numerals[-1]))
+        return found.but(numerals=(*found.numerals, found.numerals[-1]))
 
     def failing(plan):
         raise KeyError("x")

@@ -63,7 +63,7 @@ def test_a_target_shows_value_place_and_its_words_with_the_number_marked(plan):
 
 
 def test_a_range_shows_both_ends():
-    fields = dict.fromkeys(Target.__dataclass_fields__) | {
+    fields = dict.fromkeys(Target.FIELDS) | {
         "target_id": "p:1:1",
         "indicator": "poverty_reduction",
         "measure": "change",

@@ -70,13 +70,13 @@ def _public(module) -> Iterator[tuple[str, object]]:
 
 def _members(record: type) -> Iterator[tuple[str, object]]:
     """What a record offers beyond its fields, its own and inherited from the house."""
-    fields = getattr(record, "__dataclass_fields__", {})
+    fields = getattr(record, "FIELDS", None) or getattr(record, "__dataclass_fields__", {})
     seen = set()
     for owner in record.__mro__:
         if not owner.__module__.startswith("plancompare"):
             continue
         for name, found in vars(owner).items():
-            if name.startswith("_") or name in fields or name in seen or not _doc(found):
+            if name.startswith("_") or name.isupper() or name in (*fields, *seen) or not _doc(found):
                 continue
             if isinstance(found, (classmethod, staticmethod)) or _is_slot(found):
                 continue

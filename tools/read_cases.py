@@ -15,7 +15,8 @@ import plancompare
 
 def record(item: object) -> dict[str, str | None]:
     """The fields of a frozen record as text."""
-    return {field.name: said(getattr(item, field.name)) for field in fields(item)}
+    names = getattr(item, "FIELDS", ()) or [field.name for field in fields(item)]  # of an older tree
+    return {name: said(getattr(item, name)) for name in names}
 
 
 def said(value: object) -> str | None:

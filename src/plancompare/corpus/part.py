@@ -7,7 +7,7 @@ import secrets
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,7 @@ from plancompare.extraction.record import Extraction
 from plancompare.journal import UNFINISHED
 from plancompare.plan.header import Header
 from plancompare.reading.door import MAX_BYTES
+from plancompare.records import Record
 
 PARTS = "parts"
 READ_BY = ("reading", "plan", "extraction", "catalogue")  # the packages that decide what is read
@@ -138,14 +139,11 @@ def reading_version(suffix: str = "") -> str:
 
 
 @cache
-def tables() -> dict[str, type]:
+def tables() -> dict[str, type[Record]]:
     """The tables a document gives, by name, with the record of a row: whatever an Extraction holds."""
-    found = {}
-    for name, kind in typing.get_type_hints(Extraction).items():
-        record = next(iter(typing.get_args(kind)), None)
-        if is_dataclass(record):
-            found[name] = record
-    return found
+    hints = typing.get_type_hints(Extraction)
+    kinds = {name: typing.get_args(hints[name])[0] for name in Extraction.FIELDS}
+    return {name: kind for name, kind in kinds.items() if issubclass(kind, Record)}
 
 
 @cache
@@ -172,7 +170,7 @@ def row_schema() -> Any:
     )
 
 
-def record_fields(record: type) -> list[tuple[str, Any]]:
+def record_fields(record: type[Record]) -> list[tuple[str, Any]]:
     """A record's fields with their Arrow types; a number is a float that prints as the decimal it was.
 
     A field that holds several things is no column.
@@ -180,7 +178,7 @@ def record_fields(record: type) -> list[tuple[str, Any]]:
     pa = library("pyarrow")
     of = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), Decimal: pa.float64()}
     hints = {name: _unwrapped(kind) for name, kind in typing.get_type_hints(record).items()}
-    return [(field.name, of[hints[field.name]]) for field in fields(record) if hints[field.name] in of]
+    return [(name, of[hints[name]]) for name in record.FIELDS if hints[name] in of]
 
 
 def _unwrapped(kind: Any) -> Any:
@@ -190,14 +188,14 @@ def _unwrapped(kind: Any) -> Any:
     return kind
 
 
-def _plain(record: Any) -> dict[str, Any]:
+def _plain(record: Record) -> dict[str, Any]:
     """A record's values as Arrow takes them."""
     values = {name: getattr(record, name) for name in _columns(type(record))}
     return {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
 @cache
-def _columns(record: type) -> tuple[str, ...]:
+def _columns(record: type[Record]) -> tuple[str, ...]:
     return tuple(name for name, _ in record_fields(record))
 
 

@@ -6,7 +6,6 @@ one place, a day of the year, one scenario.
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain, permutations, takewhile
 from typing import NamedTuple
@@ -533,13 +532,11 @@ _AT_END = r"[^,;:]*$"
 _JOINTS = (",", "-", "và", "với", "cùng")  # one of them stands in each _JOINED
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class _Beside:
     """Things that have a figure each, found where two stand side by side; ``codes`` are of one of them."""
 
-    names: list[list[str]]
-    found: Pattern
-    codes: frozenset[str]
+    def __init__(self, names: list[list[str]], found: Pattern, codes: frozenset[str]) -> None:
+        self.names, self.found, self.codes = names, found, codes
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ decision asks the claim which marks stand in which of its words; none cuts a tex
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
@@ -19,6 +19,7 @@ from plancompare.extraction.units import Printed, completed, is_per_10k
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 from plancompare.reading.source import Span
+from plancompare.records import Record
 
 _LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn(?! lại)|nhưng)(?!\w)")
 _RIGHT_STOPS = (
@@ -105,8 +106,7 @@ class Lead(NamedTuple):
     said: tuple[Mark, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
-class Claim:
+class Claim(Record):
     """A quantity with the words in whose scope it stands. All spans are of the folded text ``marks.key``;
     ``clause_at`` is the place of its clause in the plan.
 
@@ -117,10 +117,6 @@ class Claim:
     begins (0: none), ``base_at`` where the X of "từ X lên Y" stands (0: nowhere), ``is_base`` whether this is
     one; ``is_cell`` whether it fills a table cell, ``is_untold`` whether it stands in a list in turn whose
     names cannot be told apart.
-
-    Their texts are folded: ``subject_text`` is without signs at its ends, ``bracket`` is what stands before
-    the number in a bracket still open, bracket included; ``sentence`` is the sentence up to the number,
-    ``right_end`` where the segment, or the number's share of it, ends.
     """
 
     plan: Plan
@@ -141,23 +137,39 @@ class Claim:
     is_base: bool = False
     is_cell: bool = False
     is_untold: bool = False
-    label_text: str = field(init=False)
-    subject_text: str = field(init=False)
-    right_text: str = field(init=False)
-    bracket: str = field(init=False)
-    sentence: Span = field(init=False)
-    right_end: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        start, segment = self.quantity.start, self.segment
-        self.label_text = self.text(self.label)
-        self.subject_text = self.text(self.subject).strip(" ,:(-")
-        self.right_text = self.text([self.right])
+    @cached_property
+    def label_text(self) -> str:
+        """What is printed as its label, folded like all its texts."""
+        return self.text(self.label)
+
+    @cached_property
+    def subject_text(self) -> str:
+        """Its subject, without signs at its ends."""
+        return self.text(self.subject).strip(" ,:(-")
+
+    @cached_property
+    def right_text(self) -> str:
+        """What follows it and still speaks of it."""
+        return self.text([self.right])
+
+    @cached_property
+    def bracket(self) -> str:
+        """What stands before the number in a bracket still open, bracket included."""
         back = self.back(_OPEN_BRACKET_REACH)
         opened = back.rfind("(")
-        self.bracket = back[opened:] if opened > back.rfind(")") else ""
-        self.sentence = Span(max(segment.sentence, start - _SENTENCE_REACH), start)
-        self.right_end = min(segment.end, self.next_at or segment.end)
+        return back[opened:] if opened > back.rfind(")") else ""
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence up to the number."""
+        start = self.quantity.start
+        return Span(max(self.segment.sentence, start - _SENTENCE_REACH), start)
+
+    @property
+    def right_end(self) -> int:
+        """Where the segment, or the number's share of it, ends."""
+        return min(self.segment.end, self.next_at or self.segment.end)
 
     # -- the marks in its words ----------------------------------------------------------------------
 

@@ -1,14 +1,13 @@
 """The contract: one target, one numeral, and what a plan was read as, as the tables name their fields."""
 
-from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import NamedTuple
 
+from plancompare.records import Record
 from plancompare.showing import Shown, Tabled
 
 
-@dataclass(frozen=True, slots=True)
-class Target(Tabled):
+class Target(Record, Tabled):
     """One quantitative target of one plan.
 
     Spans count characters of the source's original text, start inclusive, end exclusive;
@@ -73,7 +72,6 @@ class Target(Tabled):
         return f"Target({self.target_id!r}, {said} {self.unit}, {self.quote!r})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Result(Target):
     """A figure a plan states that is no target of it: what was reached, or what an earlier plan said.
 
@@ -83,8 +81,7 @@ class Result(Target):
     status: str = "result"
 
 
-COLUMNS = tuple(f.name for f in fields(Target))
-RESULT_COLUMNS = tuple(f.name for f in fields(Result))
+COLUMNS, RESULT_COLUMNS = Target.FIELDS, Result.FIELDS
 STATUSES = ("result", "estimate", "earlier_target")
 STATISTICS = ("sum", "average", "end")
 TEXT, OCR = "text", "ocr"
@@ -94,8 +91,7 @@ COMPARATORS = ("eq", "ge", "le", "gt", "lt", "approx", "range")
 KINDS = ("headline", "task")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Record):
     """One numeral of a document and what became of it: a target, or the reason it is none.
 
     ``target_id`` names the target it belongs to, ``result_id`` the row of results.csv.
@@ -156,8 +152,7 @@ class Unsure(NamedTuple):
     other: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction(Shown):
+class Extraction(Record, Shown):
     """What was read of a plan: its targets, the results and earlier targets it states, and one row for every
     numeral of the document. ``unsure`` are the figures of a scan that a person has to look at.
     """

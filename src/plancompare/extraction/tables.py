@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -368,9 +367,8 @@ class _Table:
         box = value.cell.box
         area = self._area(row)
         if area is not None:
-            target = replace(target, area_id=area.id, province=area.name, province_code=area.code)
-        return replace(
-            target,
+            target = target.but(area_id=area.id, province=area.name, province_code=area.code)
+        return target.but(
             indicator_text=self._label(cell)[1],
             parent=parent,
             kind="headline",

@@ -10,7 +10,6 @@ out is sure all the same. An unsure figure is no target and no result; its numer
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -69,8 +68,7 @@ def settled(plan: Plan, read: Extraction) -> Extraction:
         reason = doubts.of(target, own[target.target_id])
         if reason is not None:
             unsure[target.target_id] = Unsure(doubts.placed(target), *reason)
-    return replace(
-        read,
+    return read.but(
         targets=tuple(
             _kept(doubts.placed(target), unsure) for target in read.targets if target.target_id not in unsure
         ),
@@ -83,15 +81,15 @@ def settled(plan: Plan, read: Extraction) -> Extraction:
 
 
 def _kept(target, unsure):
-    return replace(target, parent=None) if target.parent in unsure else target
+    return target.but(parent=None) if target.parent in unsure else target
 
 
 def _numeral(numeral: Numeral, unsure: dict[str, Unsure], doubts: "_Doubts") -> Numeral:
     found = unsure.get(numeral.target_id or numeral.result_id or "")
     if found is None:
         reason = doubts.of_lost(numeral)
-        return replace(numeral, cls=CLASS, reason=reason) if reason else numeral
-    return replace(numeral, cls=CLASS, reason=found.reason, target_id=None, result_id=None)
+        return numeral.but(cls=CLASS, reason=reason) if reason else numeral
+    return numeral.but(cls=CLASS, reason=found.reason, target_id=None, result_id=None)
 
 
 class _Numeral(NamedTuple):
@@ -271,13 +269,13 @@ class _Doubts:
     def placed(self, target: Target) -> Target:
         """A figure with the page and the place it was read at."""
         if not self.scan.holds(target.value_start):
-            return replace(target, read_by=TEXT)
+            return target.but(read_by=TEXT)
         words = self.scan.within(target.value_start, target.value_end)
         sure = min((word.confidence for word in words), default=0.0)
-        found = replace(target, read_by=OCR, confidence=sure)
+        found = target.but(read_by=OCR, confidence=sure)
         if target.box is None and words:
             box = _around(words)
-            found = replace(found, page=words[0].page, box=",".join(f"{side:g}" for side in box))
+            found = found.but(page=words[0].page, box=",".join(f"{side:g}" for side in box))
         return found
 
     def _doubt(self, start: int, end: int) -> tuple[str, str | None] | None:

@@ -1,7 +1,6 @@
 """The header of a plan: who issued it, its number and date, the year it is for, its title and signer."""
 
 import re
-from dataclasses import dataclass
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
@@ -22,6 +21,7 @@ from plancompare.plan.issuer import Issuer, read_issuer
 from plancompare.plan.title import title_of
 from plancompare.plan.year import FIRST, LAST, PlanYear, year_of, years_text
 from plancompare.reading.source import Source
+from plancompare.records import Record
 
 _NUMBER = re.compile(
     r"(?<!\w)số *(?::[ |]*)?(?P<number>\d+ *[/-] *(?:\d{4} *[/-] *)?[a-zđ]\w*(?: ?[-/] ?[a-zđ]\w*)*)?"
@@ -37,8 +37,7 @@ _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ
 _NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Record):
     """What a plan says of itself; None where it does not say it.
 
     ``level`` is one of :data:`plancompare.plan.area.LEVELS`; ``area_name`` the unit's name, ``area_id`` the

@@ -1,6 +1,5 @@
 """A plan: its source, header and clauses."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from plancompare.catalogue.phrases import fold
@@ -14,6 +13,7 @@ from plancompare.plan.zones import report_words
 from plancompare.reading.source import Source
 from plancompare.reading.tones import lacks_tones
 from plancompare.reading.writing import is_torn
+from plancompare.records import Record
 from plancompare.showing import Shown
 
 _IS_REPORT = (
@@ -34,8 +34,7 @@ _TONELESS = (
 )
 
 
-@dataclass(frozen=True)
-class Plan(Shown):
+class Plan(Record, Shown):
     """One plan of one area for one year or period. ``id`` is what its targets' ids begin with."""
 
     id: str

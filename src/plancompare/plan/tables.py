@@ -87,7 +87,7 @@ def _apart(grids: Sequence[Grid]) -> list[Grid]:
     for at, grid in enumerate(outer_first):
         inner = outer_first[at + 1 : bisect_left(starts, grid.end, at + 1)]
         cells = (c for c in grid.cells if not any(g.start < c.end and c.start < g.end for g in inner))
-        out.append(replace(grid, cells=tuple(cells)) if inner else grid)
+        out.append(grid.but(cells=tuple(cells)) if inner else grid)
     return out
 
 
@@ -424,15 +424,14 @@ _NUMERIC = ("plan", "earlier_plan", "estimate", "result", "area", "unknown")
 def _columns_of(grid: Grid, first: int, end: int) -> Grid:
     """The columns ``first`` to ``end`` of a grid as one of their own; it keeps what reaches beyond them."""
     cells = [
-        replace(
-            cell,
+        cell._replace(
             column=max(cell.column - first, 0),
             column_span=min(cell.column + cell.column_span, end) - cell.column,
         )
         for cell in grid.cells
         if first <= cell.column < end
     ]
-    return replace(grid, cells=tuple(cells))
+    return grid.but(cells=tuple(cells))
 
 
 def _says(head: Head) -> bool:

@@ -73,7 +73,7 @@ def plan_card(plan: Plan, lang: str = LANG) -> Table:
 def target_card(target: Target, lang: str = LANG) -> Table:
     """One target: value, what it is of, where it stands, and its words with the number marked."""
     labels = Labels(lang)
-    row = {name: getattr(target, name) for name in target.__dataclass_fields__}
+    row = {name: getattr(target, name) for name in target.FIELDS}
     span = labels("card.characters", start=target.quote_start, end=target.quote_end)
     return _card(
         "target",
@@ -100,7 +100,7 @@ def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
     labels = Labels(lang)
     rows = []
     for target in extraction.targets:
-        row = {name: getattr(target, name) for name in target.__dataclass_fields__}
+        row = {name: getattr(target, name) for name in target.FIELDS}
         rows.append(
             (
                 cell(indicator_name(target.indicator, lang, target.indicator_text)),

@@ -6,7 +6,6 @@ in: it fails once the scan is read otherwise.
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
@@ -141,7 +140,7 @@ def _typed(doubt: Doubt, figure: str) -> Target:
         raise UsageError(f"'{figure}' is no figure as plans print them, such as 1.234,5")
     if target.value_high is not None or not read:
         raise UsageError(f"what '{figure}' is worth is not known; say it with --set value=…")
-    return replace(target, value=printed * (target.value / read), value_text=figure.strip())
+    return target.but(value=printed * (target.value / read), value_text=figure.strip())
 
 
 def _worth(text: str) -> Decimal | None:
@@ -159,7 +158,7 @@ def _named(found: Iterable[Doubt], key: str) -> Doubt:
 def _added(target: Target, signed: Signed, more: dict[str, Any]) -> Correction:
     unit = unit_named(fold(more["unit_text"])) if more.get("unit_text") and "unit" not in more else None
     if unit is not None and not target.unit:
-        target = replace(target, unit=unit.code, value=target.value * unit.factor)
+        target = target.but(unit=unit.code, value=target.value * unit.factor)
     if not (target.unit or more.get("unit")):
         key = target.target_id
         raise UsageError(f"the unit of {key} was not read; say it: --yes {key} --set unit_text='tỷ đồng'")

@@ -7,7 +7,7 @@ of the reading it stands beside.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,8 @@ def held_against(reading: Reading, other: Sequence[Mapping[str, Any]]) -> tuple[
 def as_corrected(reading: Reading) -> Extraction:
     """What was read of the plan, its targets as corrected."""
     rows: list[Any] = records(reading.targets)
-    return replace(
-        reading.extraction, targets=tuple(Target(**{name: row[name] for name in COLUMNS}) for row in rows)
-    )
+    targets = (Target(**{name: row[name] for name in COLUMNS}) for row in rows)
+    return reading.extraction.but(targets=tuple(targets))
 
 
 def accepted(

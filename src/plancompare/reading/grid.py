@@ -10,13 +10,13 @@ text is there the marks are taken out again and their places are the places of t
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from plancompare.reading.encodings import unmask
 from plancompare.reading.ocr.scan import Box, Scan
+from plancompare.records import Record
 
 # Lines above a table that may name and date it: "Biểu số 01", its title, "(Kèm theo …)", "Đơn vị tính: …".
 _MOST_CAPTION_LINES = 6
@@ -25,8 +25,7 @@ _LONGEST_CAPTION_LINE = 220
 _MOST_PLACES = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: ``row`` and ``column`` from 0, the rows and columns it covers, its characters in the text.
 
     ``end`` is exclusive; a cell may be empty and may hold line breaks. ``page`` counts from 1. ``address`` is
@@ -44,8 +43,7 @@ class Cell:
     address: str = ""
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Record):
     """One table of a source: ``id`` is ``T1``, ``T2`` … in the order of the text.
 
     ``caption`` holds the places of the lines right above it, in reading order. ``refused`` says, in a
@@ -241,7 +239,7 @@ def numbered(text: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
     ordered = sorted(grids, key=lambda grid: (grid.start, -grid.end))
     floors = [0, *(max(one.start, min(one.end, two.start)) for one, two in pairwise(ordered))]
     return tuple(
-        replace(grid, id=f"T{number}", caption=grid.caption or _caption(text, grid.start, floor))
+        grid.but(id=f"T{number}", caption=grid.caption or _caption(text, grid.start, floor))
         for number, (grid, floor) in enumerate(zip(ordered, floors, strict=False), start=1)
     )
 

@@ -1,14 +1,13 @@
 """Old Vietnamese encodings (TCVN3, VNI, TCVN 5712): from the codes a font made readable to real letters."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from plancompare.reading.tables import legacy_tables
+from plancompare.records import Record
 
 
-@dataclass(frozen=True)
-class Legacy:
+class Legacy(Record):
     """One old encoding: ``letters`` maps each code, as characters of ``base``, to its letter."""
 
     id: str

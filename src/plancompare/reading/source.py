@@ -4,7 +4,6 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from plancompare.reading import tones, writing
 from plancompare.reading.grid import Grid, numbered
 from plancompare.reading.ocr.scan import Scan, joined_scans
 from plancompare.reading.text_tables import text_tables
+from plancompare.records import Record
 from plancompare.showing import Shown
 
 # Each of these ends a line, and is one newline in the view, one for one, so that positions stay.
@@ -116,8 +116,7 @@ def _blank_for(run: str) -> str:
     return "\n" if any(end in run for end in ("\n", *_LINE_ENDS)) else " "
 
 
-@dataclass(frozen=True)
-class Source(Shown):
+class Source(Record, Shown):
     """One document as read: ``text`` is what every span counts in; ``name`` is the file it came from.
 
     ``view`` is ``text`` in NFC with runs of blanks made one, blanks and dashes folded, without marks of
@@ -136,15 +135,16 @@ class Source(Shown):
     pages: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
     scan: Scan | None = None
-    _composed: tuple[str, list[int] | None] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _composed(self) -> tuple[str, list[int] | None]:
+        """The text to match on, and where each of its characters stands: None where all stand as printed."""
         normal = unicodedata.is_normalized("NFC", self.text)
         composed = (self.text, None) if normal else _compose(self.text)
         mends = (writing.markdown, _squeezed, writing.mended, _toned if self.scan else _restored)
         for edits in mends:
             composed = _edited(*composed, edits(composed[0]))
-        object.__setattr__(self, "_composed", composed)
+        return composed
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {len(self.text)} characters, {self.media_type})"
@@ -247,6 +247,6 @@ def joined(sources: Sequence[Source]) -> Source:
 
 
 def _moved(grid: Grid, by: int) -> Grid:
-    cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in grid.cells)
+    cells = tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in grid.cells)
     caption = tuple((start + by, end + by) for start, end in grid.caption)
-    return replace(grid, start=grid.start + by, end=grid.end + by, cells=cells, caption=caption)
+    return grid.but(start=grid.start + by, end=grid.end + by, cells=cells, caption=caption)

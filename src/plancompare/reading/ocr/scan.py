@@ -2,8 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
+
+from plancompare.records import Record
 
 # Left, top, right and bottom in points from the top left of the page.
 Box = tuple[float, float, float, float]
@@ -24,13 +26,12 @@ class Recognised(NamedTuple):
     other: str | None = None
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(Record):
     """The recognised words of a source in the order of its text, and the stretches of it they are all of."""
 
     words: tuple[Recognised, ...]
     stretches: tuple[tuple[int, int], ...]
-    engines: Mapping[str, str] = field(default_factory=dict)
+    engines: Mapping[str, str] = MappingProxyType({})
 
     def holds(self, at: int) -> bool:
         """Whether the character at a position was recognised on a picture."""
