@@ -19,9 +19,8 @@ from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
 from plancompare.comparison.derived import in_points, reductions, says_points
 from plancompare.comparison.intervals import Interval
-from plancompare.comparison.yardsticks import DERIVED, land_of, outcomes
+from plancompare.comparison.yardsticks import DERIVED, OUTCOMES, land_of, load_yardstick
 from plancompare.files import plain_number
-from plancompare.table.files import records
 from plancompare.table.plans import Plans
 
 POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"
@@ -238,10 +237,9 @@ def _decimals(printed: str) -> int:
 
 def _published(project: str | Path) -> dict[tuple, str]:
     """What was published of each land, year and indicator, every vintage."""
-    table = outcomes(project)
     known: dict[tuple, list[str]] = {}
     # A derived figure was worked out from a plan itself: it cannot bear the plan out.
-    for row in records(table):
+    for row in load_yardstick(project, OUTCOMES):
         if row["value"] is not None and row["grade"] != DERIVED:
             key = (land_of(row), row["year"], row["indicator_code"])
             known.setdefault(key, []).append(f"{plain_number(row['value'])} ({row['vintage']})")

@@ -183,14 +183,19 @@ def plan_columns(
             f"are: {', '.join(known.ids) or 'none'}); run `plancompare build`, or give known=Plans(…)."
         )
     found = [known.entry(plan) for plan in asked]
-    return tuple(found if plans is not None else sorted(found, key=_by_year_and_place))
+    if plans is None:
+        found.sort(key=lambda plan: (plan.year or 0, plan.province_code or _NO_CODE, plan.id))
+    return tuple(found)
 
 
 _NO_CODE = "~"  # behind every code
 
 
-def _by_year_and_place(plan: PlanEntry) -> tuple[int, str, str]:
-    return (plan.year or 0, plan.province_code or _NO_CODE, plan.id)
+_NUMBERS = ("value", "value_high", "denominator")
+_AS_WRITTEN: Sequence[Any] = (
+    *("target_id", "indicator", "variant", "measure", "comparator", "unit", "unit_text", "value_text"),
+    *("quote", "kind", "parent", "note", "period", "statistic", "section", "clause"),
+)
 
 
 def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[Stated]:
@@ -205,30 +210,13 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
             continue
         rows.append(
             Stated(
-                target_id=row["target_id"],
                 plan=plan,
                 year=None if row["year"] is None else int(row["year"]),
-                indicator=row["indicator"],
-                variant=row["variant"],
-                measure=row["measure"],
-                comparator=row["comparator"],
-                value=decimal(row["value"]),
-                value_high=None if row["value_high"] is None else decimal(row["value_high"]),
-                denominator=None if row["denominator"] is None else decimal(row["denominator"]),
-                unit=row["unit"],
-                unit_text=row["unit_text"],
-                value_text=row["value_text"],
                 words=row["indicator_text"],
-                quote=row["quote"],
-                kind=row["kind"],
-                parent=row["parent"],
-                note=row.get("note"),
                 around=tuple(text for text in words.get(row["parent"], ()) if text),
-                period=row.get("period"),
-                statistic=row.get("statistic"),
                 cell=_cell(row.get("table"), row.get("cell")),
-                section=row.get("section"),
-                clause=row.get("clause"),
+                **{name: None if row[name] is None else decimal(row[name]) for name in _NUMBERS},
+                **{name: row.get(name) for name in _AS_WRITTEN},
             )
         )
     return rows

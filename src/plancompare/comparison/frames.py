@@ -125,7 +125,7 @@ NATIONAL_COLUMNS = (
 )
 REGION_COLUMNS = (
     Column("region", NUMBER, path("regional.value")),
-    Column("region_kind", TEXT, path("regional.kind")),
+    Column("region_kind", TEXT, path("regional.vintage")),
     Column("region_source", TEXT, _source("regional")),
 )
 OUTCOME_COLUMNS = (

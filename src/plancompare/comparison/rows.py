@@ -13,7 +13,7 @@ from plancompare.comparison.cells import Gap, Key, Stated
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.elsewhere import UNREAD, Elsewhere, elsewhere
 from plancompare.comparison.verdicts import COMPARABLE, WITH_CAVEAT, Remark, Verdict, judge, remarks_on
-from plancompare.comparison.yardsticks import National, Outcome, Regional, Yardsticks
+from plancompare.comparison.yardsticks import National, Outcome, Reported, Yardsticks
 from plancompare.showing import Tabled
 from plancompare.table.plans import PlanEntry
 
@@ -31,7 +31,7 @@ class Side(Generic[P]):
     plan: P
     target: Stated | None
     national: National | None = None
-    regional: Regional | None = None
+    regional: Reported | None = None
     outcome: Outcome | None = None
     elsewhere: Elsewhere | None = None
 

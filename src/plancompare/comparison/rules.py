@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from plancompare.catalogue.data import toml_file
 
 NOTE, CAVEAT, BLOCK = "note", "caveat", "block"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,16 @@ class Caveat:
     vi: str
     en: str
     source: str
-    url: str | None
-    indicators: frozenset[str]
-    measures: frozenset[str]
-    always_said: bool
+    url: str | None = None
+    indicators: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    said: str = ""
     in_row_vi: str | None = None
     in_row_en: str | None = None
+
+    @property
+    def always_said(self) -> bool:
+        return self.said == "always"
 
     def concerns(self, indicator: str, measure: str) -> bool:
         return (not self.indicators or indicator in self.indicators) and (
@@ -85,8 +90,8 @@ class NationalLink:
     code: str
     indicator: str
     measure: str
-    vi: str | None
-    en: str | None
+    vi: str | None = None
+    en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ class Base:
     """What a count is counted out of: an attribute of admin.csv, and how to say where it is known from."""
 
     attribute: str
+    indicators: frozenset[str]
     vi: str
     en: str
 
@@ -116,6 +122,7 @@ class Base:
 class YearNote:
     """What made a year unlike others, for whoever compares across years."""
 
+    year: int
     vi: str
     en: str
     source: str
@@ -148,9 +155,6 @@ class Rules:
     bases: Mapping[str, Base]
     year_notes: Mapping[int, YearNote]
 
-    def caveat(self, caveat_id: str) -> Caveat:
-        return next(c for c in self.caveats if c.id == caveat_id)
-
 
 def plain(text: str) -> str:
     """Text to look cues up in: NFC, lower case, every run of blanks one space."""
@@ -163,15 +167,9 @@ def rules() -> Rules:
     data = toml_file("comparability")
     return Rules(
         attributes={a["name"]: _attribute(a) for a in data["attribute"]},
-        caveats=tuple(_caveat(c) for c in data["caveat"]),
-        relations=tuple(
-            Relation(r["id"], frozenset(r["indicators"]), r["vi"], r["en"], r["source"])
-            for r in data["related"]
-        ),
-        national=tuple(
-            NationalLink(n["code"], n["indicator"], n["measure"], n.get("vi"), n.get("en"))
-            for n in data["national"]
-        ),
+        caveats=_records(Caveat, data["caveat"]),
+        relations=_records(Relation, data["related"]),
+        national=_records(NationalLink, data["national"]),
         sentences=data["sentence"],
         measure_names=data["measure_name"],
         variant_names=data["variant_name"],
@@ -179,10 +177,8 @@ def rules() -> Rules:
         official_hosts=tuple(data["source"]["official_hosts"]),
         regions={name: Region(name, r["en"], r.get("code")) for name, r in data["region"].items()},
         nation=data["nation"],
-        year_notes={n["year"]: YearNote(n["vi"], n["en"], n["source"]) for n in data.get("year", ())},
-        bases={
-            code: Base(b["attribute"], b["vi"], b["en"]) for b in data["base"] for code in b["indicators"]
-        },
+        year_notes={note.year: note for note in _records(YearNote, data.get("year", ()))},
+        bases={code: base for base in _records(Base, data["base"]) for code in base.indicators},
     )
 
 
@@ -204,18 +200,9 @@ def _cue(words: str) -> re.Pattern[str]:
     return re.compile("|".join(choices))
 
 
-def _caveat(record: dict[str, Any]) -> Caveat:
-    return Caveat(
-        id=record["id"],
-        severity=record["severity"],
-        when=record["when"],
-        vi=record["vi"],
-        en=record["en"],
-        source=record["source"],
-        url=record.get("url"),
-        indicators=frozenset(record.get("indicators", ())),
-        measures=frozenset(record.get("measures", ())),
-        always_said=record.get("said") == "always",
-        in_row_vi=record.get("in_row_vi"),
-        in_row_en=record.get("in_row_en"),
+def _records(kind: Callable[..., T], entries: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
+    """Entries of the catalogue as records of one kind, their lists as sets."""
+    return tuple(
+        kind(**{name: frozenset(value) if isinstance(value, list) else value for name, value in one.items()})
+        for one in entries
     )

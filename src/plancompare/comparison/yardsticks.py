@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -24,7 +25,7 @@ from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.files import plain_number
 from plancompare.folders import RAW, RESULTS
-from plancompare.table.files import is_null, read_csv, read_sourced, records, remembered
+from plancompare.table.files import read_csv, read_sourced, records, remembered
 from plancompare.table.plans import PlanEntry, load_plans
 
 NATIONAL = "national-targets.csv"
@@ -44,28 +45,31 @@ PASSED, MET, MISSED = "passed", "met", "missed"
 DOUBTFUL = "doubtful"  # how the status of a figure begins that rests on a source nobody could check
 
 
-def load_yardstick(project: str | Path, name: str) -> pd.DataFrame:
-    """One yardstick file with every source column, numbers typed, ``year`` as text where it is a period.
+def load_yardstick(project: str | Path, name: str) -> list[dict[str, Any]]:
+    """The rows of one yardstick file with every source column, numbers typed, ``year`` as text where it is a
+    period; none where the project has no such file.
 
-    Adds ``grade`` and ``line`` (the row's place in the file). ``value`` is null where the source gives words
-    ("18 of 18"); those stay in ``value_text``. Raises InputError naming file, line and column.
+    Adds ``grade`` and ``line`` (the row's place in the file); the kind of a figure of the context is its
+    ``vintage``. ``value`` is None where the source gives words ("18 of 18"); those stay in ``value_text``.
+    Raises InputError naming file, line and column.
     """
-    return _loaded(Path(project) / RAW / name)
+    file = Path(project) / RAW / name
+    return records(_loaded(file)) if file.is_file() else []
 
 
 @remembered
 def _loaded(file: Path) -> pd.DataFrame:
-    header, records = read_sourced(file, _REQUIRED[file.name])
+    _, lines = read_sourced(file, _REQUIRED[file.name])
     rows = []
-    for line, row in records:
+    for line, row in lines:
         if row["comparator"] not in COMPARATORS:
             raise InputError(
                 f"{file}, line {line}, column comparator: unknown '{row['comparator']}' "
                 f"(one of {', '.join(COMPARATORS)})."
             )
         told = {"value_text": row["value"], "grade": grade(row["source_url"], row["status"]), "line": line}
-        rows.append(row | told)
-    table = pd.DataFrame(rows, columns=[*header, "value_text", "grade", "line"])
+        rows.append({"vintage": row.get("kind", "")} | row | told)
+    table = pd.DataFrame(rows)
     for column in ("value", "value_high"):
         if column in table:
             table[column] = pd.to_numeric(table[column], errors="coerce").astype("float64")
@@ -158,7 +162,7 @@ def national_targets(project: str | Path) -> dict[tuple[str, str, int], National
     links = {link.code: link for link in rules().national}
     reached = _reached_by_the_nation(project)
     found = {}
-    for row in records(load_yardstick(project, NATIONAL)):
+    for row in load_yardstick(project, NATIONAL):
         link, year = links.get(row["indicator_code"]), int(row["year"])
         if link is not None:
             found[link.indicator, link.measure, year] = National(
@@ -168,8 +172,8 @@ def national_targets(project: str | Path) -> dict[tuple[str, str, int], National
                 value_high=None if row["value_high"] is None else decimal(row["value_high"]),
                 unit=row["unit"],
                 source_title=row["source_title"],
-                source_url=_text(row["source_url"]) or "",
-                status=_text(row["status"]) or "",
+                source_url=row["source_url"] or "",
+                status=row["status"] or "",
                 grade=row["grade"],
                 words=row["name_vi"],
                 reached=reached.get((row["indicator_code"], str(year), row["unit"])),
@@ -179,12 +183,9 @@ def national_targets(project: str | Path) -> dict[tuple[str, str, int], National
 
 def _reached_by_the_nation(project: str | Path) -> dict[tuple[str, str, str], Reported]:
     """What was published of the whole country, the last row of the file for each code, year and unit."""
-    if not (Path(project) / RAW / CONTEXT).is_file():
-        return {}
-    rows = records(load_yardstick(project, CONTEXT))
     return {
-        (row["indicator_code"], row["year"], row["unit"]): reported(row | {"vintage": row["kind"]})
-        for row in rows
+        (row["indicator_code"], row["year"], row["unit"]): reported(row)
+        for row in load_yardstick(project, CONTEXT)
         if row["gso_code"] == NATION and row["kind"] in REPORTED and row["value"] is not None
     }
 
@@ -258,34 +259,10 @@ def _as_stated(nation: National, target: Stated) -> Stated:
 # --- region and outcome ------------------------------------------------------------
 
 
-def context(project: str | Path, indicator: str | None = None, year: int | None = None) -> pd.DataFrame:
-    """What the provinces around and the region planned and reached, one row a figure with its source."""
-    table = load_yardstick(project, CONTEXT)
-    if indicator is not None:
-        table = table[table["indicator_code"] == indicator]
-    if year is not None:
-        table = table[table["year"] == str(year)]
-    return table.reset_index(drop=True)
-
-
 def region_code(plan: PlanEntry) -> str | None:
     """The code under which the plan's region stands in the context file, None where it has none."""
     region = rules().regions.get(plan.place.region) if plan.place else None
     return region.code if region else None
-
-
-def outcomes(project: str | Path, plans: tuple[PlanEntry, ...] | None = None) -> pd.DataFrame:
-    """What really happened, every vintage; with ``plans``, only their provinces in their own years. Nothing
-    where the project keeps no outcomes.
-    """
-    if not (Path(project) / RAW / OUTCOMES).exists():
-        return pd.DataFrame(columns=[*_REQUIRED[OUTCOMES], "grade", "line"])
-    table = load_yardstick(project, OUTCOMES)
-    if plans is None:
-        return table
-    wanted = {(plan.land, str(plan.year)) for plan in plans}
-    mine = [(land_of(row), row["year"]) in wanted for row in records(table)]
-    return table[mine].reset_index(drop=True)
 
 
 def land_of(row: Mapping) -> str:
@@ -362,13 +339,8 @@ def published(project: str | Path) -> list[Mapping]:
     """Every figure that was published of what happened in a province: what is reported around the plans
     first, then the outcomes themselves, so that the last of one province, year and indicator is the best.
     """
-    around = []
-    if (Path(project) / RAW / CONTEXT).exists():
-        table = load_yardstick(project, CONTEXT)
-        told = table[table["kind"].isin(REPORTED)]
-        around = [row | {"vintage": row["kind"]} for row in records(told)]
-    outcomes = Path(project) / RAW / OUTCOMES
-    rows = [*around, *(records(load_yardstick(project, OUTCOMES)) if outcomes.exists() else ())]
+    around = [row for row in load_yardstick(project, CONTEXT) if row["kind"] in REPORTED]
+    rows = [*around, *load_yardstick(project, OUTCOMES)]
     return [row for row in rows if row["value"] is not None and row["grade"] != DERIVED]
 
 
@@ -380,24 +352,20 @@ def reported(row: Mapping) -> Reported:
         unit=row["unit"],
         vintage=row["vintage"],
         source_title=row["source_title"],
-        source_url=_text(row["source_url"]) or "",
+        source_url=row["source_url"] or "",
         grade=row["grade"],
-        status=_text(row["status"]) or "",
-        note=_text(row["note"]),
+        status=row["status"] or "",
+        note=row["note"],
     )
 
 
 def judged(target: Stated, row: Mapping) -> Outcome:
     """What a published figure says of a target."""
     figure = reported(row)
-    words = Said(_text(row.get("obstacle_vi")) or "", _text(row.get("obstacle_en")) or "")
+    words = Said(row.get("obstacle_vi") or "", row.get("obstacle_en") or "")
     if words.vi or words.en:
         return Outcome(figure, None, None, words)
     return Outcome(figure, _gap(target, figure.value), reached(target, figure.value), None)
-
-
-def _text(value: object) -> str | None:
-    return None if is_null(value) or value == "" else str(value)
 
 
 def _gap(target: Stated, actual: Decimal) -> Decimal:
@@ -437,22 +405,12 @@ def judge_outcome(
 # --- all of them ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Regional:
-    """What the region around a plan reached or aimed at in the target's year."""
-
-    value: float
-    kind: str
-    source_title: str
-    source_url: str
-
-
 @dataclass(frozen=True)
 class Yardsticks:
     """What targets are held against: the books asked for that exist; ``warnings`` name the others."""
 
     nation: Mapping[tuple[str, str, int], National] = field(default_factory=dict)
-    regions: Mapping[tuple, Mapping] = field(default_factory=dict)
+    regions: Mapping[tuple, Reported] = field(default_factory=dict)
     outcomes: Known = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -484,13 +442,9 @@ class Yardsticks:
         found = self.nation.get((key.indicator, key.measure, year)) if year and not key.span else None
         return found if found is not None and found.unit == unit else None
 
-    def regional(self, target: Stated) -> Regional | None:
-        """What is known of the region around the target's province in its year."""
-        place = (region_code(target.plan), str(target.year), target.indicator, target.unit)
-        row = self.regions.get(place)
-        if row is None:
-            return None
-        return Regional(row["value"], row["kind"], row["source_title"], _text(row["source_url"]) or "")
+    def regional(self, target: Stated) -> Reported | None:
+        """What the region around the target's province reached or aimed at in its year, as far as known."""
+        return self.regions.get((region_code(target.plan), str(target.year), target.indicator, target.unit))
 
     def outcome(self, target: Stated) -> Outcome | None:
         """What came of the target: the vintage that stands last."""
@@ -498,8 +452,10 @@ class Yardsticks:
         return judged(target, rows[-1]) if rows else None
 
 
-def _regions(folder: Path) -> dict[tuple, Mapping]:
-    found: dict[tuple, Mapping] = {}
-    for row in records(load_yardstick(folder, CONTEXT)):
-        found.setdefault((row["gso_code"], row["year"], row["indicator_code"], row["unit"]), row)
+def _regions(folder: Path) -> dict[tuple, Reported]:
+    found: dict[tuple, Reported] = {}
+    for row in load_yardstick(folder, CONTEXT):
+        if row["value"] is not None:
+            place = (row["gso_code"], row["year"], row["indicator_code"], row["unit"])
+            found.setdefault(place, reported(row))
     return found

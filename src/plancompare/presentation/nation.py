@@ -1,23 +1,16 @@
 """National targets of a related indicator, where a plan's own form of the subject has none."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from plancompare.comparison.cells import Key
 from plancompare.comparison.rules import rules
-from plancompare.comparison.yardsticks import NATIONAL, National, national_targets
-from plancompare.folders import RAW
+from plancompare.comparison.yardsticks import National
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import indicator_name
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side, main
 
 Known = Mapping[tuple[str, str, int], National]
-
-
-def known(project: Path) -> Known:
-    """The national targets of the project by indicator, measure and year; none without the file."""
-    return national_targets(project) if (project / RAW / NATIONAL).is_file() else {}
 
 
 def elsewhere(rows: Sequence[Matched], found: Known, labels: Labels) -> dict[tuple[Key, str], str]:

@@ -14,8 +14,14 @@ from plancompare import catalogue
 from plancompare.catalogue.provinces import province_of
 from plancompare.catalogue.tiles import FIRST_ERA, LAST_ERA
 from plancompare.comparison.rules import Region, rules
-from plancompare.comparison.yardsticks import CONTEXT, DERIVED, context, judge_outcome, land_of, published
-from plancompare.folders import RAW
+from plancompare.comparison.yardsticks import (
+    CONTEXT,
+    DERIVED,
+    judge_outcome,
+    land_of,
+    load_yardstick,
+    published,
+)
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import Noted, Row, indicator_name, target_cell
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
@@ -23,7 +29,6 @@ from plancompare.presentation.findings import came_out, capital, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
 from plancompare.presentation.years import merged
-from plancompare.table.files import records
 
 TARGET = "target"
 MERGED = 2025  # the last year the provinces until June 2025 made plans for
@@ -241,10 +246,8 @@ def _outcome(one: Place) -> Row | None:
 
 
 def _known(project: Path, row: Matched) -> list[Row]:
-    if not (project / RAW / CONTEXT).is_file():
-        return []
-    found = records(context(project, row.key.indicator))
-    return [one for one in found if one["unit"] == row.unit and one["value"] is not None]
+    found = [one for one in load_yardstick(project, CONTEXT) if one["value"] is not None]
+    return [one for one in found if (one["indicator_code"], one["unit"]) == (row.key.indicator, row.unit)]
 
 
 def _seats(row: Matched) -> list[tuple[int, Region]]:

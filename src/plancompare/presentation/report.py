@@ -26,6 +26,7 @@ from plancompare.comparison.compare import no_indicator
 from plancompare.comparison.derived import sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.series import Series, series
+from plancompare.comparison.yardsticks import national_targets
 from plancompare.errors import InputError, UnknownNameError, UsageError, did_you_mean
 from plancompare.folders import NUMBERS, find_project, made_targets
 from plancompare.presentation import (
@@ -174,7 +175,7 @@ class Page:
         rows = [row for row in self.pick(*indicators) if len(row.stating) >= least]
         if not rows:
             return nothing(self.labels("table.nothing_compares"), lang=self.lang)
-        found = nation.elsewhere(rows, nation.known(self.project), self.labels)
+        found = nation.elsewhere(rows, national_targets(self.project), self.labels)
 
         def table(shown: Sequence[Matched], key: str) -> Table:
             words = title or self._caption(key)
@@ -401,7 +402,7 @@ class Page:
             charts = self.panels(draw, data)
             finding = self.finding(*dict.fromkeys(row.key.indicator for row, _ in found))
             return Several((finding, *(charts if isinstance(charts, Several) else [charts])))
-        known, aside = definitions(), nation.elsewhere(self.rows, nation.known(self.project), self.labels)
+        known, aside = definitions(), nation.elsewhere(self.rows, national_targets(self.project), self.labels)
         made = [
             card(
                 row,

@@ -192,7 +192,7 @@ def national_sheet(material: Material) -> Sheet | None:
             *_sourced(row),
             cell(row["indicator_code"], "muted"),
         )
-        for row in records(load_yardstick(material.project, NATIONAL))
+        for row in load_yardstick(material.project, NATIONAL)
     ]
     return made("national", heads, rows)
 
@@ -243,7 +243,7 @@ def context_sheet(material: Material) -> Sheet | None:
         ("source", 50), ("address", 40), ("note", 30),
     )  # fmt: skip
     rows = []
-    for row in records(load_yardstick(material.project, CONTEXT)):
+    for row in load_yardstick(material.project, CONTEXT):
         entry = catalogue.indicators().get(row["indicator_code"])
         rows.append(
             (
