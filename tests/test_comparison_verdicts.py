@@ -192,6 +192,14 @@ def test_a_target_that_does_not_say_whose_it_is_is_set_against_each_kind(both):
     assert (trade["difference"], trade["difference_comparator"]) == (-370, "eq")
 
 
+def test_a_difference_against_kinds_keeps_its_sign_when_the_same_plans_are_compared_again():
+    """Rows are remembered, and their plans are equal to those read again, not the same objects."""
+    for _ in range(2):
+        pairs = compare(sample_targets(), project=PROJECT).pairs
+        revenue = pairs[(pairs["indicator"] == "budget_revenue_area") & pairs["variant"].isna()].iloc[0]
+        assert (revenue["plan_a"], revenue["difference"], revenue["difference_high"]) == (HG, 588, 758)
+
+
 def test_plain_targets_compare_with_each_other_beside_one_that_says_whose_it_is():
     third = plan(
         "c-1", "Cần Thơ", "92", 2022, one("budget_revenue_area", 9, "VND_billion", variant="aspiration")

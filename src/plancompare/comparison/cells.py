@@ -192,7 +192,7 @@ _NO_CODE = "~"  # behind every code
 
 
 _NUMBERS = ("value", "value_high", "denominator")
-_AS_WRITTEN: Sequence[Any] = (
+_AS_WRITTEN = (
     *("target_id", "indicator", "variant", "measure", "comparator", "unit", "unit_text", "value_text"),
     *("quote", "kind", "parent", "note", "period", "statistic", "section", "clause"),
 )
@@ -208,6 +208,8 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
         plan = columns.get(row["plan"])
         if plan is None or row["indicator"] is None:
             continue
+        taken: dict[str, Any] = {name: row.get(name) for name in _AS_WRITTEN}
+        taken |= {name: None if row[name] is None else decimal(row[name]) for name in _NUMBERS}
         rows.append(
             Stated(
                 plan=plan,
@@ -215,8 +217,7 @@ def stated_targets(targets: pd.DataFrame, plans: Iterable[PlanEntry]) -> list[St
                 words=row["indicator_text"],
                 around=tuple(text for text in words.get(row["parent"], ()) if text),
                 cell=_cell(row.get("table"), row.get("cell")),
-                **{name: None if row[name] is None else decimal(row[name]) for name in _NUMBERS},
-                **{name: row.get(name) for name in _AS_WRITTEN},
+                **taken,
             )
         )
     return rows

@@ -168,7 +168,7 @@ def _against_kinds(
     if verdict == COMPARABLE:
         verdict, said = WITH_CAVEAT, ()
     why = sentences([elsewhere(key, kinds[0].plan, present.plan, held)], against=verdict != NOT_COMPARABLE)
-    sides = [(present, kind) if present.plan is plans[0] else (kind, present) for kind in kinds]
+    sides = [(present, kind) if present.plan.id == plans[0].id else (kind, present) for kind in kinds]
     gaps = [_difference(*pair) for pair in sides]
     allowed = verdict != NOT_COMPARABLE and all(gap["difference_comparator"] == "eq" for gap in gaps)
     ends = sorted({gap["difference"] for gap in gaps})

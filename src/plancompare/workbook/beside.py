@@ -1,7 +1,10 @@
 """The plans side by side, each beside the national target of its own year; many plans under each other."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
 from plancompare.catalogue import indicators
 from plancompare.comparison.verdicts import in_unit
@@ -9,7 +12,7 @@ from plancompare.presentation import numbers
 from plancompare.presentation.cells import row_name, row_unit
 from plancompare.presentation.display import Cell, Column, cell, one_line
 from plancompare.presentation.formats import number_cell, target_cell
-from plancompare.presentation.labels import Labels
+from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import Matched, Number, Side, notes, reasons
 from plancompare.presentation.plans import PlanName
 from plancompare.workbook.material import Material
@@ -21,181 +24,149 @@ TIP_LIMIT = 250  # Excel shows 255 characters of a screen tip
 KEYS = 2  # columns that stay in view: theme and indicator
 
 
+class _Told(NamedTuple):
+    """A column, and what its cells say of a row and a side of it: the ``at``-th of those on one line."""
+
+    column: Column
+    of: Callable[[Matched, Side], Cell]
+    at: int = 0
+
+
 def side_by_side(material: Material) -> Sheet:
     """Every indicator some plan states, theme by theme in the order of the code list.
 
-    Up to :data:`ABREAST` plans have columns of their own, a row an indicator; more have a row an indicator
-    and plan.
+    Up to :data:`ABREAST` plans have columns of their own, a row an indicator, two also their difference; more
+    have a row an indicator and plan, so that they stay readable, sorted and filtered too.
     """
     order = list(dict.fromkeys(entry.theme for entry in indicators().values()))
     found = sorted(material.rows, key=lambda row: order.index(row.record.theme))
     plans = material.plans
-    abreast = len(plans) <= ABREAST
-    layout = (_Abreast if abreast else _Beneath)(found, plans)
-    lines = [str(word("line.beside" if abreast else "line.beneath"))]
-    if len(plans) == 2:
-        lines.append(str(word("line.beside_two", a=plans[0].name, b=plans[1].name)))
-    if layout.ranges:
-        lines.append(str(word("line.beside_range")))
-    rows = (tuple(cells) for cells in layout.rows())
-    further = {"lines": tuple(lines), "named": "side_by_side", "keys": KEYS, "group": "theme"}
-    return made("beside", layout.columns(), rows, **further)
-
-
-class _Block:
-    """The columns said of a plan: of one, or of all under each other. Those nobody fills are left out."""
-
-    def __init__(self, rows: Iterable[Matched], plans: Sequence[PlanName], name: str, national: bool) -> None:
-        wanted = {plan.plan for plan in plans}
-        self.name = name
-        self.colour = plans[0].colour if len(plans) == 1 else None
-        self.year = plans[0].year if len(plans) == 1 else None
-        found = [(row, side) for row in rows for side in row.sides if side.plan.plan in wanted]
-        nation = [_national_of(row, side.plan) for row, side in found] if national else []
-        self.ranged = any(numbers.is_range(side.target) for _, side in found)
-        self.also = any(side.also for _, side in found)
-        self.national = any(nation)
-        self.national_ranged = any(map(numbers.is_range, nation))
-        self.distance = any(side.distance is not None for _, side in found)
-
-    def columns(self):
-        yield from self._amounts(self._head("target"), 15, self.ranged)
-        yield self._column(self._head("place"), 14)
-        if self.also:
-            yield self._column(self._head("also"), 20)
-        if self.national:
-            year = "" if self.year is None else f" {self.year}"
-            yield from self._amounts(str(word("head.national_of", year=year)), 14, self.national_ranged)
-        if self.distance:
-            yield self._column(self._head("distance"), 15, "right")
-
-    def cells(self, row: Matched, side: Side):
-        target = side.target and in_unit(side.target, row.unit)
-        yield cell(str(word(f"word.{side.absence}")), "missing") if target is None else figure(target)
-        if self.ranged:
-            yield upper(target)
-        yield nothing() if target is None else cell(place(target), "muted")
-        if self.also:
-            said = "; ".join(numbers.target_text(other, "vi") for other in side.also)
-            yield cell(said, "link", f"q:{side.also[0].target_id}") if said else nothing()
-        if self.national:
-            national = _national_of(row, side.plan)
-            yield _amount(national)
-            if self.national_ranged:
-                yield upper(national)
-        if self.distance:
-            yield _amount(side.distance, signed=True)
-
-    def _head(self, name: str) -> str:
-        head = word(f"head.{name}")
-        return f"{self.name}: {head}" if self.name else str(Words(head.vi.capitalize(), head.en.capitalize()))
-
-    def _column(self, head: str, width: int, align: str = "left") -> Column:
-        return Column(head, width, align, colour=self.colour)
-
-    def _amounts(self, head: str, width: int, ranged: bool):
-        """The column of a number; of two where some number is a range."""
-        yield self._column(head, width, "from" if ranged else "right")
-        if ranged:
-            yield self._column(_to(head), 13, "to")
-
-
-class _Abreast:
-    """A row an indicator, the plans in columns; with two, also their difference."""
-
-    def __init__(self, rows: Sequence[Matched], plans: Sequence[PlanName]) -> None:
-        self.found = rows
-        self.several = len(plans) > 1
-        self.pair = len(plans) == 2
-        years = [plan.year for plan in plans]
+    if abreast := len(plans) <= ABREAST:
+        lines = [(row, row.sides) for row in found]
         # The national target of a year stands once, beside the first plan of that year.
-        self.blocks = [
-            _Block(rows, [plan], plan.name, plan.year not in years[:at]) for at, plan in enumerate(plans)
-        ]
-        self.gap_ranged = self.pair and any(numbers.is_range(row.difference) for row in rows)
+        first = {plan.year: at for at, plan in reversed([*enumerate(plans)])}
+        blocks = [_of_plan(found, plan, at, first[plan.year] == at) for at, plan in enumerate(plans)]
+    else:
+        lines = [(row, (side,)) for row in found for side in row.sides]
+        (named,) = columns(("plan", 20))
+        blocks = [[_Told(named, lambda row, side: cell(side.plan.name, "strong")), *_of_plan(found)]]
+    gap = _difference(found) if len(plans) == 2 else []
+    told = [*_about(), *chain.from_iterable(blocks), *gap, *_judgement(len(plans) > 1)]
+    said = [str(word("line.beside" if abreast else "line.beneath"))]
+    if len(plans) == 2:
+        said.append(str(word("line.beside_two", a=plans[0].name, b=plans[1].name)))
+    if any(one.column.align == "from" for one in told):
+        said.append(str(word("line.beside_range")))
+    rows = (tuple(one.of(row, sides[one.at]) for one in told) for row, sides in lines)
+    further = {"lines": tuple(said), "named": "side_by_side", "keys": KEYS, "group": "theme"}
+    return made("beside", [one.column for one in told], rows, **further)
 
-    @property
-    def ranges(self) -> bool:
-        return self.gap_ranged or any(block.ranged or block.national_ranged for block in self.blocks)
 
-    def columns(self):
-        yield from _about()
-        for block in self.blocks:
-            yield from block.columns()
-        if self.pair:
-            head = str(word("head.difference"))
-            yield Column(head, 13, "from" if self.gap_ranged else "right")
-            if self.gap_ranged:
-                yield Column(_to(head), 10, "to")
-            yield from columns(("difference_unit", 15))
-        yield from _judgement(self.several)
+def _about() -> list[_Told]:
+    """What a row is about."""
+    heads = columns(("theme", 17), ("indicator_vi", 32), ("indicator_en", 28), ("unit", 15))
+    says = (
+        lambda row, _: cell(str(code_name("tab", row.record.theme)), "muted"),
+        lambda row, _: cell(row_name(row, Labels("vi"))),
+        lambda row, _: cell(row_name(row, Labels("en")), "english"),
+        lambda row, _: cell(str(Words(row_unit(row, "vi"), row_unit(row, "en"))), "muted"),
+    )
+    return list(map(_Told, heads, says))
 
-    def rows(self):
-        for row in self.found:
-            sides = zip(self.blocks, row.sides, strict=True)
-            yield (
-                *_named(row),
-                *(cell for block, side in sides for cell in block.cells(row, side)),
-                *(self._gap(row) if self.pair else ()),
-                *_judged(row, self.several),
-            )
 
-    def _gap(self, row: Matched):
+def _of_plan(
+    rows: Sequence[Matched], plan: PlanName | None = None, at: int = 0, national: bool = True
+) -> list[_Told]:
+    """What is said of one plan, or of all under each other. Columns nobody fills are left out."""
+    pairs = [(row, side) for row in rows for side in ((row.sides[at],) if plan else row.sides)]
+
+    def head(name: str) -> str:
+        said = word(f"head.{name}")
+        return f"{plan.name}: {said}" if plan else str(Words(said.vi.capitalize(), said.en.capitalize()))
+
+    def target(row: Matched, side: Side) -> Number | None:
+        return side.target and in_unit(side.target, row.unit)
+
+    def stated(row: Matched, side: Side) -> Cell:
+        own = target(row, side)
+        return cell(str(word(f"word.{side.absence}")), "missing") if own is None else figure(own)
+
+    def nation(row: Matched, side: Side) -> Number | None:
+        return _national_of(row, side.plan)
+
+    told = [
+        *_amounts(head("target"), 15, pairs, target, stated),
+        _Told(Column(head("place"), 14), lambda _, side: _place_cell(side)),
+    ]
+    if any(side.also for _, side in pairs):
+        told.append(_Told(Column(head("also"), 20), lambda _, side: _also(side)))
+    if national and any(nation(*pair) for pair in pairs):
+        year = f" {plan.year}" if plan and plan.year is not None else ""
+        told += _amounts(str(word("head.national_of", year=year)), 14, pairs, nation)
+    if any(side.distance is not None for _, side in pairs):
+        distance = Column(head("distance"), 15, "right")
+        told.append(_Told(distance, lambda _, side: _amount(side.distance, signed=True)))
+    colour = plan.colour if plan else None
+    return [_Told(replace(one.column, colour=colour), one.of, at) for one in told]
+
+
+def _difference(rows: Sequence[Matched]) -> list[_Told]:
+    """How far the second of two plans is from the first."""
+    head, looks = str(word("head.difference")), {"signed": True, "style": "strong"}
+    pairs = [(row, row.sides[0]) for row in rows]
+    (unit,) = columns(("difference_unit", 15))
+
+    def unit_of(row: Matched, _: Side) -> Cell:
         gap = row.difference
-        yield _amount(gap, signed=True, style="strong")
-        if self.gap_ranged:
-            yield upper(gap, signed=True, style="strong")
-        yield nothing() if gap is None else cell(str(unit_name(gap.unit, None)), "muted")
+        return nothing() if gap is None else cell(str(unit_name(gap.unit, None)), "muted")
+
+    gaps = _amounts(head, 13, pairs, lambda row, _: row.difference, upper_width=10, **looks)
+    return [*gaps, _Told(unit, unit_of)]
 
 
-class _Beneath:
-    """A row an indicator and plan, so that many plans stay readable, sorted and filtered too."""
-
-    def __init__(self, rows: Sequence[Matched], plans: Sequence[PlanName]) -> None:
-        self.found = rows
-        self.block = _Block(rows, plans, "", True)
-
-    @property
-    def ranges(self) -> bool:
-        return self.block.ranged or self.block.national_ranged
-
-    def columns(self):
-        yield from _about()
-        yield from columns(("plan", 20))
-        yield from self.block.columns()
-        yield from _judgement(True)
-
-    def rows(self):
-        for row in self.found:
-            judged = tuple(_judged(row, True))
-            for side in row.sides:
-                yield *_named(row), cell(side.plan.name, "strong"), *self.block.cells(row, side), *judged
+def _amounts(
+    head: str,
+    width: int,
+    pairs: Iterable[tuple[Matched, Side]],
+    number: Callable[[Matched, Side], Number | None],
+    shown: Callable[[Matched, Side], Cell] | None = None,
+    upper_width: int = 13,
+    **looks: Any,
+) -> list[_Told]:
+    """The column of a number; of two where some number is a range."""
+    ranged = any(numbers.is_range(number(*pair)) for pair in pairs)
+    shown = shown or (lambda row, side: _amount(number(row, side), **looks))
+    told = [_Told(Column(head, width, "from" if ranged else "right"), shown)]
+    if ranged:
+        to = str(word("head.to", vi={"head": head.partition(" / ")[0]}, head=head))
+        told.append(_Told(Column(to, upper_width, "to"), lambda row, side: upper(number(row, side), **looks)))
+    return told
 
 
-def _about():
-    """The columns that say what a row is about."""
-    return columns(("theme", 17), ("indicator_vi", 32), ("indicator_en", 28), ("unit", 15))
+def _judgement(several: bool) -> list[_Told]:
+    """The verdict, its reasons and then how the indicator is to be read, in both languages; one plan alone is
+    compared with nothing.
+    """
+    verdict, *heads = columns(("verdict", 22), ("reason_vi", 42), ("reason_en", 42))
 
+    def judged(row: Matched, _: Side) -> Cell:
+        return cell(str(code_name("verdict", row.judgement)), f"verdict_{row.judgement}")
 
-def _named(row: Matched):
-    yield cell(str(code_name("tab", row.record.theme)), "muted")
-    yield cell(row_name(row, Labels("vi")))
-    yield cell(row_name(row, Labels("en")), "english")
-    yield cell(str(Words(row_unit(row, "vi"), row_unit(row, "en"))), "muted")
-
-
-def _judgement(several: bool):
-    """The columns of the verdict and its reasons; one plan alone is compared with nothing."""
-    return columns(*([("verdict", 22)] if several else []), ("reason_vi", 42), ("reason_en", 42))
-
-
-def _judged(row: Matched, several: bool):
-    """The verdict; its reasons and then how the indicator is to be read, in both languages."""
-    if several:
-        yield cell(str(code_name("verdict", row.judgement)), f"verdict_{row.judgement}")
-    for lang in ("vi", "en"):
+    def reason(lang: str, row: Matched, _: Side) -> Cell:
         said = dict.fromkeys([*reasons(row, lang), *notes(row, lang)])
-        yield cell("\n".join(said) or str(word("word.no_figure")), "small")
+        return cell("\n".join(said) or str(word("word.no_figure")), "small")
+
+    why = [_Told(head, partial(reason, lang)) for head, lang in zip(heads, LANGUAGES, strict=True)]
+    return [_Told(verdict, judged), *why] if several else why
+
+
+def _place_cell(side: Side) -> Cell:
+    return nothing() if side.target is None else cell(place(side.target), "muted")
+
+
+def _also(side: Side) -> Cell:
+    said = "; ".join(numbers.target_text(other, "vi") for other in side.also)
+    return cell(said, "link", f"q:{side.also[0].target_id}") if said else nothing()
 
 
 def _national_of(row: Matched, plan: PlanName) -> Number | None:
@@ -240,7 +211,3 @@ def unit_name(unit: str, printed: str | None) -> Words:
 
 def _amount(number: Number | None, **looks: Any) -> Cell:
     return nothing() if number is None else number_cell(number["value"], number["comparator"], **looks)
-
-
-def _to(head: str) -> str:
-    return str(word("head.to", vi={"head": head.partition(" / ")[0]}, head=head))
