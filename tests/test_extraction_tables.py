@@ -958,3 +958,24 @@ def test_a_head_of_two_years_is_of_neither():
         "2 | Tỷ lệ hộ nghèo | % | 3,4 | 2,6\n"
     )
     assert (found.targets, found.results) == ((), ())
+
+
+def test_figures_of_a_place_below_a_head_above_those_of_labels_are_not_the_provinces():
+    page = """<table>
+    <tr><td><td><td><td colspan=2>Toàn tỉnh<td colspan=2>Trong đó TP Cà Mau</tr>
+    <tr><td>TT<td>Chỉ tiêu<td>ĐVT<td><td><td><td></tr>
+    <tr><td><td><td><td>TH 2022<td>KH 2023<td>TH 2022<td>KH 2023</tr>
+    <tr><td>1<td>Thu nội địa<td>Tỷ đồng<td>11.901<td>12.312<td>3.103<td>4.204</tr>
+    <tr><td>2<td>Số hộ nghèo<td>Hộ<td>9.901<td>9.152<td>303<td>104</tr></table>"""
+    found = extract(read_plan(source_from_bytes(page.encode(), "bảng.html"), province="Cà Mau", year=2023))
+    assert [t.quote for t in found.targets] == ["12.312", "9.152"]
+    assert [r.quote for r in found.results] == ["11.901", "9.901"]
+
+
+def test_two_columns_of_results_under_the_same_heads_are_of_neither():
+    found = read(
+        "STT | Chỉ tiêu | ĐVT | TH 2022 | TH 2022 | KH 2023\n"
+        "1 | Thu nội địa | Tỷ đồng | 5.000 | 700 | 5.400\n"
+        "2 | Tỷ lệ hộ nghèo | % | 3,4 | 5,6 | 2,6\n"
+    )
+    assert ([t.quote for t in found.targets], found.results) == (["5.400", "2,6"], ())

@@ -350,3 +350,60 @@ def test_two_whole_numbers_side_by_side_are_one_with_a_blank_at_its_thousands():
     cells_of = "[Chỉ tiêu], [TH], [KH], [Đàn], [435 120], [441 000]"
     source = read(typeset(f"#table(columns: (120pt, 50pt, 50pt), {cells_of})"))
     assert rows(source)[1] == ["Đàn", "435 120", "441 000"]
+
+
+HEADS = (
+    (0, {0: "TT", 30: "Chỉ tiêu", 120: "ĐVT", 170: "Năm 2023", 290: "KH 2024"}),
+    (18, {170: "KH", 230: "ƯTH"}),
+)
+
+
+def page_of(*lines: tuple[int, dict[int, str]], number: str = "") -> str:
+    """A page that repeats the heads of :data:`UPPER` over some lines, perhaps below its number."""
+    return placed(*([(-24, {160: number})] if number else []), *HEADS, *lines)
+
+
+@pytest.mark.parametrize("number", ["", "2"])
+def test_the_end_of_a_row_below_repeated_heads_without_rules_is_of_the_row_and_of_no_head(number):
+    again = page_of(
+        (40, {30: "làm mới"}),
+        (62, {0: "4", 30: "Dân số", 120: "Người", 170: "500", 230: "510", 290: "520"}),
+        number=number,
+    )
+    source = read(typeset(f"{UPPER}\n#pagebreak()\n{again}", height=240))
+    assert len(source.tables) == 1
+    assert rows(source)[:2] == [["TT", "Chỉ tiêu", "ĐVT", "Năm 2023", "KH 2024"], ["KH", "ƯTH"]]
+    assert rows(source)[-2:] == [
+        ["3", "Lao động có việc làm mới", "Người", "100", "120", "130"],
+        ["4", "Dân số", "Người", "500", "510", "520"],
+    ]
+
+
+def test_a_page_that_holds_only_the_end_of_a_row_below_repeated_heads():
+    source = read(
+        typeset(f"{UPPER}\n#pagebreak()\n{page_of((40, {30: 'làm'}), (52, {30: 'mới'}))}", height=240)
+    )
+    assert rows(source)[-1] == ["3", "Lao động có việc làm mới", "Người", "100", "120", "130"]
+
+
+def test_two_rows_with_a_head_over_each_column_are_a_table_and_without_are_none():
+    body = [
+        (20 * n, {0: f"{n}", 30: f"Hộ nghèo {n}", 120: "hộ", 170: f"2,{n}", 290: f"3,{n}"}) for n in (1, 2)
+    ]
+    heads = {0: "TT", 30: "Chỉ tiêu", 120: "ĐVT", 170: "TH 2023", 290: "KH 2024"}
+    assert rows(read(typeset(placed((0, heads), *body), height=240)))[0] == list(heads.values())
+    more = (60, {0: "Nơi nhận: như trên"})
+    assert not read(typeset(placed((0, {0: "Chỉ tiêu năm 2024"}), *body, more), height=240)).tables
+
+
+def test_labels_in_the_middle_of_the_rows_they_are_of_are_refused():
+    labels = ("Kim ngạch", "Tốc độ tăng", "Số lượt")
+    body = [
+        (20 * n, {100: label, 170: "%", 220: f"2,{n}", 290: f"3,{n}"}) for n, label in enumerate(labels, 1)
+    ]
+    heads = (0, {0: "TT", 30: "Chỉ tiêu", 170: "ĐVT", 220: "TH 2023", 290: "KH 2024"})
+    first = body[0][1] | {0: "1", 30: "Xuất khẩu"}
+    middle = body[1][1] | {0: "1", 30: "Xuất khẩu"}
+    below = (80, {0: "2", 30: "Du lịch", 100: "Doanh thu", 170: "%", 220: "5", 290: "6"})
+    assert read(typeset(placed(heads, body[0], (40, middle), body[2], below), height=240)).tables[0].refused
+    assert not read(typeset(placed(heads, (20, first), *body[1:], below), height=240)).tables[0].refused

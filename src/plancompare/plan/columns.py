@@ -46,6 +46,7 @@ _PART = "a part of the plan's figures"
 _CENTRE = "a plan set by the central government"
 _SECOND = "another plan for the same period stands beside it"
 _AHEAD = "a result of a year that is still to come"
+_TWICE = "another column has the same heads"
 _ITEMS = "a figure of a project, a paper or a person"
 # What may stand under a head that says plan and is none of the table's targets.
 NO_PLANS = (_PART, _CENTRE, _ITEMS, "of a district or another place")
@@ -478,6 +479,8 @@ def _judged(columns: list[Column], plan_year: int | None, first: int | None) -> 
     """Say of each column whether it gives targets, and why not."""
     columns = [_ahead(_earlier(column, first), plan_year) for column in columns]
     chosen = _chosen([column for column in columns if column.role == "plan"])
+    words = [column.words for column in columns if column.role in ("result", "estimate", "earlier_plan")]
+    columns = [replace(c, role="unknown", why=_TWICE) if words.count(c.words) > 1 else c for c in columns]
     out = []
     for column in columns:
         if column.role == "plan" and column.period is None:

@@ -265,7 +265,9 @@ class _Reading(Cells):
             heads = [read_head(self.text(cell)) for cell in cells]
             if not cells or not all(map(self._over_figures, cells)) or cells[0].column == 0:
                 break
-            if not all(head.role in FIGURES or head.periods or head.place for head in heads):
+            known = all(head.role in FIGURES or head.periods or head.place or head.part for head in heads)
+            covered = {at for cell in cells for at in range(cell.column, cell.column + cell.column_span)}
+            if not known and not (len(cells) > 1 and self.figure_columns <= covered):
                 break
             if any(is_value(self.text(cell)) or cell.column_span >= self.width - 1 for cell in cells):
                 break

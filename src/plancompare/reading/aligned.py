@@ -7,13 +7,14 @@ above are given the columns they stand over. Else the lines are a table that is 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import reduce
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
 from plancompare.reading.broken import is_one_number, together
 from plancompare.reading.grid import Box, Placed
-from plancompare.reading.pdf_lines import chunks_of
+from plancompare.reading.pdf_lines import PAGE_NUMBER, chunks_of
 from plancompare.reading.pdf_page import Page
 from plancompare.reading.standing import Reach, Side, are_clear, columns_of, reach_of, reaches, with_heads
 
@@ -51,27 +52,43 @@ class Chunk(NamedTuple):
 
 
 class AlignedTable(NamedTuple):
-    """A table without rules: its cells, the sides of each column, its characters, why it is refused."""
+    """A table without rules: its cells, the sides of each column, its characters, why it is refused, and the
+    words of each line of its heads.
+    """
 
     cells: list[Placed]
     columns: list[Side]
     indexes: set[int]
-    refused: str | None
+    refused: str | None = None
+    heads: tuple[tuple[str, ...], ...] = ()
 
 
 _Line = list[Chunk]
 
 
 def aligned_tables(
-    page: Page, free: Iterable[int], number: int, before: Sequence[Side] = ()
+    page: Page,
+    free: Iterable[int],
+    number: int,
+    before: Sequence[Side] = (),
+    above_before: Sequence[Sequence[str]] = (),
 ) -> Iterator[AlignedTable]:
     """The tables without rules among the ``free`` characters of page ``number``.
 
-    ``before`` are the columns of the table that the page before ended with: of it a row or two may be left.
+    ``before`` are the columns of the table that the page before ended with, ``above_before`` its heads: of it
+    a row or two may be left, and the end of one that the page cut.
     """
     lines = [[Chunk(*chunk) for chunk in line] for line in chunks_of(page.glyphs, free)]
+    if lines and PAGE_NUMBER.fullmatch(" ".join(chunk.text for chunk in lines[0])):
+        lines.pop(0)
     rows = _row_lines(lines)
-    goes_on = _left_over(lines, rows, before)
+    again = _repeated(lines, above_before)
+    rest = list(takewhile(lambda line: all(map(_goes_on, line)), lines[again:])) if again and not rows else []
+    if rest:  # of the table before this page has only the end of its last row
+        whole = reduce(lambda above, line: _merged(above, line, before), rest)
+        indexes = {index for line in (*lines[:again], *rest) for chunk in line for index in chunk.indexes}
+        yield AlignedTable(_cells(page, number, [whole], [], before), list(before), indexes)
+    goes_on = again > 0 or _left_over(lines, rows, before)
     for first, last in _regions(lines, rows, goes_on):
         last = _last_line(lines, first, last)
         inside = [lines[at] for at in rows if first <= at <= last]
@@ -79,13 +96,13 @@ def aligned_tables(
         columns = list(before) if few else columns_of(_sides(inside))
         begin = _first_head(lines, first, columns)
         is_rest = goes_on and first == rows[0] and _is_rest(lines[: first + 1], columns)
-        if is_rest:
+        repeats = again > 0 and first == rows[0]
+        if is_rest or repeats:
             begin = 0
         region = lines[begin : last + 1]
         indexes = {index for line in region for chunk in line for index in chunk.indexes}
-        above = 0 if is_rest else first - begin
-        while above and _opens_group(region[above - 1]):
-            above -= 1
+        above = again if repeats else 0 if is_rest else first - begin
+        above = next((at for at, line in enumerate(region[:above]) if _opens_row(line)), above)
         heads = [_heads_apart(page, line, columns) for line in region[:above]]
         columns = columns if few else columns_of(_sides(inside), _sides(heads))
         whole = with_heads(columns, _sides(heads)) if are_clear(_sides(inside), columns) else None
@@ -98,12 +115,23 @@ def aligned_tables(
         columns = whole
         opens = [at in rows for at in range(begin + above, last + 1)]
         body = _whole_rows(region[above:], opens, columns)
-        if any(_TWO_NUMBERS.fullmatch(chunk.text) for line in body for chunk in line):
+        two_numbers = any(_TWO_NUMBERS.fullmatch(chunk.text) for line in body for chunk in line)
+        if two_numbers or _are_centred(body, columns, figures):
             cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
             yield AlignedTable(cells, columns, indexes, UNCLEAR)
             continue
         cells = _cells(page, number, [*heads, *body], over_heads, columns)
-        yield AlignedTable(cells, columns, indexes, None)
+        yield AlignedTable(cells, columns, indexes, heads=tuple(map(_texts, heads)) or tuple(above_before))
+
+
+def _texts(line: _Line) -> tuple[str, ...]:
+    return tuple(chunk.text for chunk in line)
+
+
+def _repeated(lines: Sequence[_Line], heads: Sequence[Sequence[str]]) -> int:
+    """How many lines at the top of a page are those of the heads before again; the last may not be shown."""
+    pairs = zip(map(_texts, lines), heads, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == tuple(pair[1]), pairs))
 
 
 def _heads_apart(page: Page, line: _Line, columns: Sequence[Side]) -> _Line:
@@ -142,6 +170,12 @@ def _row_lines(lines: Sequence[_Line]) -> list[int]:
         if not goes_on:
             out.append(at)
     return out
+
+
+def _opens_row(line: _Line) -> bool:
+    """Whether a line is of no head: the name of a group, or a row of words that opens with its mark."""
+    marked = len(line) > 2 and _MARK.fullmatch(line[0].text) and re.search(r"[^\W\d_]{2}", line[1].text)
+    return bool(marked) or _opens_group(line)
 
 
 def _opens_group(line: _Line) -> bool:
@@ -236,12 +270,18 @@ def _regions(lines: Sequence[_Line], rows: Sequence[int], goes_on: bool) -> Iter
 
 
 def _is_part(lines: Sequence[_Line], run: Sequence[int], rows: Sequence[int], goes_on: bool) -> bool:
-    """Whether a row or two are the rest of a table of the page before, or begin one that goes on behind."""
+    """Whether a row or two are the rest of a table of the page before, begin one that goes on behind, or are
+    one of their own, with a head above each of their columns.
+    """
     if goes_on and run[0] == rows[0]:
         return True
     row, above = lines[run[0]], lines[max(0, run[0] - _MOST_HEAD_LINES) : run[0]]
-    headed = any(len(line) >= max(_LEAST_HEADS, len(row) - 2) for line in above)
-    return headed and len(row) > _LEAST_HEADS and _last_line(lines, run[0], run[-1]) == len(lines) - 1
+    if len(row) <= _LEAST_HEADS or not any(len(line) >= _LEAST_HEADS for line in above):
+        return False
+    columns = columns_of(_sides([row]))
+    headed = {at for line in above for chunk in line for at in _between(_over(chunk, columns))}
+    ends_page = _last_line(lines, run[0], run[-1]) == len(lines) - 1
+    return len(headed) >= len(row) - (2 if ends_page else 0)
 
 
 def _is_near(lines: Sequence[_Line]) -> bool:
@@ -318,6 +358,20 @@ def _whole_rows(lines: Sequence[_Line], is_row: Sequence[bool], columns: Sequenc
             out += [*waiting, line]
             waiting = []
     return [*out, *waiting]
+
+
+def _are_centred(rows: Sequence[_Line], columns: Sequence[Side], figures: set[int]) -> bool:
+    """Whether labels stand in the middle of the rows they are of, so that nothing tells which these are.
+
+    The first row of figures then has no label of its own left of others, where rows below have one.
+    """
+    labels = range(1, min(figures, default=0))
+    words = [{_over(c, columns)[0] for c in row if re.search(r"[^\W\d_]{2}", c.text)} for row in rows]
+    first = next((at for at, row in enumerate(rows) if _is_row(row)), 0)
+    return any(
+        at not in words[first] and at + 1 in words[first] and any(at in row for row in words[first + 1 :])
+        for at in labels
+    )
 
 
 def _goes_on(chunk: Chunk) -> bool:

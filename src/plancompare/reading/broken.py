@@ -37,7 +37,8 @@ def is_broken(above: str, below: str, is_full: bool = False) -> bool:
         return above[-1] in ".," or (is_full and _NUMBER.fullmatch(above + below) is not None)
     begun, goes_on = _NUMBER_END.search(above), _DIGITS.match(below)
     if begun and goes_on:
-        return is_full and _WHOLE.fullmatch(begun[0] + goes_on[0]) is not None
+        is_cut = is_full or _BEGUN.fullmatch(begun[0]) is not None  # "10.00" is no number of a plan
+        return is_cut and _WHOLE.fullmatch(begun[0] + goes_on[0]) is not None
     first, rest = _LAST_WORD.search(above), _FIRST_WORD.match(below)
     if not first or not rest or is_syllable(rest[0]):
         return False

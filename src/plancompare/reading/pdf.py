@@ -17,7 +17,7 @@ from plancompare.reading.grid import Draft, Read
 from plancompare.reading.lines import row
 from plancompare.reading.ocr.pages import page_of, placed
 from plancompare.reading.ocr.record import Record
-from plancompare.reading.pdf_lines import Line, layer_lines, sorted_lines
+from plancompare.reading.pdf_lines import PAGE_NUMBER, Line, layer_lines, sorted_lines
 from plancompare.reading.pdf_page import SCAN_CHARACTERS, Page, read_page
 from plancompare.reading.pdf_tables import PageTable, joined, tables_of
 
@@ -25,8 +25,6 @@ from plancompare.reading.pdf_tables import PageTable, joined, tables_of
 LEAST_VIETNAMESE, ENOUGH_LETTERS = 0.02, 400
 # Words of one letter with a tone are 6 in a thousand in plans, 300 where a fallback font tore them out.
 MOST_TORN = 0.05
-# A page number alone on its line: "5", "- 5 -", "Trang 5", "5/20", "Trang 5/20".
-_PAGE_NUMBER = re.compile(r"\s*(?:[Tt]rang\s+|[Pp]age\s+|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?\s*")
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _LETTER = re.compile(r"[^\W\d_]")
 _TORN = re.compile(r"(?<![^\s])[\u1ea0-\u1ef9ăđơư](?![^\s])")
@@ -132,17 +130,17 @@ def _leaves(pages: Sequence[Page], torn: bool = False) -> list[_Leaf]:
     out: list[_Leaf] = []
     for number, page in enumerate(pages, 1):
         last = out[-1].tables[-1] if out and _ends_in_table(out[-1]) else None
-        out.append(_leaf(page, number, torn, last.spans if last else ()))
+        out.append(_leaf(page, number, torn, last))
     return out
 
 
 def _ends_in_table(leaf: _Leaf) -> bool:
     """Whether nothing but the number of the page follows on its last table."""
-    lines = [line for line in leaf.lines if line.table is not None or not _PAGE_NUMBER.fullmatch(line.text)]
+    lines = [line for line in leaf.lines if line.table is not None or not PAGE_NUMBER.fullmatch(line.text)]
     return bool(lines) and lines[-1].table is not None
 
 
-def _leaf(page: Page, number: int, torn: bool, before: Sequence[tuple[float, float]]) -> _Leaf:
+def _leaf(page: Page, number: int, torn: bool, before: PageTable | None) -> _Leaf:
     tables, inside = tables_of(page, number, torn, before)
     if not torn:
         return _Leaf(list(layer_lines(page.glyphs, inside)), tables, page.pictured, page.height)
@@ -253,7 +251,7 @@ def _without_page_numbers(pages: list[list[Line]]) -> list[list[Line]]:
         (end, int(found[1]) - index)
         for index, lines in enumerate(pages)
         for end in ends[index]
-        if (found := _PAGE_NUMBER.fullmatch(lines[end].text))
+        if (found := PAGE_NUMBER.fullmatch(lines[end].text))
     )
     # In step twice at least; a file of two pages may hold a single number, the second.
     two = len(pages) == 2
@@ -263,7 +261,7 @@ def _without_page_numbers(pages: list[list[Line]]) -> list[list[Line]]:
         numbers = {
             end % len(lines)
             for end in ends[index]
-            if (found := _PAGE_NUMBER.fullmatch(lines[end].text)) and (end, int(found[1]) - index) in drop
+            if (found := PAGE_NUMBER.fullmatch(lines[end].text)) and (end, int(found[1]) - index) in drop
         }
         kept.append([line for at, line in enumerate(lines) if at not in numbers])
     return kept

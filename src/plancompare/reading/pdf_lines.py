@@ -4,6 +4,7 @@ The order of the layer is the author's (columns, text boxes) and is kept outside
 table, and on pages where a fallback font tore letters out of their words, the boxes alone tell the order.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from statistics import median
@@ -14,6 +15,8 @@ from plancompare.reading.grid import Box
 from plancompare.reading.lines import raised
 from plancompare.reading.pdf_page import Glyph
 
+# A page number alone on its line: "5", "- 5 -", "Trang 5", "5/20", "Trang 5/20".
+PAGE_NUMBER = re.compile(r"\s*(?:[Tt]rang\s+|[Pp]age\s+|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?\s*")
 # A gap wider than this share of the letters' height parts words where no blank does.
 _WORD_GAP = 0.22
 # A gap wider than this parts words whatever the layer says.

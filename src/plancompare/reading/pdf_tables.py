@@ -32,7 +32,7 @@ class PageTable:
     """A table on one page or more: its cells, where its columns begin, its first page.
 
     ``refused`` says why its columns cannot be told apart. A table without rules has no ``lefts`` but the
-    ``spans`` that words take across the page.
+    ``spans`` that words take across the page and the words of each line of its ``heads``.
     """
 
     cells: tuple[Placed, ...]
@@ -40,6 +40,7 @@ class PageTable:
     page: int
     refused: str | None = None
     spans: tuple[tuple[float, float], ...] = ()
+    heads: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_remnant(self) -> bool:
@@ -53,9 +54,9 @@ class PageTable:
 
 
 def tables_of(
-    page: Page, number: int, torn: bool = False, before: Sequence[tuple[float, float]] = ()
+    page: Page, number: int, torn: bool = False, before: PageTable | None = None
 ) -> tuple[list[PageTable], dict[int, int]]:
-    """The tables of page ``number`` and, of each character in one, which."""
+    """The tables of page ``number`` and, of each character in one, which; ``before`` ends the page before."""
     tables: list[PageTable] = []
     inside: dict[int, int] = {}
     for ruled in ruled_tables(page.across, page.down):
@@ -65,9 +66,10 @@ def tables_of(
         inside.update((index, len(tables)) for indexes in held.values() for index in indexes)
         tables.append(_filled(page, ruled, held, number, torn))
     free = [index for index in range(len(page.glyphs)) if index not in inside]
-    for found in aligned_tables(page, free, number, before):
+    for found in aligned_tables(page, free, number, *((before.spans, before.heads) if before else ())):
         inside.update((index, len(tables)) for index in found.indexes)
-        tables.append(PageTable(tuple(found.cells), (), number, found.refused, tuple(found.columns)))
+        spans = tuple(found.columns)
+        tables.append(PageTable(tuple(found.cells), (), number, found.refused, spans, found.heads))
     return tables, inside
 
 
