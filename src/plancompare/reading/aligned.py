@@ -60,7 +60,7 @@ class AlignedTable(NamedTuple):
     columns: list[Side]
     indexes: set[int]
     refused: str | None = None
-    heads: tuple[tuple[str, ...], ...] = ()
+    heads: Sequence[Sequence[str]] = ()
 
 
 _Line = list[Chunk]
@@ -121,7 +121,7 @@ def aligned_tables(
             yield AlignedTable(cells, columns, indexes, UNCLEAR)
             continue
         cells = _cells(page, number, [*heads, *body], over_heads, columns)
-        yield AlignedTable(cells, columns, indexes, heads=tuple(map(_texts, heads)) or tuple(above_before))
+        yield AlignedTable(cells, columns, indexes, heads=[*map(_texts, heads)] or above_before)
 
 
 def _texts(line: _Line) -> tuple[str, ...]:

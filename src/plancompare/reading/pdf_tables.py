@@ -40,7 +40,7 @@ class PageTable:
     page: int
     refused: str | None = None
     spans: tuple[tuple[float, float], ...] = ()
-    heads: tuple[tuple[str, ...], ...] = ()
+    heads: Sequence[Sequence[str]] = ()
 
     @property
     def is_remnant(self) -> bool:
@@ -66,7 +66,8 @@ def tables_of(
         inside.update((index, len(tables)) for indexes in held.values() for index in indexes)
         tables.append(_filled(page, ruled, held, number, torn))
     free = [index for index in range(len(page.glyphs)) if index not in inside]
-    for found in aligned_tables(page, free, number, *((before.spans, before.heads) if before else ())):
+    columns, heads = (before.spans, before.heads) if before else ((), ())
+    for found in aligned_tables(page, free, number, columns, heads):
         inside.update((index, len(tables)) for index in found.indexes)
         spans = tuple(found.columns)
         tables.append(PageTable(tuple(found.cells), (), number, found.refused, spans, found.heads))
