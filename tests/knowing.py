@@ -44,7 +44,6 @@ def _knowing(function: Callable) -> Callable:
 
 
 compare = _knowing(comparison.compare)
-coverage = _knowing(comparison.coverage)
 derive = _knowing(comparison.derive)
 baselines = _knowing(comparison.baselines)
 run_checks = _knowing(comparison.run_checks)

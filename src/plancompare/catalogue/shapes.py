@@ -244,7 +244,7 @@ SHAPES: dict[str, Shape] = {
     "conversions": Table(
         {
             "conversion": Tables(
-                Table({"from": TEXT, "to": TEXT, "factor": DECIMAL, "rate": TEXT}, ("from", "to", "factor"))
+                Table({"from": TEXT, "to": TEXT, "factor": DECIMAL}, ("from", "to", "factor"))
             )
         },
         needed=("conversion",),

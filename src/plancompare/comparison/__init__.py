@@ -1,11 +1,8 @@
-"""Plans side by side: matching, verdicts, yardsticks, implied baselines, derived indicators, checks,
-coverage.
-"""
+"""Plans side by side: matching, verdicts, yardsticks, implied baselines, derived indicators, checks."""
 
 from plancompare.comparison.baselines import baselines
 from plancompare.comparison.checks import Report, run_checks
 from plancompare.comparison.compare import Comparison, compare
-from plancompare.comparison.coverage import coverage, coverage_counts
 from plancompare.comparison.derived import derive
 from plancompare.comparison.units import convert
 
@@ -15,8 +12,6 @@ __all__ = [
     "baselines",
     "compare",
     "convert",
-    "coverage",
-    "coverage_counts",
     "derive",
     "run_checks",
 ]

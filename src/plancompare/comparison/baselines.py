@@ -60,7 +60,6 @@ class Baseline:
 
 def baselines(
     targets: pd.DataFrame,
-    plans: Iterable[str] | None = None,
     project: str | Path | None = None,
     known: Plans | None = None,
 ) -> pd.DataFrame:
@@ -72,7 +71,7 @@ def baselines(
     ``published`` names what was published for the year before, each vintage; ``known`` is as for
     :func:`plan_columns`.
     """
-    columns = plan_columns(targets, list(plans) if plans is not None else None, known, project)
+    columns = plan_columns(targets, known=known, project=project)
     told = _published(project) if project is not None else {}
 
     def published(found: Baseline) -> str | None:

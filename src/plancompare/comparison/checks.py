@@ -78,11 +78,6 @@ class Report(Shown):
         cases = f"{sum(self.counts.values())} cases of {len(self.counts)} checks"
         return f"Report({cases}, {len(self.findings)} findings)"
 
-    @property
-    def ok(self) -> bool:
-        """Whether nothing of severity error was found."""
-        return not (self.findings["severity"] == "error").any()
-
     def of(self, check: str) -> pd.DataFrame:
         """The failing rows of one check; empty when all is well."""
         return self.findings[self.findings["check"] == check].reset_index(drop=True)

@@ -67,9 +67,7 @@ def sector_lines() -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(line for lines in divisions() for line in lines))
 
 
-def derive(
-    targets: pd.DataFrame, plans: Iterable[str] | None = None, known: Plans | None = None
-) -> pd.DataFrame:
+def derive(targets: pd.DataFrame, known: Plans | None = None) -> pd.DataFrame:
     """Every derived figure of every plan, one row each.
 
     ``part`` is the indicator of a line of GRDP where a figure has one row a line; ``stated`` is the same
@@ -79,7 +77,7 @@ def derive(
     (the figure is then of the stated numbers only); ``bounded`` says that some input is no exact figure.
     ``known`` is as for :func:`plan_columns`.
     """
-    columns = plan_columns(targets, list(plans) if plans is not None else None, known)
+    columns = plan_columns(targets, known=known)
     stated = stated_targets(targets, columns)
     found: list[Derived] = []
     for plan in columns:

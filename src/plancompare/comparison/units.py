@@ -1,6 +1,5 @@
-"""Unit conversion that refuses what is not convertible, and never uses an exchange rate nobody stated."""
+"""Unit conversion that refuses what does not convert exactly: no exchange rate is ever assumed."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -9,58 +8,30 @@ from plancompare.comparison.intervals import decimal
 from plancompare.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """One line of conversions.toml: ``factor`` between units, times a rate where it needs one."""
-
-    source: str
-    target: str
-    factor: Decimal
-    needs_rate: bool
-
-
 @cache
-def conversions() -> dict[tuple[str, str], Conversion]:
-    """The conversions of conversions.toml by pair of units; the way back is the inverse."""
-    table = {}
-    for row in toml_file("conversions")["conversion"]:
-        pair = (row["from"], row["to"])
-        table[pair] = Conversion(*pair, Decimal(row["factor"]), "rate" in row)
-    return table
+def conversions() -> dict[tuple[str, str], Decimal]:
+    """The factors of conversions.toml by pair of units; the way back is the inverse."""
+    return {
+        (row["from"], row["to"]): Decimal(row["factor"]) for row in toml_file("conversions")["conversion"]
+    }
 
 
 def converts(source: str, target: str) -> bool:
-    """Whether one unit converts to the other exactly, without an exchange rate."""
-    step = conversions().get((source, target)) or conversions().get((target, source))
-    return source == target or (step is not None and not step.needs_rate)
+    """Whether one unit converts to the other exactly."""
+    return source == target or not {(source, target), (target, source)}.isdisjoint(conversions())
 
 
-def convert(
-    value: float | Decimal, source: str, target: str, *, vnd_per_usd: float | Decimal | None = None
-) -> Decimal:
-    """A value in another unit.
+def convert(value: float | Decimal, source: str, target: str) -> Decimal:
+    """A value in another unit. Raises UsageError when the units do not convert.
 
-    ``vnd_per_usd`` is the exchange rate the caller stands for; it is needed between VND and USD and never
-    assumed. Raises UsageError when the units do not convert, or when a rate is needed and not given.
-
-    >>> convert(2597, "USD_per_person", "VND_million_per_person", vnd_per_usd=23204)
-    Decimal('60.260788')
+    >>> convert(6.08, "permille", "percent")
+    Decimal('0.608')
     """
-    number = decimal(value)
+    number, factors = decimal(value), conversions()
     if source == target:
         return number
-    table = conversions()
-    forward, backward = table.get((source, target)), table.get((target, source))
-    step = forward or backward
-    if step is None:
-        raise UsageError(f"{source} does not convert to {target}.")
-    factor = step.factor
-    if step.needs_rate:
-        if vnd_per_usd is None:
-            raise UsageError(
-                f"{source} to {target} needs an exchange rate; give vnd_per_usd, VND for one USD."
-            )
-        if not decimal(vnd_per_usd) > 0:
-            raise UsageError(f"vnd_per_usd must be above zero, not {vnd_per_usd}.")
-        factor *= decimal(vnd_per_usd)
-    return number * factor if forward else number / factor
+    if (source, target) in factors:
+        return number * factors[source, target]
+    if (target, source) in factors:
+        return number / factors[target, source]
+    raise UsageError(f"{source} does not convert to {target}.")

@@ -238,13 +238,6 @@ def distance(axes: Axes, row: float, line: Line) -> None:
         mark(axes, row, line.value, line.colour)
 
 
-def bar(axes: Axes, row: float, line: Line) -> None:
-    if line.value is not None:
-        axes.barh(row, line.value.value, height=0.56, color=line.colour, zorder=2)
-        if line.value.comparator in ("ge", "gt", "le", "lt"):
-            arrow(axes, row, line.value, line.colour)
-
-
 def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) -> None:
     """One value with its bound. A yardstick (``tick``) is an upright stroke: it hides no dot."""
     if value.comparator == "range" and value.high is not None:
