@@ -344,8 +344,8 @@ def test_columns_of_numbers_stand_right_and_words_left():
     html = """<table><thead><tr><th></th><th>Tăng (%)</th><th>Ghi chú</th></tr></thead><tbody>
     <tr><th>25%</th><td>9.3</td><td>≥ 9,3</td></tr><tr><th>max</th><td>12.75</td><td>tuyệt đối</td></tr>
     </tbody></table>"""
-    source = html_to_typst.convert(html)
-    found = {words: align for align, words in re.findall(r'align: (\w+), (?:strong\(|\[#)"([^"]+)"', source)}
+    source = html_to_typst.Converter().convert(html)
+    found = {words: align for align, words in re.findall(r'align: (\w+), (?:strong)?\[#"([^"]+)"', source)}
     assert found == {
         "Tăng (%)": "right",
         "Ghi chú": "left",

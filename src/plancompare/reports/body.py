@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from plancompare.errors import PlancompareError
 from plancompare.presentation.as_typst import string
-from plancompare.reports.markdown import Assets, Levels, Renderer, math
+from plancompare.reports.html_to_typst import Assets, Converter, Levels, math
+from plancompare.reports.markdown import to_html
 from plancompare.reports.parts import HTML, JPEG, LATEX, MARKDOWN, PDF, PNG, SVG, TYPST, Part
 
 SHARPNESS = 3  # pixels a point
@@ -25,19 +26,19 @@ class Body:
 
     def render(self, parts: Iterable[Part]) -> str:
         """The parts in order. Each call begins a new run of headings."""
-        renderer = Renderer(self.assets, Levels(), self.find)
-        return "\n".join(self._part(part, renderer) for part in parts)
+        converter = Converter(self.assets, Levels(), self.find)
+        return "\n".join(self._part(part, converter) for part in parts)
 
-    def _part(self, part: Part, renderer: Renderer) -> str:
+    def _part(self, part: Part, converter: Converter) -> str:
         if part.heading:
-            level = renderer.levels.next(part.heading)
+            level = converter.levels.next(part.heading)
             return f"#heading(level: {level}, {string(part.title)})\n"
         if part.mime == TYPST:
             return part.data
         if part.mime == MARKDOWN:
-            return renderer.render(part.data, part.attachments)
+            return converter.convert(to_html(part.data), part.attachments)
         if part.mime == HTML:
-            return renderer.html(part.data)
+            return converter.convert(part.data)
         if part.mime == LATEX:
             return math(part.data, self.assets) + "\n"
         if part.mime in (SVG, PNG, JPEG, PDF):
