@@ -5,15 +5,11 @@ Most rules never come near a number of the document at hand, so starting must no
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from typing import Any
 
 from plancompare.catalogue.phrases import any_of, fold_phrase
-
-_WORD = re.compile(r"[^\W\d_]+|[^\w\s()\[\]|…#]+")
-_OPTIONAL = re.compile(r"\[[^\]]*\]")
-_ALTERNATIVE = re.compile(r"\(([^()]*)\)")
 
 
 def _method(name: str) -> cached_property[Callable[..., Any]]:
@@ -35,20 +31,26 @@ class Pattern:
         return re.compile(self.write(self.text))
 
     search, match, fullmatch = _method("search"), _method("match"), _method("fullmatch")
-    finditer, findall = _method("finditer"), _method("findall")
-    split, sub = _method("split"), _method("sub")
+    finditer: cached_property[Callable[..., Iterator[re.Match[str]]]] = _method("finditer")
+    findall, split, sub = _method("findall"), _method("split"), _method("sub")
+
+
+_MOST_STEPS = 4
 
 
 class Phrases:
     """A list of phrases (notation of ``phrases.py``) to look for in folded text, fenced at word borders.
 
     A plain search for one word of each phrase comes first: it is far cheaper than a pattern, tells in nearly
-    every text that none of the phrases is there, and else which of them can be.
+    every text that none of the phrases is there, and else which of them can be. What ``write`` makes of some
+    of the phrases must find what it finds of all where the others are not there.
     """
 
     def __init__(self, phrases: Collection[str], write: Callable[..., str] = any_of) -> None:
         self.phrases, self.write = phrases, write
-        self.pattern = Pattern(phrases, write)
+        self._met: set[str] = set()
+        self._steps = 0
+        self._pattern = Pattern((), write)
 
     @cached_property
     def _filed(self) -> dict[str, Pattern]:
@@ -58,6 +60,33 @@ class Phrases:
             for word in anchors(fold_phrase(phrase)):
                 filed[word].append(phrase)
         return {word: Pattern(phrases, self.write) for word, phrases in filed.items()}
+
+    def _of(self, text: str) -> Pattern | None:
+        """The expression of the phrases that can be in ``text``, and of those that could be in others before;
+        None where none can. It grows but a few times: then it is that of all.
+        """
+        can_be = list(filter(text.__contains__, self._filed))
+        if can_be and not self._met.issuperset(can_be):
+            self._steps += 1
+            self._met.update(can_be if self._steps < _MOST_STEPS else self._filed)
+            met = {phrase for word in self._met for phrase in self._filed[word].text}
+            self._pattern = Pattern([phrase for phrase in self.phrases if phrase in met], self.write)
+        return self._pattern if can_be else None
+
+    def search(self, text: str, *places: int) -> re.Match[str] | None:
+        """As of :class:`re.Pattern`, like the next two."""
+        pattern = self._of(text)
+        return pattern and pattern.search(text, *places)
+
+    def match(self, text: str, *places: int) -> re.Match[str] | None:
+        """See :meth:`search`."""
+        pattern = self._of(text)
+        return pattern and pattern.match(text, *places)
+
+    def finditer(self, text: str, *places: int) -> Iterator[re.Match[str]]:
+        """See :meth:`search`."""
+        pattern = self._of(text)
+        return pattern.finditer(text, *places) if pattern else iter(())
 
     def any_in(self, text: str, begin: int = 0) -> bool:
         """Whether one of the phrases stands in ``text``, at ``begin`` or later."""
@@ -71,11 +100,17 @@ class Phrases:
 
     def without(self, text: str) -> str:
         """``text`` with a blank for every phrase."""
-        return self.pattern.sub(" ", text) if self.any_in(text) else text
+        pattern = self._of(text)
+        return pattern.sub(" ", text) if pattern else text
 
     def last(self, text: str) -> int:
         """Where the last of the phrases begins, -1 when there is none."""
-        return max((found.start() for found in self.pattern.finditer(text)), default=-1)
+        return max((found.start() for found in self.finditer(text)), default=-1)
+
+
+_WORD = Pattern(r"[^\W\d_]+|[^\w\s()\[\]|…#]+")
+_OPTIONAL = Pattern(r"\[[^\]]*\]")
+_ALTERNATIVE = Pattern(r"\(([^()]*)\)")
 
 
 def anchors(phrase: str) -> list[str]:

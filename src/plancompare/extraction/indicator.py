@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import any_of
 from plancompare.catalogue.provinces import province_of
 from plancompare.extraction.discourse import Discourse, Made
@@ -330,15 +330,15 @@ def _clause_end(own: str, empty: bool) -> int:
 
 
 @cache
-def _new_clause() -> tuple[Pattern, ...]:
+def _new_clause() -> tuple[Phrases, ...]:
     """What opens a new clause behind any number, what does behind one with words of its own; the aims that
     open one before a number, and the words that set the scope of all that follows."""
     words = toml_file("subjects")["new_clause"]
     return (
-        Pattern(words["opens"], any_of),
-        Pattern([*words["opens"], *words["joins"]], any_of),
-        Pattern(rf", *(?:và )?(?={any_of(words['aims'])})"),
-        Pattern(words["scopes"], any_of),
+        Phrases(words["opens"]),
+        Phrases([*words["opens"], *words["joins"]]),
+        Phrases(words["aims"], lambda phrases: rf", *(?:và )?(?={any_of(phrases)})"),
+        Phrases(words["scopes"]),
     )
 
 

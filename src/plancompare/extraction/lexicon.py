@@ -209,10 +209,10 @@ def _parts_in(text: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
 
 
 @cache
-def _parts() -> tuple[Pattern, frozenset[str]]:
+def _parts() -> tuple[Phrases, frozenset[str]]:
     """The words that name a part, and the little ones among them."""
     listed = toml_file("subjects")["part_only"]
-    return Pattern(listed["phrases"], any_of), frozenset(syllables(fold(" ".join(listed["little"]))))
+    return Phrases(listed["phrases"]), frozenset(syllables(fold(" ".join(listed["little"]))))
 
 
 def _is_owned(text: str, begin: int) -> bool:

@@ -4,7 +4,6 @@ The words are data (``marks.toml``, and the units of ``units.toml``). Filed in a
 are found in one walk along the text, whatever their number.
 """
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +16,9 @@ from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold_phrase
 from plancompare.catalogue.prepared import prepared
 
-_TOKEN = re.compile(r"\d(?:[\d.,]*\d)?|[^\W\d_]+|[^\w\s]")
+_TOKEN = Pattern(r"\d(?:[\d.,]*\d)?|[^\W\d_]+|[^\w\s]")
 _CONTENT = Pattern(r"[^\W\d_]{2,}")
-_GROUP = re.compile(r"\(([^()\[\]]*\|[^()\[\]]*)\)|\[([^()\[\]]*)\]")
+_GROUP = Pattern(r"\(([^()\[\]]*\|[^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _NUMERAL = "N"
 _BLANKS = " "
 _ANYWHERE = 1 << 30

@@ -1,6 +1,5 @@
 """What a number measures: a level, a growth, a change, an index or something new; its unit and sign."""
 
-import re
 from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
@@ -27,7 +26,7 @@ _HIGHER = {"gt": "up", "lt": "down"}
 _BRACKET_REACH = 200
 _LEAST_INDEX = 50  # more per cent of another figure than this is a share of it, less a difference
 _PLAN_YEAR = Pattern(r"[^,;.()\d]{0,40}?năm ((?:19|20)\d\d)(?!\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = Pattern(r"(?:19|20)\d\d")
 
 
 class Of(NamedTuple):

@@ -1,6 +1,5 @@
 """What the words of a target leave open, in words."""
 
-import re
 from functools import cache
 
 from plancompare.catalogue.codes import indicators
@@ -22,7 +21,7 @@ NOTE_OTHER_YEAR = "so với năm {0}, không phải năm liền trước / again
 EQUAL_TOO = "văn bản viết “bằng hoặc”: mức bằng cũng đạt / the text says “equal or”: equal will do too"
 UNREAD = "từ chưa đọc được: “{0}” / words not read: “{0}”"
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = Pattern(r"[^\W\d_]{2,}")
 _NAMES_NO_WORD = ("count", "unit", "scale")  # things named between a cue and its number are no fillers
 
 

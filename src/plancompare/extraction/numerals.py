@@ -1,33 +1,32 @@
 """Numerals: where they stand, what shape they have, what value they print; also those written out."""
 
-import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Pattern
+from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import any_of
 from plancompare.plan.figures import MOST_DIGITS
 
 # Marks that join the character before them (a dot below, a stroke through it): no digit is read past one.
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-FOUND = re.compile(rf"\d(?:[\d.,{_MARKS}]*\d)?[{_MARKS}]*")
+FOUND = Pattern(rf"\d(?:[\d.,{_MARKS}]*\d)?[{_MARKS}]*")
 # "9 000", "1 250 000,5": blanks as thousands signs.
-_BLANK_GROUPED = re.compile(r"[1-9](?<![\w.,/-].)\d{0,2}(?: \d{3})+(?:,\d+)?(?![.,]?\d)(?! *[-/] *\d)")
+_BLANK_GROUPED = Pattern(r"[1-9](?<![\w.,/-].)\d{0,2}(?: \d{3})+(?:,\d+)?(?![.,]?\d)(?! *[-/] *\d)")
 # Behind these a number is a name or a date, not the beginning of a larger one.
-_NAMED = re.compile(
+_NAMED = Pattern(
     r"(?:quý|tháng|ngày|năm|khoản|điều|điểm|số|loại|cấp|hạng|nhóm|mức|khóa|kỳ|đợt|thứ|lần|mục|khu vực"
     r"|từ|và|,) *$"
 )
 
-_PLAIN = re.compile(r"\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_DECIMAL = re.compile(r"\d+,\d+")
-_DOT_DECIMAL = re.compile(r"\d+\.\d{1,2}")
-_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
-_DOT_RATE = re.compile(r"\d\.\d{1,2} ?%")
-_COMMA_RATE = re.compile(r"\d,\d{1,2} ?%")
+_PLAIN = Pattern(r"\d+")
+_GROUPED = Pattern(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_DECIMAL = Pattern(r"\d+,\d+")
+_DOT_DECIMAL = Pattern(r"\d+\.\d{1,2}")
+_COMMA_GROUPED = Pattern(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_DOT_RATE = Pattern(r"\d\.\d{1,2} ?%")
+_COMMA_RATE = Pattern(r"\d,\d{1,2} ?%")
 
 DOT_READ_AS_DECIMAL = "dấu chấm thập phân trong văn bản / decimal dot in the text"
 COMMA_THREE_DIGITS = (
@@ -121,11 +120,11 @@ def _words() -> dict:
 
 
 @cache
-def _written_out() -> Pattern:
+def _written_out() -> Phrases:
     words = _words()
     ones, ten, tens = "|".join(words["ones"]), words["ten"], words["tens"]
     number = rf"(?:{ten} (?:{ones})|(?:{ones}) {tens}(?: (?:{ones}))?|{'|'.join(words['alone'])})"
-    return Pattern(rf"(?:{any_of(words['behind'])}) (?P<number>{number})(?= )")
+    return Phrases(words["behind"], lambda phrases: rf"(?:{any_of(phrases)}) (?P<number>{number})(?= )")
 
 
 @cache

@@ -1,14 +1,14 @@
 """A whole and its parts: which target another one is a "trong đó" part of, or describes."""
 
-import re
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import Claim
 
 _BRACKET_REACH = 400
-_BRACKET_SIGN = re.compile("[()]")
-_CLOSED = re.compile(r"\([^()]*\)")  # what a closed bracket holds says nothing of the number behind it
+_BRACKET_SIGN = Pattern("[()]")
+_CLOSED = Pattern(r"\([^()]*\)")  # what a closed bracket holds says nothing of the number behind it
 
 
 class Parent(NamedTuple):

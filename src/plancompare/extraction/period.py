@@ -14,7 +14,7 @@ from plancompare.extraction.label import Claim
 from plancompare.plan.plan import Plan
 from plancompare.plan.zones import RESULTS
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_YEAR = Pattern(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(
     r"(?:(?<!\w)(?:năm|th|[uư]th|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)|(?<=đến)) $"
 )
@@ -97,7 +97,7 @@ _NUMBER_BEFORE = Pattern(r"\d(?:[\d.,]*\d)?(?<!\d\d\d\d)[^,;:.()\d]*$")
 _BORDER = Pattern(r"[,;:]")
 _FIGURE = Pattern(r"(?<![\d./-])(?!(?:19|20)\d\d(?![\d.,]))\d[\d.,]*(?= *(?:%|‰|[^\W\d_]))")
 _COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0,3}$")
-_PLAN_YEARS = re.compile(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
+_PLAN_YEARS = Pattern(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _BY_MONTH = {3: "Q1", 6: "S1", 9: "P9M", 12: ""}

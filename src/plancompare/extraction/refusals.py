@@ -35,7 +35,7 @@ _BY_DAY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) (\d\d?)/$")
 _DAY = Pattern(r"[0-2]?\d|3[01]")
 _MONTH = Pattern(r"0?[1-9]|1[0-2]")
 _DAY_BEFORE = Pattern(r"ngày *$")
-_YEAR = re.compile(r"(?:19[4-9]|20\d)\d")
+_YEAR = Pattern(r"(?:19[4-9]|20\d)\d")
 _SPAN_AFTER = Pattern(r" *(?:-|–|đến|tới) *(?:năm )?(?:19|20)\d\d(?!\d)")
 _SPAN_BEFORE = Pattern(r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$")
 

@@ -1,7 +1,5 @@
 """The header of a plan: who issued it, its number and date, the year it is for, its title and signer."""
 
-import re
-
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
@@ -23,15 +21,15 @@ from plancompare.plan.year import FIRST, LAST, PlanYear, year_of, years_text
 from plancompare.reading.source import Source
 from plancompare.records import Record
 
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?<!\w)số *(?::[ |]*)?(?P<number>\d+ *[/-] *(?:\d{4} *[/-] *)?[a-zđ]\w*(?: ?[-/] ?[a-zđ]\w*)*)?"
 )
-_NUMBER_LINE = re.compile(r"\d+ *[/-] *[\w/ -]{2,25}")  # the line under "Số:"
-_DATED_LINE = re.compile(r"^.{0,60}, *ngày .{0,12}tháng")
-_NUMBERED_LINE = re.compile(r".{0,30}(?<!\w)số *:")
+_NUMBER_LINE = Pattern(r"\d+ *[/-] *[\w/ -]{2,25}")  # the line under "Số:"
+_DATED_LINE = Pattern(r"^.{0,60}, *ngày .{0,12}tháng")
+_NUMBERED_LINE = Pattern(r".{0,30}(?<!\w)số *:")
 _LONGEST_LINE = 200
 _BLANK = r"[\d .…_]*"
-_DATE = re.compile(rf"ngày *(?P<day>{_BLANK}) *tháng *(?P<month>{_BLANK}) *năm *(?P<year>\d{{4}}|{_BLANK})")
+_DATE = Pattern(rf"ngày *(?P<day>{_BLANK}) *tháng *(?P<month>{_BLANK}) *năm *(?P<year>\d{{4}}|{_BLANK})")
 _HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
 _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
 _NAME = Pattern(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){2,5}")

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Pattern, Phrases
+from plancompare.catalogue.patterns import Phrases
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.provinces import all_provinces
 from plancompare.plan.measures import is_unit, unit_in_brackets
@@ -147,7 +147,7 @@ def words_without_unit(text: str) -> str:
 
 def is_whole(text: str) -> bool:
     """Whether ``text`` says that it is of all places together: "Toàn tỉnh", "Tổng cộng"."""
-    return bool(_words().wholes.fullmatch(fold(text).strip(" :().@")))
+    return _words().wholes.any_is(fold(text).strip(" :().@"))
 
 
 def _is_bare(text: str) -> bool:
@@ -226,7 +226,7 @@ def caption_unit(text: str) -> tuple[int, int] | None:
 
 
 class _Words(NamedTuple):
-    roles: tuple[tuple[str, Pattern], ...]
+    roles: tuple[tuple[str, Phrases], ...]
     masked: re.Pattern
     periods: tuple[tuple[str, re.Pattern], ...]
     relative: tuple[tuple[int, Phrases], ...]
@@ -236,7 +236,7 @@ class _Words(NamedTuple):
     measures: Phrases
     items: Phrases
     divided: Phrases
-    wholes: Pattern
+    wholes: Phrases
     centre: Phrases
     of_the_term: Phrases
     since: Phrases
@@ -258,7 +258,7 @@ def _words() -> _Words:
     places = "|".join(re.escape(fold(word)) for word in sorted(sayings["places"], key=len, reverse=True))
     units = "|".join(re.escape(fold(word)) for word in sorted(data["caption"]["unit"], key=len, reverse=True))
     return _Words(
-        roles=tuple((role, Phrases(sorted(heads[role], key=len, reverse=True)).pattern) for role in ROLES),
+        roles=tuple((role, Phrases(sorted(heads[role], key=len, reverse=True))) for role in ROLES),
         masked=re.compile("|".join(sayings["masked"])),
         periods=tuple((block["of"], re.compile(block["find"])) for block in data["periods"]),
         relative=tuple((block["add"], Phrases(block["phrases"])) for block in data["relative"]),
@@ -268,7 +268,7 @@ def _words() -> _Words:
         measures=Phrases(sayings["measures"]),
         items=Phrases(sorted(sayings["items"], key=len, reverse=True)),
         divided=Phrases(sorted(sayings["divided"], key=len, reverse=True)),
-        wholes=Phrases(sayings["wholes"]).pattern,
+        wholes=Phrases(sayings["wholes"]),
         centre=Phrases(sayings["centre"]),
         of_the_term=Phrases(sayings["of_the_term"]),
         since=Phrases(sayings["since"]),

@@ -26,11 +26,11 @@ _BODIES = (
     ("HĐND", Pattern(["hội đồng nhân dân", "hđnd"], any_of)),
     (None, Pattern(["tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy", "đảng bộ"], any_of)),
 )
-_CENTRAL_NUMBER = re.compile(r"/qh\d+$|[-/](?:cp|ttg)$")
+_CENTRAL_NUMBER = Pattern(r"/qh\d+$|[-/](?:cp|ttg)$")
 # What ends a unit's name in a title: the title of a plan on "xã nông thôn mới" names no unit.
-_NAME_ENDS = re.compile(r" *(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|tỉnh|\d|[,.;]|$)")
-_TOKEN = re.compile(r"[^\s|,;:]+")
-_WORD = re.compile(r"\w+")
+_NAME_ENDS = Pattern(r" *(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|tỉnh|\d|[,.;]|$)")
+_TOKEN = Pattern(r"[^\s|,;:]+")
+_WORD = Pattern(r"\w+")
 _LONGEST_NAME = 6
 # They open what stands beside a name.
 _NO_NAMES = frozenset({"số", "ban", "phòng", "sở", "năm", "giai", "thời", "độc", "cộng"})

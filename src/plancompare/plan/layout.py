@@ -1,6 +1,5 @@
 """How a document's lines are set: to the width of a page, or one paragraph a line; tables a cell a line."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +16,7 @@ _VALUE = Pattern(
 )
 _UNIT_LINE = Pattern(r"[^\d|]{1,22}$")
 _COUNT_LINE = Pattern(r" *(?:\d{1,2}|[IVX]{1,4})[.)]? *$")
-_LETTERS = re.compile(r"[^\W\d_]{3}")
+_LETTERS = Pattern(r"[^\W\d_]{3}")
 
 
 class Layout(NamedTuple):

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from plancompare.catalogue.data import toml_file
-from plancompare.catalogue.patterns import Phrases
+from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import any_of, fold
 
-_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
-_TURNED = re.compile(r"(?:^(?:tăng|giảm) *(?=%))|(?:(?<=%) *(?:tăng|giảm)$)")
+_BRACKETS = Pattern(r"\(([^()]{1,40})\)")
+_TURNED = Pattern(r"(?:^(?:tăng|giảm) *(?=%))|(?:(?<=%) *(?:tăng|giảm)$)")
 _THOUSANDS = r"(?:1\.?000\.?000|1\.?000|100|10)"
 
 

@@ -1,7 +1,6 @@
 """The title of a plan: the lines behind the word that says what it is ("KẾ HOẠCH", "NGHỊ QUYẾT")."""
 
-import re
-
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.lines import Line, lines
 from plancompare.plan.words import TitleWords, load_words
@@ -10,8 +9,8 @@ _FIRST_LINES = 60  # a title stands among them
 _MOST_LINES = 9
 _LONGEST_LINE = 400  # more is a paragraph
 _SHORTEST = 25
-_RULE = re.compile(r"[-_=*.~\s]{3,}")
-_HEAD_LINE = re.compile(r"(?:số *:|.{0,40}, *ngày *\d)")
+_RULE = Pattern(r"[-_=*.~\s]{3,}")
+_HEAD_LINE = Pattern(r"(?:số *:|.{0,40}, *ngày *\d)")
 
 
 def title_of(text: str) -> str | None:

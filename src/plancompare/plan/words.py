@@ -46,9 +46,9 @@ class Words(NamedTuple):
     results: Phrases
     recipients: tuple[str, ...]
     boilerplate: tuple[str, ...]
-    basis: Pattern
+    basis: Phrases
     sets: Pattern
-    agency_starts: Pattern
+    agency_starts: Phrases
     no_agencies: tuple[str, ...]
     agency_leads: Pattern
     agency_led: Pattern
@@ -208,9 +208,9 @@ def load_words() -> Words:
         results=Phrases(zones["results"]),
         recipients=tuple(map(fold, zones["recipients"])),
         boilerplate=tuple(map(fold, zones["boilerplate"])),
-        basis=Pattern(any_of(zones["legal_basis"])),
+        basis=Phrases(zones["legal_basis"]),
         sets=Pattern(rf",[^,;]{{0,40}}?(?:{any_of(zones['sets'])})[^;]{{0,80}}\d"),
-        agency_starts=Phrases(agencies["starts"]).pattern,
+        agency_starts=Phrases(agencies["starts"]),
         no_agencies=tuple(map(fold, agencies["no_agencies"])),
         agency_leads=Pattern(rf"(?:{any_of(agencies['leads'])}) *:"),
         agency_led=Pattern(any_of(agencies["led"])),

@@ -1,23 +1,23 @@
 """The year a plan is for: what its title says, else its first sentences, else the year it was signed."""
 
-import re
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 
 FIRST, LAST = 1900, 2100  # what is taken for a year, here and in every pattern
 _YEAR = r"(?:19|20)\d\d"
-_SIGNED = re.compile(rf"ngày *\d{{1,2}} *tháng *\d{{1,2}} *năm *{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}")
-_SPAN = re.compile(rf"(?P<first>{_YEAR}) *[-–] *(?P<last>{_YEAR})")
-_SINGLE = re.compile(rf"năm *(?P<year>{_YEAR})(?! *[-–] *\d)")
-_OF_PLAN = re.compile(rf"kế hoạch phát triển kinh tế - xã hội[^.;]{{0,120}}?năm *({_YEAR})")
-_AIMED_AT = re.compile(
+_SIGNED = Pattern(rf"ngày *\d{{1,2}} *tháng *\d{{1,2}} *năm *{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}")
+_SPAN = Pattern(rf"(?P<first>{_YEAR}) *[-–] *(?P<last>{_YEAR})")
+_SINGLE = Pattern(rf"năm *(?P<year>{_YEAR})(?! *[-–] *\d)")
+_OF_PLAN = Pattern(rf"kế hoạch phát triển kinh tế - xã hội[^.;]{{0,120}}?năm *({_YEAR})")
+_AIMED_AT = Pattern(
     rf"(?<!đến )(?<!so với )năm ({_YEAR})[^.;()\d]{{0,60}}?"
     r"(?:phấn đấu|đề ra|đặt (?:ra )?(?:các )?(?:mục tiêu|chỉ tiêu))"
 )
-_OF_TARGETS = re.compile(rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? năm ({_YEAR})")
-_TARGETS_OF_SPAN = re.compile(
-    rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? (?:giai đoạn|nhiệm kỳ) {_SPAN.pattern}"
+_OF_TARGETS = Pattern(rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? năm ({_YEAR})")
+_TARGETS_OF_SPAN = Pattern(
+    rf"(?:kế hoạch|chỉ tiêu|mục tiêu|nhiệm vụ)[^.;]{{0,80}}? (?:giai đoạn|nhiệm kỳ) {_SPAN.text}"
 )
 _WARNING = "no title names the year it is for; {} is taken, which {}"
 _FIRST_SENTENCES = "its first sentences speak of"

@@ -1,5 +1,6 @@
 """The parts of a document that tell what its numbers can be, and the words that open and close a report."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -27,15 +28,15 @@ _LAST_LINES = 300
 class ReportWords(NamedTuple):
     """What opens and closes a report on the past; every method takes folded text without its mark."""
 
-    reports: Pattern
-    plans: Pattern
-    goals: Pattern
+    reports: Phrases
+    plans: Phrases
+    goals: Phrases
     expected: Phrases
     later: Phrases
     aims: Phrases
-    attained: Pattern
+    attained: Phrases
     reported: Phrases
-    targets: Pattern
+    targets: Phrases
     goes_on: Phrases
 
     def reports_past(self, text: str) -> bool:
@@ -57,7 +58,7 @@ class ReportWords(NamedTuple):
         of_two_years = len(set(years_in(text))) > 1
         return any(
             (of_two_years or match.group() in _AHEAD) and _BOTH.search(text[: match.start()])
-            for match in self.later.pattern.finditer(text)
+            for match in self.later.finditer(text)
         )
 
     def opens_part(self, text: str) -> bool:
@@ -99,17 +100,19 @@ class ReportWords(NamedTuple):
 def report_words() -> ReportWords:
     """The words of ``zones.toml`` about reports."""
     data = toml_file("zones")
-    leads = any_of(data["lead_words"])
-    opening = rf"[^\w]*(?:(?:{leads})[ :,.-]+)*(?:{{}})"
+
+    def opening(phrases: Iterable[str]) -> str:
+        return rf"[^\w]*(?:(?:{any_of(data['lead_words'])})[ :,.-]+)*(?:{any_of(phrases)})"
+
     return ReportWords(
-        reports=Pattern(opening.format(any_of(data["reports"]))),
-        plans=Pattern(opening.format(any_of(data["plans"]))),
-        goals=Pattern(opening.format(any_of(data["goals"]))),
+        reports=Phrases(data["reports"], opening),
+        plans=Phrases(data["plans"], opening),
+        goals=Phrases(data["goals"], opening),
         expected=Phrases(data["expected"]),
         later=Phrases([*data["goals"], *data["plans"]]),
         aims=Phrases(data["aims"]),
-        attained=Pattern(any_of(data["attained"])),
-        targets=Pattern(opening.format(any_of(data["targets"]))),
+        attained=Phrases(data["attained"]),
+        targets=Phrases(data["targets"], opening),
         goes_on=Phrases(data["goes_on"]),
         reported=Phrases(toml_file("headers")["results"]["of"]),
     )

@@ -3,10 +3,10 @@
 They are counts, never seconds: the same bytes are read or refused alike on every machine.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _PICTURES = ("media/", "embeddings/", "fonts/", "Pictures/", "Thumbnails/")  # f
 _MEMBER = b"PK\x01\x02"  # what the entry of a member begins with
 # Of a PDF's text two thirds are positions, and they are packed to a third: a byte is hardly ever a character.
 MOST_CHARACTERS_A_BYTE, MOST_PAGES = 10, 5_000
-_FIGURE = re.compile(r"\d+")
+_FIGURE = Pattern(r"\d+")
 _ALONE = "give the plan alone, without other files"
 
 

@@ -7,10 +7,10 @@ encodings that were tried.
 
 import codecs
 import contextlib
-import re
 import unicodedata
 from collections.abc import Iterator
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.errors import InputError
 from plancompare.reading.legacy import as_seen, legacy_encodings
 from plancompare.reading.syllables import Evidence, evidence
@@ -32,8 +32,8 @@ ENOUGH_WORDS = 3
 # not counted: it is the mark Word ends each cell of a table with.
 CONTROL_SHARE = 0.01
 
-_CONTROL = re.compile(r"[\x00-\x06\x08\x0e-\x19\x1b-\x1f\x7f]")
-_LETTER_PAST_LATIN1 = re.compile(r"[\u0100-\u024f\u1e00-\u1eff\u0300-\u036f]")
+_CONTROL = Pattern(r"[\x00-\x06\x08\x0e-\x19\x1b-\x1f\x7f]")
+_LETTER_PAST_LATIN1 = Pattern(r"[\u0100-\u024f\u1e00-\u1eff\u0300-\u036f]")
 
 ADVICE = "save the file as UTF-8 text"
 

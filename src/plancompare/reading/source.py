@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.reading import tones, writing
 from plancompare.reading.grid import Grid, numbered
 from plancompare.reading.ocr.scan import Scan, joined_scans
@@ -29,15 +30,15 @@ _FOLDED = (
     _LOOK_ALIKES | dict.fromkeys(_LINE_ENDS, "\n") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-")
 )
 # What word segmenters join the syllables of a word with: "tăng_trưởng".
-_JOINED = re.compile(r"(?<=[^\W\d_])_(?=[^\W\d_])")
+_JOINED = Pattern(r"(?<=[^\W\d_])_(?=[^\W\d_])")
 # Soft hyphens, joiners and marks of direction: they are seen nowhere, and in the view neither.
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-_CONTROL = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
+_CONTROL = Pattern(f"[{_CONTROLS}{_INVISIBLE}]")
 
 _BLANK = rf"[ {_BLANKS}{_CONTROLS}{_INVISIBLE}]"
 # So, and not {2,}, a search skips to blanks.
-_RUN = re.compile(f"{_BLANK}{_BLANK}+|[{_INVISIBLE}]")
-_ONLY_INVISIBLE = re.compile(f"[{_INVISIBLE}]+")
+_RUN = Pattern(f"{_BLANK}{_BLANK}+|[{_INVISIBLE}]")
+_ONLY_INVISIBLE = Pattern(f"[{_INVISIBLE}]+")
 
 
 class Span(NamedTuple):

@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from plancompare.catalogue.patterns import Pattern
 from plancompare.reading.tables import legacy_tables
 
 # Grave, acute, tilde, hook above, dot below: a syllable carries at most one of them.
@@ -12,7 +13,7 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 # Words are what stands between blanks, ASCII digits and punctuation, and typographic punctuation. Other signs
 # (µ, ¹, ®) stay in the word on purpose: inside a word they are what a wrongly decoded letter looks like.
-_BETWEEN_WORDS = re.compile(r"[\s\x00-\x40\x5b-\x60\x7b-\x7f\u2010-\u2027\u00a0]+")
+_BETWEEN_WORDS = Pattern(r"[\s\x00-\x40\x5b-\x60\x7b-\x7f\u2010-\u2027\u00a0]+")
 
 # Enough of a document to judge its encoding by.
 SAMPLE = 100_000

@@ -30,13 +30,13 @@ _LONGEST_WORDS = 30
 _MOST_COLUMNS = 40
 
 _FIGURE = Pattern(r"[-+(≥≤<>~≈%\s]*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\s*[^\W\d].{0,25})?")
-_DECIMAL_COMMA = re.compile(r"\d,\d")
-_RULE = re.compile(r":?-{2,}:?|=+|-+")
+_DECIMAL_COMMA = Pattern(r"\d,\d")
+_RULE = Pattern(r":?-{2,}:?|=+|-+")
 _MARK = Pattern(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
 _GROUP = Pattern(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])(?:[.)]\s|[.)]?$)")
 _ROW_NUMBER = Pattern(r"\(?(?:(\d{1,3})|[IVX]{1,5}|[A-ZĐ])[.)]?")
 _WORD = Pattern(r"[^\W\d_]{2}")
-_TAG = re.compile(r"<(/?)(table|tr|td|th)\b([^>]*)>", re.I)
+_TAG = Pattern(r"(?i)<(/?)(table|tr|td|th)\b([^>]*)>")
 _INNER_TAG = Pattern(r"<[^>]*>")
 _SPANNED = Pattern(r"(?i)(row|col)span\s*=\s*[\"']?\s*(\d{1,3})")
 

@@ -15,11 +15,12 @@ from functools import cache
 from itertools import pairwise
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.vocabulary import plan_texts, vocabulary
 
-_WORD = re.compile(r"[^\W\d_]+")
-_MARKED = re.compile(r"[\u00c0-\u024f\u1ea0-\u1ef9]")
+_WORD = Pattern(r"[^\W\d_]+")
+_MARKED = Pattern(r"[\u00c0-\u024f\u1ea0-\u1ef9]")
 _LEAST_WORDS, _LEAST_SHARE = 20, 0.5  # of a text that is Vietnamese though no letter of it shows that
 _BESIDE, _ALONE, _UNKNOWN = 50, 0.5, 0.1  # what a neighbour, a use, and having no use at all weigh
 

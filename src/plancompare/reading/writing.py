@@ -4,7 +4,6 @@ Each function finds edits of a text, by which the view of a :class:`~plancompare
 differs from it; the text itself is never altered.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -75,11 +74,11 @@ _LEAST_TORN = 3  # beginnings of words that stand alone in a text whose words ar
 _TORN = Pattern(r"(?<![^\s(\"“/-])[^\W\d_]{1,5} (?=[^\W\d_]{1,5}(?![^\W\d_]))")
 _ALONE = Pattern(rf"(?i)(?<![^\s(\"“/-])(?:{'|'.join(_ONSETS)}) (?=[{_VOWELS}])")
 # A vowel, consonants and a vowel: no syllable of Vietnamese, which begins and ends but once.
-_TWO_SYLLABLES = re.compile(rf"[{_VOWELS}][bcdđghklmnpqrstvx]{{1,4}}[{_VOWELS}]")
-_PAIR_BEGINS = re.compile(rf"(?={_TWO_SYLLABLES.pattern})")
+_TWO_SYLLABLES = Pattern(rf"[{_VOWELS}][bcdđghklmnpqrstvx]{{1,4}}[{_VOWELS}]")
+_PAIR_BEGINS = Pattern(rf"(?={_TWO_SYLLABLES.text})")
 _LONGEST = len("nghiêng")  # of syllables
-_SHORT_FORM = re.compile(r"(?<![^\W_])([^\W\d_A-Z]{2,6})[A-Z]{3,5}(?![^\W_])")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT_FORM = Pattern(r"(?<![^\W_])([^\W\d_A-Z]{2,6})[A-Z]{3,5}(?![^\W_])")
+_LETTERS = Pattern(r"[^\W\d_]+")
 
 
 def mended(text: str) -> list[Edit]:
