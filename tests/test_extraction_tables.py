@@ -979,3 +979,23 @@ def test_two_columns_of_results_under_the_same_heads_are_of_neither():
         "2 | Tỷ lệ hộ nghèo | % | 3,4 | 5,6 | 2,6\n"
     )
     assert ([t.quote for t in found.targets], found.results) == (["5.400", "2,6"], ())
+
+
+@pytest.mark.parametrize(
+    ("heads", "targets", "results"),
+    [
+        ("Năm trước | Năm nay | Kế hoạch", ["30"], []),  # 2022 or 2023, nothing tells
+        ("Thực hiện năm trước | Ước năm nay | Kế hoạch năm 2023", ["30"], []),
+        ("Năm trước | Năm hiện hành | Năm kế hoạch", ["30"], [("10", 2021)]),
+        ("Thực hiện năm trước | Kế hoạch năm nay | So sánh (%)", ["20"], [("10", 2022)]),
+        ("Kế hoạch năm nay | Thực hiện năm nay | So sánh (%)", [], []),
+        ("Kế hoạch năm sau | Ghi chú | Đơn vị thực hiện", [], []),
+        ("Thực hiện năm 2022 | Kế hoạch năm sau | Ghi chú", ["20"], [("10", 2022)]),
+    ],
+)
+def test_years_named_by_their_place_are_dated_only_where_one_way_is_left(heads, targets, results):
+    found = read(
+        f"STT | Chỉ tiêu | ĐVT | {heads}\n1 | Số xã | Xã | 10 | 20 | 30\n2 | Hộ nghèo | Hộ | 10 | 20 | 30\n"
+    )
+    assert [t.quote for t in found.targets] == 2 * targets
+    assert [(r.quote, r.year) for r in found.results] == 2 * results

@@ -408,6 +408,7 @@ SHAPES: dict[str, Shape] = {
                 "of_the_term",
                 "since",
                 "current",
+                "this_year",
                 "first_of_plans",
                 "masked",
             ),

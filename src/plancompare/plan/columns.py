@@ -33,6 +33,7 @@ from plancompare.plan.heads import (
     Period,
     Title,
     is_current,
+    is_this_year,
     plan_rank,
     read_head,
     words_without_unit,
@@ -46,6 +47,7 @@ _PART = "a part of the plan's figures"
 _CENTRE = "a plan set by the central government"
 _SECOND = "another plan for the same period stands beside it"
 _AHEAD = "a result of a year that is still to come"
+_THIS_YEAR = "“this year” may be the plan's year or the one before"
 _TWICE = "another column has the same heads"
 _ITEMS = "a figure of a project, a paper or a person"
 # What may stand under a head that says plan and is none of the table's targets.
@@ -121,13 +123,24 @@ def _looking_ahead(columns: list[Column], title: Title, plan_year: int | None) -
 
 
 def _before_current(columns: list[Column]) -> list[Column]:
-    """ "Năm trước" beside "Năm hiện hành", which is the year before the plan's, is one year further back."""
-    if not any(is_current(column.words) for column in columns):
-        return columns
+    """Years by their place: "Năm trước" beside "Năm hiện hành", which is the year before the plan's, is one
+    year further back. "Năm nay" beside another column of the plan may be the plan's year or the one before.
+    """
+    relative = {c.index: head.relative for c in columns if not (head := read_head(c.words)).periods}
+    further = any(is_current(column.words) for column in columns)
+    untold = {c.index for c in columns if c.index in relative and is_this_year(c.words)}
+    if any(c.index in untold and c.role != "plan" for c in columns) and any(
+        c.role == "plan" for c in columns
+    ):
+        untold |= {at for at, add in relative.items() if add == -1}
+    else:
+        untold = set()
     out = []
     for column in columns:
-        head, period = read_head(column.words), column.period
-        if head.relative == -1 and not head.periods and period is not None and not is_current(column.words):
+        period = column.period
+        if column.index in untold:
+            column = replace(column, role="unknown", period=None, why=_THIS_YEAR)
+        elif further and relative.get(column.index) == -1 and period and not is_current(column.words):
             column = replace(column, period=Period(str(period.year - 1), period.year - 1))
         out.append(column)
     return out
@@ -458,10 +471,10 @@ def _undated_plan(
         period = _one(planned)  # a plan beside the results of a part of the year is no plan of that part
         of_results = period is not None and period.kind == "part" and "plan" not in title.says
         return column if of_results else replace(column, period=period)
-    if undated_results or plan_year is None:
+    years = [other.period.year for other in others if other.period]
+    if undated_results or plan_year is None or (is_this_year(column.words) and not years):
         return column
     last = max((other.index for other in others), default=-1)
-    years = [other.period.year for other in others if other.period]
     if last < column.index and all(year < plan_year for year in years):
         return replace(column, period=Period(str(plan_year), plan_year))
     return column

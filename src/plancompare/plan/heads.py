@@ -136,6 +136,11 @@ def is_current(text: str) -> bool:
     return _words().current.any_in(fold(text))
 
 
+def is_this_year(text: str) -> bool:
+    """Whether a head names a year as seen from when the table was written: "Năm nay", "Năm sau"."""
+    return _words().this_year.any_in(fold(text))
+
+
 def words_without_unit(text: str) -> str:
     """The words of a head without periods and the bracket that holds the unit."""
     printed = _SPACES.sub(" ", text).strip()
@@ -241,6 +246,7 @@ class _Words(NamedTuple):
     of_the_term: Phrases
     since: Phrases
     current: Phrases
+    this_year: Phrases
     first_of_plans: tuple[Phrases, ...]
     places: re.Pattern
     no_places: re.Pattern
@@ -273,6 +279,7 @@ def _words() -> _Words:
         of_the_term=Phrases(sayings["of_the_term"]),
         since=Phrases(sayings["since"]),
         current=Phrases(sayings["current"]),
+        this_year=Phrases(sayings["this_year"]),
         first_of_plans=tuple(Phrases([phrase]) for phrase in sayings["first_of_plans"]),
         places=re.compile(rf"(?:{places})(?!\w)"),
         no_places=re.compile(rf"(?:{'|'.join(map(re.escape, sayings['no_places']))})(?!\w)"),
