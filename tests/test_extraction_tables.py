@@ -999,3 +999,36 @@ def test_years_named_by_their_place_are_dated_only_where_one_way_is_left(heads, 
     )
     assert [t.quote for t in found.targets] == 2 * targets
     assert [(r.quote, r.year) for r in found.results] == 2 * results
+
+
+def test_a_minimum_and_an_aim_below_a_plan_are_both_taken():
+    found = read(
+        "<table><tr><td rowspan=2>STT<td rowspan=2>Chỉ tiêu<td rowspan=2>ĐVT<td rowspan=2>TH 2022"
+        "<td colspan=2>Kế hoạch 2023</tr><tr><td>Tối thiểu<td>Phấn đấu</tr>"
+        "<tr><td>1<td>Tốc độ tăng trưởng GRDP<td>%<td>7,5<td>8,0<td>8,5</tr>"
+        "<tr><td>2<td>Thu nội địa<td>Tỷ đồng<td>12.901<td>≥ 13.105<td>trên 13.500</tr></table>"
+    )
+    assert [(t.quote, t.comparator, t.variant) for t in found.targets] == [
+        ("8,0", "ge", None), ("8,5", "eq", "aspiration"),
+        ("≥ 13.105", "ge", None), ("trên 13.500", "gt", "aspiration" if found.targets[3].indicator else None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heads", "taken"),
+    [
+        (
+            "Mức tối thiểu năm 2023 | Mức phấn đấu năm 2023",
+            [("8,0", "ge", None), ("8,5", "eq", "aspiration")],
+        ),
+        ("Mức tối thiểu năm 2023 | Phấn đấu năm 2024", [("8,0", "ge", None), ("8,5", "eq", None)]),
+        ("TH 2022 | Phấn đấu 2023", [("8,5", "eq", None)]),
+        ("Nghị quyết HĐND 2023 | Phấn đấu 2023", [("8,0", "eq", None)]),
+        ("Phấn đấu 2023 | Mức phấn đấu năm 2023", []),
+    ],
+)
+def test_an_aim_is_one_only_beside_the_least_for_the_same_time(heads, taken):
+    rows = "1 | Tốc độ tăng trưởng GRDP | % | 8,0 | 8,5\n2 | Hộ nghèo | % | 2 | 3\n"
+    found = read(f"STT | Chỉ tiêu | ĐVT | {heads}\n{rows}")
+    growth = [t for t in found.targets if t.indicator == "grdp_growth"]
+    assert [(t.quote, t.comparator, t.variant) for t in growth] == taken

@@ -409,6 +409,8 @@ SHAPES: dict[str, Shape] = {
                 "since",
                 "current",
                 "this_year",
+                "least",
+                "aspiring",
                 "first_of_plans",
                 "masked",
             ),

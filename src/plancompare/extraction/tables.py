@@ -43,6 +43,7 @@ from plancompare.plan.rows import Row, Value
 from plancompare.plan.tables import Table
 from plancompare.reading.source import Span
 
+_STANCES = {"least": "ge"}
 _STATUSES = {"result": RESULT, "estimate": ESTIMATE, "earlier_plan": EARLIER}
 _HEAD = Refusal("other", "in the head of a table")
 _LABEL = Refusal("other", "in a row's label")
@@ -287,7 +288,7 @@ class _Table:
         _, of_cell = little_words(self.marks, [before])
         _, both = little_words(self.marks, [*label, before])
         lead = both._replace(
-            comparator=of_cell.comparator or both.comparator,
+            comparator=of_cell.comparator or both.comparator or _STANCES.get(cell.column.stance),
             turn=both.turn if of_label.turn or of_cell.turn == "to" else None,
         )
         own = self._unit(cell, quantity)
@@ -365,11 +366,13 @@ class _Table:
         heads = [head for head in self._heads_above(at) if row.is_part]
         parent = self.ids.get((row.parent, column.index)) if row.parent is not None and row.is_part else None
         box = value.cell.box
+        aspires = column.gives and column.stance == "aspiring" and target.year == self.plan.year
         area = self._area(row)
         if area is not None:
             target = target.but(area_id=area.id, province=area.name, province_code=area.code)
         return target.but(
             indicator_text=self._label(cell)[1],
+            variant=target.variant or ("aspiration" if target.indicator and aspires else None),
             parent=parent,
             kind="headline",
             clause=_clause_of(row),

@@ -20,7 +20,8 @@ gives one :class:`Column` for each column of the grid. ``role`` is one of
 Only a column with ``gives`` holds targets; every other one says ``why`` not. ``period`` is when its figures
 are of, from the lowest head that names a time, else from the title; None when nothing names one. ``topic``
 is what the heads say the figures of a column are of, without the unit ("Diện tích lúa (ha)" over "KH 2025"),
-``topic_spans`` where; the rows of such a table are crops or places.
+``topic_spans`` where; the rows of such a table are crops or places. ``stance`` is ``least`` where the plan's
+figures are the least it asks for, ``aspiring`` where they are what it aspires to beside the least.
 """
 
 from collections.abc import Sequence
@@ -70,6 +71,7 @@ class Column:
     why: str | None = None
     topic: str = ""
     topic_spans: tuple[Span, ...] = ()
+    stance: str = ""
 
 
 def read_columns(
@@ -175,6 +177,7 @@ def _column(
         unit=units[-1] if units else None,
         area=places[-1] if places else None,
         why=why,
+        stance=levels[-1].stance if levels else "",
     )
 
 
@@ -251,7 +254,9 @@ def _is_part(levels: list[Head]) -> bool:
     if any(head.part for head in levels):
         return not _divides_time(levels)
     last = levels[-1]
-    explained = last.roles or last.periods or last.silent or last.whole or last.relative is not None
+    explained = (
+        last.roles or last.periods or last.silent or last.whole or last.stance or last.relative is not None
+    )
     return len(levels) > 1 and not explained
 
 
@@ -500,7 +505,10 @@ def _judged(columns: list[Column], plan_year: int | None, first: int | None) -> 
             column = replace(column, role="unknown", why=_NO_PERIOD)
         elif column.role == "plan":
             why = chosen.get(column.index)
-            column = replace(column, gives=why is None, why=why)
+            stance = (
+                "" if column.stance == "aspiring" and not _is_over_a_least(column, columns) else column.stance
+            )
+            column = replace(column, gives=why is None, why=why, stance=stance)
         elif column.role in ("value", "year"):
             column = replace(column, role="unknown", why=_NO_ROLE)
         out.append(column if column.gives else replace(column, why=column.why or _why(column)))
@@ -525,10 +533,21 @@ def _chosen(plans: list[Column]) -> dict[int, str | None]:
         rivals = [column for column in plans if (column.period, column.topic) == (period, topic)]
         own = [c for c in rivals if not _by_the_centre(c)] if len(rivals) > 1 else rivals
         out |= {c.index: _CENTRE for c in rivals if c not in own}
+        if [column.stance for column in own] in (["least", "aspiring"], ["aspiring", "least"]):
+            out |= dict.fromkeys((column.index for column in own), None)  # a plan sets both
+            continue
         best = min((plan_rank(c.words) for c in own), default=0)
         first = [c for c in own if plan_rank(c.words) == best]
         out |= {c.index: None if first == [c] else _SECOND for c in own}
     return out
+
+
+def _is_over_a_least(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column is what a plan aspires to beside the least it asks for."""
+    least = ("plan", "least", column.period, column.topic)
+    return column.stance == "aspiring" and any(
+        (c.role, c.stance, c.period, c.topic) == least for c in columns
+    )
 
 
 def _by_the_centre(column: Column) -> bool:

@@ -73,7 +73,8 @@ class Head(NamedTuple):
     a part of the figures beside it; ``centre`` that the central government set the plan; ``silent`` that the
     head holds no words at all but periods and units; ``divided`` that it divides a plan ("Chia ra");
     ``timed`` that it holds no words but such ones and periods; ``names`` that it says what the figures below
-    are of, with their unit: "Diện tích lúa (ha)"; ``of_items`` that below it stand projects or persons.
+    are of, with their unit: "Diện tích lúa (ha)"; ``of_items`` that below it stand projects or persons;
+    ``stance`` is ``least`` or ``aspiring`` where the head says that of a plan.
     """
 
     roles: frozenset[str]
@@ -89,6 +90,7 @@ class Head(NamedTuple):
     timed: bool
     names: bool
     of_items: bool
+    stance: str
 
     @property
     def role(self) -> str | None:
@@ -128,6 +130,7 @@ def read_head(text: str) -> Head:
         timed=_is_bare(words.divided.without(bare)),
         names=unit is not None and others and not (roles or part or place or of_items),
         of_items=of_items,
+        stance="least" if words.least.any_in(plain) else "aspiring" if words.aspiring.any_in(plain) else "",
     )
 
 
@@ -247,6 +250,8 @@ class _Words(NamedTuple):
     since: Phrases
     current: Phrases
     this_year: Phrases
+    least: Phrases
+    aspiring: Phrases
     first_of_plans: tuple[Phrases, ...]
     places: re.Pattern
     no_places: re.Pattern
@@ -280,6 +285,8 @@ def _words() -> _Words:
         since=Phrases(sayings["since"]),
         current=Phrases(sayings["current"]),
         this_year=Phrases(sayings["this_year"]),
+        least=Phrases(sayings["least"]),
+        aspiring=Phrases(sayings["aspiring"]),
         first_of_plans=tuple(Phrases([phrase]) for phrase in sayings["first_of_plans"]),
         places=re.compile(rf"(?:{places})(?!\w)"),
         no_places=re.compile(rf"(?:{'|'.join(map(re.escape, sayings['no_places']))})(?!\w)"),
