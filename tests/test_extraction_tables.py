@@ -1032,3 +1032,26 @@ def test_an_aim_is_one_only_beside_the_least_for_the_same_time(heads, taken):
     found = read(f"STT | Chỉ tiêu | ĐVT | {heads}\n{rows}")
     growth = [t for t in found.targets if t.indicator == "grdp_growth"]
     assert [(t.quote, t.comparator, t.variant) for t in growth] == taken
+
+
+@pytest.mark.parametrize(
+    ("heads", "targets", "results"),
+    [
+        ("TH năm N-1 | Ước TH năm N | KH năm N+1", [("30", 2023)], [("10", 2021), ("20", 2022)]),
+        ("KH năm N-1 | TH năm N-1 | Kế hoạch năm N", [("30", 2023)], [("10", 2022), ("20", 2022)]),
+        ("TH N-1 | KH N | KH N+1", [("20", 2023), ("30", 2024)], [("10", 2022)]),
+        ("Kế hoạch năm N | Ước TH năm N | So sánh (%)", [], []),  # which year the plan's own is, nothing says
+        ("Năm N-1 | Năm N | Năm N+1", [], []),
+        (
+            "Ước TH 6 tháng đầu năm N | Ước TH năm N | KH năm N+1",
+            [("30", 2023)],
+            [("10", 2022), ("20", 2022)],
+        ),
+    ],
+)
+def test_years_called_n_are_counted_from_the_next_one_planned(heads, targets, results):
+    title, rows = "Thực hiện năm 2022 và kế hoạch năm 2023", "1 | Số xã | Xã | 10 | 20 | 30\n" * 2
+    found = read(f"{title}\nSTT | Chỉ tiêu | ĐVT | {heads}\n{rows}")
+    assert [(t.quote, t.year) for t in found.targets] == 2 * targets
+    assert [(r.quote, r.year) for r in found.results] == 2 * results
+    assert {r.period for r in found.results if "6 tháng" in r.column_head} <= {"2022-S1"}

@@ -29,6 +29,7 @@ from dataclasses import dataclass, replace
 
 from plancompare.plan.heads import (
     FIGURES,
+    UNNAMED,
     Head,
     Named,
     Period,
@@ -106,6 +107,7 @@ def read_columns(
         ]
     drafts = _districts(_with_notes(_before_current(drafts), kinds), heads)
     first = plan_year if since is None else since
+    drafts = _from_n(drafts, heads, first)
     drafts = _divided(_dated(drafts, heads, title, plan_year, first), heads, first)
     return tuple(_judged(_looking_ahead(drafts, title, plan_year), plan_year, first))
 
@@ -144,6 +146,32 @@ def _before_current(columns: list[Column]) -> list[Column]:
             column = replace(column, role="unknown", period=None, why=_THIS_YEAR)
         elif further and relative.get(column.index) == -1 and period and not is_current(column.words):
             column = replace(column, period=Period(str(period.year - 1), period.year - 1))
+        out.append(column)
+    return out
+
+
+def _from_n(
+    columns: list[Column], heads: Sequence[Sequence[tuple[str, Span]]], first: int | None
+) -> list[Column]:
+    """Years called "N" and "N+1": the next one planned behind all results is the ``first`` of the plan."""
+    named = {c.index: [one for text, _ in heads[c.index] for one in read_head(text).periods] for c in columns}
+    steps = {
+        at: int((one.part or "0").replace(" ", ""))
+        for at, of in named.items()
+        for one in of
+        if one.of == "symbol"
+    }
+    done = [steps[c.index] for c in columns if c.index in steps and c.role in ("estimate", "result")]
+    planned = [steps[c.index] for c in columns if c.index in steps and c.role == "plan"]
+    ahead = [step for step in planned if all(step > past for past in done)]
+    if not ahead or first is None:
+        return columns
+    out = []
+    for column in columns:
+        if column.index in steps and column.period is None:
+            year = first - min(ahead) + steps[column.index]
+            parts = [period for one in named[column.index] if (period := one.within(year))]
+            column = replace(column, period=parts[-1] if parts else Period(str(year), year))
         out.append(column)
     return out
 
@@ -382,16 +410,17 @@ def _dated(
 
 
 def _is_undatable(path: Sequence[tuple[str, Span]]) -> bool:
-    """Whether the heads of a column name a day, up to which no period has a name, or several years: those of
-    columns so narrow that their heads look like one."""
+    """Whether the heads of a column name a time without a name, or several years: those of columns so narrow
+    that their heads look like one.
+    """
     named = [named for text, _ in path for named in read_head(text).periods]
-    return any(one.of == "day" for one in named) or len({one.year for one in named if one.year}) > 1
+    return any(one.of in UNNAMED for one in named) or len({one.year for one in named if one.year}) > 1
 
 
 def _in_part(column: Column, path: Sequence[tuple[str, Span]]) -> Column:
     """A column of the title's year is of the part of it that its heads name: "Kế hoạch / Quý I"; or of all of
     it: "Ước cả năm" in a table of six months."""
-    named = [period for text, _ in path for period in read_head(text).periods]
+    named = [one for text, _ in path for one in read_head(text).periods if one.of != "symbol"]
     of_a_year = column.period is not None and column.period.kind in ("year", "part")
     if column.period is None or not of_a_year or not named or named[-1].year is not None:
         return column

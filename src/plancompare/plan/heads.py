@@ -17,6 +17,8 @@ ROLES = (
 )  # fmt: skip
 FIGURES = ("comparison", "difference", "growth", "estimate", "result", "plan", "value")
 
+# Up to a day within a month, or a year called N: no period has a name for it.
+UNNAMED = ("day", "symbol")
 _PERIOD = " @ "
 _DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d\d)(?!\d)")
 _SPACES = re.compile(r"\s+")
@@ -51,7 +53,7 @@ class Named(NamedTuple):
     def within(self, year: int | None) -> Period | None:
         """The period, in ``year`` when it names none itself; None when no year is known."""
         year = self.year or year
-        if year is None or self.of == "day":  # up to a day within a month: no period has a name for it
+        if year is None or self.of in UNNAMED:
             return None
         if self.of == "school" and self.first is not None:
             return Period(f"{self.first}-09-01/P1Y", year, "school")
