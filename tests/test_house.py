@@ -12,7 +12,7 @@ import plancompare
 HOUSE = Path(plancompare.__file__).parent
 # From the ground up; each may use those before it. What stands in one line may be used by all above it.
 LAYERS = (
-    "errors", "version", "records", "showing", "journal", "files", "folders",
+    "errors", "version", "records", "plain", "showing", "journal", "files", "folders",
     "catalogue", "reading", "plan", "extraction", "table", "comparison", "project", "corpus",
     "presentation", "workbook", "reports", "explore",
     "api", "terminal", "arguments", "cli",

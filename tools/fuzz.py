@@ -37,7 +37,7 @@ import varied
 
 from plancompare.errors import PlancompareError
 from plancompare.extraction import extract
-from plancompare.files import csv_bytes, json_bytes
+from plancompare.plain import csv_bytes, json_bytes
 from plancompare.plan import Plan, read_plan
 from plancompare.plan.area import LEVELS
 from plancompare.plan.year import FIRST, LAST

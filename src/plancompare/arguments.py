@@ -1,11 +1,15 @@
 """What may be typed after ``plancompare``: the commands' arguments and their help."""
 
 import argparse
+import os
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from plancompare.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Parser(argparse.ArgumentParser):
@@ -16,6 +20,30 @@ class Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file=None) -> None:
         print(message, end="", file=file)  # argparse itself says nothing when the disk is full
+
+
+class _Help(argparse.HelpFormatter):
+    """As wide as the terminal. One is made for every argument, and argparse's own way to ask loads codecs."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class _HelpAsWritten(_Help, argparse.RawDescriptionHelpFormatter):
+    """With the lines of examples as they are written."""
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _path(text: str) -> "Path":
+    from pathlib import Path  # here, for reading a plan to standard output needs none
+
+    return Path(text)
 
 
 def _year(text: str) -> int:
@@ -74,6 +102,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
         "and set them side by side.",
         epilog="Start with: plancompare extract PLAN.txt --format csv. "
         "Each command has its own --help with examples.",
+        formatter_class=_Help,
     )
     top.add_argument("--version", action="store_true", help="show the version and exit")
     top.set_defaults(run=cli.top, help=top.format_help)
@@ -90,7 +119,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
             description=about,
             epilog="examples:\n"
             + "\n".join(f"  plancompare {name} {example}".rstrip() for example in examples),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_HelpAsWritten,
         )
         made.set_defaults(run=run)
         return made
@@ -98,14 +127,14 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
     groups = {}
     if asked in ("", "corpus"):
         about = "Many documents at once"
-        corpus = commands.add_parser("corpus", help=about, description=f"{about}.")
+        corpus = commands.add_parser("corpus", help=about, description=f"{about}.", formatter_class=_Help)
         corpus.set_defaults(run=cli.top, help=corpus.format_help)
         groups["corpus"] = corpus.add_subparsers(title="commands", metavar="COMMAND")
 
     def output(to: Command, *formats: str) -> None:
         to.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
         to.add_argument(
-            "-o", "--output", type=Path, metavar="OUT", help="write to this file, whole or not at all"
+            "-o", "--output", type=_path, metavar="OUT", help="write to this file, whole or not at all"
         )
 
     def header(to: Command) -> None:
@@ -129,7 +158,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
 
     def project(to: Command) -> None:
         to.add_argument(
-            "--project", type=Path, metavar="DIR", help="the project's folder (default: here or above)"
+            "--project", type=_path, metavar="DIR", help="the project's folder (default: here or above)"
         )
 
     def signed(to: Command) -> None:
@@ -175,7 +204,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
     )
     made.add_argument("plan", metavar="PLAN", help="a plan's id (see: plancompare plans), or a file")
     made.add_argument(
-        "reading", type=Path, metavar="READING", help="the other reader's table: CSV, JSON or XLSX"
+        "reading", type=_path, metavar="READING", help="the other reader's table: CSV, JSON or XLSX"
     )
     made.add_argument("--accept", type=_jobs, metavar="ROW", help="take this row of it over as a correction")
     made.add_argument("--keep", action="store_true", help="keep it for the methods chapter to tell of")
@@ -218,7 +247,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
     made.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=_path,
         metavar="OUT",
         help="the page of pictures; default: reports/check-PLAN.html",
     )
@@ -260,7 +289,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
     made = command(
         cli.import_, "edited.xlsx", "edited.xlsx --apply --reason 'a range, not a bound' --by 'Nguyễn An'"
     )
-    made.add_argument("file", type=Path, metavar="FILE", help="a workbook of plancompare, edited")
+    made.add_argument("file", type=_path, metavar="FILE", help="a workbook of plancompare, edited")
     made.add_argument("--apply", action="store_true", help="write the changes to data/raw/corrections")
     made.add_argument("--reason", metavar="TEXT", help="why the extraction is wrong; with --apply")
     made.add_argument("--by", metavar="NAME", help="who says so; with --apply")
@@ -315,7 +344,7 @@ def parser(cli: ModuleType, asked: str = "") -> Parser:
         group="corpus",
     )
     made.add_argument("source", metavar="SRC", help="a folder, a list of files, a zip, or a URL (fsspec)")
-    made.add_argument("--out", type=Path, metavar="DIR", required=True, help="the corpus's folder")
+    made.add_argument("--out", type=_path, metavar="DIR", required=True, help="the corpus's folder")
     made.add_argument("--jobs", type=_jobs, metavar="N", help="processes; default: one for each core")
     made.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, instead of processes here")
     made.add_argument(

@@ -11,15 +11,17 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plancompare import terminal
+import plancompare.terminal as terminal  # and not from its package, which would look for a name of its own
 from plancompare.arguments import parser
 from plancompare.errors import InputError, PlancompareError, UsageError
-from plancompare.files import csv_bytes, json_bytes, write_all
-from plancompare.folders import REGISTRY, TARGETS, tidy
+from plancompare.plain import csv_bytes, json_bytes
 from plancompare.presentation.legible import legible
 from plancompare.terminal import say as _say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WRITERS = {"json": json_bytes, "csv": csv_bytes}
 
@@ -99,7 +101,7 @@ def _extract_workbook(options: argparse.Namespace) -> None:
     write_workbook(file, document_workbook(*_read_plan(options)))
 
 
-def _workbook_file(options: argparse.Namespace) -> Path:
+def _workbook_file(options: argparse.Namespace) -> "Path":
     if options.output is None:
         raise UsageError("a workbook needs a file: give --output NAME.xlsx")
     return options.output
@@ -219,6 +221,7 @@ def review(options: argparse.Namespace) -> None:
 
 def check(options: argparse.Namespace) -> None:
     """Figures of a scan that are not sure, beside the picture of each; yes, or the figure the page prints."""
+    from plancompare.files import write_all
     from plancompare.presentation.scan_page import check_lines, check_page
     from plancompare.project import read_registry
     from plancompare.project.build import read_again
@@ -273,7 +276,7 @@ def _signed(options: argparse.Namespace, reason: str = ""):
     return Signed(reason, options.by, date)
 
 
-def _keep(project: Path | None, reading, made) -> None:
+def _keep(project: "Path | None", reading, made) -> None:
     """Write corrections of a plan of the project."""
     from plancompare.project.mend import keep
 
@@ -288,7 +291,7 @@ def _of_project(options: argparse.Namespace):
     from plancompare.project import read_registry
     from plancompare.project.build import read_again, read_file
 
-    if Path(options.plan).is_file():
+    if os.path.isfile(options.plan):
         return None, read_file(options.plan, options.province, options.year)
     project = _project(options)
     registry = read_registry(project)
@@ -540,8 +543,12 @@ def _built(options: argparse.Namespace):
     return result
 
 
-def _project(options: argparse.Namespace) -> Path:
+def _project(options: argparse.Namespace) -> "Path":
     """The folder named with --project, or the nearest one upwards that holds data/raw/plans.yml."""
+    from pathlib import Path
+
+    from plancompare.folders import REGISTRY, tidy
+
     here = Path.cwd()
     found = (folder for folder in (here, *here.parents) if (folder / REGISTRY).is_file())
     project = options.project or next(found, None)
@@ -554,6 +561,7 @@ def _project(options: argparse.Namespace) -> Path:
 
 
 def _targets(options: argparse.Namespace):
+    from plancompare.folders import TARGETS
     from plancompare.table import load_targets
 
     return load_targets(_project(options) / TARGETS)
@@ -592,11 +600,13 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
         except OSError as error:
             raise InputError(f"{options.output} cannot be written: {error.strerror}.") from None
     else:
+        from plancompare.files import write_all
+
         write_all({options.output: data})
 
 
-def _refuse_same_file(source: str, output: Path | None) -> None:
-    if output and output.exists() and Path(source).exists() and output.samefile(source):
+def _refuse_same_file(source: str, output: "Path | None") -> None:
+    if output and output.exists() and os.path.exists(source) and output.samefile(source):
         raise UsageError(f"--output {output} would overwrite the plan itself; give another name")
 
 

@@ -4,7 +4,7 @@ import os
 from os import PathLike
 from pathlib import Path
 
-from plancompare import journal
+import plancompare.journal as journal
 from plancompare.errors import InputError
 
 RAW = Path("data") / "raw"

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from pkgutil import get_data
-from typing import Any
+import os
+from typing import Any, cast
 
 from plancompare.catalogue.prepared import prepared
 from plancompare.errors import InputError
@@ -40,7 +40,5 @@ def csv_file(name: str) -> list[dict[str, str]]:
 
 def text_of(file: str) -> str:
     """A file of the catalogue, in UTF-8."""
-    data = get_data(__name__, file)
-    if data is None:
-        raise FileNotFoundError(f"the catalogue has no file {file}")
-    return data.decode("utf-8")
+    loader = cast(Any, __spec__).loader  # which also reads in an archive
+    return loader.get_data(os.path.join(os.path.dirname(__file__), file)).decode("utf-8")

@@ -20,7 +20,7 @@ from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column,
 from plancompare.comparison.derived import in_points, reductions, says_points
 from plancompare.comparison.intervals import Interval
 from plancompare.comparison.yardsticks import DERIVED, OUTCOMES, land_of, load_yardstick
-from plancompare.files import plain_number
+from plancompare.plain import plain_number
 from plancompare.table.plans import Plans
 
 POINTS, RELATIVE, RATIO, AMOUNT = "points", "relative", "ratio", "amount"

@@ -18,7 +18,7 @@ import pandas as pd
 from plancompare.catalogue.data import toml_file
 from plancompare.comparison.cells import Stated, plan_columns, stated_targets
 from plancompare.comparison.columns import INTEGER, NUMBER, TEXT, TRUTH, Column, frame, path
-from plancompare.files import plain_number
+from plancompare.plain import plain_number
 from plancompare.table.plans import PlanEntry, Plans
 
 # Shares are printed rounded; four lines of one decimal each can miss 100 by 0.2.

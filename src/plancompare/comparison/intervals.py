@@ -5,7 +5,7 @@ says.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancompare.files import plain_number
+from plancompare.plain import plain_number
 
 INFINITY = Decimal("Infinity")
 

@@ -23,8 +23,8 @@ from plancompare.comparison.rules import rules
 from plancompare.comparison.verdicts import NOT_COMPARABLE, Verdict, in_unit, judge
 from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
-from plancompare.files import plain_number
 from plancompare.folders import RAW, RESULTS
+from plancompare.plain import plain_number
 from plancompare.table.files import read_csv, read_sourced, records, remembered
 from plancompare.table.plans import PlanEntry, load_plans
 

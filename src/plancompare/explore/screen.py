@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from plancompare.files import plain_number
+from plancompare.plain import plain_number
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import row_name, row_unit
 from plancompare.presentation.display import one_line

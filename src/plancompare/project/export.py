@@ -9,8 +9,9 @@ import pandas as pd
 
 from plancompare.errors import UsageError
 from plancompare.extraction.record import COLUMNS
-from plancompare.files import json_bytes, write_all
+from plancompare.files import write_all
 from plancompare.folders import TARGETS
+from plancompare.plain import json_bytes
 from plancompare.project.build import assemble
 from plancompare.table.package import parquet_bytes, sdmx_csv
 from plancompare.table.schema import load_targets, plain_rows, targets_csv

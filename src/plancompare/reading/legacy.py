@@ -48,10 +48,12 @@ def as_seen(data: bytes) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:
-        return data.decode("latin-1").translate(_CP1252)
+        return data.decode("latin-1").translate(_cp1252())
 
 
-_CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+@cache
+def _cp1252() -> dict[int, str]:
+    return {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
 
 def _from_table(entry: dict) -> Legacy:

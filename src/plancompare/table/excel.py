@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from plancompare.errors import InputError
-from plancompare.files import cell_text
+from plancompare.plain import cell_text
 
 CELL_LIMIT = 32767
 TABLE = "targets"  # the name of the Excel table of all targets; programs find it by this name

@@ -13,8 +13,8 @@ import yaml
 import yaml.composer
 
 from plancompare.errors import InputError
-from plancompare.files import cell_text as plain_text
-from plancompare.files import csv_of_texts
+from plancompare.plain import cell_text as plain_text
+from plancompare.plain import csv_of_texts
 
 _MOST_REMEMBERED = 4  # files of each kind: a process is hardly ever about more than one project
 csv.field_size_limit(2**24)  # a quote may be a whole clause, never a whole book

@@ -18,7 +18,7 @@ from plancompare import catalogue
 from plancompare.catalogue.provinces import Province, today
 from plancompare.errors import UsageError
 from plancompare.extraction.record import COLUMNS
-from plancompare.files import csv_bytes
+from plancompare.plain import csv_bytes
 from plancompare.plan import LEVELS
 from plancompare.plan.year import FIRST
 from plancompare.table.files import frame_csv

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from plancompare.catalogue.provinces import OF_THE_63, Province, land, province_of, provinces
 from plancompare.errors import InputError, UsageError, did_you_mean
-from plancompare.files import csv_bytes, write_all
+from plancompare.files import write_all
 from plancompare.folders import PLANS, RAW
+from plancompare.plain import csv_bytes
 from plancompare.plan.area import PROVINCE
 from plancompare.plan.year import years_text
 from plancompare.reading import Source, joined, read_source

@@ -9,8 +9,8 @@ import pandas as pd
 
 from plancompare.comparison.sentences import say_day
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
-from plancompare.files import csv_bytes
 from plancompare.folders import RAW, REGISTRY
+from plancompare.plain import csv_bytes
 from plancompare.presentation.display import Cell, cell
 from plancompare.presentation.formats import whole_cell
 from plancompare.presentation.labels import LANGUAGES
