@@ -1055,3 +1055,93 @@ def test_years_called_n_are_counted_from_the_next_one_planned(heads, targets, re
     assert [(t.quote, t.year) for t in found.targets] == 2 * targets
     assert [(r.quote, r.year) for r in found.results] == 2 * results
     assert {r.period for r in found.results if "6 tháng" in r.column_head} <= {"2022-S1"}
+
+
+def dated_rows(head: str, *labels: str, year: int = 2024) -> list[str | None]:
+    """The period of the target that each label gives in a column ``head``; None where it gives none."""
+    rows = "".join(f"{n} | {label} | % | {n},5\n" for n, label in enumerate(labels, 1))
+    found = read(f"STT | Chỉ tiêu | ĐVT | {head}\n{rows}", year)
+    periods = {t.quote: t.period or str(t.year) for t in found.targets}
+    return [periods.get(f"{n},5") for n in range(1, len(labels) + 1)]
+
+
+def test_a_row_that_names_its_own_time_is_of_it_where_no_head_names_one():
+    assert dated_rows(
+        "Mục tiêu",
+        "Tỷ lệ hộ nghèo",
+        "Tỷ lệ che phủ rừng đến năm 2025",
+        "Tỷ lệ đô thị hóa năm 2030",
+        "Tốc độ tăng trưởng GRDP giai đoạn 2021-2025",
+        "Tỷ lệ giải ngân 6 tháng đầu năm",
+        "Tỷ lệ xã đạt chuẩn theo bộ tiêu chí giai đoạn 2021-2025",
+        "Tỷ lệ hộ nghèo năm 2022",
+    ) == ["2024", "2025", "2030", "2021-01-01/P5Y", "2024-S1", "2024", None]
+
+
+def test_a_row_that_names_a_later_time_than_the_head_of_its_column_gives_none_and_is_counted():
+    labels = ("Tỷ lệ che phủ rừng đến năm 2025", "Tỷ lệ hộ nghèo năm 2024", "Tỷ lệ đạt chuẩn năm 2020")
+    assert dated_rows("KH năm 2024", *labels) == [None, "2024", "2024"]
+    found = read(
+        f"STT | Chỉ tiêu | ĐVT | KH năm 2024\n1 | {labels[0]} | % | 55\n2 | {labels[1]} | % | 3\n", 2024
+    )
+    assert "1 figure there not read (its row and its column name different times)" in str(found.tables[0])
+
+
+def test_rows_that_only_say_when_are_of_the_row_above():
+    found = read(
+        "KẾ HOẠCH NĂM 2024\nSTT | Chỉ tiêu | ĐVT | Kế hoạch\n"
+        "1 | Thu nội địa | tỷ đồng |\n | Năm 2024 | tỷ đồng | 5.300\n | Năm 2025 | tỷ đồng | 5.500\n"
+        "2 | Tỷ lệ hộ nghèo | % | 2,1\n | - Quý I | % | 2,3\n | - 6 tháng đầu năm | % | 2,2\n",
+        2024,
+    )
+    assert [(t.indicator_text, t.quote, t.period or str(t.year)) for t in found.targets] == [
+        ("Thu nội địa", "5.300", "2024"),
+        ("Thu nội địa", "5.500", "2025"),
+        ("Tỷ lệ hộ nghèo", "2,1", "2024"),
+        ("Tỷ lệ hộ nghèo", "2,3", "2024-Q1"),
+        ("Tỷ lệ hộ nghèo", "2,2", "2024-S1"),
+    ]
+    assert found.targets[3].row_head == "Tỷ lệ hộ nghèo / Quý I" and found.targets[3].parent is None
+
+
+YEARS_DOWN = """KẾ HOẠCH NĂM 2024
+STT | Năm | Thu nội địa (tỷ đồng) | Tốc độ tăng GRDP (%) | Ghi chú
+1 | Thực hiện năm 2022 | 5.100 | 7,5 | a
+2 | Ước năm 2023 | 5.200 | 6,6 |
+3 | Kế hoạch năm 2024 | 5.300 | 8,1 |
+"""
+
+
+def test_years_as_rows_and_indicators_as_heads_are_read_turned():
+    found = read(YEARS_DOWN, 2024)
+    assert [(t.indicator_text, t.quote, t.unit, t.cell, t.column_head) for t in found.targets] == [
+        ("Thu nội địa (tỷ đồng)", "5.300", "VND_billion", "r4c3", "Kế hoạch năm 2024"),
+        ("Tốc độ tăng GRDP (%)", "8,1", "percent", "r4c4", "Kế hoạch năm 2024"),
+    ]
+    assert [(r.quote, r.status, r.year) for r in found.results] == [
+        ("5.100", "result", 2022), ("5.200", "estimate", 2023),
+        ("7,5", "result", 2022), ("6,6", "estimate", 2023),
+    ]  # fmt: skip
+
+
+def test_years_as_rows_below_groups_of_heads_and_a_row_of_units():
+    page = """<table><tr><td rowspan=3>Thời gian<td colspan=2>Nông nghiệp<td rowspan=2>Độ che phủ rừng</tr>
+    <tr><td>Diện tích lúa<td>Sản lượng lúa</tr><tr><td>ha<td>tấn<td>%</tr>
+    <tr><td>2023<td>1.210<td>6.100<td>54,3</tr><tr><td>2024<td>1.220<td>6.200<td>54,5</tr></table>"""
+    plan = read_plan(source_from_bytes(page.encode(), "bảng.html"), province="Cà Mau", year=2024)
+    assert [(t.indicator_text, t.quote, t.unit) for t in extract(plan).targets] == [
+        ("Nông nghiệp Diện tích lúa", "1.220", "hectare"),
+        ("Nông nghiệp Sản lượng lúa", "6.200", "tonne"),
+        ("Độ che phủ rừng", "54,5", "percent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        YEARS_DOWN.replace("Tốc độ tăng GRDP (%)", "Kế hoạch năm 2025 (%)"),  # years on both sides
+        YEARS_DOWN.replace("2 | Ước năm 2023", "2 | Dân số"),  # a row of something else
+    ],
+)
+def test_years_as_rows_are_not_turned_beside_heads_or_rows_of_other_kinds(table):
+    assert not any(t.column_head.startswith("Kế hoạch năm 2024") for t in read(table, 2024).targets)

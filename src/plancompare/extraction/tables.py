@@ -25,7 +25,7 @@ from plancompare.extraction.ledger import Ledger
 from plancompare.extraction.lexicon import nature_of, written_out
 from plancompare.extraction.marks import Marks, has_content
 from plancompare.extraction.numerals import DOT_READ_AS_DECIMAL, read
-from plancompare.extraction.period import When
+from plancompare.extraction.period import Mention, When, mentions
 from plancompare.extraction.quantities import Quantity
 from plancompare.extraction.record import Refusal, Result, TableRead, Target
 from plancompare.extraction.refusals import refuse
@@ -37,6 +37,7 @@ from plancompare.extraction.why import Finding
 from plancompare.plan.area import MINISTRY, NATION, find_province
 from plancompare.plan.columns import Column
 from plancompare.plan.figures import Figure, are_stuck, figure_in
+from plancompare.plan.heads import read_head
 from plancompare.plan.plan import Plan
 from plancompare.plan.rows import Printed as PrintedWords
 from plancompare.plan.rows import Row, Value
@@ -52,6 +53,7 @@ _BESIDE = Refusal("other", "in a table, outside its cells of figures")
 _NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
 _NO_UNIT = Refusal("other", "a table cell without a unit")
 _TWO_UNITS = Refusal("other", "its row and its column name different units")
+_TWO_YEARS = Refusal("other", "its row and its column name different times")
 _NO_LABEL = Refusal("other", "a table row without a label")
 _STUCK = Refusal("other", "figures of several columns that touch each other")
 _NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
@@ -62,6 +64,7 @@ _OF_PLACE = Refusal("other", "a figure of a district or another place")
 _FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 _NUMERAL = re.compile(r"\d")
+_FIGURE_BEHIND = re.compile(r" *(?:[:=]|là|đạt|có)? *\d")
 _PART_CODE = re.compile(r"\d{4}-(?P<part>[QS]\d|M\d\d)|\d{4}-01-01/(?P<months>P\d+M)")
 _SCHOOL_CODE = re.compile(r"(?P<first>\d{4})-09-01/P1Y")
 _SPAN_CODE = re.compile(r"(?P<first>\d{4})-01-01/P\d+Y")
@@ -177,7 +180,7 @@ class _Table:
             return None
         claim, printed = found
         status = TARGET if cell.column.gives else _STATUSES[cell.column.role]
-        when = _when(cell.column)
+        when = self._when(at, cell) or When()
         discourse = Discourse(heads=tuple(written_out(fold(head)) for head in self._heads_above(at)))
         subject = self._subject(at, cell, claim, discourse, printed)
         mark = "" if status == TARGET else "r"
@@ -222,6 +225,8 @@ class _Table:
             return _NO_LABEL
         if row.unit and column.unit and not _same_unit(row.unit.text, column.unit):
             return _TWO_UNITS
+        if self._when(at, cell) is None:
+            return _TWO_YEARS
         quantity = self._quantity(cell)
         if isinstance(quantity, Refusal):
             refusal, quantity = quantity, self._pictured(cell)
@@ -262,9 +267,36 @@ class _Table:
             return column.spans, column.words
         if column.topic and row.is_whole:
             return column.topic_spans, column.topic
+        if row.is_time:
+            return self._label_above(row)
         if column.topic:
             return (*column.topic_spans, *row.label), f"{column.topic} {row.label_text}"
         return tuple(row.label), row.label_text
+
+    def _label_above(self, row: Row) -> tuple[tuple[Span, ...], str]:
+        """The label of the row whose figures one that only names a time splits; none where there is none."""
+        above = self.table.rows[row.parent] if row.parent is not None else None
+        return (above.label, above.label_text) if above and not above.is_time else (row.label, "")
+
+    def _when(self, at: int, cell: _Cell) -> When | None:
+        """When a figure is of: as its column says, or its row where no head of the column names a year; None
+        where they differ.
+        """
+        column, year = _when(cell.column), self.plan.first_year or 0
+        is_dated = any(one.year for one in read_head(cell.column.words).periods)
+        labels = (cell.row.label_text, *(() if is_dated else self._heads_above(at)))
+        named = next((found[-1].when for label in labels if (found := _mentions(label))), None)
+        if named is None or self._area(cell.row) is not None:
+            return column
+        if named.is_span and is_dated:
+            return column if (named.first or 0) <= (column.year or year) <= (named.year or 0) else None
+        if named.year in (None, column.year) and not named.is_span:
+            parts = {named.part, column.part} - {""}
+            return None if len(parts) > 1 else column._replace(part=max(parts, default=""))
+        if is_dated and (named.year or 0) < (column.year or year):  # of a standard: "theo quy định năm 2020"
+            return column
+        is_ahead = (named.year or year) >= year
+        return named if is_ahead == cell.column.gives and not is_dated else None
 
     def _quantity(self, cell: _Cell) -> Quantity | Refusal:
         """The figure a cell prints, without its unit."""
@@ -363,7 +395,7 @@ class _Table:
         """The target with its place in the table; its quote is what the cell shows."""
         source, row, column, value = self.plan.source, cell.row, cell.column, cell.value
         quote = source.span(*value.span)
-        heads = [head for head in self._heads_above(at) if row.is_part]
+        heads = [head for head in self._heads_above(at) if row.is_part or row.is_time]
         parent = self.ids.get((row.parent, column.index)) if row.parent is not None and row.is_part else None
         box = value.cell.box
         aspires = column.gives and column.stance == "aspiring" and target.year == self.plan.year
@@ -411,6 +443,12 @@ def _growth_words() -> tuple[Phrases, Phrases]:
 def _clause_of(row: Row) -> str | None:
     """The mark of a row as the clause its targets stand in; a dash is none."""
     return row.mark.strip("(). ") or None if any(map(str.isalnum, row.mark)) else None
+
+
+def _mentions(label: str) -> list[Mention]:
+    """The times that a label says its figures are of: no day, and no "năm 2022: 3,4%"."""
+    text = fold(label)
+    return [one for one in mentions(text) if not (one.is_day or _FIGURE_BEHIND.match(text, one.end))]
 
 
 def _when(column: Column) -> When:

@@ -25,6 +25,9 @@ LABEL_MARK = re.compile(
 )
 
 
+_LONGEST_TIME = 30
+
+
 class Cells:
     """The cells of one grid; all places are of the view."""
 
@@ -79,6 +82,13 @@ def are_places(texts: Sequence[str]) -> bool:
 def is_value(text: str) -> bool:
     """Whether a cell holds a figure that is no year and no part of one ("6 tháng")."""
     return is_figure(text) and not is_year(text) and not read_head(text).periods
+
+
+def is_time(text: str) -> bool:
+    """Whether a cell names years and nothing else but what is said of them: "Năm 2024", "KH 2025"."""
+    head = read_head(text)
+    named = len(text) <= _LONGEST_TIME and all(period.year for period in head.periods)
+    return named and bool(head.periods) and not (head.names or head.unit or head.place or head.part)
 
 
 def is_marks(texts: Sequence[str]) -> bool:

@@ -185,7 +185,7 @@ def _column(
 ) -> Column:
     words = " / ".join(" ".join(text.split()) for text, _ in path)
     levels = [read_head(text) for text, _ in path]
-    role = _role(levels, kind, title)
+    role = "unit" if index and kind == "units" and not path else _role(levels, kind, title)
     period = _period(levels, plan_year)
     units = [head.unit for head in levels if head.unit]
     places = [head.place for head in levels if head.place]

@@ -11,7 +11,7 @@ from plancompare.catalogue.phrases import fold
 from plancompare.plan.cells import LABEL_MARK, MARK, Cells, are_places, is_numbers, is_value
 from plancompare.plan.columns import Column
 from plancompare.plan.figures import is_figure
-from plancompare.plan.heads import caption_unit, is_whole, place_in
+from plancompare.plan.heads import caption_unit, is_whole, place_in, read_head
 from plancompare.plan.measures import is_unit, unit_in_brackets
 from plancompare.reading.grid import Cell
 from plancompare.reading.source import Span
@@ -22,6 +22,7 @@ _RANKS = {
     "upper": 1.0, "roman": 2.0, "number": 3.0, "closed": 3.5, "dot": 4.0, "letter": 6.0, "none": 7.0,
     "star": 7.5, "dash": 8.0, "plus": 9.0,
 }  # fmt: skip
+_OF_TIME = 10.0  # a row that only says when, below what it is of
 _OVER_NUMBERS = 2.5  # a group without a mark right above a numbered row
 
 
@@ -42,7 +43,9 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: see ``plan.tables``. ``mark`` is its number or letter as printed, "" for none."""
+    """One row of a table: see ``plan.tables``. ``mark`` is its number or letter as printed, "" for none;
+    ``is_time`` tells a label that only names when its figures are of, which are its parent's: "- Quý I".
+    """
 
     grid_row: int
     label: tuple[Span, ...]
@@ -57,6 +60,7 @@ class Row:
     agency: Printed | None = None
     is_part: bool = False
     is_whole: bool = False
+    is_time: bool = False
 
 
 class _Open(NamedTuple):
@@ -204,7 +208,9 @@ class Rows:
             places = (*waiting.label, *places)
             text = f"{waiting.label_text} {text}"
             mark = mark or waiting.mark
-        rank = self._rank(mark, inner)
+        head = read_head(text)
+        is_time = bool(figures and head.periods) and head.timed
+        rank = _OF_TIME if is_time else self._rank(mark, inner)
         if rank == _RANKS["none"] and not figures and self._numbers(row + 1):
             rank = _OVER_NUMBERS
         self._close(rank, in_parts, bool(figures))
@@ -229,8 +235,9 @@ class Rows:
                 values=values,
                 area=area,
                 agency=agency,
-                is_part=bool(wholes) and not whole,
+                is_part=bool(wholes) and not whole and not is_time,
                 is_whole=whole,
+                is_time=is_time,
             )
         )
         self.stack.append(_Open(rank, index))

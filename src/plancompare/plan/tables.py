@@ -30,7 +30,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from plancompare.plan.cells import LABEL_MARK, MARK, Cells, are_places, is_marks, is_numbers, is_value
+from plancompare.plan.cells import (
+    LABEL_MARK,
+    MARK,
+    Cells,
+    are_places,
+    is_marks,
+    is_numbers,
+    is_time,
+    is_value,
+)
 from plancompare.plan.columns import NO_PLANS, Column, read_columns
 from plancompare.plan.figures import decimal_mark, is_figure, is_year
 from plancompare.plan.heads import FIGURES, Head, caption_unit, read_head, read_title
@@ -145,6 +154,11 @@ class _Reading(Cells):
         if self.grid.refused:
             yield self._unread(self.grid.refused)
             return
+        turned = self._turned()
+        if turned is not None:
+            reading = _Reading(self.source, turned, self.plan_year, self.since, None)
+            yield reading._table(0, 0, 1, len(reading.matrix))
+            return
         starts = self._heads()
         if not starts and self.before is not None and self._continues(self.before):
             yield self._continued(self.before)
@@ -162,6 +176,28 @@ class _Reading(Cells):
         tops = [0, *(self._title_above(begin, body) for (_, body), (begin, _) in pairwise(starts))]
         for top, (begin, body), end in zip(tops, starts, [*tops[1:], len(self.matrix)], strict=True):
             yield self._table(top, begin, body, end)
+
+    def _turned(self) -> Grid | None:
+        """The grid with its rows for columns where these are years and the columns are of indicators."""
+        for column in range(min(2, self.width)):
+            cells = [
+                (row, cell) for row, of in enumerate(self.matrix) if (cell := of[column]) and self.text(cell)
+            ]
+            times = [row for row, cell in cells if is_time(self.text(cell))]
+            if len(times) < 2 or not all(row < times[0] or row in times for row, _ in cells):
+                continue
+            begin = times[0] - 1
+            while begin and len(self.own(begin - 1)) > 1:
+                begin -= 1
+            heads = [cell for row in range(begin, times[0]) for cell in self.own(row) if cell.column > column]
+            if heads and self.figure_columns and all(map(self._names_indicator, heads)):
+                return _turned(self.grid, begin, times[0], column)
+        return None
+
+    def _names_indicator(self, cell: Cell) -> bool:
+        """Whether a head may be that of an indicator's figures: it names no time and none of their roles."""
+        head = read_head(self.text(cell))
+        return not (head.periods or head.relative is not None or head.roles - {"growth", "value", "note"})
 
     def _title_above(self, begin: int, body: int) -> int:
         """The row where the title of further heads begins, below the rows of the table from ``body`` on."""
@@ -421,6 +457,23 @@ class _Reading(Cells):
 
 
 _NUMERIC = ("plan", "earlier_plan", "estimate", "result", "area", "unknown")
+
+
+def _turned(grid: Grid, top: int, body: int, left: int) -> Grid:
+    """A grid from a row and a column on, its rows as columns; what stands above are lines of its caption.
+
+    The head of the rows' names, above ``body``, is none of what the columns' heads become.
+    """
+    above = [(cell.start, cell.end) for cell in grid.cells if cell.row < top and cell.start < cell.end]
+    cells = [
+        cell._replace(
+            row=cell.column - left, column=cell.row - top,
+            row_span=cell.column_span, column_span=cell.row_span,
+        )
+        for cell in grid.cells
+        if cell.row >= top and cell.column >= left and (cell.row >= body or cell.column > left)
+    ]  # fmt: skip
+    return grid.but(cells=tuple(cells), caption=(*grid.caption, *above))
 
 
 def _columns_of(grid: Grid, first: int, end: int) -> Grid:
