@@ -12,8 +12,8 @@ from pathlib import Path
 from plancompare.catalogue.provinces import land_called
 from plancompare.comparison.cells import Said, Share, Stated
 from plancompare.comparison.intervals import decimal
-from plancompare.comparison.rules import Base, rules
-from plancompare.comparison.sentences import say_day
+from plancompare.comparison.rules import rules
+from plancompare.comparison.sentences import filled, say_day
 from plancompare.errors import InputError
 from plancompare.folders import RAW
 from plancompare.table.files import read_sourced
@@ -62,18 +62,14 @@ def _with_share(target: Stated, numbers: Numbers) -> Stated:
     if not dated:
         return target
     when, number = _valid_at(target.plan.date or f"{target.year}-01-01", dated)
-    return replace(target, share=_share(target, number, _dated(base, when)))
+    known_from = filled({"vi": base.vi, "en": base.en}, {"date": say_day(when)})
+    return replace(target, share=_share(target, number, known_from))
 
 
 def _valid_at(day: str, dated: Sequence[tuple[str, Decimal]]) -> tuple[str, Decimal]:
     """The number as it stood on a day; the first known one for an earlier day."""
     before = [entry for entry in dated if entry[0] <= day]
     return before[-1] if before else dated[0]
-
-
-def _dated(base: Base, when: str) -> Said:
-    day = say_day(when)
-    return Said(base.vi.format(date=day.vi), base.en.format(date=day.en))
 
 
 def _share(target: Stated, base: Decimal, source: Said | None) -> Share:

@@ -1,7 +1,7 @@
 """Lining targets up: which rows a comparison has, and which target of each plan stands in each row."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,13 +25,32 @@ class Said(NamedTuple):
     vi: str
     en: str
 
+    @classmethod
+    def of(cls, say: Callable[[str], str]) -> "Said":
+        """What ``say`` says in each language."""
+        return cls(say("vi"), say("en"))
+
+    @classmethod
+    def joined(cls, between: str, texts: Iterable["Said"]) -> "Said":
+        """Texts one after the other, in each language."""
+        told = list(texts)
+        return cls(between.join(one.vi for one in told), between.join(one.en for one in told))
+
+    def __str__(self) -> str:
+        """Both, Vietnamese first; words that are the same in both once."""
+        return self.vi if self.vi == self.en else f"{self.vi} / {self.en}"
+
+
+def same(text: str) -> Said:
+    """Words that are the same in both languages."""
+    return Said(text, text)
+
 
 def said(plan: PlanEntry) -> Said:
     """A plan's name in both languages; only the nation is called otherwise in English."""
     if plan.level != "nation":
-        return Said(plan.label, plan.label)
-    nation = rules().nation
-    return Said(*(f"{nation[lang]} {plan.year}" for lang in ("vi", "en")))
+        return same(plan.label)
+    return Said.of(lambda lang: f"{rules().nation[lang]} {plan.year}")
 
 
 def span_of(period: str | None, statistic: str | None) -> str:

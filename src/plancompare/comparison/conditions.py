@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from plancompare.catalogue.provinces import grew_from, parts
-from plancompare.comparison.cells import Key, Said, Share, Stated, said
+from plancompare.comparison.cells import Key, Said, Share, Stated, said, same
 from plancompare.comparison.rules import Caveat, Rules, definitions
 from plancompare.comparison.sentences import (
     bound,
@@ -91,7 +91,7 @@ def _years(case: Case, when: Mapping) -> Fields:
 
 def _units(case: Case, when: Mapping) -> Fields:
     holding = any(_units_stand(a.unit, b.unit) == when["units"] for a, b in case.pairs(lambda t: (t.unit,)))
-    printed = ((t.plan, Said(*(t.unit_text or t.unit,) * 2)) for t in case.targets)
+    printed = ((t.plan, same(t.unit_text or t.unit)) for t in case.targets)
     return _once(True, each=each(printed)) if holding else ()
 
 
@@ -110,8 +110,7 @@ def _comparators(case: Case, when: Mapping) -> Fields:
 def _horizons(case: Case, when: Mapping) -> Fields:
     """A target for the plan's own year beside one for a later year."""
     differ = len({target.ahead for target in case.targets}) > 1
-    said = ((target.plan, Said(*(str(target.year),) * 2)) for target in case.targets)
-    return _once(differ, each=each(said)) if differ else ()
+    return _once(True, each=each((t.plan, same(str(t.year))) for t in case.targets)) if differ else ()
 
 
 def _bases(case: Case, when: Mapping) -> Fields:
@@ -127,14 +126,10 @@ def _bases(case: Case, when: Mapping) -> Fields:
 def _share(target: Stated, share: Share) -> Said:
     """A count with its base and share, 36/51 = 70,6%, and whence a base comes that is not printed."""
     count, base, percent = (say_number(n) for n in (target.value, share.base, share.value))
-    whence = share.source or Said("", "")
-    return Said(
-        *(
-            f"{getattr(count, lang)}/{getattr(base, lang)} = {getattr(percent, lang)}%"
-            + (f" ({getattr(whence, lang)})" if getattr(whence, lang) else "")
-            for lang in ("vi", "en")
-        )
-    )
+    known = Said(f"{count.vi}/{base.vi} = {percent.vi}%", f"{count.en}/{base.en} = {percent.en}%")
+    if share.source is None:
+        return known
+    return Said(f"{known.vi} ({share.source.vi})", f"{known.en} ({share.source.en})")
 
 
 def _denominators(case: Case, when: Mapping) -> Fields:

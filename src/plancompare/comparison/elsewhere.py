@@ -58,8 +58,8 @@ def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -
     measures = [measure for code, measure in own if code == key.indicator]
     if key.measure in measures:
         stated = own[key.indicator, key.measure]
-        same = [target for target in stated if target.span == key.span]
-        return _other_variant(key, absent, same) if same else _other_period(absent, stated)
+        alike = [target for target in stated if target.span == key.span]
+        return _other_variant(key, absent, alike) if alike else _other_period(absent, stated)
     if measures:
         return _other_measure(key, absent, measures, others)
     relation, codes = _related(key, own, rules())
@@ -68,23 +68,17 @@ def elsewhere(key: Key, absent: PlanEntry, present: PlanEntry, held: Holdings) -
         quote = held.unread.get((absent.id, key.indicator, key.measure))
         if quote is None:
             return Elsewhere(absent, "not_stated")
-        return Elsewhere(absent, UNREAD, (("quote", Said(quote, quote)),), otherwise=True)
+        return Elsewhere(absent, UNREAD, (("quote", same(quote)),), otherwise=True)
     known = [catalogue.indicators()[code] for code in codes]
-    instead = Said(*(", ".join(f"“{name}”" for name in own) for own in _in_both(known)))
+    instead = Said.joined(", ", (Said(f"“{one.name_vi}”", f"“{one.name_en}”") for one in known))
     fields = (("others", instead), ("relation", Said(relation.vi, relation.en)))
     return Elsewhere(absent, "otherwise", fields, otherwise=True, relation=relation)
-
-
-def _in_both(records: Iterable) -> tuple[list[str], list[str]]:
-    records = list(records)
-    return [record.name_vi for record in records], [record.name_en for record in records]
 
 
 def _other_measure(key: Key, absent: PlanEntry, measures: Sequence[str], others: Mapping) -> Elsewhere:
     """The plan has the indicator as a growth where the row is a level, or the like."""
     shared = any((key.indicator, measure) in others for measure in measures)
-    known = [rules().measure_names[measure] for measure in measures]
-    said = Said(*(", ".join(name[lang] for name in known) for lang in ("vi", "en")))
+    said = Said.joined(", ", (Said(**rules().measure_names[measure]) for measure in measures))
     kind = "other_measure" if shared else "only_other_measure"
     return Elsewhere(absent, kind, (("measures", said),), otherwise=not shared)
 
@@ -95,20 +89,17 @@ def _other_variant(key: Key, absent: PlanEntry, own: Sequence[Stated]) -> Elsewh
     kinds = {kind for kind in (key.variant, *(target.variant for target in own)) if kind is not None}
     whose = any(rules().variant_names[kind].get("whose") for kind in kinds)
     said = dict.fromkeys(_variant(t, whose) for t in own if t.variant or bound(t) not in named)
-    variants = Said("; ".join(one.vi for one in said), "; ".join(one.en for one in said))
-    return Elsewhere(absent, "other_variant", (("variants", variants),), otherwise=True)
+    return Elsewhere(absent, "other_variant", (("variants", Said.joined("; ", said)),), otherwise=True)
 
 
 def _other_period(absent: PlanEntry, own: Sequence[Stated]) -> Elsewhere:
     """The plan has the indicator for another kind of period: a quarter where the row is a year."""
-    said = [(bound(target), _when(target)) for target in own]
-    texts = [Said(f"{when.vi}: {n.vi}", f"{when.en}: {n.en}") for n, when in said]
-    periods = Said(*("; ".join(told) for told in zip(*texts, strict=True)))
+
+    def when(target: Stated) -> Said:
+        return say_period(target.period or str(target.year or ""), target.statistic)
+
+    periods = Said.joined("; ", (Said.joined(": ", (when(target), bound(target))) for target in own))
     return Elsewhere(absent, "other_period", (("periods", periods),), otherwise=True)
-
-
-def _when(target: Stated) -> Said:
-    return say_period(target.period or str(target.year or ""), target.statistic)
 
 
 def _variant(target: Stated, whose: bool) -> Said:

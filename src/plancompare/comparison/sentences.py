@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from plancompare.catalogue.formats import decimals, number, sign
-from plancompare.comparison.cells import Said, Stated, said, span_of
+from plancompare.comparison.cells import Said, Stated, said, same, span_of
 from plancompare.comparison.rules import rules
 from plancompare.table.plans import PlanEntry
 
@@ -36,11 +36,12 @@ def own_sentence(kind: str, fields: Mapping) -> Sentence:
 
 def filled(texts: Mapping[str, str], fields: Mapping) -> Said:
     """The texts of both languages with their fields, each field in its own language."""
-    return Said(*(texts[lang].format_map(_in(lang, fields)) for lang in ("vi", "en")))
 
+    def in_language(lang: str) -> str:
+        own = {name: getattr(value, lang, value) for name, value in fields.items()}
+        return texts[lang].format_map(own)
 
-def _in(lang: str, fields: Mapping) -> dict:
-    return {name: getattr(value, lang) if hasattr(value, lang) else value for name, value in fields.items()}
+    return Said.of(in_language)
 
 
 def each(sides: Iterable[tuple[PlanEntry, Said]]) -> Said:
@@ -51,15 +52,14 @@ def each(sides: Iterable[tuple[PlanEntry, Said]]) -> Said:
     told = [(names(plans), says) for says, plans in groups.items()]
     told, rest = told[:NAMED], told[NAMED:]
     left = sum(len(groups[says]) for _, says in rest)
-    texts = [Said(f"{who.vi}: {says.vi}", f"{who.en}: {says.en}") for who, says in told]
-    return _and_more(Said(*("; ".join(t) for t in zip(*texts, strict=True))), left)
+    texts = (Said(f"{who.vi}: {says.vi}", f"{who.en}: {says.en}") for who, says in told)
+    return _and_more(Said.joined("; ", texts), left)
 
 
 def names(plans: Sequence[PlanEntry]) -> Said:
     """The plans by name; of many, the first few and how many more."""
     named, rest = (plans, ()) if len(plans) <= NAMED else (plans[: NAMED // 2], plans[NAMED // 2 :])
-    called = map(said, named)
-    return _and_more(Said(*(", ".join(texts) for texts in zip(*called, strict=True))), len(rest))
+    return _and_more(Said.joined(", ", map(said, named)), len(rest))
 
 
 def list_years(years: Iterable[int | None]) -> Said:
@@ -70,7 +70,7 @@ def list_years(years: Iterable[int | None]) -> Said:
 def list_words(words: Sequence[str]) -> Said:
     """Words that are the same in both languages, in order: An Giang and Kiên Giang."""
     if len(words) < 2:
-        return Said(*list(words) * 2) if words else Said("", "")
+        return same("".join(words))
     return filled(rules().sentences["and"], {"names": ", ".join(words[:-1]), "last": words[-1]})
 
 
@@ -98,7 +98,7 @@ def say_span(span: str) -> Said:
     """A kind of period in words: "Q1" is "quý I", "01-01/P5Y average" the yearly average of five years."""
     found = _SPAN.fullmatch(span)
     if found is None:
-        return Said(span, span)
+        return same(span)
     said = _length(found)
     return said if found["statistic"] is None else _worded(f"span_{found['statistic']}", span=said)
 
@@ -108,7 +108,7 @@ def say_period(period: str, statistic: str | None = None) -> Said:
     span, year = span_of(period, None), period[:4]
     found = _SPAN.fullmatch(span)
     if found is None:
-        return Said(period, period)
+        return same(period)
     length = _length(found)
     if found["quarter"] or found["month"]:
         said = _worded("in_quarter", span=length, year=year)
@@ -157,14 +157,13 @@ def told(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 def bound(target: Stated) -> Said:
     """A target's number with its sign, for a sentence: ≥ 9,3."""
-    low, high = say_number(target.value, decimals(target.value, target.value_text)), target.value_high
-    upper = Said("", "") if high is None else Said(*(f"–{text}" for text in say_number(high)))
-    before = sign(target.comparator)
-    return Said(f"{before}{low.vi}{upper.vi}", f"{before}{low.en}{upper.en}")
+    ends = [say_number(target.value, decimals(target.value, target.value_text))]
+    ends += [] if target.value_high is None else [say_number(target.value_high)]
+    return Said.joined("", [same(sign(target.comparator)), Said.joined("–", ends)])
 
 
 def say_number(value: Decimal, places: int | None = None) -> Said:
     """A number as it stands in a sentence: 28.000 and 9,3 in Vietnamese, 28,000 and 9.3 in English; with all
     the decimals it needs, or so many ``places``.
     """
-    return Said(number(value, "vi", places), number(value, "en", places))
+    return Said.of(lambda lang: number(value, lang, places))

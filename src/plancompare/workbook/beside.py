@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from plancompare.catalogue import indicators
+from plancompare.comparison.cells import Said
 from plancompare.comparison.verdicts import in_unit
 from plancompare.presentation import numbers
 from plancompare.presentation.cells import row_name, row_unit
@@ -17,7 +18,7 @@ from plancompare.presentation.matched import Matched, Number, Side, notes, reaso
 from plancompare.presentation.plans import PlanName
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Sheet, columns, made, nothing
-from plancompare.workbook.words import Words, code_name, word
+from plancompare.workbook.words import code_name, word
 
 ABREAST = 3  # plans in columns of their own; more stand under each other, for nobody reads 200 columns
 TIP_LIMIT = 250  # Excel shows 255 characters of a screen tip
@@ -69,7 +70,7 @@ def _about() -> list[_Told]:
         lambda row, _: cell(str(code_name("tab", row.record.theme)), "muted"),
         lambda row, _: cell(row_name(row, Labels("vi"))),
         lambda row, _: cell(row_name(row, Labels("en")), "english"),
-        lambda row, _: cell(str(Words(row_unit(row, "vi"), row_unit(row, "en"))), "muted"),
+        lambda row, _: cell(str(Said.of(partial(row_unit, row))), "muted"),
     )
     return list(map(_Told, heads, says))
 
@@ -82,7 +83,7 @@ def _of_plan(
 
     def head(name: str) -> str:
         said = word(f"head.{name}")
-        return f"{plan.name}: {said}" if plan else str(Words(said.vi.capitalize(), said.en.capitalize()))
+        return f"{plan.name}: {said}" if plan else str(Said(said.vi.capitalize(), said.en.capitalize()))
 
     def target(row: Matched, side: Side) -> Number | None:
         return side.target and in_unit(side.target, row.unit)
@@ -204,9 +205,9 @@ def place(target: Number) -> str:
     return ", ".join(parts) or str(word("word.no_figure"))
 
 
-def unit_name(unit: str, printed: str | None) -> Words:
+def unit_name(unit: str, printed: str | None) -> Said:
     """The unit in both languages; an uncommon one in the plan's own word."""
-    return Words(numbers.unit_head(unit, "vi", printed), numbers.unit_head(unit, "en", printed))
+    return Said.of(lambda lang: numbers.unit_head(unit, lang, printed))
 
 
 def _amount(number: Number | None, **looks: Any) -> Cell:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from plancompare import catalogue
+from plancompare.comparison.cells import Said
 from plancompare.presentation.cells import indicator_name
 from plancompare.presentation.display import Cell, cell, one_line
 from plancompare.presentation.formats import number_cell, whole_cell
@@ -17,7 +18,7 @@ from plancompare.table import PlanEntry
 from plancompare.table.files import records
 from plancompare.workbook.beside import unit_name
 from plancompare.workbook.sheet import Sheet, columns, made
-from plancompare.workbook.words import Words, code_name, word
+from plancompare.workbook.words import code_name, word
 
 NUMBER, TEXT = "right", "line"
 COLUMNS = (
@@ -76,7 +77,7 @@ def _row(row: Mapping[str, Any], plan: PlanName, entry: PlanEntry) -> tuple[Cell
 
 def _cell(name: str, value: Any) -> Cell:
     """A number with its own decimals and nothing else in its format; a text on one line."""
-    if isinstance(value, str | Words):
+    if isinstance(value, str | Said):
         return cell(one_line(str(value)))
     if value is None:
         return Cell()

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.comparison.cells import stated_targets
+from plancompare.comparison.cells import Said, stated_targets
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES, against_outcome, load_yardstick
 from plancompare.presentation.cells import is_scanned, measured_name, scanned_words
@@ -20,7 +20,7 @@ from plancompare.table.schema import NUMBER, SCHEMA
 from plancompare.workbook.beside import clipped, figure, unit_name, upper
 from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Sheet, columns, made, nothing
-from plancompare.workbook.words import Words, code_name, word
+from plancompare.workbook.words import code_name, word
 
 AROUND = 60  # characters shown on either side of a number that is no target
 _WIDE = {
@@ -101,7 +101,7 @@ def quotes_sheet(material: Material) -> Sheet:
 
 def _scan(row: Mapping[str, Any]) -> str:
     """That a figure was read from a scan, and of which page; empty for one of a text."""
-    return str(Words(*(scanned_words(row, Labels(lang)) for lang in ("vi", "en")))) if is_scanned(row) else ""
+    return str(Said.of(lambda lang: scanned_words(row, Labels(lang)))) if is_scanned(row) else ""
 
 
 def documents_sheet(material: Material) -> Sheet:
@@ -212,7 +212,7 @@ def outcomes_sheet(material: Material) -> Sheet | None:
     for target, outcome in against_outcome(material.project, stated):
         came = outcome.figure
         met = {True: "yes", False: "no", None: "undecided"}[outcome.met]
-        apart = outcome.obstacle and str(Words(*outcome.obstacle))
+        apart = outcome.obstacle and str(outcome.obstacle)
         rows.append(
             (
                 cell(names[target.plan.id]),
@@ -291,8 +291,8 @@ def definitions_sheet(material: Material) -> Sheet:
 
 def _measured(row: Mapping[str, Any]) -> tuple[Cell, Cell]:
     """What a row measures, in both languages."""
-    names = (measured_name(row, Labels(lang)) for lang in ("vi", "en"))
-    return cell(next(names)), cell(next(names), "english")
+    name = Said.of(lambda lang: measured_name(row, Labels(lang)))
+    return cell(name.vi), cell(name.en, "english")
 
 
 def _stated(value: Any) -> Cell:
@@ -304,7 +304,7 @@ def _stated(value: Any) -> Cell:
 
 def _in_both(text: str | None) -> str | None:
     """What a source says of itself, the words around names and titles in both languages."""
-    return str(Words(Labels("vi").source(text), Labels("en").source(text))) if text else None
+    return str(Said.of(lambda lang: Labels(lang).source(text))) if text else None
 
 
 def _address(url: Any) -> Cell:
