@@ -13,6 +13,7 @@ from reporting import NOTEBOOKS, make_project, run_notebook
 
 from plancompare.presentation import charts, plot
 from plancompare.presentation.charts import Line, Value
+from plancompare.presentation.display import Several
 from plancompare.presentation.drawn import panels
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.marks import gathered
@@ -236,7 +237,7 @@ def test_no_word_of_a_chart_is_cut_off_or_printed_over_another(project, monkeypa
     monkeypatch.chdir(project)
     for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
         shown = run_notebook(path, plans=plans, lang=lang)
-        charts_of = [one for part in shown for one in (part if isinstance(part, charts.Charts) else (part,))]
+        charts_of = [one for part in shown for one in (part if isinstance(part, Several) else (part,))]
         for chart in charts_of:
             if isinstance(chart, charts.Chart):
                 assert crowded(chart) == [], chart.title

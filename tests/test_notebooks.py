@@ -14,7 +14,7 @@ from reporting import NOTEBOOKS, make_project, read_notebook, run_notebook
 import plancompare
 from plancompare.errors import InputError, UsageError
 from plancompare.presentation import report
-from plancompare.presentation.charts import Chart, Charts
+from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import Card, Heading, Prose, Several, Table
 from plancompare.presentation.labels import Labels, entries
 
@@ -94,7 +94,7 @@ def test_a_notebook_opens_with_its_finding_and_ends_with_its_sources(
 def test_a_chart_says_what_it_shows_and_where_it_is_from(project, monkeypatch, path):
     monkeypatch.chdir(project)
     shown = run_notebook(path, plans=[], lang="vi")
-    drawn = [part if isinstance(part, Charts) else (part,) for part in shown]
+    drawn = [part if isinstance(part, Several) else (part,) for part in shown]
     charts = [chart for charts in drawn for chart in charts if isinstance(chart, Chart)]
     for chart in charts:
         assert chart.alt.startswith("Biểu đồ: ")
@@ -352,7 +352,7 @@ def test_the_notebook_of_the_readme_runs_with_a_title_of_its_own(project, monkey
     names = {"plans": [], "lang": "vi"}
     exec("\n".join(lines), names)
     drawn = eval(last, names)
-    chart = drawn[0] if isinstance(drawn, Charts) else drawn
+    chart = drawn[0] if isinstance(drawn, Several) else drawn
     assert chart.title.startswith("Tỷ lệ đặt ra cho cả năm")
     assert names["page"].title().text == "Nước sạch và rác thải"
     assert names["page"].quotes().scope == "Nước-sạch-và-rác-thải"

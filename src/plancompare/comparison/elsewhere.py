@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plancompare import catalogue
-from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.cells import Key, Said, Stated, same
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rules import Relation, Rules, rules
 from plancompare.comparison.sentences import Sentence, bound, each, names, own_sentence, say_period

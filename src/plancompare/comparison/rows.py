@@ -119,6 +119,10 @@ class Row(Tabled, Generic[P]):
         """The sides whose plan states none."""
         return tuple(side for side in self.sides if side.target is None)
 
+    def absent(self, how: str) -> list[P]:
+        """The plans without a target here that are spoken of so: not_stated, otherwise or unread."""
+        return [side.plan for side in self.silent if side.absence == how]
+
     @property
     def placed(self) -> tuple[Placed[P], ...]:
         """The sides that can be measured against the national target of their year."""

@@ -61,8 +61,8 @@ def row_html(page: Page, row: Matched) -> str:
         lines.append(f"{labels('table.verdict')} {labels.name('verdict', row.judgement)}.")
     lines += reasons(row, page.lang)
     for key, absence in _ABSENCES:
-        names = [side.plan.name for side in row.silent if side.absence == absence]
-        lines += [labels(key, plans=labels.listing(names))] if names else []
+        if absent := row.absent(absence):
+            lines.append(labels(key, plans=labels.listing(plan.name for plan in absent)))
     said = "".join(f"<p style='margin:.3rem 0'>{escape(line)}</p>" for line in lines)
     return (
         f'<div class="plancompare-detail" lang="{page.lang}" style="line-height:1.4;max-width:46rem">'

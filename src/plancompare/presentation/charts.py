@@ -20,7 +20,6 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from plancompare.presentation.display import Several
 from plancompare.presentation.fonts import FAMILY
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.marks import (
@@ -33,7 +32,6 @@ from plancompare.presentation.marks import (
     Panel,
     Share,
     Value,
-    dumbbell,
     extent,
     falls_short,
     frame,
@@ -95,10 +93,6 @@ class Chart:
         return data, {"image/svg+xml": {"alt": self.alt, "title": self.title, "lang": self.lang}}
 
 
-class Charts(Several):
-    """Charts of one question."""
-
-
 def around(
     title: str,
     panels: Sequence[tuple[str, Sequence[Around]]],
@@ -144,7 +138,7 @@ def around(
                 style = {"size": TEXT, "color": colour, "weight": "semibold"}
                 figure.text((x + 0.1) / WIDTH, y, words, va="center", **style)
                 x += 0.4 + 0.085 * len(words)
-        title_line(figure, title)
+        heading_lines(figure, [title], height - 0.08, TITLE, "bold")
         source_line(figure, source)
         said = "; ".join(f"{one.label}: {_around_words(one)}" for _, lines in panels for one in lines)
         alt = labels("chart.alt", title=title, content=said)
@@ -223,7 +217,8 @@ def column_heads(figure: Figure, value_head: str, against_head: str, columns: fl
             figure.text(x / width, y / height, text, ha="right", va="center", size=TEXT, color=GREY)
 
 
-def legend_kinds(panels: Sequence[Panel]) -> list[str]:
+def legend_kinds(panels: Sequence[Panel], against: str) -> list[str]:
+    """The shapes to explain: bounds where there are several, and what stands ``against`` the values."""
     kinds = [
         {"gt": "ge", "lt": "le"}.get(line.value.comparator, line.value.comparator)
         for panel in panels
@@ -233,85 +228,80 @@ def legend_kinds(panels: Sequence[Panel]) -> list[str]:
     yardsticks = [line.against for panel in panels for line in panel.lines if line.against is not None]
     kinds += ["approx"] if any(value.comparator == "approx" for value in yardsticks) else []
     shown = [kind for kind in ("eq", "ge", "le", "approx", "range") if kind in kinds]
-    return [*shown, *(["against"] if yardsticks else [])] if len(shown) > 1 or yardsticks else []
+    return [*shown, *([against] if yardsticks else [])] if len(shown) > 1 or yardsticks else []
 
 
-def legend_lines(kinds: Sequence[str], labels: Labels, draw, wide: float) -> list[list[str]]:
+def legend_lines(kinds: Sequence[str], labels: Labels, wide: float) -> list[list[str]]:
     """The shapes a chart uses, in as few lines as their words need."""
-    return list(in_lines([(kind, key_room(kind, labels, draw)) for kind in kinds], wide - 0.15))
+    return list(in_lines([(kind, _key_room(kind, labels)) for kind in kinds], wide - 0.15))
 
 
-def legend_in(figure: Figure, lines: Sequence[list[str]], labels: Labels, bottom: float, draw) -> None:
+def legend_in(figure: Figure, lines: Sequence[list[str]], labels: Labels, bottom: float) -> None:
     """What the shapes mean, ``bottom`` inches above the foot of the figure."""
-    for place, kinds in enumerate(reversed(lines)):
-        legend_line(figure, kinds, labels, bottom + 0.12 + KEY_LINE * place, draw)
-
-
-def legend_line(figure: Figure, kinds: list[str], labels: Labels, y: float, draw) -> None:
     width, height = figure.get_size_inches()
-    axes = figure.add_axes((0, (y - 0.1) / height, 1, 0.2 / height))
-    axes.set(xlim=(0, width), ylim=(-0.5, 0.5))
-    axes.axis("off")
-    x = 0.2
-    for kind in kinds:
-        if kind == "against":
-            if draw is dumbbell:
-                axes.plot(x, 0, "s", color=GREY, markersize=5)
-            else:
-                mark(axes, 0, Value(x, ""), GREY, tick=True)
-        elif kind in ("ge", "le"):
-            axes.plot(x, 0, "o", color=GREY, markersize=5)
-            way = 0.26 if kind == "ge" else -0.26
-            axes.annotate(
-                "",
-                (x + way, 0),
-                (x, 0),
-                arrowprops={"arrowstyle": "->", "color": GREY, "shrinkA": 2, "shrinkB": 0},
-            )
-        elif kind == "range":
-            mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
-        else:
-            mark(axes, 0, Value(x, "", kind), GREY)
-        axes.text(x + _key_offset(kind), 0, _key(kind, labels, draw), size=TEXT, va="center", color=GREY)
-        x += key_room(kind, labels, draw)
+    for place, kinds in enumerate(reversed(lines)):
+        y, x = bottom + 0.12 + KEY_LINE * place, 0.2
+        axes = figure.add_axes((0, (y - 0.1) / height, 1, 0.2 / height))
+        axes.set(xlim=(0, width), ylim=(-0.5, 0.5))
+        axes.axis("off")
+        for kind in kinds:
+            _shape(axes, x, kind)
+            words = labels(f"shape.{kind}")
+            axes.text(x + _key_offset(kind), 0, words, size=TEXT, va="center", color=GREY)
+            x += _key_room(kind, labels)
 
 
-def _key(kind: str, labels: Labels, draw) -> str:
-    return labels("shape.outcome" if kind == "against" and draw is dumbbell else f"shape.{kind}")
+def _shape(axes: Axes, x: float, kind: str) -> None:
+    """One shape of a legend."""
+    if kind == "outcome":
+        axes.plot(x, 0, "s", color=GREY, markersize=5)
+    elif kind in ("ge", "le"):
+        axes.plot(x, 0, "o", color=GREY, markersize=5)
+        look = {"arrowstyle": "->", "color": GREY, "shrinkA": 2, "shrinkB": 0}
+        axes.annotate("", (x + (0.26 if kind == "ge" else -0.26), 0), (x, 0), arrowprops=look)
+    elif kind == "range":
+        mark(axes, 0, Value(x - 0.1, "", "range", x + 0.1), GREY)
+    else:
+        mark(axes, 0, Value(x, "", "eq" if kind == "against" else kind), GREY, tick=kind == "against")
 
 
 def _key_offset(kind: str) -> float:
     return 0.32 if kind == "ge" else 0.16
 
 
-def key_room(kind: str, labels: Labels, draw) -> float:
+def _key_room(kind: str, labels: Labels) -> float:
     """Inches a shape takes in the legend, with its words."""
-    return _key_offset(kind) + 0.32 + 0.072 * len(_key(kind, labels, draw))
+    return _key_offset(kind) + 0.32 + 0.072 * len(labels(f"shape.{kind}"))
 
 
-def title_line(figure: Figure, title: str) -> None:
+def heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight: str) -> None:
+    """Lines of a title, the first ``top`` inches above the foot of the figure."""
     width, height = figure.get_size_inches()
-    figure.text(0.06 / width, (height - 0.08) / height, title, size=TITLE, weight="bold", va="top", color=INK)
+    for place, line in enumerate(lines):
+        y = (top - PHONE_LINE * place) / height
+        figure.text(0.06 / width, y, line, size=size, weight=weight, va="top", color=INK)
 
 
-def source_line(figure: Figure, source: str) -> None:
+def source_line(figure: Figure, source: str, letters: int = SOURCE_LINE, foot: float = 0.1) -> None:
+    """The source at the foot, in lines of so many characters."""
     width, height = figure.get_size_inches()
-    lines = wrap(source, SOURCE_LINE)
-    for place, line in enumerate(reversed(lines)):
-        y = 0.1 + SOURCE_ROOM * place
-        figure.text(0.06 / width, y / height, line, size=TEXT, color=GREY, va="center")
+    for place, line in enumerate(reversed(wrap(source, letters))):
+        y = (foot + SOURCE_ROOM * place) / height
+        figure.text(0.06 / width, y, line, size=TEXT, color=GREY, va="center")
 
 
-def source_room(source: str) -> float:
+def source_room(source: str, letters: int = SOURCE_LINE) -> float:
     """Inches the source line takes at the foot."""
-    return 0.08 + SOURCE_ROOM * len(wrap(source, SOURCE_LINE)) if source else 0.0
+    return 0.08 + SOURCE_ROOM * len(wrap(source, letters)) if source else 0.0
 
 
 def finished(
     figure: Figure, alt: str, title: str, lang: str, ids: Sequence[str], narrow: Callable[[], str] | None
 ) -> Chart:
     """The chart of a finished figure; ``narrow`` is called once, however many of its forms are asked for."""
-    svg = _accessible(svg_of(figure, title), alt)
+    words = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    # Named for screen readers.
+    svg = svg_of(figure, title).replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
     return Chart(figure, svg, alt, title, lang, tuple(dict.fromkeys(ids)), narrow and cache(narrow))
 
 
@@ -323,44 +313,7 @@ def svg_of(figure: Figure, title: str) -> str:
     return text[text.index("<svg") :].replace(f"'{FAMILY}'", f"'{FAMILY}', 'DejaVu Sans', sans-serif")
 
 
-def _accessible(svg: str, alt: str) -> str:
-    """The SVG named for screen readers."""
-    words = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
-
-
-# --- for a phone ----------------------------------------------------------------------------------------
-
-
-def heading_lines(figure: Figure, lines: Sequence[str], top: float, size: float, weight="normal") -> None:
-    _, height = figure.get_size_inches()
-    for place, line in enumerate(lines):
-        y = (top - PHONE_LINE * place) / height
-        colour = INK if weight != "normal" else GREY
-        figure.text(0.06 / PHONE, y, line, size=size, weight=weight, va="top", color=colour)
-
-
-def phone_words(figure: Figure, title: str, source: str) -> None:
-    """Title and source line."""
-    _, height = figure.get_size_inches()
-    heading_lines(figure, wrap(title, PHONE_TITLE), height - 0.04, TITLE, "bold")
-    lines = wrap(source, PHONE_SOURCE)
-    for place, line in enumerate(reversed(lines)):
-        y = (0.08 + SOURCE_ROOM * place) / height
-        figure.text(0.06 / PHONE, y, line, size=TEXT, color=GREY, va="center")
-
-
-def phone_source_room(source: str) -> float:
-    return 0.08 + SOURCE_ROOM * len(wrap(source, PHONE_SOURCE)) if source else 0.0
-
-
 # --- in words -------------------------------------------------------------------------------------------
-
-
-def dots_alt(title: str, panels: Sequence[Panel], labels: Labels, against_head: str) -> str:
-    """The chart read aloud: every value it shows, in the order it shows them."""
-    told = [panel_words(panel, labels, against_head) for panel in panels]
-    return labels("chart.alt", title=title, content=". ".join(told))
 
 
 def panel_words(panel: Panel, labels: Labels, against_head: str) -> str:

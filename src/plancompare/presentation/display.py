@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from string import ascii_lowercase
-from typing import Any
+from typing import Any, Self
 
 from plancompare.presentation import as_html, as_text, as_typst
 from plancompare.presentation.legible import legible
@@ -126,8 +126,18 @@ class Group:
         return ", ".join(map(_mark, self.notes))
 
 
+class Scoped:
+    """What a notebook shows, with link keys."""
+
+    __slots__ = ()
+
+    def under(self, scope: str) -> Self:
+        """The same with its link keys kept apart from those of other notebooks."""
+        return replace(self, scope=scope)  # pyright: ignore[reportArgumentType] all are dataclasses
+
+
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Scoped):
     """A table with its title, units in the heads, notes and source line.
 
     ``printed`` stands in its place on paper, where the whole of it would fill a book; ``narrow`` in a narrow
@@ -191,7 +201,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Scoped):
     """Paragraphs. ``kind`` is "text", "finding" (set off, larger), "note" (smaller), "list" (bullets), "box"
     (framed) or "nothing": that there is nothing to show, which a notebook says and a report leaves out.
     """
@@ -206,17 +216,13 @@ class Prose:
         """The words alone, a line a paragraph."""
         return "\n".join("".join(run.text for run in runs) for runs in self.paragraphs)
 
-    def under(self, scope: str) -> "Prose":
-        """The same with its link keys kept apart from those of other notebooks."""
-        return replace(self, scope=scope)
-
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         said = {HTML: as_html.prose(self), TYPST: as_typst.prose(self), TEXT: self.text}
         return said | ({NOTHING: ""} if self.kind == "nothing" else {})
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(Scoped):
     """One indicator on half a page: its name, the finding as a title, its chart, the figures in a few lines,
     and at the foot what must be known to use them: definition, caveat, source.
 
@@ -245,10 +251,6 @@ class Card:
         lines, foot = said[: len(self.lines)], said[len(self.lines) :]
         drawn = [self.chart.alt] if self.chart is not None else []
         return "\n".join([" ".join([f"{self.title}.", *lines]), *drawn, *foot])
-
-    def under(self, scope: str) -> "Card":
-        """The same with its link keys kept apart from those of other notebooks."""
-        return replace(self, scope=scope)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {HTML: as_html.card(self), TYPST: as_typst.card(self), TEXT: self.text}

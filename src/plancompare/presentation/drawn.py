@@ -135,9 +135,11 @@ def framed(figure: Figure, lang: str, title: str, source: str, data: pd.DataFram
             axes.set_position(
                 (box.x0, (box.y0 * height + foot) / tall, box.width, box.height * height / tall)
             )
-        charts.title_line(figure, "\n".join(lines))
+        charts.heading_lines(figure, ["\n".join(lines)], tall - 0.08, charts.TITLE, "bold")
         charts.source_line(figure, source)
-        alt = charts.dots_alt(title, _shown(figure, data, labels), labels, labels("chart.national"))
+        shown = _shown(figure, data, labels)
+        told = [charts.panel_words(panel, labels, labels("chart.national")) for panel in shown]
+        alt = labels("chart.alt", title=title, content=". ".join(told))
         chart = charts.finished(figure, alt, title, lang, _ids(data), None)
         for text in set(figure.texts) - before:
             text.remove()
@@ -167,10 +169,15 @@ class _Sheet:
     def subjects(self) -> list[Subject]:
         return [one for one, _ in self.lot]
 
+    @property
+    def against(self) -> str:
+        """What the columns beside the values are of: the nation, or what was reached."""
+        return "outcome" if self._kinds() == {marks.dumbbell} else "national"
+
     def chart(self) -> Chart:
         """The chart, its alternative text in the order of what it shows."""
-        head = "outcome" if self._kinds() == {marks.dumbbell} else "national"
-        alt = _alt(self.title, self.subjects, self.labels, self.labels(f"chart.{head}"))
+        told = [_words(one, self.labels, self.labels(f"chart.{self.against}")) for one in self.subjects]
+        alt = self.labels("chart.alt", title=self.title, content=". ".join(told))
         rows = pd.concat([one.rows for one in self.subjects])
         with house_style():
             figure = self.page()
@@ -203,7 +210,7 @@ class _Sheet:
         self._heads(figure, beside, height - (0.12 if self.bare else 0.47))
         self._key(figure, keys, charts.source_room(self.source))
         if not self.bare:
-            charts.title_line(figure, self.title)
+            charts.heading_lines(figure, [self.title], height - 0.08, charts.TITLE, "bold")
             charts.source_line(figure, self.source)
         return figure
 
@@ -216,7 +223,8 @@ class _Sheet:
             above = [] if self.bare else wrap(self.title, charts.PHONE_TITLE)
             keys = self._key_lines(charts.PHONE)
             top = charts.PHONE_LINE * (len(above) + heads) + (0.04 if self.bare else 0.12)
-            foot = charts.phone_source_room(self.source) + charts.KEY_LINE * len(keys) + 0.02
+            source = charts.source_room(self.source, charts.PHONE_SOURCE)
+            foot = source + charts.KEY_LINE * len(keys) + 0.02
             edge = height = top + sum(room.height for room in rooms) + foot
             edge -= top
             figure = Figure(figsize=(charts.PHONE, height))
@@ -227,9 +235,10 @@ class _Sheet:
                 edge -= room.height
             beside = PHONE_BESIDE if _has_yardstick(self.subjects) else 0.0
             self._heads(figure, beside, height - top + 0.05)
-            self._key(figure, keys, charts.phone_source_room(self.source))
+            self._key(figure, keys, source)
             if not self.bare:
-                charts.phone_words(figure, self.title, self.source)
+                charts.heading_lines(figure, above, height - 0.04, charts.TITLE, "bold")
+                charts.source_line(figure, self.source, charts.PHONE_SOURCE, 0.08)
             return charts.svg_of(figure, self.title)
 
     def _head(self, inches: float) -> float:
@@ -251,12 +260,9 @@ class _Sheet:
         """The heads of the columns, where it is this package that wrote them."""
         if kinds := self._kinds():
             value = "distance" if kinds == {marks.distance} else "plan"
-            head = "outcome" if kinds == {marks.dumbbell} else "national"
+            against = self.labels(f"{'table' if self.bare else 'chart'}.{self.against}")
             # In a chart without a key the head is the key: a stroke, or a square.
-            stroke = "■" if head == "outcome" else "|"
-            against = (
-                f"{stroke} {self.labels(f'table.{head}')}" if self.bare else self.labels(f"chart.{head}")
-            )
+            against = f"{'■' if self.against == 'outcome' else '|'} {against}" if self.bare else against
             texts = (self.labels(f"chart.{value}"), against if beside else "")
             charts.column_heads(figure, *texts, beside, y)
 
@@ -266,18 +272,17 @@ class _Sheet:
             return [list(marks.REACHED)]
         drawn = self._kinds() & {marks.dot, marks.dumbbell}
         # Of a single subject what is written beside a mark says as much.
-        shown = charts.legend_kinds([one.panel for one in self.subjects]) if drawn and not self.bare else []
-        return charts.legend_lines(shown, self.labels, self._shape(), wide)
+        against = "outcome" if self.against == "outcome" else "against"
+        panels = [one.panel for one in self.subjects]
+        shown = charts.legend_kinds(panels, against) if drawn and not self.bare else []
+        return charts.legend_lines(shown, self.labels, wide)
 
     def _key(self, figure: Figure, lines: Sequence[list[str]], bottom: float) -> None:
         """What the shapes and colours mean."""
         if self._has_tiles():
             _key_of_tiles(figure, self.labels, bottom + 0.12)
         else:
-            charts.legend_in(figure, lines, self.labels, bottom, self._shape())
-
-    def _shape(self) -> Any:
-        return marks.dumbbell if self._kinds() == {marks.dumbbell} else marks.dot
+            charts.legend_in(figure, lines, self.labels, bottom)
 
     def _has_tiles(self) -> bool:
         return any(isinstance(one.drawn, Tiles) for one in self.subjects)
@@ -372,12 +377,6 @@ def _name_of(rows: pd.DataFrame, labels: Labels) -> str:
     span = getattr(say_span(first.get("span") or ""), labels.lang)
     said = ", ".join(filter(None, (kind, span)))
     return ": ".join(filter(None, (cells.measured_name(first, labels), said)))
-
-
-def _alt(title: str, subjects: Iterable[Subject], labels: Labels, against_head: str) -> str:
-    """The chart read aloud, in the order of what it shows."""
-    told = [_words(one, labels, against_head) for one in subjects]
-    return labels("chart.alt", title=title, content=". ".join(told))
 
 
 def _words(one: Subject, labels: Labels, against_head: str) -> str:

@@ -76,14 +76,15 @@ def _instead(row: Matched, labels: Labels) -> list[Sentence]:
 
 def _silences(row: Matched, labels: Labels) -> list[Sentence]:
     """Who states the subject otherwise, in a figure that is not read with certainty, or not at all."""
-    kinds = _kinds(row)
-    otherwise = [side for side in row.silent if side.absence == "otherwise" and side not in kinds]
+    kinds = [side.plan for side in _kinds(row)]
     ways = {
-        "finding.otherwise": otherwise,
-        "finding.unread": [side for side in row.silent if side.absence == "unread"],
-        "finding.silent": [side for side in row.silent if not side.otherwise],
+        "finding.otherwise": [plan for plan in row.absent("otherwise") if plan not in kinds],
+        "finding.unread": row.absent("unread"),
+        "finding.silent": row.absent("not_stated"),
     }
-    return [labels.runs(_number_of(key, who), plans=_names(who, labels)) for key, who in ways.items() if who]
+    return [
+        labels.runs(_number_of(key, who), plans=plans_listed(who, labels)) for key, who in ways.items() if who
+    ]
 
 
 def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
@@ -647,8 +648,8 @@ def _names(sides: Sequence[Side], labels: Labels) -> str:
     return plans_listed([side.plan for side in sides], labels)
 
 
-def _number_of(key: str, sides: Sequence[Side]) -> str:
-    return f"{key}_one" if len(sides) == 1 else key
+def _number_of(key: str, whose: Sequence[object]) -> str:
+    return f"{key}_one" if len(whose) == 1 else key
 
 
 def _count_plans(count: int, labels: Labels) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from plancompare.comparison.rules import Definition
 from plancompare.presentation import drawn
 from plancompare.presentation.cells import name_and_unit, row_name, row_unit
-from plancompare.presentation.display import Card, Run, Several
+from plancompare.presentation.display import Card, Run
 from plancompare.presentation.findings import Sentence, message, told
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, notes, obstacles
@@ -15,10 +15,6 @@ from plancompare.presentation.tables import reasons_in_row
 
 BESIDE = 4  # plans whose chart stands beside the lines; more are drawn across the page
 OF_ROW = ["indicator", "measure", "variant", "span"]  # what tells one row of a comparison from another
-
-
-class Cards(Several):
-    """Cards of one subject, one an indicator."""
 
 
 def card(

@@ -4,10 +4,10 @@ A bound is drawn as a bound: "at least" is a dot with an open arrow to the right
 "about" a hollow diamond, a range a bar. What a plan does not state is said in words, never drawn as nought.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
+from typing import Any, TypeVar
 
 import matplotlib
 from matplotlib import font_manager
@@ -93,6 +93,9 @@ class Share:
     rest: str = ""
 
 
+Row = TypeVar("Row", Line, Share)
+
+
 def falling(line: Line) -> float:
     """What lines are sorted by: from the highest value to the lowest, those without one last."""
     return -line.value.value if line.value is not None else float("inf")
@@ -100,38 +103,33 @@ def falling(line: Line) -> float:
 
 def gathered(lines: Sequence[Line], labels: Labels) -> tuple[Line, ...]:
     """The lines with those of several silent plans in one for each reason, last; two plans keep their own."""
-    silent = [line for line in lines if line.silent]
-    if len(lines) <= 2 or len(silent) < 2:
-        return tuple(lines)
-    said = of_plans([(why_nothing(line, labels), line.label) for line in silent], labels)
-    return (
-        *(line for line in lines if not line.silent),
-        *(Line("", GREY, None, missing=why) for why in said),
-    )
+    why = [why_nothing(line, labels) if line.silent else "" for line in lines]
+    return _gathered(lines, why, lambda said: Line("", GREY, None, missing=said), labels)
 
 
 def gathered_shares(shares: Sequence[Share], labels: Labels) -> tuple[Share, ...]:
     """The bars with the plans that state no part in one line for each reason, as lines are."""
-    silent = [share for share in shares if not any(share.parts)]
-    if len(shares) <= 2 or len(silent) < 2:
-        return tuple(shares)
-    said = of_plans([(share.rest or labels("word.not_stated"), share.label) for share in silent], labels)
-    nothing = silent[0].parts
-    return (
-        *(share for share in shares if any(share.parts)),
-        *(Share("", GREY, nothing, why) for why in said),
-    )
+    why = ["" if any(one.parts) else one.rest or labels("word.not_stated") for one in shares]
+    nothing = (None,) * len(shares[0].parts) if shares else ()
+    return _gathered(shares, why, lambda said: Share("", GREY, nothing, said), labels)
 
 
-def of_plans(reasons: Iterable[tuple[str, str]], labels: Labels) -> list[str]:
-    """Each reason with the plans it holds for, by name or, of many, by number: "not stated: An 2023"."""
-    found: dict[str, list[str]] = {}
-    for why, plan in reasons:
-        found.setdefault(why, []).append(plan)
-    return [
-        f"{why}: {labels.listing(plans) if len(plans) <= LISTED else labels('count.many', n=len(plans))}"
-        for why, plans in found.items()
-    ]
+def _gathered(
+    rows: Sequence[Row], why: Sequence[str], made: Callable[[str], Row], labels: Labels
+) -> tuple[Row, ...]:
+    """What states something, and one ``made`` for each reason of the others: "not stated: An 2023"."""
+    silent: dict[str, list[str]] = {}
+    for row, reason in zip(rows, why, strict=True):
+        if reason:
+            silent.setdefault(reason, []).append(row.label)
+    if len(rows) <= 2 or sum(map(len, silent.values())) < 2:
+        return tuple(rows)
+    named = {
+        reason: labels.listing(own) if len(own) <= LISTED else labels("count.many", n=len(own))
+        for reason, own in silent.items()
+    }
+    stating = (row for row, reason in zip(rows, why, strict=True) if not reason)
+    return (*stating, *(made(f"{reason}: {who}") for reason, who in named.items()))
 
 
 def extent(panels: Sequence[Panel]) -> tuple[float, float]:
@@ -173,7 +171,9 @@ def frame(
     left, right = axes.get_xlim()
     phone = axes.figure.bbox.width / axes.figure.dpi < NARROWEST
     first = left + EDGE * (right - left) if phone and left else left
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick_text(x, lang) if x >= first else ""))
+    shown = FuncFormatter(lambda x, _: numbers.number(round(x, 6), lang) if x >= first else "")
+    shown = FuncFormatter(lambda x, _: numbers.number(round(x, 6), lang) if x >= first else "")
+    axes.xaxis.set_major_formatter(shown)
     axes.tick_params(axis="x", length=0, pad=2, labelsize=TEXT, colors=GREY)
     axes.grid(axis="x", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
@@ -488,10 +488,6 @@ def house_style():
 def is_dark(colour: str) -> bool:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 150
-
-
-def tick_text(value: float, lang: str) -> str:
-    return numbers.number(round(value, 6), lang)
 
 
 def why_nothing(line: Line, labels: Labels) -> str:

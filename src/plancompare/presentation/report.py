@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plancompare import catalogue
@@ -40,9 +39,9 @@ from plancompare.presentation import (
     sources,
     tables,
 )
-from plancompare.presentation.charts import Chart, Charts
+from plancompare.presentation.charts import Chart
 from plancompare.presentation.display import Card, Heading, Prose, Several, Table, nothing, plain
-from plancompare.presentation.indicator_card import OF_ROW, Cards, card, is_told, rows_of
+from plancompare.presentation.indicator_card import OF_ROW, card, is_told, rows_of
 from plancompare.presentation.labels import Labels, entries, is_asked
 from plancompare.presentation.matched import Matched, main, match, pick
 from plancompare.presentation.plans import IN_PRINT, PlanName, plan_names, plans_listed
@@ -69,7 +68,7 @@ KINDS = ("headline", "task")
 
 
 Shown = TypeVar("Shown", Table, Prose)
-Drawn = Chart | Charts | Prose
+Drawn = Chart | Several | Prose
 
 
 @dataclass(frozen=True)
@@ -165,21 +164,18 @@ class Page:
 
     # --- tables --------------------------------------------------------------------------------------------
 
-    def comparison(
-        self, *indicators: str, title: str = "", on_cards: pd.DataFrame | None = None
-    ) -> Table | Prose:
+    def comparison(self, *indicators: str, on_cards: pd.DataFrame | None = None) -> Table | Prose:
         """The targets side by side: of several plans, those at least two of them state. On paper without what
         a card says: the rows of the tidy frame ``on_cards``.
         """
         least = min(2, len(self.plans))
         rows = [row for row in self.pick(*indicators) if len(row.stating) >= least]
         if not rows:
-            return nothing(self.labels("table.nothing_compares"), lang=self.lang)
+            return self._nothing("table.nothing_compares")
         found = nation.elsewhere(rows, national_targets(self.project), self.labels)
 
         def table(shown: Sequence[Matched], key: str) -> Table:
-            words = title or self._caption(key)
-            return tables.comparison_table(shown, self.plans, self.lang, words, found)
+            return tables.comparison_table(shown, self.plans, self.lang, self._caption(key), found)
 
         whole = table(rows, "title.comparison")
         if on_cards is None or len(self.plans) > IN_PRINT:
@@ -202,7 +198,7 @@ class Page:
             uncoded = records(self.targets[bare])
         found = tables.alone_table(rows, uncoded, self.plans, self.lang)
         if found is None:
-            return nothing(self.labels("table.nothing_alone"), lang=self.lang)
+            return self._nothing("table.nothing_alone")
         return self._own(replace(found, printed=self._off_paper()))
 
     def _off_paper(self) -> Prose | None:
@@ -280,7 +276,7 @@ class Page:
         # Each figure belongs to the page of its first input, so that it stands in one place of a report.
         mine = [inputs.split()[0] in ids for inputs in everything["inputs"]]
         if not any(mine):
-            return nothing(self.labels("table.nothing_derived"), lang=self.lang)
+            return self._nothing("table.nothing_derived")
         found = derivations.derived_table(everything[mine], self.plans, self.lang)
         return self._own(replace(found, printed=self._off_paper()))
 
@@ -288,7 +284,7 @@ class Page:
         """What the growth and change targets say of the year before."""
         found = baselines(self.targets, project=self.project, known=self.registry)
         if not len(found):
-            return nothing(self.labels("table.nothing_derived"), lang=self.lang)
+            return self._nothing("table.nothing_derived")
         shown = derivations.baselines_table(found, self.plans, self.lang)
         # On paper only the readings that stand.
         standing = derivations.baselines_table(found[found["possible"]], self.plans, self.lang)
@@ -306,21 +302,18 @@ class Page:
 
     def second(self) -> Table | Prose:
         """How far the second readings kept in the project agree with ours."""
-        found = {}
-        if self.project is not None:
-            for plan in self.plans:
-                if kept_readings(self.project, plan.plan):
-                    reading = read_again(self.project, self.registry, plan.plan)
-                    found[plan.name] = agreements(self.project, reading)
+        found = {
+            plan.name: agreements(self.project, read_again(self.project, self.registry, plan.plan))
+            for plan in self.plans
+            if kept_readings(self.project, plan.plan)
+        }
         table = agreement_table(found, self.lang)
-        return self._own(table) if table is not None else nothing(self.labels("second.none"), lang=self.lang)
+        return self._own(table) if table is not None else self._nothing("second.none")
 
     def reviewed(self) -> Table | Prose:
         """What people corrected, doubted or confirmed in the reading, by whom and when."""
         found = reviewed_table(self.project, self.plans, self.lang)
-        if found is None:
-            return nothing(self.labels("review.none"), lang=self.lang)
-        return self._own(found)
+        return self._own(found) if found is not None else self._nothing("review.none")
 
     def region_finding(self, *indicators: str) -> Prose:
         """How many provinces of the plans' regions came out above and below what they aimed at."""
@@ -330,7 +323,7 @@ class Page:
         """What was published of the year before each plan, the base its target starts from."""
         rows = self.main(indicator)
         if not rows:
-            return nothing(self.labels("finding.no_before"), lang=self.lang)
+            return self._nothing("finding.no_before")
         return self._own(before_finding(rows[0], self.project, self.lang))
 
     def region(self, *indicators: str) -> pd.DataFrame:
@@ -343,7 +336,7 @@ class Page:
         """The provinces of the plans' regions in each plan's own year, each figure with its source."""
         found = self._scenes(*indicators)
         if not found:
-            return nothing(self.labels("table.no_region"), lang=self.lang)
+            return self._nothing("table.no_region")
         unknown = unknown_regions(self.main(*indicators), found)
         return self._own(region_table(found, self.lang, unknown))
 
@@ -355,7 +348,7 @@ class Page:
     def years(self) -> Table | Prose:
         """Provinces with plans for several years: a row a year with target, nation and outcome."""
         if not self.rows:
-            return nothing(self.labels("finding.no_years"), lang=self.lang)
+            return self._nothing("finding.no_years")
         found = years_table(self.rows, self.several, self.lang)
         return self._own(replace(found, printed=self._off_paper()))
 
@@ -384,10 +377,10 @@ class Page:
         needed = ("plan", "value", "target_id", *(name for name in by if name != "span"))
         confirm_columns(data, needed, rows=False)
         if not data["value"].notna().any():
-            return nothing(self.labels("chart.nothing"), lang=self.lang)
+            return self._nothing("chart.nothing")
         rows = self._named(data)
         found = drawn.panels(draw, rows, self.lang, said, partial(self._source_of, rows), by)
-        return Charts(found) if len(found) > 1 else found[0]
+        return Several(found) if len(found) > 1 else found[0]
 
     def cards(self, draw: drawn.Draw, data: pd.DataFrame) -> Several | Card | Prose:
         """A card for each indicator of a tidy frame, its chart drawn by ``draw(data, ax)`` as in
@@ -397,7 +390,7 @@ class Page:
         confirm_columns(data, ("plan", "value", "target_id", *OF_ROW), rows=False)
         found = rows_of(self._named(data), self.rows)
         if not found:
-            return nothing(self.labels("chart.nothing"), lang=self.lang)
+            return self._nothing("chart.nothing")
         if len(self.plans) > IN_PRINT:
             charts = self.panels(draw, data)
             finding = self.finding(*dict.fromkeys(row.key.indicator for row, _ in found))
@@ -415,7 +408,7 @@ class Page:
             ).under(self.scope)
             for row, own in found
         ]
-        return Cards(made) if len(made) > 1 else made[0]
+        return Several(made) if len(made) > 1 else made[0]
 
     def card(self, indicator: str, draw: drawn.Draw | None = None) -> Several | Card | Prose:
         """The card of one indicator, drawn as :func:`plot.targets` does or by a function of one's own."""
@@ -429,7 +422,7 @@ class Page:
             known=self.registry,
         ).tidy
         own = found.groupby(OF_ROW, dropna=False)["target_id"].transform(lambda held: held.isin(ids).any())
-        return self.cards(draw or partial(_targets, lang=self.lang), found[own.astype(bool)])
+        return self.cards(draw or partial(plot.targets, lang=self.lang), found[own.astype(bool)])
 
     def shared(self, data: pd.DataFrame) -> pd.DataFrame:
         """The rows of a tidy frame whose indicator, measure, variant and kind of period at least two of the
@@ -562,9 +555,8 @@ class Page:
     def _own(self, shown: Shown) -> Shown:
         return shown.under(self.scope)
 
-
-def _targets(data: pd.DataFrame, ax: Axes, lang: str) -> None:
-    plot.targets(data, ax=ax, lang=lang)
+    def _nothing(self, key: str) -> Prose:
+        return nothing(self.labels(key), lang=self.lang)
 
 
 def open_page(

@@ -183,36 +183,16 @@ class _Notes:
         self.lang = lang
         shown = {(row.key, side.plan.plan) for row in rows for side in row.sides}
         self.elsewhere = {key: text for key, text in elsewhere.items() if key in shown}
-        held: dict[str, list[int]] = {}
-        for place, row in enumerate(rows):
-            for text in reasons_in_row(row, lang):
-                held.setdefault(text, []).append(place)
+        held = _held(reasons_in_row(row, lang) for row in rows)
         self.general, aside = _said_once(rows, held, lang)
-        together: dict[tuple[int, ...], list[str]] = {}
-        for text, places in held.items():
-            if text not in aside:
-                together.setdefault(tuple(places), []).append(text)
-        self.own = _by_row(rows, together)
+        self.own = _by_row(rows, {text: places for text, places in held.items() if text not in aside})
         # How an indicator is to be read changes no verdict; it is marked beside the indicator's name.
-        reading: dict[str, list[int]] = {}
-        for place, row in enumerate(rows):
-            for text in notes(row, lang):
-                reading.setdefault(text, []).append(place)
-        together = {}
-        for text, places in reading.items():
-            together.setdefault(tuple(places), []).append(text)
-        self.reading = _by_row(rows, together)
-        self.texts = tuple(
-            dict.fromkeys(
-                text
-                for row in rows
-                for text in (*self.reading[row.key], *self._beside(row), *self.own[row.key])
-            )
-        )
-
-    def _beside(self, row: Matched) -> list[str]:
-        found = [self.national(row, side) for side in row.sides]
-        return [text for text in found if text]
+        self.reading = _by_row(rows, _held(notes(row, lang) for row in rows))
+        said: list[str | None] = []
+        for row in rows:
+            beside = (self.national(row, side) for side in row.sides)
+            said += [*self.reading[row.key], *beside, *self.own[row.key]]
+        self.texts = tuple(dict.fromkeys(filter(None, said)))
 
     def national(self, row: Matched, side: Side) -> str | None:
         """Why the national target of a plan's year does not compare, or what there is in its place."""
@@ -241,10 +221,20 @@ def reasons_in_row(row: Matched, lang: str) -> list[str]:
     return [worded.get(text, text) for text in reasons(row, lang)]
 
 
-def _by_row(
-    rows: Sequence[Matched], together: Mapping[tuple[int, ...], Sequence[str]]
-) -> dict[Key, list[str]]:
+def _held(said: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Of what is said of each row, where every sentence holds."""
+    held: dict[str, list[int]] = {}
+    for place, texts in enumerate(said):
+        for text in texts:
+            held.setdefault(text, []).append(place)
+    return held
+
+
+def _by_row(rows: Sequence[Matched], held: Mapping[str, Sequence[int]]) -> dict[Key, list[str]]:
     """The notes of each row: sentences of the same rows are one note."""
+    together: dict[tuple[int, ...], list[str]] = {}
+    for text, places in held.items():
+        together.setdefault(tuple(places), []).append(text)
     own: dict[Key, list[str]] = {row.key: [] for row in rows}
     for places, texts in together.items():
         for place in dict.fromkeys(places):
@@ -435,8 +425,6 @@ def _long(page: _Layout, national: bool):
         Column(labels("table.difference_national"), 1.2, "right"),
     )
     columns += beside if national else ()
-    otherwise, silent = labels("word.otherwise_of"), labels("word.not_stated_of")
-    unread = labels("word.unread_of")
 
     def figures(row: Matched, side: StatedSide) -> tuple[Cell, ...]:
         if not national:
@@ -445,12 +433,14 @@ def _long(page: _Layout, national: bool):
 
     def build(number: int, row: Matched) -> Group:
         lines: list[tuple[Cell, ...]] = [(cell(side.plan.name), *figures(row, side)) for side in row.stating]
-        other = [side.plan for side in row.silent if side.absence == "otherwise"]
-        doubtful = [side.plan for side in row.silent if side.absence == "unread"]
-        none = [side.plan for side in row.silent if not side.otherwise]
-        unsaid = [(otherwise, labels.listing(plan.name for plan in other))] if other else []
-        unsaid += [(unread, labels.listing(plan.name for plan in doubtful))] if doubtful else []
-        unsaid += [(silent, _rest(none, labels) if lines else plans_listed(none, labels))] if none else []
+        unsaid = [
+            (labels(f"word.{absence}_of"), labels.listing(plan.name for plan in own))
+            for absence in ("otherwise", "unread")
+            if (own := row.absent(absence))
+        ]
+        if none := row.absent("not_stated"):
+            who = _rest(none, labels) if lines else plans_listed(none, labels)
+            unsaid.append((labels("word.not_stated_of"), who))
         said = tuple(
             run
             for place, (what, who) in enumerate(unsaid)
