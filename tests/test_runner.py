@@ -458,6 +458,7 @@ READS = {
     "outcomes": "import pandas\npandas.read_csv('../data/raw/outcomes.csv')",
     "plan": "import plancompare\nplancompare.read('data/raw/hau-giang-2022.txt')",
     "targets": "import plancompare\nplancompare.load_targets()",
+    "part": "import plancompare\nplancompare.load_targets(plans=['ben-tre-2023'])",
     "program": "import subprocess\nsubprocess.run(['true'])",
     "module": "import beside",
     "nothing": "",

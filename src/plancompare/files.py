@@ -9,6 +9,16 @@ import plancompare.journal as journal  # and not from its package, which would l
 from plancompare.errors import InputError
 
 
+def file_hash(path: Path) -> str | None:
+    """The hash of a file's bytes; None where it cannot be read."""
+    from hashlib import sha256  # most of what writes files hashes none
+
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write every file or none, also when this process is killed: then the next command sees to it.
 

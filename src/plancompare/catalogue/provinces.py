@@ -5,6 +5,7 @@ were used again (91 was Kiên Giang and is An Giang), so a unit is known by code
 ``VN-91@2008`` and ``VN-91@2025``.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -98,6 +99,12 @@ def land_called(code: str, name: str, day: str) -> str:
     named = [province for province in coded if province.name == name] or coded
     stood = [province for province in named if province.stood_on(day)] or named
     return land(stood[-1]) if stood else code
+
+
+def codes_of(lands: Iterable[str | None]) -> list[str]:
+    """Every code under which figures of these lands may stand, in order."""
+    wanted = frozenset(name for name in lands if name)
+    return sorted(wanted | {province.code for province in all_provinces() if land(province) in wanted})
 
 
 def grew_from(later: Province, earlier: Province) -> bool:

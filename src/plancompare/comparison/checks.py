@@ -132,7 +132,8 @@ def run_checks(
         counts[name] = len(cases)
         flags += [_flag(name, finding) for finding in cases if finding is not None]
     if project is not None:
-        counts["quote"], failing = check_quotes(targets, project)
+        registered = known if known and known.project else load_plans(project)
+        counts["quote"], failing = check_quotes(targets, registered)
         flags += failing
     worst_first = sorted(flags, key=lambda flag: SEVERITIES.index(flag.severity))
     return Report(frame(worst_first, COLUMNS), counts)
@@ -381,12 +382,11 @@ CHECKS: Mapping[str, Callable[[list[Stated]], Cases]] = {
 }
 
 
-def check_quotes(targets: pd.DataFrame, project: str | Path) -> tuple[int, list[Flag]]:
-    """How many quotes were looked up in the registered files, and a flag for each that is not there.
+def check_quotes(targets: pd.DataFrame, known: Plans) -> tuple[int, list[Flag]]:
+    """How many quotes were looked up in the plans' own files, and a flag for each that is not there.
 
-    A plan of the table that the project does not hold is passed over: there is no file to look in.
+    A plan of the table that is not ``known`` is passed over: there is no file to look in.
     """
-    known = load_plans(project)
     count, flags = 0, []
     for plan, mine in targets.groupby("plan", sort=False):
         if plan not in known:

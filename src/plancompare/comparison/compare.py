@@ -3,7 +3,7 @@
 The columns of its frames are described in :mod:`plancompare.comparison.frames`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -19,14 +19,15 @@ from plancompare.comparison.bases import known_bases, with_shares
 from plancompare.comparison.cells import Key, Stated, align, plan_columns, stated_targets
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.rows import Row, make_row
+from plancompare.comparison.rules import reach
 from plancompare.comparison.verdicts import VERDICTS, holdings, judge
 from plancompare.comparison.yardsticks import Yardsticks
 from plancompare.errors import InputError, UsageError, did_you_mean
 from plancompare.folders import PLANS, find_file, find_project, made_targets
 from plancompare.showing import Drawn, display
 from plancompare.table.files import records
-from plancompare.table.plans import PlanEntry, Plans, load_plans
-from plancompare.table.schema import load_targets
+from plancompare.table.plans import PlanEntry, Plans, called_plans, shown_plans
+from plancompare.table.schema import held_plans, targets_of
 
 YARDSTICKS = ("national", "region", "outcome")
 
@@ -36,7 +37,8 @@ class Comparison(Drawn):
     """Plans side by side; made by :func:`compare`, never changed, filtered into a new one.
 
     ``rows`` are its records and ``plans`` its plan columns, in order; ``uncoded`` are the targets of these
-    plans that have no indicator code and so no row; ``warnings`` say what could not be looked up. ``frame``,
+    plans that have no indicator code and so no row (of a project's table only those whose words may be of the
+    indicators asked for); ``warnings`` say what could not be looked up. ``frame``,
     ``tidy``, ``pairs`` and ``remarks`` are exports of the rows: pandas frames, their columns told in
     :mod:`plancompare.comparison.frames`. A notebook shows it as a table.
 
@@ -189,16 +191,14 @@ def compare(
     InputError
         A file that is missing or does not fit its schema.
     """
-    folder = find_project(project)
-    table, plans, beside = _table(targets, plans, folder)
-    columns = plan_columns(table, plans, beside if known is None else known, folder)
+    folder, wanted = find_project(project), _wanted(indicators, themes)
+    table, columns = _table(targets, plans, folder, known, wanted)
     _confirm_one_level(columns)
     stated = with_shares(stated_targets(table, columns), known_bases(folder))
-    wanted = _wanted(indicators, themes)
     mine = table["plan"].isin([plan.id for plan in columns])
     uncoded = table[mine & table["indicator"].isna()].reset_index(drop=True)
     kinds = _yardsticks(yardstick)
-    books = Yardsticks.read(kinds, folder)
+    books = Yardsticks.read(kinds, folder, columns, wanted)
     beside = _Beside.of(stated, uncoded, columns, books)
     rows = tuple(beside.row(key) for key in beside.cells if wanted is None or key.indicator in wanted)
     return Comparison(rows, columns, kinds, uncoded, books.warnings, beside.held)
@@ -246,18 +246,29 @@ def _confirm_one_level(plans: Sequence[PlanEntry]) -> None:
         )
 
 
-def _table(targets: Any, plans: Any, folder: Path) -> tuple[pd.DataFrame, Sequence[str] | None, Plans | None]:
-    """The table, the ids asked for, and the plans that stand beside the table where a file was named."""
+def _table(
+    targets: Any, plans: Any, folder: Path, known: Plans | None, wanted: Collection[str] | None
+) -> tuple[pd.DataFrame, tuple[PlanEntry, ...]]:
+    """The table and the plans asked for; of a file only what bears on the indicators wanted, and the plans
+    that stand beside it unless they are ``known``.
+    """
     if isinstance(targets, pd.DataFrame):
-        return targets, plans, None
+        return targets, plan_columns(targets, plans, known, folder)
     named: Any = targets
     if isinstance(targets, (list, tuple)) and all(isinstance(item, str) for item in targets):
         named, plans = None, plans or targets
     if isinstance(targets, str) and not targets.endswith(".csv"):
         named, plans = None, plans or [targets]
     path = find_file(named, folder) if named else made_targets(folder)
-    beside = path.with_name(PLANS.name)
-    return load_targets(path), plans, load_plans(beside) if beside.is_file() else None
+    if isinstance(plans, str):
+        plans = [plans]
+    beside = path.with_name(PLANS.name) if path.with_name(PLANS.name).is_file() else folder
+    called = called_plans(beside) if known is None else known
+    columns = plan_columns(held_plans(path, plans), plans, called)
+    ids = [plan.id for plan in columns]
+    if known is None:
+        columns = shown_plans(beside, ids).entries
+    return targets_of(path, ids, None if wanted is None else sorted(reach(wanted))), columns
 
 
 def _wanted(indicators, theme) -> set[str] | None:

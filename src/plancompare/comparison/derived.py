@@ -6,7 +6,7 @@ stated, for the plan's own year, in one plan. Nothing here is a target: every ro
 
 import ast
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -65,6 +65,17 @@ def divisions() -> tuple[tuple[tuple[str, str], ...], ...]:
 def sector_lines() -> tuple[tuple[str, str], ...]:
     """Every line of GRDP some division has, as (share, growth) indicator codes."""
     return tuple(dict.fromkeys(line for lines in divisions() for line in lines))
+
+
+def derivable(indicators: Collection[str]) -> frozenset[str]:
+    """All that goes into the figures whose first input is of these indicators, or is set beside them."""
+    sectors = [_book()["sectors"]["growth"], *(code for line in sector_lines() for code in line)]
+    figures = [(lines[0][0], sectors) for lines in divisions()]
+    for ratio in _book()["ratio"]:
+        named = [*ratio["inputs"].values(), *([ratio["stated"]] if "stated" in ratio else ())]
+        codes = [address.partition(":")[0] for address in named]
+        figures.append((codes[0], codes))
+    return frozenset(code for first, codes in figures if first in indicators for code in codes)
 
 
 def derive(targets: pd.DataFrame, known: Plans | None = None) -> pd.DataFrame:

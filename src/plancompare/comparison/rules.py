@@ -66,6 +66,12 @@ class Caveat:
     def always_said(self) -> bool:
         return self.said == "always"
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """The indicators whose targets decide whether it holds of another one's."""
+        presence = self.when.get("presence")
+        return frozenset((*([presence] if presence else ()), *self.when.get("other_denominator", ())))
+
     def concerns(self, indicator: str, measure: str) -> bool:
         return (not self.indicators or indicator in self.indicators) and (
             not self.measures or measure in self.measures
@@ -180,6 +186,16 @@ def rules() -> Rules:
         year_notes={note.year: note for note in _records(YearNote, data.get("year", ()))},
         bases={code: base for base in _records(Base, data["base"]) for code in base.indicators},
     )
+
+
+def reach(indicators: Iterable[str]) -> frozenset[str]:
+    """These indicators and those whose targets have a say in their rows: what a plan may state instead, and
+    what a caveat asks after.
+    """
+    own = frozenset(indicators)
+    kin = (relation.indicators for relation in rules().relations if relation.indicators & own)
+    asked = (caveat.asks for caveat in rules().caveats if not caveat.indicators or caveat.indicators & own)
+    return own.union(*kin, *asked)
 
 
 @cache

@@ -5,7 +5,7 @@ says what kind of source it is: ``official``, ``secondary`` (press, portals, cop
 arithmetic).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from plancompare import catalogue
-from plancompare.catalogue.provinces import land_called
+from plancompare.catalogue.provinces import codes_of, land_called
 from plancompare.comparison.cells import Key, Number, Said, Stated
 from plancompare.comparison.conditions import Holdings
 from plancompare.comparison.intervals import Interval, decimal
@@ -25,8 +25,9 @@ from plancompare.errors import InputError
 from plancompare.extraction.record import COMPARATORS
 from plancompare.folders import RAW, RESULTS
 from plancompare.plain import plain_number
-from plancompare.table.files import read_csv, read_sourced, records, remembered
-from plancompare.table.plans import PlanEntry, load_plans
+from plancompare.table.files import read_sourced, records, remembered
+from plancompare.table.plans import PlanEntry, called_plans
+from plancompare.table.slices import Slice, door
 
 NATIONAL = "national-targets.csv"
 CONTEXT = "provincial-context.csv"
@@ -291,17 +292,26 @@ def against_outcome(project: str | Path, stated: Iterable[Stated]) -> list[tuple
 _VINTAGES = {"result": "actual", "estimate": "actual_estimate"}  # by the status of a row of results.csv
 
 
-def stated_results(project: str | Path) -> Iterator[Mapping]:
-    """What plans say of a year before their own, as rows of the outcomes: whole years and single numbers."""
+def stated_results(
+    project: str | Path,
+    plans: Iterable[PlanEntry] | None = None,
+    indicators: Iterable[str] | None = None,
+) -> Iterator[Mapping]:
+    """What plans say of a year before their own, as rows of the outcomes: whole years and single numbers. Of
+    some ``plans``, what is said of where they are; of some ``indicators``, only of these.
+    """
     path = Path(project) / RESULTS
     if not path.is_file():
         return
-    header, records = read_csv(path)
-    plans = load_plans(project)
-    for _, record in records:
-        row = dict(zip(header, record, strict=True))
+    where = {} if plans is None else {"province_code": codes_of(plan.land for plan in plans)}
+    if indicators is not None:
+        where["indicator"] = sorted(indicators)
+    with door(part := Slice(str(path), where)):
+        rows = part.rows_of(path)
+    known = called_plans(project)
+    for row in rows:
         vintage = _VINTAGES.get(row["status"])
-        plan = plans.entry(row["plan"]) if vintage and row["plan"] in plans else None
+        plan = known.entry(row["plan"]) if vintage and row["plan"] in known else None
         is_year = row["year"] and row["period"] in ("", row["year"])
         if plan is None or plan.year is None or not row["indicator"] or row["measure"] not in JUDGED:
             continue
@@ -319,11 +329,17 @@ def stated_results(project: str | Path) -> Iterator[Mapping]:
 Known = Mapping[tuple[str | None, str, str, str], Sequence[Mapping]]
 
 
-def outcome_rows(project: str | Path) -> Known:
+def outcome_rows(
+    project: str | Path,
+    plans: Iterable[PlanEntry] | None = None,
+    indicators: Iterable[str] | None = None,
+) -> Known:
     """Every figure that says what happened by province, year, indicator and unit, the last of one key the
-    best: what the province's own later plans state comes before what was published."""
+    best: what the province's own later plans state comes before what was published. With ``plans`` or
+    ``indicators``, at least what is known of these.
+    """
     found: dict[tuple[str | None, str, str, str], list[Mapping]] = {}
-    for row in (*stated_results(project), *published(project)):
+    for row in (*stated_results(project, plans, indicators), *published(project)):
         place = (land_of(row), row["year"], row["indicator_code"], row["unit"])
         found.setdefault(place, []).append(row)
     return found
@@ -415,18 +431,26 @@ class Yardsticks:
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, kinds: Iterable[str], folder: Path) -> "Yardsticks":
-        """The books of these kinds; a missing file is a warning, a broken one an error."""
+    def read(
+        cls,
+        kinds: Iterable[str],
+        folder: Path,
+        plans: Sequence[PlanEntry] | None = None,
+        indicators: Collection[str] | None = None,
+    ) -> "Yardsticks":
+        """The books of these kinds, with at least what bears on these plans and indicators; a missing file is
+        a warning, a broken one an error.
+        """
         files = {"national": NATIONAL, "region": CONTEXT, "outcome": OUTCOMES}
         kinds = tuple(kinds)
         absent = [kind for kind in kinds if not (folder / RAW / files[kind]).exists()]
-        if "outcome" in absent and any(stated_results(folder)):
+        if "outcome" in absent and any(stated_results(folder, plans, indicators)):
             absent.remove("outcome")  # the plans themselves say what came of those before them
         there = [kind for kind in kinds if kind not in absent]
         return cls(
             nation=national_targets(folder) if "national" in there else {},
             regions=_regions(folder) if "region" in there else {},
-            outcomes=outcome_rows(folder) if "outcome" in there else {},
+            outcomes=outcome_rows(folder, plans, indicators) if "outcome" in there else {},
             warnings=tuple(
                 f"{folder / RAW / files[kind]} does not exist: no {kind} yardstick is shown."
                 for kind in absent

@@ -11,7 +11,7 @@ Every method returns a display object; none prints, writes or remembers anything
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,10 +22,10 @@ from plancompare import catalogue
 from plancompare.comparison import baselines, compare, derive, run_checks
 from plancompare.comparison.cells import plan_columns
 from plancompare.comparison.compare import no_indicator
-from plancompare.comparison.derived import sector_lines
+from plancompare.comparison.derived import derivable, sector_lines
 from plancompare.comparison.rules import definitions
 from plancompare.comparison.series import Series, series
-from plancompare.comparison.yardsticks import national_targets
+from plancompare.comparison.yardsticks import national_targets, outcome_rows
 from plancompare.errors import InputError, UnknownNameError, UsageError, did_you_mean
 from plancompare.folders import NUMBERS, find_project, made_targets
 from plancompare.presentation import (
@@ -60,8 +60,11 @@ from plancompare.presentation.years import repeated, series_frame, years_finding
 from plancompare.project.build import read_again
 from plancompare.project.scans import pictures
 from plancompare.project.second import agreements, kept_readings
-from plancompare.table import Plans, load_plans, load_targets
+from plancompare.table import Plans, load_targets
 from plancompare.table.files import records
+from plancompare.table.plans import called_plans, shown_plans
+from plancompare.table.schema import held_plans, targets_of
+from plancompare.table.slices import Slice, door
 
 LISTED_DOCUMENTS = 4
 KINDS = ("headline", "task")
@@ -80,12 +83,9 @@ class Page:
     project: Path
     plans: tuple[PlanName, ...]
     registry: Plans
-    targets: pd.DataFrame
     rows: tuple[Matched, ...]
-    everything: pd.DataFrame
     whole: bool = False
     kind: str | None = None
-    known: tuple[Matched, ...] = ()
     several: tuple[Series, ...] = ()
     themes: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -93,6 +93,41 @@ class Page:
     def __getattr__(self, name: str) -> Any:
         known = [word for word in dir(type(self)) if not word.startswith("_")]
         raise UnknownNameError(f"A page has no '{name}'{did_you_mean(name, known)}")
+
+    @cached_property
+    def known(self) -> tuple[Matched, ...]:
+        """All rows of the page's themes and indicators, whatever else limits what it is about."""
+        return _rows(self.registry, self.plans, self.themes, self.indicators)
+
+    @cached_property
+    def everything(self) -> pd.DataFrame:
+        """All targets of the page's plans, whatever the page is about."""
+        return load_targets(made_targets(self.project), self.plan_ids)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """The same of the page's kind, where it is about the headline list or the tasks."""
+        own = self.everything
+        return own if self.kind is None else own[own["kind"] == self.kind].reset_index(drop=True)
+
+    @cached_property
+    def quoted(self) -> pd.DataFrame:
+        """The targets the page is about, whose quotes it prints: all of its kind, or what its rows show."""
+        ids = {target_id for row in self.rows for target_id in row.target_ids}
+        if self.whole:
+            ids |= set(self.targets["target_id"])
+        own = self._about(self._indicators)
+        return own[own["target_id"].isin(ids)]
+
+    @property
+    def _indicators(self) -> set[str]:
+        return {row.key.indicator for row in self.rows}
+
+    def _about(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """The targets of these indicators; on a page of everything all there are."""
+        if self.whole:
+            return self.everything
+        return targets_of(made_targets(self.project), self.plan_ids, sorted(indicators))
 
     @property
     def lang(self) -> str:
@@ -117,8 +152,7 @@ class Page:
 
     def title(self) -> Heading:
         """The page's title, a heading of the first level."""
-        anything = any(row.stating for row in self.rows) or bool(len(self.targets))
-        about = anything if self.whole else any(row.stating for row in self.rows)
+        about = any(row.stating for row in self.rows) or (self.whole and len(self.targets))
         return Heading(self._own_words("topic", self.topic), 1, nothing=not about)
 
     def section(self, name: str) -> Heading:
@@ -144,9 +178,8 @@ class Page:
 
     def coverage_finding(self) -> Prose:
         """How many indicators the plans state, share and have alone, in whatever part of the plans."""
-        own = self.everything[self.everything["plan"].isin(self.plan_ids)]
-        uncoded = int(own["indicator"].isna().sum()) if self.whole else 0
-        return self._own(findings.coverage_finding(self.known or self.rows, self.lang, uncoded))
+        uncoded = int(self.everything["indicator"].isna().sum()) if self.whole else 0
+        return self._own(findings.coverage_finding(self.known, self.lang, uncoded))
 
     def agencies_finding(self) -> Prose:
         """How many quantified tasks each plan gives to how many agencies."""
@@ -155,7 +188,7 @@ class Page:
 
     def numbers_finding(self) -> Prose:
         """How many numbers each document holds, and how many of them are targets."""
-        return self._own(findings.numbers_finding(self._numerals(), self.plans, self.lang))
+        return self._own(findings.numbers_finding(self.numerals, self.plans, self.lang))
 
     def method(self) -> Prose:
         """How the figures were read and compared."""
@@ -206,7 +239,7 @@ class Page:
 
     def quotes(self) -> Table:
         """The exact words behind every figure of the page."""
-        shown = self._shown()
+        shown = self.quoted
         # Of many plans the pictures would be a book; there a figure of the site leads to its own.
         crops = pictures(self.registry, records(shown)) if len(self.plans) <= IN_PRINT else None
         return self._own(
@@ -224,7 +257,7 @@ class Page:
 
     def coverage(self) -> Table:
         """Which themes each plan covers, in whatever part of it."""
-        return self._own(tables.coverage_table(self.known or self.rows, self.plans, self.lang))
+        return self._own(tables.coverage_table(self.known, self.plans, self.lang))
 
     def outcomes(self) -> Table:
         """Planned and reached, with the source of each outcome."""
@@ -243,14 +276,14 @@ class Page:
 
     def numbers(self) -> Table:
         """What the numbers of each document are, by class."""
-        return self._own(sources.numbers_table(self._numerals(), self.plans, self.lang))
+        return self._own(sources.numbers_table(self.numerals, self.plans, self.lang))
 
     def not_targets(self) -> Table | Prose:
         """Every number that is not a target, with its reason and the words around it."""
         if len(self.plans) > IN_PRINT:
             return plain(self.labels("table.elsewhere_numbers"), kind="note", lang=self.lang)
         texts = {plan.plan: self._text(plan) for plan in self.plans}
-        return self._own(sources.not_targets_table(self._numerals(), texts, self.plans, self.lang))
+        return self._own(sources.not_targets_table(self.numerals, texts, self.plans, self.lang))
 
     def passages(self) -> Table | Prose:
         """The passages of each plan that hold targets, every target marked in place."""
@@ -271,8 +304,8 @@ class Page:
 
     def derived(self) -> Table | Prose:
         """Figures that the page's targets imply but no plan prints."""
-        everything = derive(self.everything, known=self.registry)
-        ids = set(self._shown()["target_id"])
+        everything = derive(self._about(derivable(self._indicators)), known=self.registry)
+        ids = set(self.quoted["target_id"])
         # Each figure belongs to the page of its first input, so that it stands in one place of a report.
         mine = [inputs.split()[0] in ids for inputs in everything["inputs"]]
         if not any(mine):
@@ -414,7 +447,6 @@ class Page:
         """The card of one indicator, drawn as :func:`plot.targets` does or by a function of one's own."""
         ids = {name for row in self.main(indicator) for name in row.target_ids}
         found = compare(
-            self.everything,
             plans=self.plan_ids,
             indicators=[indicator],
             yardstick=("national", "outcome"),
@@ -524,19 +556,14 @@ class Page:
         """The original characters of a plan's document."""
         return self.registry.source(plan.plan).text
 
-    def _numerals(self) -> pd.DataFrame:
+    @cached_property
+    def numerals(self) -> pd.DataFrame:
+        """Every number in the page's plans, a row each, as ``numbers.csv`` has it."""
         path = self.project / NUMBERS
         if not path.is_file():
             raise InputError(f"{path} does not exist; run `make data` in the project's folder first")
-        numerals = pd.read_csv(path, keep_default_na=False)
-        return numerals[numerals["plan"].isin([plan.plan for plan in self.plans])].reset_index(drop=True)
-
-    def _shown(self) -> pd.DataFrame:
-        """The targets the page is about: all of its kind or of its indicators, and what its rows show."""
-        ids = {target_id for row in self.rows for target_id in row.target_ids}
-        if self.whole:
-            ids |= set(self.targets["target_id"])
-        return self.everything[self.everything["target_id"].isin(ids)]
+        with door(part := Slice(str(path), {"plan": self.plan_ids})):
+            return part.of(pd.read_csv(path, keep_default_na=False))
 
     def _word(self, key: str) -> str:
         """A label in the form for as many plans as the page shows."""
@@ -588,33 +615,43 @@ def open_page(
     if kind not in (None, *KINDS):
         raise UsageError(f"kind is {kind!r}; it must be one of {', '.join(map(repr, KINDS))}, or left out")
     folder = find_project(project)
-    everything = load_targets(made_targets(folder))
-    known = load_plans(folder)
+    made = made_targets(folder)
+    called, held = called_plans(folder), held_plans(made, list(plans) or None)
     if not plans:  # of all plans, those of one level of government
-        ids = set(known.one_level()[0].ids)
-        everything = everything[everything["plan"].isin(ids)].reset_index(drop=True)
-    order = [plan.id for plan in plan_columns(everything, list(plans) or None, known)]
-    several = series(known.entry(plan) for plan in order if plan in known)
+        held = held[held["plan"].isin(called.one_level()[0].ids)]
+    order = [plan.id for plan in plan_columns(held, list(plans) or None, called)]
+    several = series(called.entry(plan) for plan in order if plan in called)
     if over_years and several:
         order = list(dict.fromkeys(plan for one in several for plan in one.ids))
+    known, names = shown_plans(folder, order), plan_names(called, order)
+    wanted = indicators or (_with_outcomes(known) if outcomes else ())
+    rows = _rows(known, names, themes, wanted) if several or not over_years else ()
+    rows = tuple(row for row in rows if not outcomes or any(side.outcome for side in row.sides))
+    rows = repeated(rows, several) if over_years else rows
+    if kind is not None:
+        rows = tuple(row for row in rows if any(side.target.kind == kind for side in row.stating))
+    whole = not (themes or indicators or outcomes or over_years)
+    about = {"several": several, "themes": themes, "indicators": indicators}
+    return Page(topic, labels, folder, names, known, rows, whole, kind, **about)
+
+
+def _rows(
+    known: Plans, names: Sequence[PlanName], themes: Sequence[str], indicators: Sequence[str]
+) -> tuple[Matched, ...]:
+    """The rows of some plans, of these themes and indicators (none named: all), beside nation and outcome."""
     comparison = compare(
-        everything,
-        plans=order,
+        plans=known.ids,
         indicators=list(indicators) or None,
         themes=list(themes) or None,
         yardstick=("national", "outcome"),
-        project=folder,
+        project=known.project,
         known=known,
     )
-    names = plan_names(known, order)
-    chosen = everything[everything["plan"].isin(order)].reset_index(drop=True)
-    every = match(comparison, names)
-    rows = tuple(row for row in every if not outcomes or any(side.outcome for side in row.sides))
-    rows = repeated(rows, several) if over_years else rows
-    targets = chosen
-    if kind is not None:
-        rows = tuple(row for row in rows if any(side.target.kind == kind for side in row.stating))
-        targets = chosen[chosen["kind"] == kind].reset_index(drop=True)
-    whole = not (themes or indicators or outcomes or over_years)
-    about = {"several": several, "themes": themes, "indicators": indicators}
-    return Page(topic, labels, folder, names, known, targets, rows, chosen, whole, kind, every, **about)
+    return match(comparison, names)
+
+
+def _with_outcomes(known: Plans) -> list[str]:
+    """The indicators of which an outcome may be known where some plans are."""
+    lands = {plan.land for plan in known}
+    told = {code for land, _, code, _ in outcome_rows(find_project(known.project), known) if land in lands}
+    return [code for code in catalogue.indicators() if code in told]

@@ -8,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from plancompare.files import file_hash
+
 # What draws, runs and sets the reports: another version may give other bytes.
 TOOLS = (
     "plancompare",
@@ -32,25 +34,12 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def file_hash(path: Path) -> str | None:
-    """The hash of a file's bytes; None where there is no such file."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
 Hashes = Mapping[str, str | None]
 
 
-def surroundings(project: Path) -> str:
-    """A hash over everything that what is made of the whole project depends on: library, tools, data."""
-    return digest(_library(), _tools(), list(data(project).items()))
-
-
-def of_any_notebook(names: Iterable[str]) -> str:
-    """A hash over what every notebook depends on: library, tools, and which files of data there are."""
-    return digest(_library(), _tools(), sorted(names))
+def surroundings(data: Any) -> str:
+    """A hash over library, tools and data: of all files with their hashes, or only which there are."""
+    return digest(_library(), _tools(), data)
 
 
 def data(project: Path) -> dict[str, str | None]:

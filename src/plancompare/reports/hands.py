@@ -1,7 +1,5 @@
 """The work handed to processes that have everything imported; who hands it out imports none of that."""
 
-from collections.abc import Mapping
-
 from plancompare.reports.job import Job, Run
 from plancompare.reports.products import Product
 
@@ -13,6 +11,9 @@ def run(job: Job) -> Run:
     return worker.make(job)
 
 
-def make(product: Product) -> Mapping[str, bytes]:
+def make(product: Product) -> Run:
     """The files of a product."""
-    return product.make()
+    from plancompare.reports import reads
+
+    opened = reads.noting()
+    return Run(product.make(), opened())

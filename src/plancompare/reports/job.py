@@ -10,11 +10,12 @@ EPOCH = 315532800  # 1980-01-01: the date of a document that has none
 
 
 class Run(NamedTuple):
-    """What came of a notebook: the bytes of each file by its name, and the files it opened, with their whole
-    paths; None where it may have opened any. ``left_out`` is what it says where it is no chapter.
+    """What came of a notebook or a product: the bytes of each file by its name, and what it ``opened``, files
+    with their whole paths and parts of files; None where it may have opened any. ``left_out`` is what a
+    notebook says that is no chapter.
     """
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     opened: frozenset[str] | None
     left_out: str | None = None
 

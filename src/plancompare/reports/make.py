@@ -3,14 +3,14 @@
 import contextlib
 import datetime
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from plancompare.errors import InputError, PlancompareError, UsageError
-from plancompare.files import require_writable, write_all
+from plancompare.files import file_hash, require_writable, write_all
 from plancompare.folders import PROJECT_VARIABLE, TARGETS
 from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.sources import plan_lines
@@ -23,6 +23,7 @@ from plancompare.reports.products import Product
 from plancompare.reports.scratch import scratch, without_home
 from plancompare.table import PlanEntry, Plans
 from plancompare.table.plans import left_out_of
+from plancompare.table.slices import Tables
 
 NOTEBOOKS, REPORTS, STAMPS = "notebooks", "reports", ".cache"
 ONLY = ("pdf", "site")
@@ -80,8 +81,7 @@ def make_reports(
         raise UsageError("; ".join(unfit.values()))
     check_folders(out)
     timestamp = _timestamp(entries)
-    data = freshness.data(project)
-    around = freshness.digest(freshness.surroundings(project), timestamp)
+    state = _State(project, out)
     with (
         locked(out / STAMPS / "lock"),
         scratch(out / STAMPS / "scratch", *pool.folders()) as folder,
@@ -95,7 +95,7 @@ def make_reports(
             for path in paths
             if path not in unfit
         ]
-        written, kept, failed = _run(wanted, project, out, data, force, jobs, limit, progress)
+        written, kept, failed = _run(wanted, state, force, jobs, limit, progress)
         broken = {name for name, _ in failed}  # in one language: left out in all, so that they stay alike
         whole = [job for job in wanted if job.name not in broken]
         said = [*unfit.values(), *failed.values()]
@@ -103,11 +103,11 @@ def make_reports(
             raise PlancompareError(_sentence(said, len(wanted) + len(unfit)))
 
         def put(made: Sequence[Product]) -> None:
-            here, there = _make_products(made, project, out, around, force, jobs, progress)
+            here, there = _make_products(made, state, timestamp, force, jobs, progress)
             written.extend(here)
             kept.extend(there)
 
-        _finish(out, whole, entries, project, products.workbook(project, plans, built), only, put)
+        _finish(out, whole, entries, project, products.workbook(project, plans, built, state.data), only, put)
     if said:
         raise PlancompareError(_sentence(said, len(wanted) + len(unfit), ", the reports are made without"))
     return Report(tuple(written), tuple(kept))
@@ -187,42 +187,58 @@ def _timestamp(entries: Sequence[PlanEntry]) -> int:
     return max(EPOCH, int(midnight.timestamp()))
 
 
+class _State:
+    """The project's data as they were when a run began: what was made of them stands as long as they do."""
+
+    def __init__(self, project: Path, out: Path) -> None:
+        self.project, self.out = project, out
+        self.data, self._begun = freshness.data(project), time.time()
+        self._tables = Tables(project)
+        self.around = freshness.surroundings(sorted(self.data))
+
+    def is_fresh(self, stamp: Path, inputs: str, outputs: Iterable[str]) -> bool:
+        """Whether what a stamp is of need not be made again."""
+        return freshness.is_fresh(stamp, inputs, self.out, outputs, self._now)
+
+    def read(self, opened: frozenset[str] | None) -> freshness.Hashes:
+        """What was ``opened`` of the project, each file or part with the hash it has."""
+        if opened is None:
+            return self.data
+        return {
+            name: self._held(name) for name in reads.of_project(opened, self.project, self.out, self.data)
+        }
+
+    def _held(self, name: str) -> str | None:
+        part = reads.part_of(name)
+        path = self.project / (part.file if part else name)
+        return _UNSURE if _changed_since(path, self._begun) else self._now(name)
+
+    def _now(self, name: str) -> str | None:
+        if part := reads.part_of(name):
+            return self._tables.digest(part)
+        return self.data[name] if name in self.data else file_hash(self.project / name)
+
+
 def _run(
     wanted: Sequence[Job],
-    project: Path,
-    out: Path,
-    data: freshness.Hashes,
+    state: _State,
     force: bool,
     jobs: int | None,
     limit: float,
     progress: Callable[[str], None],
 ) -> tuple[list[Path], list[Path], dict[tuple[str, str], str]]:
-    """Run what is not fresh: files written, files kept, and what failed once everything else is in place.
-
-    A notebook is fresh as long as what it read is what it was; ``data`` are the project's files as they were
-    when all this began.
-    """
-    around = freshness.of_any_notebook(data)
-    begun = time.time()
+    """Run what is not fresh: files written, files kept, and what failed once everything else is in place."""
+    out = state.out
 
     def inputs(job: Job) -> str:
-        own = (freshness.file_hash(job.path), job.name, job.parameters, job.subtitle, job.timestamp)
-        return freshness.digest(around, *own)
+        own = (file_hash(job.path), job.name, job.parameters, job.subtitle, job.timestamp)
+        return freshness.digest(state.around, *own)
 
     def stamp(job: Job) -> Path:
         return out / STAMPS / job.lang / f"{job.name}.json"
 
-    def now(name: str) -> str | None:
-        return data[name] if name in data else freshness.file_hash(project / name)
-
     def is_stale(job: Job) -> bool:
-        return force or not freshness.is_fresh(stamp(job), inputs(job), out, job.outputs.values(), now)
-
-    def read(opened: frozenset[str] | None) -> freshness.Hashes:
-        if opened is None:
-            return data
-        names = reads.of_project(opened, project, data)
-        return {name: _UNSURE if _changed_since(project / name, begun) else now(name) for name in names}
+        return force or not state.is_fresh(stamp(job), inputs(job), job.outputs.values())
 
     stale = [job for job in wanted if is_stale(job)]
     kept = [out / name for job in wanted if job not in stale for name in job.outputs.values()]
@@ -230,12 +246,12 @@ def _run(
         progress(f"{len(wanted) - len(stale)} of {len(wanted)} unchanged")
     written: list[Path] = []
     failures: dict[tuple[str, str], str] = {}
-    for count, outcome in enumerate(_each(stale, hands.run, project, jobs, limit + SPARE), start=1):
+    for count, outcome in enumerate(_each(stale, hands.run, state.project, jobs, limit + SPARE), start=1):
         job = outcome.task
         said = f"[{count}/{len(stale)}] {job.name} · {job.lang} · {outcome.seconds:.1f} s"
         if outcome.error is None:
             files, opened, left_out = outcome.result
-            _put(out, stamp(job), inputs(job), files, read(opened))
+            _put(out, stamp(job), inputs(job), files, state.read(opened))
             written += [out / name for name in files]
             said += "" if left_out is None else f" · no chapter: {left_out}"
         else:
@@ -247,9 +263,8 @@ def _run(
 
 def _make_products(
     made: Sequence[Product],
-    project: Path,
-    out: Path,
-    around: str,
+    state: _State,
+    timestamp: int,
     force: bool,
     jobs: int | None,
     progress: Callable[[str], None],
@@ -258,23 +273,26 @@ def _make_products(
     failed of.
     """
 
+    out = state.out
+
     def inputs(product: Product) -> str:
-        return freshness.digest(around, product.inputs)
+        return freshness.digest(state.around, timestamp, product.inputs)
 
     def stamp(product: Product) -> Path:
         return out / STAMPS / f"{product.name}.json"
 
     def is_stale(product: Product) -> bool:
-        return force or not freshness.is_fresh(stamp(product), inputs(product), out, product.names)
+        return force or not state.is_fresh(stamp(product), inputs(product), product.names)
 
     stale = [product for product in made if is_stale(product)]
     kept = [out / name for product in made if product not in stale for name in product.names]
     written: list[Path] = []
-    for outcome in _each(stale, hands.make, project, jobs, LONGEST):
+    for outcome in _each(stale, hands.make, state.project, jobs, LONGEST):
         if outcome.error is not None:
             raise PlancompareError(f"{outcome.task.said} cannot be made: {outcome.error}")
-        _put(out, stamp(outcome.task), inputs(outcome.task), outcome.result)
-        written += [out / name for name in outcome.result]
+        files, opened, _ = outcome.result
+        _put(out, stamp(outcome.task), inputs(outcome.task), files, state.read(opened))
+        written += [out / name for name in files]
         progress(outcome.task.said)
     return written, kept
 
@@ -305,14 +323,12 @@ def _changed_since(path: Path, moment: float) -> bool:
         return False
 
 
-def _put(
-    out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes], reads: freshness.Hashes | None = None
-) -> None:
+def _put(out: Path, stamp: Path, inputs: str, files: Mapping[str, bytes], reads: freshness.Hashes) -> None:
     """Put outputs in place, then the note that they are whole: without it they are made again."""
     earlier = freshness.written(stamp)
     write_all({out / name: data for name, data in files.items()})
     _remove(out, {name: made for name, made in earlier.items() if name not in files})
-    write_all({stamp: freshness.stamp_bytes(inputs, files, reads or {})})
+    write_all({stamp: freshness.stamp_bytes(inputs, files, reads)})
 
 
 def _forget(out: Path, names: Collection[str]) -> None:

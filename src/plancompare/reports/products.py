@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from plancompare.files import file_hash
 from plancompare.project import BuildResult
 from plancompare.reports import freshness
 from plancompare.reports.addresses import ASSETS, FILES, SITE
@@ -21,8 +22,10 @@ WORKBOOK = "plancompare.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """``names`` are its files, relative to the reports' folder; ``inputs`` what they are made from; ``make``
-    makes them, in any process; ``said`` is the line of progress when they are in place."""
+    """``names`` are its files, relative to the reports' folder; ``inputs`` what they are made from beside the
+    files that making them reads; ``make`` makes them, in any process; ``said`` is the line of progress when
+    they are in place.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -37,14 +40,16 @@ def printed(out: Path, jobs: Sequence[Job], entries: Sequence[PlanEntry]) -> Ite
         own = [job for job in jobs if job.lang == lang]
         executed = [out / job.outputs["ipynb"] for job in own]
         names = (f"brief-{lang}.pdf", f"plancompare-{lang}.pdf")
-        inputs = [freshness.file_hash(path) for path in executed]
+        inputs = [entries, [file_hash(path) for path in executed]]
         make = partial(_printed, names, executed, own[0], entries)
         yield Product(f"printed-{lang}", names, inputs, make, ", ".join(names))
 
 
-def workbook(project: Path, plans: Sequence[str] | None, built: BuildResult | None) -> Product:
-    """The Excel workbook, which is in both languages at once."""
-    inputs = [list(plans or ()), version("openpyxl")]
+def workbook(
+    project: Path, plans: Sequence[str] | None, built: BuildResult | None, data: freshness.Hashes
+) -> Product:
+    """The Excel workbook, which is in both languages at once; of all ``data``, mostly ``built`` by then."""
+    inputs = [list(plans or ()), version("openpyxl"), data]
     return Product("workbook", (WORKBOOK,), inputs, partial(_workbook, project, plans, built), WORKBOOK)
 
 
@@ -66,7 +71,7 @@ def site(
     return Product(
         name=SITE,
         names=tuple(f"{SITE}/{name}" for name in pages),
-        inputs=[freshness.file_hash(path) for path in (*executed.values(), *downloads)],
+        inputs=[entries, [file_hash(path) for path in (*executed.values(), *downloads)]],
         make=partial(_site, executed, entries, project, downloads),
         said=f"{SITE}/index.html",
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plancompare.files import write_all
+from plancompare.files import file_hash, write_all
 from plancompare.reports import freshness
 
 CACHE = Path("reports") / ".cache"
@@ -44,12 +44,12 @@ def note(
     project: Path, request: Mapping[str, Any], files: Iterable[Path], warnings: Sequence[str] = ()
 ) -> None:
     """Remember a run that is complete: the files it made or kept, and what it warned of."""
-    made = {path.relative_to(project).as_posix(): freshness.file_hash(path) for path in sorted(files)}
+    made = {path.relative_to(project).as_posix(): file_hash(path) for path in sorted(files)}
     told = {"inputs": _inputs(project, request), "outputs": made, "warnings": list(warnings)}
     write_all({project / STAMP: json.dumps(told, ensure_ascii=False, indent=1).encode()})
 
 
 def _inputs(project: Path, request: Mapping[str, Any]) -> str:
     notebooks = sorted((project / "notebooks").glob("[0-9]*.ipynb"))
-    hashes = [(path.name, freshness.file_hash(path)) for path in notebooks]
-    return freshness.digest(dict(request), freshness.surroundings(project), hashes)
+    hashes = [(path.name, file_hash(path)) for path in notebooks]
+    return freshness.digest(dict(request), freshness.surroundings(freshness.data(project)), hashes)

@@ -1,7 +1,6 @@
 """Reading and writing the table's files: strict CSV and YAML with line numbers, frames as CSV."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
@@ -13,6 +12,7 @@ import yaml
 import yaml.composer
 
 from plancompare.errors import InputError
+from plancompare.files import file_hash
 from plancompare.plain import cell_text as plain_text
 from plancompare.plain import csv_of_texts
 
@@ -111,15 +111,15 @@ def remembered(load: Callable[[Path], pd.DataFrame]) -> Callable[[Path], pd.Data
 
     A notebook's process is copied from one that has read the project's tables, and need not read them again.
     """
-    kept: dict[Path, tuple[bytes, pd.DataFrame]] = {}
+    kept: dict[Path, tuple[str, pd.DataFrame]] = {}
 
     @wraps(load)
     def again(path: Path) -> pd.DataFrame:
-        place, held = path.absolute(), _digest(path)
+        place, held = path.absolute(), file_hash(path)
         if held is not None and place in kept and kept[place][0] == held:
             return kept[place][1].copy()
         frame = load(path)
-        if held is not None and _digest(path) == held:  # nobody wrote meanwhile
+        if held is not None and file_hash(path) == held:  # nobody wrote meanwhile
             kept.pop(place, None)
             kept[place] = held, frame.copy()
             if len(kept) > _MOST_REMEMBERED:
@@ -127,14 +127,6 @@ def remembered(load: Callable[[Path], pd.DataFrame]) -> Callable[[Path], pd.Data
         return frame
 
     return again
-
-
-def _digest(path: Path) -> bytes | None:
-    """A hash of a file's bytes; None where it cannot be read, which ``load`` will put into words."""
-    try:
-        return hashlib.sha256(path.read_bytes()).digest()
-    except OSError:
-        return None
 
 
 def read_text(path: Path) -> str:

@@ -5,7 +5,7 @@ true of a plan is written once, and no filter, join or concatenation of targets 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +19,16 @@ from plancompare.plan.area import PROVINCE
 from plancompare.plan.year import years_text
 from plancompare.reading import Source, joined, read_source
 from plancompare.table.files import read_csv
+from plancompare.table.slices import Slice, door
 
 _BETWEEN_PARTS = "; "
 PLAN_FIELDS = (
     "id", "province", "province_code", "year", "number", "date", "title", "issuer", "file", "sha256",
     "source", "level", "area_name", "area_id", "period", "doc_kind", "parts",
+)  # fmt: skip
+# What a plan is called and coloured by, and set in order.
+_CALLED = (
+    "id", "province", "province_code", "year", "date", "level", "area_name", "area_id", "period"
 )  # fmt: skip
 
 
@@ -107,6 +112,9 @@ class PlanEntry:
         return f"{self.name} {self.years}" if self.name and self.years else self.id
 
 
+_NOTHING = PlanEntry("")  # all that is not known of a plan
+
+
 @dataclass(frozen=True)
 class Plans:
     """Some plans in their order, found by id; ``project`` is the folder that holds their documents.
@@ -168,14 +176,41 @@ def load_plans(project: str | Path) -> Plans:
 
     Raises InputError when the file is missing (it is made by ``plancompare build``) or does not fit.
     """
-    project = Path(project)
-    path = project if project.suffix == ".csv" else project / PLANS
+    return Plans(*_loaded(project))
+
+
+def called_plans(project: str | Path) -> Plans:
+    """The same with only what they are called by and set in order: nothing of their documents."""
+    return _part_of(project, _CALLED)
+
+
+def shown_plans(project: str | Path, ids: Sequence[str]) -> Plans:
+    """Some of the same, in their order, with all that can be printed of them: not the hash of their bytes."""
+    found = _part_of(project, [name for name in PLAN_FIELDS if name != "sha256"], ids)
+    return replace(found, entries=tuple(found.entry(plan) for plan in ids))
+
+
+def _part_of(project: str | Path, columns: Sequence[str], ids: Sequence[str] | None = None) -> Plans:
+    where = {} if ids is None else {"id": ids}
+    with door(Slice(str(_file(project)), where, columns=tuple(columns))):
+        entries, folder = _loaded(project)
+    kept = (entry for entry in entries if ids is None or entry.id in ids)
+    untold: Any = {name: getattr(_NOTHING, name) for name in PLAN_FIELDS if name not in columns}
+    return Plans(tuple(replace(entry, **untold) for entry in kept), folder)
+
+
+def _file(project: str | Path) -> Path:
+    return Path(project) if Path(project).suffix == ".csv" else Path(project) / PLANS
+
+
+def _loaded(project: str | Path) -> tuple[tuple[PlanEntry, ...], Path | None]:
+    path = _file(project)
     header, records = read_csv(path)
     missing = [name for name in PLAN_FIELDS if name not in header]
     if missing:
         raise InputError(f"{path}: no column {', '.join(missing)}; run `plancompare build` to make it.")
     entries = tuple(_entry(path, line, header, record) for line, record in records)
-    return Plans(entries, None if path == project else project)
+    return entries, None if path == Path(project) else Path(project)
 
 
 def _entry(path: Path, line: int, header: list[str], record: list[str]) -> PlanEntry:

@@ -5,6 +5,7 @@ character positions and years ``Int64``, everything else ``string``; null (``pd.
 does not state it.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.catalogue.data import toml_file
-from plancompare.errors import InputError, did_you_mean, sentence
+from plancompare.errors import InputError, UsageError, did_you_mean, sentence
 from plancompare.extraction.record import (
     COLUMNS,
     COMPARATORS,
@@ -35,6 +36,7 @@ from plancompare.folders import find_file, made_targets
 from plancompare.plan.year import FIRST, LAST
 from plancompare.table.excel import CellNumber, is_workbook, read_targets_sheet
 from plancompare.table.files import frame_csv, is_null, read_csv, records, remembered
+from plancompare.table.slices import Slice, door
 
 TEXT: Final = "string"
 NUMBER: Final = "float64"
@@ -188,14 +190,41 @@ def plain_rows(frame: pd.DataFrame) -> list[list[Any]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def load_targets(path: str | Path | None = None) -> pd.DataFrame:
+def load_targets(path: str | Path | None = None, plans: Sequence[str] | None = None) -> pd.DataFrame:
     """The table of targets in a CSV file or a workbook of plancompare, checked; that of the project when
-    left out, from whatever folder inside it.
+    left out, from whatever folder inside it. Of ``plans``, only the targets of these.
 
     Raises TableError naming file, line (in a workbook the Excel row) and column of every fault, InputError
-    where there is no such file.
+    where there is no such file, UsageError for a plan it has no target of.
     """
-    return _loaded(made_targets() if path is None else find_file(path))
+    found = made_targets() if path is None else find_file(path)
+    if plans is None:
+        return _loaded(found)
+    return targets_of(found, [str(plan) for plan in held_plans(found, plans)["plan"]])
+
+
+def targets_of(path: Path, plans: Sequence[str], about: Sequence[str] | None = None) -> pd.DataFrame:
+    """The targets of some plans, of those only what is ``about`` some indicators (see :class:`Slice`)."""
+    return _part(Slice(str(path), {"plan": plans}, about))
+
+
+def held_plans(path: Path, plans: Sequence[str] | None = None) -> pd.DataFrame:
+    """Which plans a file has targets of, or which of those asked for, as a frame of one column ``plan``.
+    Raises UsageError for a plan it has none of.
+    """
+    held = _part(Slice(str(path), {} if plans is None else {"plan": plans}, columns=("plan",)))
+    absent = [plan for plan in plans or () if plan not in set(held["plan"])]
+    if absent:
+        there = held_plans(path)["plan"].tolist()
+        meant, known = did_you_mean(absent[0], there), ", ".join(there) or "none"
+        raise UsageError(f"No plan '{absent[0]}' in the table (there are: {known}){meant}")
+    return held
+
+
+def _part(part: Slice) -> pd.DataFrame:
+    """The rows of a part of a table; a workbook is always read whole."""
+    with contextlib.nullcontext() if is_workbook(path := Path(part.file)) else door(part):
+        return part.of(_loaded(path))
 
 
 @remembered
