@@ -81,9 +81,8 @@ def table(shown) -> str:
 def _form(shown) -> str:
     """The table itself, in one of its forms."""
     body = "".join(_group(group, shown, len(shown.columns)) for group in shown.groups)
-    return (
-        f"<table><caption>{escape(shown.title)}</caption><thead>{_heads(shown.columns)}</thead>{body}</table>"
-    )
+    heads = "".join(f"<tr>{''.join(map(_head, row))}</tr>" for row in head_rows(shown.columns))
+    return f"<table><caption>{escape(shown.title)}</caption><thead>{heads}</thead>{body}</table>"
 
 
 def prose(shown) -> str:
@@ -134,11 +133,6 @@ def escape(text: str) -> str:
 def key(scope: str, name: str) -> str:
     """A link key as an element id: letters, digits, dot and hyphen only."""
     return re.sub(r"[^\w.-]", "-", f"{scope}-{name}" if scope else name)
-
-
-def _heads(columns) -> str:
-    rows = ("".join(map(_head, row)) for row in head_rows(columns))
-    return "".join(f"<tr>{row}</tr>" for row in rows)
 
 
 def _head(head: Head) -> str:
@@ -219,9 +213,6 @@ def _run(run, scope: str) -> str:
     elif run.style:
         text = f'<span class="{run.style}">{text}</span>'
     if run.link is not None:
-        text = f'<a href="{_address(run.link, scope)}">{text}</a>'
+        address = escape(run.link) if run.link.startswith("http") else "#" + key(scope, run.link)
+        text = f'<a href="{address}">{text}</a>'
     return f'<span id="{key(scope, run.anchor)}">{text}</span>' if run.anchor else text
-
-
-def _address(link: str, scope: str) -> str:
-    return escape(link) if link.startswith("http") else "#" + key(scope, link)

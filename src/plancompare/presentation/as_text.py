@@ -11,7 +11,7 @@ WIDEST = 44
 def table(shown) -> str:
     """Columns aligned with spaces, long cells wrapped, notes and source underneath."""
     heads = [(f"{c.group} {c.head}" if c.group else c.head) for c in shown.columns]
-    body = [(_title(group), [_texts(row) for row in group.rows]) for group in shown.groups]
+    body = [(group.text, [_texts(row) for row in group.rows]) for group in shown.groups]
     texts = [heads, *(row for _, rows in body for row in rows)]
     widths = [
         min(WIDEST, max(len(line) for text in column for line in _lines(text)))
@@ -30,12 +30,6 @@ def table(shown) -> str:
 def markdown(text: str) -> str:
     """Text with the characters Markdown gives a meaning escaped."""
     return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", legible(text))
-
-
-def _title(group) -> str:
-    about = "".join(run.text for run in group.about)
-    marks = f" ({group.marks})" if group.notes else ""
-    return f"{group.title}{marks}: {about}" if about else f"{group.title}{marks}"
 
 
 def _texts(row) -> list[str]:

@@ -44,7 +44,8 @@ def table(shown) -> str:
     size = len(shown.columns)
     widths = ", ".join(f"{column.width:g}fr" if column.width else "auto" for column in shown.columns)
     aligns = ", ".join(column.align for column in shown.columns)
-    parts = [f"      table.header({_heads(shown.columns)}),"]
+    heads = ", ".join(_head(head) for row in head_rows(shown.columns) for head in row)
+    parts = [f"      table.header({heads}),"]
     for group in shown.groups:
         # What repeats on each page may hold no link: words with one stand in a line of their own.
         beside = group.title and group.about and not any(run.link for run in group.about)
@@ -58,7 +59,7 @@ def table(shown) -> str:
         if group.about and not beside:
             about = f"text(muted({_runs(group.about, shown.scope)}))"
             parts.append(f"      table.cell(colspan: {size}, align: left, {about}),")
-        parts += [f"      {_row(row, shown.scope)}," for row in group.rows]
+        parts += [f"      {', '.join(_cell(cell, shown.scope) for cell in row)}," for row in group.rows]
     footed = shown.source and not shown.notes and len(shown.source) <= FOOT
     if footed:
         # A foot goes with the last row, and a short legend is of use on each page.
@@ -172,19 +173,11 @@ def _escaped(character: str) -> str:
     return f"\\{character}" if character in '\\"' else f"\\u{{{ord(character):x}}}"
 
 
-def _heads(columns) -> str:
-    return ", ".join(_head(head) for row in head_rows(columns) for head in row)
-
-
 def _head(head: Head) -> str:
     if head.grouping:
         return f"table.cell(colspan: {head.colspan}, align: center, strong({string(head.text)}))"
     span = f"rowspan: {head.rowspan}, " if head.rowspan > 1 else ""
     return f"table.cell({span}align: {head.align} + bottom, strong({string(head.text)}))"
-
-
-def _row(cells, scope: str) -> str:
-    return ", ".join(_cell(cell, scope) for cell in cells)
 
 
 def _cell(cell, scope: str) -> str:

@@ -79,7 +79,7 @@ def body(page, shown, top: int, where: Mapping[str, str], one_line: bool = False
     links, down = 0, top
     for group in shown.groups:
         if group.title:
-            put_line(page.cell(down, 1), f"{group.title}{_about(group)}", "group")
+            put_line(page.cell(down, 1), group.text, "group")
             down += 1
         for row in group.rows:
             starts = accumulate((cell.span for cell in row), initial=1)
@@ -92,11 +92,6 @@ def body(page, shown, top: int, where: Mapping[str, str], one_line: bool = False
                 page.row_dimensions[down].height = height(_measured(shown, row))
             down += 1
     return down
-
-
-def _about(group) -> str:
-    about = "".join(run.text for run in group.about)
-    return (f" ({group.marks})" if group.notes else "") + (f": {about}" if about else "")
 
 
 def _measured(shown, row) -> list[tuple[object, str, float]]:

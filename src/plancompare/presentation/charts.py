@@ -70,6 +70,10 @@ class Around:
     values: tuple[tuple[str, Value], ...]
     summed: str = ""
 
+    @property
+    def words(self) -> str:
+        return self.summed or ", ".join(value.text for _, value in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -140,9 +144,10 @@ def around(
                 x += 0.4 + 0.085 * len(words)
         heading_lines(figure, [title], height - 0.08, TITLE, "bold")
         source_line(figure, source)
-        said = "; ".join(f"{one.label}: {_around_words(one)}" for _, lines in panels for one in lines)
+        told = [one for _, lines in panels for one in lines]
+        said = "; ".join(f"{one.label}: {one.words}" for one in told)
         alt = labels("chart.alt", title=title, content=said)
-        ids = [v.target_id for _, lines in panels for one in lines for _, v in one.values if v.target_id]
+        ids = [value.target_id for one in told for _, value in one.values if value.target_id]
         return finished(figure, alt, title, lang, ids, None)
 
 
@@ -186,10 +191,6 @@ def _write_beside(axes: Axes, row: int, one: Around, wide: float) -> None:
             color=colour,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},  # no line goes through a figure
         )
-
-
-def _around_words(one: Around) -> str:
-    return one.summed or ", ".join(value.text for _, value in one.values)
 
 
 # --- drawing --------------------------------------------------------------------------------------------

@@ -125,6 +125,12 @@ class Group:
         """The marks of the title's notes: "a, c"."""
         return ", ".join(map(_mark, self.notes))
 
+    @property
+    def text(self) -> str:
+        """The title with its marks and what goes on after it."""
+        about = "".join(run.text for run in self.about)
+        return self.title + (f" ({self.marks})" if self.notes else "") + (f": {about}" if about else "")
+
 
 class Scoped:
     """What a notebook shows, with link keys."""

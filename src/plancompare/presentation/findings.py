@@ -202,7 +202,9 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
     paragraphs = _largest_parts(largest, labels)
     paragraphs += [
         labels.runs(
-            "finding.structure_partly", plan=side.plan.name, share=numbers.target_text(_share(total), lang)
+            "finding.structure_partly",
+            plan=side.plan.name,
+            share=numbers.target_text({"value": total, "comparator": "eq", "unit": "percent"}, lang),
         )
         for side, total in partly
     ]
@@ -211,10 +213,6 @@ def structure_finding(rows: Sequence[Matched], lang: str) -> Prose:
             labels.runs(_number_of("finding.no_structure", silent), plans=_names(silent, labels))
         )
     return Prose(tuple(paragraphs or [(Run(labels("finding.nobody_structure")),)]), "finding", lang)
-
-
-def _share(total: object) -> Number:
-    return {"value": total, "value_high": None, "comparator": "eq", "unit": "percent"}
 
 
 def _largest_parts(largest: Sequence[tuple[Side, Matched, Number]], labels: Labels) -> list[Sentence]:
@@ -332,7 +330,8 @@ def coverage_finding(rows: Sequence[Matched], lang: str, uncoded: int = 0) -> Pr
         sentences = [labels.counted("finding.coverage_alone", len(stated), plan=name)]
     else:
         shared = sum(1 for held in stated.values() if len(held) == len(plans))
-        key, of = "finding.coverage" if shared else "finding.coverage_apart", _count_plans(len(plans), labels)
+        key = "finding.coverage" if shared else "finding.coverage_apart"
+        of = labels(f"count.{len(plans)}") if len(plans) <= 4 else labels("count.many", n=len(plans))
         sentences = [capital(labels(key, n=len(stated), plans=of, shared=shared))]
         for plan, name in plans.items():
             alone = sum(1 for held in stated.values() if held == {plan})
@@ -650,10 +649,6 @@ def _names(sides: Sequence[Side], labels: Labels) -> str:
 
 def _number_of(key: str, whose: Sequence[object]) -> str:
     return f"{key}_one" if len(whose) == 1 else key
-
-
-def _count_plans(count: int, labels: Labels) -> str:
-    return labels(f"count.{count}") if count <= 4 else labels("count.many", n=count)
 
 
 def _listing(clauses: Sequence[Sentence], labels: Labels) -> Sentence:

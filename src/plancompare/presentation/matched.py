@@ -42,16 +42,15 @@ def match(comparison: Comparison, plans: Sequence[PlanName]) -> tuple[Matched, .
     others that do, the variant is ``not_said``.
     """
     names = {plan.plan: plan for plan in plans}
-    matched = [_named(row, names) for row in comparison.rows]
+    matched: list[Matched] = [
+        replace(row, sides=tuple(replace(side, plan=names[side.plan.id]) for side in row.sides))
+        for row in comparison.rows
+    ]
     telling: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in matched:
         if row.key.variant is not None and rules().variant_names[row.key.variant].get("whose"):
             telling[row.key.indicator, row.key.measure] |= {side.plan.plan for side in row.stating}
     return tuple(_whose(row, telling[row.key.indicator, row.key.measure]) for row in matched)
-
-
-def _named(row: compared.Row, names: Mapping[str, PlanName]) -> Matched:
-    return replace(row, sides=tuple(replace(side, plan=names[side.plan.id]) for side in row.sides))
 
 
 def _whose(row: Matched, telling: set[str]) -> Matched:

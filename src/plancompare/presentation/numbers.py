@@ -66,11 +66,11 @@ def formula(text: str, lang: str) -> str:
     """Arithmetic as readers write it: ``1000*60.26/2597 - 1`` is ``1.000 × 60,26 / 2.597 − 1`` (vi)."""
     spaced = re.sub(r"\s*([*/+-])\s*", r" \1 ", text)
     signs = spaced.replace("*", "×").replace("-", MINUS)
-    return re.sub(r"\d+(?:\.\d+)?", lambda found: number(Decimal(found[0]), lang, _places(found[0])), signs)
 
+    def printed(found: re.Match[str]) -> str:
+        return number(Decimal(found[0]), lang, len(found[0].partition(".")[2]))
 
-def _places(digits: str) -> int:
-    return len(digits.partition(".")[2])
+    return re.sub(r"\d+(?:\.\d+)?", printed, signs)
 
 
 def difference_unit(unit: str) -> str:

@@ -44,8 +44,9 @@ def plan_names(known: Iterable[PlanEntry], order: Iterable[str] | None = None) -
     each other; ``order`` names those wanted.
     """
     found = {plan.id: plan for plan in known}
-    wanted = list(order) if order is not None else sorted(found, key=lambda plan: _by_place(found[plan]))
-    titles = {plan: _title(found[plan]) for plan in found}
+    by_place = sorted(found.values(), key=lambda plan: (_place(plan), plan.year or 0))
+    wanted = [plan.id for plan in by_place] if order is None else list(order)
+    titles = {id: plan.label if plan.year else plan.name or id for id, plan in found.items()}
     twice = {title for title in titles.values() if list(titles.values()).count(title) > 1}
     colours = province_colours(map(_area, found.values()))
     return tuple(
@@ -89,17 +90,9 @@ def plans_listed(plans: Sequence[PlanName], labels: Any) -> str:
     return labels.listing(plan.name for plan in plans)
 
 
-def _by_place(plan: PlanEntry) -> tuple[str, int]:
-    return (_place(plan), plan.year or 0)
-
-
 def _place(plan: PlanEntry) -> str:
     return plan.province_code or plan.province or plan.id
 
 
 def _area(plan: PlanEntry) -> str:
     return plan.land or _place(plan)
-
-
-def _title(plan: PlanEntry) -> str:
-    return plan.label if plan.year else plan.name or plan.id

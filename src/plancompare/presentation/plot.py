@@ -211,7 +211,11 @@ def _figure_width(axes: Axes) -> float:
 def _looks(data: pd.DataFrame) -> dict[str, list[str]]:
     """The columns that name and colour the plans of a frame, those it has and those it lacks."""
     colours = province_colours(data["plan"])
-    titles = [_title_of(row) for row in records(data)]
+    places = (data[name] for name in ("plan", "province", "year"))
+    titles = [
+        plan if pd.isna(province) or pd.isna(year) else f"{province} {int(year)}"
+        for plan, province, year in zip(*places, strict=True)
+    ]
     return {
         "title": list(data["title"]) if "title" in data else titles,
         "colour": list(data["colour"]) if "colour" in data else [colours[plan] for plan in data["plan"]],
@@ -260,7 +264,7 @@ def _lines_of(
 
 
 def _line_of(
-    row: Mapping[str, Any], unit: str, beside: str, lang: str, signed: bool, apart: bool, several: bool
+    row: dict[str, Any], unit: str, beside: str, lang: str, signed: bool, apart: bool, several: bool
 ) -> Line:
     """One row of a frame. What shares no axis with the others is written and not drawn."""
     labels = Labels(lang)
@@ -272,22 +276,13 @@ def _line_of(
     if value is None or apart:
         silent = labels(f"word.{row['stated']}") if row.get("stated") in ("otherwise", "unread") else ""
         stated = _has(row, "value")
-        missing = _words_of(row, lang) if stated else silent
+        missing = numbers.target_text({"value_high": None} | row, lang) if stated else silent
         return Line(label, row["colour"], None, missing=missing, silent=not stated)
     return Line(label, row["colour"], value, _value_of(row, beside, lang, unit) if beside else None)
 
 
-def _title_of(row: Mapping[str, Any]) -> str:
-    known = not numbers.is_missing(row["province"]) and not numbers.is_missing(row["year"])
-    return f"{row['province']} {int(row['year'])}" if known else str(row["plan"])
-
-
 def _has(row: Mapping[str, Any], name: str) -> bool:
     return not numbers.is_missing(row.get(name))
-
-
-def _words_of(row: Mapping[str, Any], lang: str) -> str:
-    return numbers.target_text({**row, "value_high": row.get("value_high")}, lang)
 
 
 def _value_of(

@@ -66,9 +66,11 @@ class Scene:
 def scenes(rows: Sequence[Matched], project: Path) -> tuple[Scene, ...]:
     """What is known of the plans' regions, an indicator and year each, unless it is next to nothing."""
     found = []
+    figures = [one for one in load_yardstick(project, CONTEXT) if one["value"] is not None]
     # What is reported of a region is of whole years.
     for row in (row for row in rows if not row.key.span):
-        known = _known(project, row)
+        about = (row.key.indicator, row.unit)
+        known = [one for one in figures if (one["indicator_code"], one["unit"]) == about]
         for year, region in _seats(row):
             places = _places(row, known, year, region)
             if sum(place.side is None for place in places) >= FEWEST:
@@ -235,19 +237,10 @@ def _aim(one: Place) -> Row | None:
     return one.side.target if one.side is not None else one.aim
 
 
-def _name(one: Place, labels: Labels) -> str:
-    return one.name or labels("word.whole_region")
-
-
 def _outcome(one: Place) -> Row | None:
     """What came of it: as the outcomes say for a plan of this report, else as reported."""
     own = one.side.outcome if one.side is not None else None
     return own.figure if own is not None else one.outcome
-
-
-def _known(project: Path, row: Matched) -> list[Row]:
-    found = [one for one in load_yardstick(project, CONTEXT) if one["value"] is not None]
-    return [one for one in found if (one["indicator_code"], one["unit"]) == (row.key.indicator, row.unit)]
 
 
 def _seats(row: Matched) -> list[tuple[int, Region]]:
@@ -282,7 +275,7 @@ def _places(row: Matched, known: Iterable[Row], year: int, region: Region) -> li
 def _line(one: Place, labels: Labels, noted: Noted) -> tuple[Cell, ...]:
     aim = target_cell(one.side, labels) if one.side is not None else _figure(one.aim, labels, noted)
     reported = [None if one.side is not None else one.aim, _outcome(one)]
-    name = Run(_name(one, labels), "strong" if one.side is not None else "")
+    name = Run(one.name or labels("word.whole_region"), "strong" if one.side is not None else "")
     return (Cell((name,)), aim, _figure(_outcome(one), labels, noted), Cell(_sources(reported, labels)))
 
 

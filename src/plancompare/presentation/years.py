@@ -11,7 +11,7 @@ from plancompare.presentation.cells import name_and_unit, row_name, target_cell
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell, joined
 from plancompare.presentation.findings import Sentence, figure, lower
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, StatedSide, source_of
+from plancompare.presentation.matched import Matched, Number, Side, source_of
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import date_text
 
@@ -70,19 +70,15 @@ def merged(unit: Province, labels: Labels) -> str:
 def _year_by_year(row: Matched, one: Series, labels: Labels) -> Sentence:
     name = lower(row_name(row, labels))
     runs = [Run(labels("finding.years_about", indicator=name, name=name[:1].upper() + name[1:]))]
-    for place, side in enumerate(_by_year(row, one)):
+    told = [(side, side.target) for side in _sides(row, one) if side.target is not None]
+    for place, (side, target) in enumerate(told):
         runs.append(Run("; " if place else " "))
         key = "finding.year_reached" if side.outcome else "finding.year"
         outcome = numbers.target_text(side.outcome.figure, labels.lang) if side.outcome else ""
         runs += labels.runs(
-            key, year=str(side.plan.year), target=figure(side.target, row, labels), outcome=outcome
+            key, year=str(side.plan.year), target=figure(target, row, labels), outcome=outcome
         )
     return (*runs, Run("."))
-
-
-def _by_year(row: Matched, one: Series) -> list[StatedSide]:
-    sides = {side.plan.plan: side for side in row.stating}
-    return [sides[plan] for plan in one.ids if plan in sides]
 
 
 def years_table(rows: Sequence[Matched], found: Sequence[Series], lang: str) -> Table:
@@ -110,6 +106,7 @@ def years_table(rows: Sequence[Matched], found: Sequence[Series], lang: str) -> 
 
 
 def _sides(row: Matched, one: Series) -> list[Side]:
+    """The sides of a series, by year."""
     sides = {side.plan.plan: side for side in row.sides}
     return [sides[plan] for plan in one.ids if plan in sides]
 
