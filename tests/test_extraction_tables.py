@@ -5,6 +5,7 @@ from itertools import takewhile
 
 import pytest
 
+from plancompare.catalogue.reasons import in_both
 from plancompare.extraction import Extraction, extract
 from plancompare.plan import read_plan
 from plancompare.reading import Source, source_from_bytes
@@ -1145,3 +1146,18 @@ def test_years_as_rows_below_groups_of_heads_and_a_row_of_units():
 )
 def test_years_as_rows_are_not_turned_beside_heads_or_rows_of_other_kinds(table):
     assert not any(t.column_head.startswith("Kế hoạch năm 2024") for t in read(table, 2024).targets)
+
+
+def test_warnings_are_worded_in_vietnamese_first():
+    glued = read(
+        "STT | Chỉ tiêu | ĐVT | TH 2022 | KH 2023\n"
+        "1 | Thu nội địa | Tỷ đồng | 1.120.0681.173.071 |\n2 | Tỷ lệ hộ nghèo | % | 3,4 | 2,6\n"
+    )
+    past = read("STT | Chỉ tiêu | ĐVT | TH 2021 | TH 2022\n1 | Số xã | Xã | 5 | 6\n2 | Số hộ | Hộ | 7 | 8\n")
+    assert [in_both(warning) for warning in (*glued.warnings, *past.warnings)] == [
+        "bảng 1: 1 số không đọc được (số của nhiều cột dính liền nhau)"
+        " / table 1: 1 figure there not read (figures of several columns that touch each other)",
+        "bảng 1: không có chỉ tiêu, vì không cột nào là kế hoạch năm 2023 trở đi"
+        " / table 1: no targets: no column is headed as a plan of 2023 or later",
+    ]
+    assert in_both("a sentence nobody worded (yet)") == "a sentence nobody worded (yet)"

@@ -275,5 +275,8 @@ def test_a_warning_is_one_line_without_the_place_in_the_code(tmp_path):
     command = [*COMMAND, "extract", tmp_path / "a\x1b[2J.xlsx", "--format", "csv"]
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True)
     lines = done.stderr.splitlines()
-    assert "plancompare: warning: a [2J.xlsx: hidden and therefore not read: columns B of Sheet." in lines
+    assert (
+        "plancompare: warning: a [2J.xlsx: bị ẩn nên không đọc: cột B của trang Sheet. / "
+        "a [2J.xlsx: hidden and therefore not read: columns B of Sheet."
+    ) in lines
     assert all(line.startswith("plancompare: ") for line in lines)

@@ -173,13 +173,13 @@ def _read_plan(options: argparse.Namespace):
     unsaid = [name for name, value in stated.items() if value is None]
     if unsaid:
         lacks, give = " or the ".join(unsaid), " and ".join(f"--{name}" for name in unsaid)
-        _say(f"warning: {source.name}: its header does not say the {lacks}; give {give}")
+        terminal.warn(f"{source.name}: its header does not say the {lacks}; give {give}")
     for warning in plan.header.warnings:
-        _say(f"warning: {source.name}: {warning}")
+        terminal.warn(f"{source.name}: {warning}")
     for warning in extraction.warnings:
-        _say(f"warning: {warning}")
+        terminal.warn(warning)
     for table in extraction.tables:
-        if table.why is None and not table.unread:
+        if table.why is None:
             _say(str(table))
     if extraction.unsure:
         count = len(extraction.unsure)
@@ -341,7 +341,7 @@ def compare(options: argparse.Namespace) -> None:
         project=_project(options),
     )
     for warning in comparison.warnings:
-        _say(f"warning: {warning}")
+        terminal.warn(warning)
     if options.format not in ("text", "xlsx"):
         return _write_records(options, *_frame_records(comparison.frame))
     names = plan_names(comparison.plans, comparison.plan_ids)
@@ -412,7 +412,7 @@ def plans(options: argparse.Namespace) -> None:
     columns = ("id", "province", "year", "number", "date", "file", "level", "area_name")
     registry = read_registry(_project(options))
     for word in registry.left_out:
-        _say(f"warning: {word}")
+        terminal.warn(word)
     _write_records(options, columns, [[getattr(entry, name) for name in columns] for entry in registry])
 
 
@@ -482,7 +482,7 @@ def report(options: argparse.Namespace) -> None:
     last = None if options.force else standing.standing(project, request)
     if last is not None:
         for warning in last.warnings:
-            _say(f"warning: {warning}")
+            terminal.warn(warning)
         print(f"{last.notebooks} of {last.notebooks} unchanged")
         return
     from plancompare.reports.execute import spare_slow_import
@@ -539,7 +539,7 @@ def _built(options: argparse.Namespace):
 
     result = build_tables(_project(options))
     for warning in result.warnings:
-        _say(f"warning: {warning}")
+        terminal.warn(warning)
     return result
 
 

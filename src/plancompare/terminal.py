@@ -37,11 +37,18 @@ def say(message: str) -> None:
         print("plancompare:", " ".join(legible(message).split()), file=sys.stderr)
 
 
+def warn(message: object) -> None:
+    """A warning on one line of standard error, in Vietnamese first where its wording is known."""
+    from plancompare.catalogue.reasons import in_both  # a run without warnings does without its words
+
+    say(f"warning: {in_both(str(message))}")
+
+
 @contextlib.contextmanager
 def warnings_said() -> Iterator[None]:
     """Within, a warning is a line like any other; Python names the place in the code and prints it raw."""
     with warnings.catch_warnings():
-        warnings.showwarning = lambda message, *_: say(f"warning: {message}")
+        warnings.showwarning = lambda message, *_: warn(message)
         yield
 
 

@@ -29,8 +29,12 @@ def in_vietnamese(reason: str) -> str:
         return f"{reasons()[head]}: {detail}"
     plain = reason.partition(" (")[0]
     numbers = iter(_NUMBERS.findall(plain))
-    known = reasons().get(plain) or reasons().get(_NUMBERS.sub("#", plain), plain)
-    return re.sub("#", lambda sign: next(numbers, sign[0]), known)
+    return re.sub("#", lambda sign: next(numbers, sign[0]), _worded(plain) or plain)
+
+
+def _worded(plain: str) -> str | None:
+    """The Vietnamese wording of a reason without its detail, "#" for its numbers; None for none."""
+    return reasons().get(plain) or reasons().get(_NUMBERS.sub("#", plain))
 
 
 @cache
@@ -50,4 +54,10 @@ def error_in_vietnamese(error: str) -> str:
             return vietnamese.format(
                 **{name: error_in_vietnamese(part) for name, part in found.groupdict().items()}
             )
-    return error
+    return in_vietnamese(error) if _worded(error) else error
+
+
+def in_both(words: str) -> str:
+    """A warning in Vietnamese and English; in English alone where nobody worded it."""
+    said = error_in_vietnamese(words)
+    return words if said == words else f"{said} / {words}"

@@ -103,7 +103,7 @@ class _Walk:
     def _warnings(self) -> Iterator[str]:
         """What was seen and not read, a sentence each."""
         yield from self.plan.warnings
-        yield from (str(read) for read in self.read_of if read.unread or (read.why and read.left))
+        yield from (told for read in self.read_of if (told := read.warning))
         if self.lost:
             yield (
                 f"{self.lost} figures stand side by side without words between them, as in a table whose "

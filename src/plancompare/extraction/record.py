@@ -125,16 +125,28 @@ class TableRead(NamedTuple):
     unread: bool = False
     refused: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Which table it is: "table 1 (page 3)"."""
+        return f"table {self.id.removeprefix('T')}" + (f" (page {self.page})" if self.page else "")
+
+    @property
+    def warning(self) -> str | None:
+        """What of its figures is not read though they may be the plan's; None where nothing is."""
+        if self.why is not None:
+            return str(self) if self.left or self.unread else None
+        return f"{self.place}: {'; '.join(self._not_read())}" if self.unread else None
+
+    def _not_read(self) -> list[str]:
+        return [f"{n} figure{'s' if n > 1 else ''} there not read ({why})" for why, n in self.refused]
+
     def __str__(self) -> str:
         """One line: "table 1 (page 3): 31 targets from column “Kế hoạch năm 2023”; 2 columns not read: …"."""
-        place = f"table {self.id.removeprefix('T')}" + (f" (page {self.page})" if self.page else "")
         if self.why is not None:
-            return f"{place}: no targets: {self.why}"
+            return f"{self.place}: no targets: {self.why}"
         columns = f"column{'s' if len(self.taken) > 1 else ''} " + ", ".join(f"“{c}”" for c in self.taken)
-        said = f"{place}: {self.targets} target{'' if self.targets == 1 else 's'} from {columns}"
-        said += "".join(
-            f"; {n} figure{'s' if n > 1 else ''} there not read ({why})" for why, n in self.refused
-        )
+        taken = f"{self.place}: {self.targets} target{'' if self.targets == 1 else 's'} from {columns}"
+        said = "; ".join((taken, *self._not_read()))
         if not self.left:
             return said
         count = f"{len(self.left)} column{'s' if len(self.left) > 1 else ''} without targets"

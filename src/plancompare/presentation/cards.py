@@ -121,7 +121,7 @@ def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
             Column(labels("card.id"), 1),
         ),
         (Group("", tuple(rows)),),
-        notes=tuple(extraction.warnings),
+        notes=tuple(map(labels.error, extraction.warnings)),
         source=labels("card.numerals_read", n=len(extraction.numerals), classes=classes),
         lang=lang,
     )

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
+from plancompare.catalogue.reasons import in_both
 from plancompare.comparison.sentences import say_day
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
 from plancompare.folders import RAW, REGISTRY
@@ -150,7 +151,7 @@ def project_sheet(material: Material) -> Sheet:
     rows += [(str(word("project.yardsticks")), " ".join(kinds) or str(word("word.no_figure")))]
     applied = sum(len(read_corrections(material.project, plan)) for plan in chosen)
     rows += [(str(word("project.corrections")), applied)]
-    rows += [(str(word("project.warning")), warning) for warning in material.warnings]
+    rows += [(str(word("project.warning")), in_both(warning)) for warning in material.warnings]
     rows += [(HASH.format(name), digest) for name, digest in _hashes(material)]
     told = [
         (cell(name, "label"), whole_cell(value) if isinstance(value, int) else cell(value))
