@@ -230,6 +230,27 @@ def test_the_year_is_the_titles_not_that_of_signing(title, year, period):
     assert (found.year, found.period, found.warnings) == (year, period, ())
 
 
+@pytest.mark.parametrize(
+    ("signed", "since"),
+    [("22 tháng 4 năm 2022", 2022), ("15 tháng 12 năm 2022", 2023)],
+    ids=["April", "December"],
+)
+def test_a_plan_until_a_year_aims_at_those_before_it_and_a_vision_is_no_year_of_it(signed, since):
+    found = read_plan(
+        Source(
+            "\n".join(
+                (
+                    "UBND TỈNH CÀ MAU",
+                    f"Cà Mau, ngày {signed}",
+                    "CHƯƠNG TRÌNH HÀNH ĐỘNG",
+                    "THỰC HIỆN NGHỊ QUYẾT SỐ 13-NQ/TW VỀ VÙNG ĐỒNG BẰNG ĐẾN NĂM 2030, TẦM NHÌN ĐẾN NĂM 2045",
+                )
+            )
+        )
+    )
+    assert (found.year, found.header.period, found.first_year) == (2030, "2030", since)
+
+
 def test_a_title_without_a_year_is_told():
     found = header("UBND TỈNH CÀ MAU", "Cà Mau, ngày 15 tháng 12 năm 2025", "KẾ HOẠCH", "PHÁT TRIỂN KINH TẾ")
     assert found.year == 2025

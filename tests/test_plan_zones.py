@@ -242,3 +242,12 @@ def test_a_news_report_tells_what_was_reached_until_it_comes_to_the_plan(plan):
 def test_what_a_portal_prints_above_a_text_does_not_end_it():
     text = "12 chỉ tiêu năm 2024\nChia sẻ:\nFacebook\n1. GRDP tăng 8%\nChia sẻ:\n2. GRDP tăng 9%"
     assert [target.value for target in extract(plan_of(text)).targets] == [8]
+
+
+def test_results_below_a_heading_of_half_a_year_are_of_the_half():
+    text = (
+        "BÁO CÁO\nTình hình 6 tháng đầu năm và nhiệm vụ 6 tháng cuối năm 2024\n"
+        "PHẦN THỨ NHẤT\nKẾT QUẢ 6 THÁNG ĐẦU NĂM\nI. KINH TẾ\nTrồng rừng đạt 310 ha.\n"
+    )
+    (planted,) = extract(read_plan(Source(text), year=2024)).results
+    assert (planted.value, planted.period) == (310, "2024-S1")

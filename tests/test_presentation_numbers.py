@@ -141,3 +141,11 @@ def test_a_multiplier_is_not_printed_again_behind_the_number_it_multiplied():
     assert numbers.target_text(rice, "vi") == "2.050.000\u00a0tấn"
     assert numbers.unit_head("ton", "vi", "triệu tấn") == "tấn"
     assert numbers.unit_head("household", "vi", "hộ") == "hộ"
+
+
+def test_an_amount_for_each_of_something_is_in_millions_for_it_in_the_plans_own_word():
+    assert numbers.with_unit("1.800", "VND_million_per_km", "vi", "tỷ đồng/km") == "1.800\u00a0triệu đồng/km"
+    assert (
+        numbers.with_unit("95", "VND_million_per_ho", "en", "triệu đồng/hộ") == "95\u00a0VND million per hộ"
+    )
+    assert numbers.with_unit("110", "kg_per_ha", "vi", "kg/ha") == "110\u00a0kg/ha"

@@ -120,7 +120,7 @@ _CUES = Table(
 _ZONES = (
     "headline", "tasks", "organisation", "results", "recipients", "boilerplate", "legal_basis", "title_kinds",
     "title_joins", "title_ends", "title_topics", "before_figure", "before_word", "reports", "lead_words",
-    "expected", "goals", "plans", "aims", "attained", "goes_on", "sets", "targets",
+    "expected", "goals", "plans", "remaining", "aims", "attained", "goes_on", "sets", "targets",
 )  # fmt: skip
 _AGENCIES = ("starts", "no_agencies", "leads", "led", "names")
 _HEADS = (
@@ -375,6 +375,7 @@ SHAPES: dict[str, Shape] = {
     "units": Table(
         {
             "scales": Every(NUMBER),
+            "bases": PHRASES,
             "no_noun": PHRASES,
             "often_permille": PHRASES,
             "unit": Tables(

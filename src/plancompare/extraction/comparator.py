@@ -9,7 +9,7 @@ from plancompare.reading.source import Span
 
 _UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
 _OF_THING = Pattern(
-    r"(?<!\w)(?:từ|loại|cấp|hạng|bậc|sao|trình độ|mức)(?!\w)"
+    r"(?<!\w)(?:từ|loại|cấp|hạng|bậc|sao|trình độ|mức|đại học|thạc sĩ|cao đẳng|trung cấp|tuổi)(?!\w)"
 )  # "cán bộ từ trung cấp trở lên"
 _BORDER = Pattern(r"[;,.\d]")
 # A fall is negative, so its bounds are mirrored: "giảm ít nhất 300 ha" is a change of −300 or less.
@@ -39,8 +39,7 @@ def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
     after = bound_behind(claim)
     if after is not None:
         return after
-    opens = lead.from_ or quantity.unit.code == "percent"
-    if opens and quantity.high is None and (upwards := _from_upwards(claim)):
+    if quantity.high is None and not lead.comparator and (upwards := _from_upwards(claim)):
         return upwards
     if lead.from_ and quantity.high is None and not lead.comparator and _has_floor(claim):
         return Bound("ge")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
-from plancompare.catalogue.phrases import any_of
+from plancompare.catalogue.phrases import any_of, fold
 from plancompare.catalogue.provinces import province_of
 from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import IN_TURN, Claim, cut_left
@@ -90,7 +90,7 @@ def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
     empty = not has_own_words(claim)
     alone = empty and not claim.marks.has_content(*claim.behind_unit, without=["said"])
     turn, heads = turn_of(claim), discourse.heads
-    level = discourse.level
+    level = _before_bracket(claim, discourse)
     whole = discourse.whole
     if whole is not None and level is not None and claim.before is None and whole.measure == level.measure:
         level = whole if not has_own_words(claim) else level  # "…, riêng công nghiệp 10%; 9 tháng tăng 8%"
@@ -98,7 +98,11 @@ def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
     inherited = level if not again and _describes(claim, level, turn, empty, alone) else None
     match = None
     code = inherited.code if inherited else None
-    if again and level is whole and level is not None:
+    if (
+        again
+        and level is not None
+        and (level is whole or (level.measure == "new" and in_plan_bracket(claim)))
+    ):
         code = level.code
     if code is None:
         if inherited is not None:  # of a thing without a code: only that thing's own words may tell
@@ -118,6 +122,19 @@ def subject_of(claim: Claim, discourse: Discourse, when: When) -> Subject:
     return Subject(claim.subject_text, empty, match, nature, inherited)
 
 
+def _before_bracket(claim: Claim, discourse: Discourse) -> Made | None:
+    """The level a number can describe: behind a bracket that is closed again the one before the bracket, "23
+    triệu lượt (quốc tế 1,75 triệu lượt), tăng 10,6%"."""
+    level, before = discourse.level, claim.before
+    if level is None or before is None or not claim.marks.key.startswith(")", before.unit_end):
+        return level
+    opened = claim.marks.key.rfind("(", claim.segment.start, before.start)
+    if level.quantity.start < opened:
+        return level
+    outside = [made for made in discourse.made if made.quantity.start < opened and made.measure == "level"]
+    return outside[-1] if outside and outside[-1].quantity.start >= claim.segment.start else level
+
+
 def _share_beside(claim: Claim, discourse: Discourse, empty: bool, turn: str | None) -> str | None:
     """The share of a count, right behind it: "lũy kế 110/128 xã đạt chuẩn, bằng 85,9% tổng số xã"."""
     previous, before = discourse.previous, claim.before
@@ -130,9 +147,8 @@ def _share_beside(claim: Claim, discourse: Discourse, empty: bool, turn: str | N
 
 def has_own_words(claim: Claim) -> bool:
     """Whether the subject holds words that do not only join it to what was said before."""
-    return any(
-        claim.marks.has_content(*span, without=["joining", "parts", "unnamed"]) for span in claim.subject
-    )
+    joining = ["joining", "parts", "unnamed", *(["setter"] if in_plan_bracket(claim) else [])]
+    return any(claim.marks.has_content(*span, without=joining) for span in claim.subject)
 
 
 def _last_words(claim: Claim) -> tuple[str, ...]:
@@ -157,11 +173,13 @@ def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, 
     is_share = unit.code in SHARES
     if level is None or not (alone or (empty and not is_share)):
         return False
+    if not alone and claim.text([claim.behind_unit]).strip(" ,;:.()") not in fold(level.text):
+        return False  # "giảm 5 hộ nghèo; giảm 15 hộ cận nghèo"
     at = claim.quantity.unit_end
     behind = claim.marks.key[at : at + _COMPARED_REACH]
     if turn not in ("up", "down", "index") and not (is_share and _COMPARED.match(behind)):
         return False
-    if is_share or unit.code == level.unit or unit.code == level.quantity.unit.code:
+    if is_share or unit.code in (level.unit, level.quantity.unit.code) or _is_a_head(level.unit, unit.code):
         return True
     # "còn dưới 1,5%; giảm 30 hộ nghèo": households are no change of a rate
     return bool(unit.thing) and unit.thing in level.text and level.unit not in SHARES
@@ -182,8 +200,13 @@ def _says_again(claim: Claim, level: Made, when: When, empty: bool) -> bool:
 
 
 def _same_unit(code: str, other: str) -> bool:
-    """Whether two amounts can be of one thing: money a head is often printed as money."""
-    return code == other or (code[:3] == other[:3] and code[:3] in ("VND", "USD"))
+    """Whether two amounts can be of one thing."""
+    return code == other or _is_a_head(code, other) or _is_a_head(other, code)
+
+
+def _is_a_head(code: str, other: str) -> bool:
+    """Whether the second can say the first, money a head or a hectare: it is often printed as money."""
+    return code.endswith(("_per_person", "_per_hectare")) and code[:3] == other[:3]
 
 
 def _search(claim: Claim, discourse: Discourse, turn: str | None, empty: bool, alone: bool) -> Match | None:
@@ -278,6 +301,8 @@ def match_in(
     if best is not None and best.score > _LEAST_SCORE:
         return best
     own = own[:clause_end]
+    if turn in ("up", "down") and _says_itself(claim):
+        return None
     heads = _heads_of(claim, discourse, empty)
     best = _begun_in_head(own, heads, accept, claim, discourse) if heads else None
     if best is None and alone and discourse.heads:
@@ -289,6 +314,14 @@ def match_in(
         best = best_match(text, lambda nature: accept(nature) and nature.code not in codes_of_one(head))
         best = best if best is not None and best.score > _LEAST_OF_LIST else None
     return best
+
+
+def _says_itself(claim: Claim) -> bool:
+    """Whether a share that opens its part of the sentence has behind it what it moves: "…; cắt giảm tối thiểu
+    5% chi thường xuyên"."""
+    if claim.before is not None or claim.quantity.unit.code not in SHARES or has_own_words(claim):
+        return False
+    return claim.marks.has_content(*claim.behind_unit, without=["said", "against_year", "against_plan"])
 
 
 def _heads_of(claim: Claim, discourse: Discourse, empty: bool) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ _OPENS = Pattern(
 )
 _VERB_WORDS = 4  # "phấn đấu giải quyết"
 _WHOLE_WORDS = 6  # a whole named in more words has a predicate: it is what is counted
-_FROM = Pattern(r"(?:^| )từ (?:mức )?\d\S*\s*$")
+_FROM = Pattern(r"(?:^| )(?:(?:tăng|giảm|nâng) )?từ (?:mức )?(?:\d\S*)?\s*$")
 _SHARE = Pattern(r"\d[\d.,]* *%")
 _LISTED = Pattern(r"^\d{1,2}\) *(?=\w)")
 _AND = Pattern(r"(?<!\w)và(?!\w)")
-_SIGNS = ' ,;:.-–+*(“”"\n\t'
+_SIGNS = ' ,;:.-–+*/(“”"\n\t'
 
 
 def indicator_text_of(claim: Claim, said_before: str | None, repeats: bool) -> str:
@@ -38,7 +38,7 @@ def indicator_text_of(claim: Claim, said_before: str | None, repeats: bool) -> s
         return _printed(claim, [named])
     names = claim.marks.has_content(*behind, without=["said", "unnamed"])  # not only "… vào năm 2025"
     said_behind = _printed(claim, [behind]) if names else ""
-    plain = ["counted_up", *(["unnamed"] if in_plan_bracket(claim) else ())]  # "(NQ 35.000 lượt)"
+    plain = ["counted_up", "unnamed", *(["setter"] if in_plan_bracket(claim) else ())]  # "(NQ 35.000 lượt)"
     if any(claim.marks.has_content(*span, without=plain) for span in own):
         text = _printed(claim, own)
         if said_behind and not _is_whole(claim, behind) and _is_made(claim):
@@ -54,7 +54,8 @@ def indicator_text_of(claim: Claim, said_before: str | None, repeats: bool) -> s
         text = said_behind
     if not has_content(text) and repeats and said_before:
         return said_before
-    text = text or _printed(claim, [Span(claim.quantity.start, claim.quantity.printed_end)])
+    number = Span(claim.quantity.start, claim.quantity.printed_end)
+    text = text or _printed(claim, own) or _printed(claim, [number])
     while len(text) > _NAME_LENGTH and "," in text[:-_LAST_PART]:
         text = text.split(",", 1)[1].strip()
     return text
@@ -74,6 +75,8 @@ def _own(claim: Claim) -> list[Span]:
             first = Span(named + len(agency), first.end)
     first = _trimmed(claim, first)
     while (joined := claim.marks.beginning("joined_to", first.start)) and joined.end <= first.end:
+        if claim.marks.beginning("name", first.start):
+            break  # "nâng cấp"
         first = _trimmed(claim, Span(joined.end, first.end))
     if not apart:
         return [_whole(claim, first)]
@@ -107,6 +110,8 @@ def _as_printed(claim: Claim) -> list[Span]:
 def _whole(claim: Claim, span: Span) -> Span:
     """A name without words at its end that only lead on: "Tạo việc làm cho" is "Tạo việc làm"."""
     span = _trimmed(claim, span)
+    if claim.follows_base and span.start < claim.base_at < span.end:
+        span = Span(span.start, claim.base_at)
     led = _FROM.search(claim.marks.key[span.start : span.end])
     if led:
         span = _trimmed(claim, Span(span.start, span.start + led.start()))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.comparator import bound_behind
 from plancompare.extraction.discourse import Discourse
-from plancompare.extraction.indicator import Subject, counts_on
+from plancompare.extraction.indicator import SHARES, Subject, counts_on
 from plancompare.extraction.label import Claim
 from plancompare.extraction.marks import has_content
 from plancompare.extraction.measure import passes_plan
@@ -36,7 +36,7 @@ _OF_NOTHING = Refusal("other", "nothing says what it is a quantity of")
 
 _ONE_OF = Pattern(r"(?:trên|/|mỗi|một|bình quân) *$")
 _TITLE = Pattern(
-    r"(?<!\w)(?<!sở )(?<!bộ )(?<!phòng )(?:kế hoạch|đề án|chương trình)"
+    r"(?<!\w)(?<!sở )(?<!bộ )(?<!phòng )(?<!hoàn thành )(?:kế hoạch|đề án|chương trình)"
     r"(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $"
 )
 _NAMED = Pattern(
@@ -48,15 +48,27 @@ _BOUND_IN_BRACKET = Pattern(r"\( *(?:dưới|trên|từ|không quá|tối thiể
 _OBLIGES = Pattern(r"[ ,]*(?:phải|thì|mới được|được miễn)(?!\w)")
 _BORDER = Pattern(r"[,;]")
 _CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu|(?:đơn vị|địa phương|chủ đầu tư|cơ quan) nào)(?!\w)[^;()]*$")
+_OPENS_SENTENCE = Pattern(r"[ \W]*(?:trường hợp|nếu)(?!\w)[^,;]*")
 _IF_WORDS = ("nếu", "trường hợp", " nào ")
 _IF = Pattern(r" *(?:nếu|trong trường hợp)(?!\w)")
+# "điều chuyển vốn của các dự án có tỷ lệ giải ngân dưới 30%"
+_OF_THOSE = Pattern(
+    r"(?<!\w)(?:của|đối với|với|những|tại) (?:các |những )?"
+    r"(?:dự án|đơn vị|địa phương|chủ đầu tư|xã|huyện|hộ|cơ sở)"
+    r" (?:có (?:tỷ lệ|mức|số)|(?:đến [^,;]{4,24} )?giải ngân)(?: [^\W\d]+)*"
+    r" (?:dưới|trên|thấp hơn|cao hơn|từ) $"
+)
 _THEN_REACH = 90
 _PROPERTY = Pattern(
     r"\((?:[^()]*,)?(?: *(?:có|với|tổng|mức|vốn|đầu tư|kinh phí|dự toán|diện tích|chiều dài|dài|rộng|quy mô"
     r"|công suất|thiết kế|quy hoạch|khoảng|hơn|trên|gần|là|:))* *"
 )
+_CAPACITY = Pattern(
+    r"(?<!\w)(?:dự án|nhà máy|cảng|sân bay|trạm biến áp|thủy điện|khu xử lý)(?: [^,;:()]*?)?"
+    r"(?:,? (?:với |có )?(?:tổng )?công suất(?: thiết kế)?) (?:khoảng |hơn |trên |là )?$"
+)
 _WORK_REACH = 160  # characters before a bracket in which the work is named
-_OF_WORKS = ("VND_billion", "USD_million", "hectare", "km", "m2", "MW")
+_OF_WORKS = ("VND_billion", "USD_million", "hectare", "km", "m2", "MW", "tonne")
 # "gấp 25 lần GRDP"
 _OF_THING = Pattern(r" *(?!so |mức |số |năm |cùng |hiện |trước|bình quân |trung bình |cả nước)[^\W\d_]{2,}")
 _AFTER_VERB = Pattern(r"(?:đạt|là|:) *(?:\w+ ){0,2}$")
@@ -163,8 +175,12 @@ def _threshold(case: Case) -> Refusal | None:
     conditional = _CONDITION.search(back) if any(map(back.__contains__, _IF_WORDS)) else None
     if _IF.match(claim.ahead(at, _OBLIGES_REACH)):
         return _THRESHOLD
+    if conditional and _OPENS_SENTENCE.fullmatch(claim.marks.key, *claim.sentence):
+        return _THRESHOLD
     then = conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH))
     if then and not claim.has("aim"):
+        return _THRESHOLD
+    if _OF_THOSE.search(back) and not claim.has("aim"):
         return _THRESHOLD
     obliges = bound is not None and _OBLIGES.match(claim.ahead(bound.end, _OBLIGES_REACH)) is not None
     return _THRESHOLD if fills or by_rule or obliges else None
@@ -210,7 +226,15 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
     if claim.has("fact") or claim.has("fact", "right"):
         return _FACT
     if not unit.known:
-        if claim.lead.act and not claim.has("stating"):
+        is_rate = "_per_" in unit.code and not subject.empty  # "tối thiểu 1.000 mẫu/ngày"
+        goes_on = discourse.carried_act and _goes_on_counting(claim, discourse)
+        is_done = claim.lead.act or claim.has("doing") or goes_on
+        alone = claim.before is None or not subject.empty
+        is_moved = claim.lead.turn in ("up", "down") and alone and not unit.is_bare
+        is_labelled = "sản lượng" in claim.subject_text and not unit.is_bare  # "… trứng 340 triệu quả"
+        if (is_done or is_moved or is_labelled) and not claim.has("stating"):
+            return None
+        if is_rate or (claim.lead.comparator and claim.has("for_whom")):
             return None
         return _FOOTNOTE if _opens_note(claim) else _NOT_RECOGNISED
     if unit.counted:
@@ -221,7 +245,10 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
 
 
 def _is_of_work(claim: Claim) -> bool:
-    """ "đẩy nhanh tiến độ Cảng hàng không (vốn đầu tư 5.822 tỷ đồng)": the bracket says what it costs."""
+    """ "đẩy nhanh tiến độ Cảng hàng không (vốn đầu tư 5.822 tỷ đồng)": the bracket says what it costs; "nhà
+    máy xi măng công suất 20.000 tấn/năm": how large it is."""
+    if not claim.bracket and _CAPACITY.search(claim.back(_WORK_REACH)):
+        return claim.before is None or claim.before_refused is not None
     is_sized = "công suất" in claim.bracket or claim.quantity.unit.code in _OF_WORKS
     if not is_sized or not _PROPERTY.fullmatch(claim.bracket):
         return False
@@ -256,11 +283,18 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
         return True
     if claim.has("doing") or _is_of_whole(claim, subject, discourse):
         return True
-    if lead.act or lead.turn in ("up", "down") or (lead.comparator in ("ge", "le") and not mentioned):
+    is_moved = lead.turn in ("up", "down") or (lead.turn == "to" and not mentioned)
+    if lead.act or is_moved or (lead.comparator in ("ge", "le") and not mentioned):
         return True
     if not mentioned and subject.empty and _goes_on_counting(claim, discourse):
         return True
-    if discourse.carried_act and (subject.empty or label.rstrip().endswith("cho")):
+    if not mentioned and _goes_on_naming(claim, discourse):
+        return True
+    if discourse.carried_act and (subject.empty or claim.has("for_whom")):
+        return True
+    if claim.has("equivalent") and discourse.previous is not None and discourse.previous.unit in SHARES:
+        return True  # "còn 1,5%, tương đương 170 hộ"
+    if claim.has("by_year") and claim.lead.comparator:
         return True
     if mentioned or not _in_headline(claim):
         return False
@@ -301,7 +335,8 @@ def _goes_on_counting(claim: Claim, discourse: Discourse) -> bool:
 def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bool:
     """A measured amount is aimed at when its words say of what, and it is no cost."""
     unit, lead = claim.quantity.unit, claim.lead
-    if unit.code in _LOOSE_UNITS and not (lead.act or lead.turn or _is_stated(claim.label_text)):
+    is_loose = unit.code in _LOOSE_UNITS and not (lead.act or lead.turn or _is_stated(claim.label_text))
+    if is_loose and not _goes_on_naming(claim, discourse):
         return False
     right = claim.right_text.replace(unit.thing, "")
     if subject.empty and not discourse.heads and not has_content(right):
@@ -311,12 +346,16 @@ def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
     if unit.code.startswith(("VND", "USD")):
         goes_on = discourse.previous is not None and discourse.previous.unit == unit.code
         at_time = goes_on and claim.has("unnamed", "label")  # "quý I 1.200 tỷ đồng, 6 tháng 2.500 tỷ đồng"
-        return not subject.empty or bool(lead.act) or in_plan_bracket(claim) or at_time
+        again = claim.has("equivalent") and bool(discourse.heads)  # "vượt 5%, tương ứng 21.400 tỷ đồng"
+        return not subject.empty or bool(lead.act) or in_plan_bracket(claim) or at_time or again
     return unit.code not in _PHYSICAL_UNITS or _is_physical_aim(claim, subject, discourse)
 
 
 def _is_cost(claim: Claim) -> bool:
-    return claim.has("cost") and not claim.has("no_cost")
+    unit = claim.quantity.unit.code
+    is_rate = unit.startswith("VND_million_per_") and not unit.endswith(("_person", "_hectare"))
+    is_cost = claim.has("cost") or (is_rate and claim.has("rated"))  # "hỗ trợ với mức 40 triệu đồng/nhà"
+    return is_cost and not claim.has("no_cost")
 
 
 def _is_stated(left: str) -> bool:
@@ -342,7 +381,10 @@ def _is_physical_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
 def _goes_on_naming(claim: Claim, discourse: Discourse) -> bool:
     """Whether it is the next thing of a list: "diện tích lúa 41.000 ha, năng suất …; ngô 28.500 ha"."""
     listed = [made for made in discourse.made if made.quantity.start >= claim.segment.sentence]
-    is_same = any(made.unit == claim.quantity.unit.code for made in listed)
+    unit = claim.quantity.unit
+    is_same = any(
+        made.unit == unit.code or (unit.counted and unit.thing in made.quantity.unit.thing) for made in listed
+    )
     return is_same and len(claim.text([claim.reach]).split()) <= _WORDS_OF_THING
 
 

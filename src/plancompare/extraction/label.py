@@ -29,6 +29,8 @@ _RIGHT_STOPS = (
 _RIGHT_STOP = Pattern(_RIGHT_STOPS)
 _SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn(?! lại))(?!\w)")
 _OPENED_STOP = Pattern(_RIGHT_STOPS.replace("[,;(|]", "[;(|]", 1))
+_SHARE = Pattern(r"\d[\d,.]* *%")
+_NAME_ENDS = Pattern(r"[,;:()|]|(?<!\w)(?:và|với|hoặc|hay)(?!\w)")
 _ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
 _CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
 _STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
@@ -49,7 +51,7 @@ _PAIR = Pattern(
 _TURN_AT_END = Pattern(r" (?:tăng|giảm|đạt|chiếm|còn|là)(?: (?:đạt|là|còn))?$")
 # What separates the things of such a list; the first that makes as many of them as there are numbers counts.
 _BETWEEN_NAMES = (Pattern(r" *; *"), Pattern(r" *, *(?:và )?| +và +"), Pattern(r" *, *"), Pattern(r" *- *"))
-_INTRODUCED = Pattern(r"(?:trong đó|gồm|gồm có|bao gồm|cụ thể|với)(?!\w):? *|[%:] *, *")
+_INTRODUCED = Pattern(r"(?:trong đó|riêng(?= các)|gồm|gồm có|bao gồm|cụ thể|với)(?!\w):? *|[%:] *, *")
 _BRACKETS = Pattern(r" *\([^()]*\)")
 _CLASS = Pattern(r"(?:.*(?<!\w))?(?:cơ cấu|tỷ trọng|kinh tế|grdp|khu vực|ngành|lĩnh vực)(?= )")
 _HYPHEN = Pattern(r" *- *")
@@ -57,7 +59,8 @@ IN_TURN = " lần lượt"
 _IN_TURN = Pattern(r" (?:lần lượt|tương ứng|theo thứ tự)(?: với)?(?!\w)")
 _LABEL_WORDS = 4
 _FROM_TO = Pattern(
-    r"(?! *trở)[^,;.|\d(]{0,40}?(?:\(?(?:năm )?(?:19|20)\d\d\)?[^,;.|\d]{0,20}?)? *"
+    r"(?! *trở)[^,;.|\d(]{0,40}?"
+    r"(?:(?:\(?(?:(?:đầu |cuối )?năm )?(?:19|20)\d\d\)?|\((?:đầu|cuối) (?:năm|kỳ)\))[^,;.|\d]{0,20}?)? *"
     r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành|xuống mức|lên mức|thành) *"
     r"(?:mức |khoảng |trên |dưới |còn )*(?=\d)"
 )
@@ -74,15 +77,21 @@ _IS_NAMED = Pattern(
     r"(?P<name>(?:(?!,? (?:trong đó|riêng|tăng [\d]|giảm|cao|gồm|còn|mà)(?!\w))[^;:.()\d]){4,80})(?<! )"
 )
 _PUNCTUATION = " ,:(\"“”'‘’–-*[…\t"
+_QUOTES_END = '"”’'
 _PASSED_OVER = 10  # little words before one number
 _ACTS = {"none": 2, "new": 1, "do": 0}  # of several the first counts
 _LITTLE = {"bound": 3, "or_equal": 2, "turn": 1, "fill": 0}  # of two as long the first counts
 NEGATED = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt"}  # "không … trên 3%"
 _WITH_BORDER = {"gt": "ge", "lt": "le"}  # "nhỏ hơn hoặc bằng 2%"
 _YEARS = Pattern(
-    r"(?<!\w)(?:trong |đến |vào |hết |cả |cho |của |phấn đấu )*(?:cuối |hết |đầu )?năm (?:19|20)\d\d$"
+    r"(?<!\w)(?:trong |đến |vào |hết |cả |cho |của |các |phấn đấu )*(?:cuối |hết |đầu )?năm (?:19|20)\d\d$"
+    r"|(?<!\w)(?:đến |hết |vào )+(?:ngày )?\d{1,2}"
+    r"(?:/\d{1,2}(?:/20\d\d)?| tháng \d{1,2}(?: năm 20\d\d)?)$"
+    r"|(?<!\w)(?:(?:(?:từ|đến|trong|cả) )*(?:hết |cuối )?)quý (?:i{1,3}|iv|[1-4])$"
+    r"|^20\d\d$"  # a year in a list of them: "các năm 2021 | 2022"
 )
-_YEARS_REACH = 34
+_YEARS_REACH = 44
+_QUARTERS = ("quý i", "quý ii", "quý iii", "quý iv")
 _OPENS_DOWN = Pattern(
     r"[ \W]*(?:phấn đấu |tiếp tục |mục tiêu )?(?:kéo )?"
     r"(?:(?:giảm|mức giảm|tỷ lệ giảm) (?:tỷ lệ|tỷ suất|tỷ trọng|số|mức|hộ|sinh)"
@@ -217,6 +226,25 @@ class Claim(Record):
         """What follows the number's unit and still speaks of it."""
         return Span(min(max(self.right.start, self.quantity.unit_end), self.right.end), self.right.end)
 
+    @property
+    def follows_base(self) -> bool:
+        """Whether it is the Y of "từ X lên Y"."""
+        return self.base_at > 0 and (self.before is None or self.before.start < self.base_at)
+
+    @property
+    def is_in_name(self) -> bool:
+        """Whether it stands in the name of what goes on behind it: "tỷ lệ phụ nữ được khám thai từ 4 lần trở
+        lên đạt 85%", "cây vụ đông trên đất 2 lúa tối thiểu 180 ha"."""
+        key, after, unit = self.marks.key, self.next_at, self.quantity.unit.code
+        if not after or unit == "percent" or _NAME_ENDS.search(key, self.quantity.last, after):
+            return False
+        if not self.marks.has_content(self.label[0].start, self.label[-1].end):
+            return False
+        if self.has("rate") or (unit == "times" and _SHARE.match(key, after)):
+            return True
+        little = ["bound", "turn", "fill", "or_equal"]
+        return not self.marks.has_content(self.quantity.unit_end, after, without=little)
+
     # -- where it stands -----------------------------------------------------------------------------
 
     @property
@@ -248,9 +276,9 @@ class Claim(Record):
 
     @property
     def per_10k(self) -> bool:
-        """Whether the clause speaks of a rate per 10,000 people."""
+        """Whether its segment, or what the clause says before it, speaks of a rate per 10,000 people."""
         at = self.quantity.start
-        begin, stop = max(self.clause.start, at - _CLAUSE_REACH), min(self.clause.end, at + _CLAUSE_REACH)
+        begin, stop = max(self.clause.start, at - _CLAUSE_REACH), min(self.segment.end, at + _CLAUSE_REACH)
         return is_per_10k(self.marks.key[begin:stop])
 
     def qualified_to(self, at: int) -> int:
@@ -565,15 +593,18 @@ class _Backwards:
 
     def _strip(self) -> None:
         """Pass signs, and pieces that hold nothing else; ``ending`` are the marks that end where it stops."""
-        key = self.marks.key
+        key, quoted = self.marks.key, False
         while True:
             start, end = self.pieces[-1]
-            end = start + len(key[start:end].rstrip(_PUNCTUATION))
+            passed = len(key[start:end].rstrip(_PUNCTUATION))
+            quoted = quoted or any(sign in key[start + passed : end] for sign in _QUOTES_END)
+            end = start + passed
             if end > start or len(self.pieces) == 1:
                 break
             self.pieces.pop()
         self.pieces[-1] = Span(start, end)
-        self.ending = [mark for mark in self.marks.ending(end) if mark.start >= start]
+        # the last words of what is quoted are no little words: "“3 giảm, 3 tăng” 85%"
+        self.ending = [] if quoted else [mark for mark in self.marks.ending(end) if mark.start >= start]
 
     def act(self) -> Mark | None:
         """The verb that ends here; one that makes something new wins, unless it only ends a name."""
@@ -598,7 +629,7 @@ class _Backwards:
         """ "đến năm 2025" when it ends here."""
         start, end = self.pieces[-1]
         key = self.marks.key
-        if not key[end - 1 : end].isdigit():
+        if not (key[end - 1 : end].isdigit() or key.endswith(_QUARTERS, start, end)):
             return None
         first = max(start, end - _YEARS_REACH)
         found = _YEARS.search(key[first:end])

@@ -97,6 +97,8 @@ def passes_plan(claim: Claim) -> bool:
 
     The plan stands behind it ("vượt 5% dự toán") or before it ("cao hơn dự toán Trung ương giao 12%").
     """
+    if claim.quantity.unit.code == _POINTS and _names_plan_passed(claim):
+        return True
     if claim.quantity.unit.code != "percent":
         return claim.has("against_plan") and _says_passing(claim)
     if of_earlier_plan(claim):
@@ -166,7 +168,7 @@ def _by_nature(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
 def _is_newly(claim: Claim, discourse: Discourse) -> bool:
     """Whether a verb of founding or recognising stands before the number, or before its list."""
     label = claim.label_text
-    has_words = any(claim.marks.has_content(*span) for span in claim.label)
+    has_words = any(claim.marks.has_content(*span, without=["setter"]) for span in claim.label)
     if claim.lead.act == "new" or (discourse.carried_act == "new" and not has_words):
         return True
     return NEWLY.search(label[-_NEWLY_REACH:]) is not None
@@ -189,7 +191,7 @@ def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
         return Measured("growth", "percent", _sign(claim))
     if turn is None and of.nature is None and _goes_on_falling(claim, of, discourse):
         return Measured("growth", "percent", -1)
-    if turn is None and of.nature is None and _grows_as_part(claim, discourse):
+    if turn is None and of.nature is None and _grows_as_part(claim, of, discourse):
         return Measured("growth", "percent")
     return Measured("level", _POINTS if _POINTS in (code, _indicator_unit(of)) else "percent")
 
@@ -206,12 +208,13 @@ def _goes_on_falling(claim: Claim, of: Of, discourse: Discourse) -> bool:
     return (is_fall or falls) and claim.marks.has_content(claim.right.start + 1, claim.right.end)
 
 
-def _grows_as_part(claim: Claim, discourse: Discourse) -> bool:
-    """ "Tốc độ tăng giá trị sản xuất 8,7%, cụ thể công nghiệp 9,1%, dịch vụ 9,4%"."""
+def _grows_as_part(claim: Claim, of: Of, discourse: Discourse) -> bool:
+    """ "Tốc độ tăng giá trị sản xuất 8,7%, cụ thể công nghiệp 9,1%, dịch vụ 9,4%", "mức tăng quý II: 10,8%;
+    quý III: 11,6%"."""
     previous = discourse.previous
     grows = previous is not None and (previous.measure, previous.unit) == ("growth", "percent")
     is_plain = claim.before is not None and not claim.text(claim.between).strip(" ,")
-    in_parts = discourse.whole is not None and is_plain
+    in_parts = (discourse.whole is not None and is_plain) or (of.empty and claim.has("unnamed", "label"))
     return grows and not claim.has("rate") and (in_parts or list_of(claim, discourse.heads) == OTHER)
 
 

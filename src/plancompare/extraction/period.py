@@ -16,7 +16,8 @@ from plancompare.plan.zones import RESULTS
 
 _YEAR = Pattern(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(
-    r"(?:(?<!\w)(?:năm|th|[uư]th|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)|(?<=đến)) $"
+    r"(?:(?<!\w)(?:năm|th|[uư]th|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)"
+    r"|(?<=đến|hết)) $"
 )
 # "2023: 4.900 tỷ đồng; 2024: 5.200 tỷ đồng", "Tầm nhìn 2045: …"
 _ALONE = Pattern(r" *:")
@@ -26,7 +27,8 @@ _BEHIND_WORD = Pattern(r"[^\W\d_](?<!năm) $")
 _NO_YEAR = Pattern(r" *[%-]")
 _BASE = Pattern(
     r"(?:so với|so|(?:cao|thấp|lớn|nhiều) hơn|cùng kỳ|tháng \d{1,2}|từ|niên giám|trước|giai đoạn|trên cơ sở"
-    r"|căn cứ|dựa trên|phát huy|(?:bằng|gấp) [\d.,]+ *(?:%|lần)(?: của)?|báo cáo|thời kỳ"
+    r"|căn cứ|dựa trên|phát huy|báo cáo|thời kỳ"
+    r"|(?:bằng|gấp) (?:[^\W\d]+ ){0,2}[\d.,]+(?: *(?:-|đến) *[\d.,]+)? *(?:%|lần)(?: của)?"
     r"|kế hoạch số .{0,20}|hđnd tỉnh|giá so sánh|so sánh)(?: với)?"
     r"(?: (?:cùng kỳ|thực hiện|ước thực hiện|kết quả|cuối|ước|mức|số|của|th|[uư]th|kế hoạch|kh|dự toán|giao"
     r"|trung ương|tw|hđnd|tỉnh|chỉ tiêu|nghị quyết))* $"
@@ -38,6 +40,7 @@ _RESULT_OF = Pattern(r"(?:thực hiện của|kết quả|ước thực hiện c
 _SENTENCE_OPENS = Pattern(r"(?:^|[.;:)*-]) *(?:các |những |về )?kết quả(?: (?:thực hiện|ước thực hiện))? $")
 _LISTS = Pattern(r"[^,;.:()\d]{0,40}:")  # "Một số kết quả năm 2024 để so sánh: …"
 _HORIZON = Pattern(r"(?:định hướng|tầm nhìn|giai đoạn|thời kỳ)(?: đến)? $")
+_OPENS_HORIZON = Pattern(r"[\W\d]*(?:[ivx]+[.\-) ]+)?(?:tầm nhìn|định hướng)(?: đến)? ")  # a heading
 # What follows a year that says what the next number is: "đến năm 2030 đạt trên 40 giường".
 _SAID_NEXT = r" *(?:phấn đấu )?(?:đạt|có|còn|là|tăng|giảm|nâng lên|lên|chiếm)(?: [^\W\d]+){0,2} *[<>≥≤]? *\d"
 _NUMBER_SAID = Pattern(_SAID_NEXT)
@@ -60,14 +63,15 @@ _SPAN = Pattern(
     r"(?: (?:từ|năm))* *\(?)?(?<![\d/.-])"
     r"(?P<first>(?:19|20)\d\d) *(?:-|đến|tới) *(?:năm )?(?P<last>(?:19|20)\d\d)(?![\d/])"
 )
-_SCHOOL = Pattern(r"(?<!\w)năm học (?P<first>20\d\d) *- *(?P<last>20\d\d)(?!\d)")
+_SCHOOL = Pattern(r"(?<!\w)năm học (?:mới )?(?P<first>20\d\d) *- *(?P<last>20\d\d)(?!\d)")
 _PART_YEAR = r"(?:[ ,/-]*(?:năm )?(?P<year>20\d\d)(?!\d))?"
 _QUARTER = Pattern(
     r"(?<!\w)(?P<until>(?:đến )?(?:hết|cuối) )?qu[ýí] (?P<part>iii|ii|iv|i|[1-4])(?!\w)" + _PART_YEAR
 )
 _MONTHS = Pattern(
     r"(?<!\w)(?P<before>(?:trong|lũy kế|luỹ kế|tính chung|qua|hết|của|,|;|:|-) *)?"
-    rf"(?P<part>0?[2-9]|1[01]|sáu|chín|ba) tháng(?P<end> đầu năm| cuối năm)?(?! tuổi){_PART_YEAR}"
+    r"(?P<part>0?[2-9]|1[01]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một) tháng"
+    rf"(?P<end> đầu năm| cuối năm)?(?! tuổi){_PART_YEAR}"
 )
 _MONTHS_SAID = Pattern(r" *(?:đạt|tăng|giảm|ước|là|thực hiện|grdp|thu|,|:|\d)")
 _MONTH = Pattern(
@@ -77,11 +81,17 @@ _MONTH = Pattern(
 _HALF = Pattern(rf"(?<!\w)nửa (?P<part>đầu|cuối) năm{_PART_YEAR}")
 # "đến 30/6": the half year by then
 _BY_DAY = Pattern(
-    r"(?<!\w)(?:đến|hết) (?:hết )?(?:(?:ngày )?(?P<part>(?:28|29|30|31)/(?:0?[2-9]|1[0-2]))"
+    r"(?<!\w)(?:đến|hết|vào) (?:hết )?(?:(?:ngày )?(?:28|29|30|31)(?:/| tháng )(?P<last>0?[2-9]|1[0-2])"
     r"|tháng (?P<month>0?[2-9]|1[0-2]))"
-    r"(?:/(?P<year>20\d\d))?(?![\d/])"
+    r"(?:(?:/| năm )(?P<year>20\d\d))?(?![\d/])"
 )
-_WHOLE = Pattern(r"(?<!\w)(?:cả|toàn|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)")
+# A budget's year is closed on the last day of the next January.
+_CLOSED = Pattern(
+    r"(?<!\w)(?:đến|hết|vào) (?:hết )?(?:ngày )?31(?:/| tháng )0?1(?:/| năm )(?P<year>20\d\d)(?![\d/])"
+)
+_WHOLE = Pattern(
+    r"(?<!\w)(?:cả|toàn|(?:đến )?hết|đến cuối|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)"
+)
 _AFTER = Pattern(
     r"(?:(?:(?!%|năm \d{4})[^,;.|(]){0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
     r"(?<!so với )(?<!so )(?<!cùng kỳ )(?:vào |trong |đến |của |cho |hết |mức đạt )"
@@ -94,11 +104,15 @@ _BEHIND = Pattern(
     r"(?=(?:cả |trong |của |cho |vào )*(?:giai đoạn|thời kỳ|nhiệm kỳ|quý|\d|nửa|các năm))"
 )
 _NUMBER_BEFORE = Pattern(r"\d(?:[\d.,]*\d)?(?<!\d\d\d\d)[^,;:.()\d]*$")
+_OF_FIGURE = Pattern(r"\d *(?:%|[^\W\d]+)(?: [^\W\d]+){0,2} của *$")
 _BORDER = Pattern(r"[,;:]")
 _FIGURE = Pattern(r"(?<![\d./-])(?!(?:19|20)\d\d(?![\d.,]))\d[\d.,]*(?= *(?:%|‰|[^\W\d_]))")
 _COMPARED = Pattern(r"(?:so với|so|cùng kỳ|bằng|gấp|hơn) (?:[\w%]+ ){0,3}$")
 _PLAN_YEARS = Pattern(r"(?P<first>\d{4})-01-01/P(?P<years>\d+)Y")
-_NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
+_NUMBERS = {
+    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười một": 11,
+}  # fmt: skip
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _BY_MONTH = {3: "Q1", 6: "S1", 9: "P9M", 12: ""}
 _UNTIL = {2: "S1", 3: "P9M", 4: ""}  # "đến hết quý II": all months until then
@@ -194,7 +208,9 @@ def _named(text: str, start: int, end: int) -> Mention | None:
         return None
     if _RESULT_OF.search(ahead) and not (_SENTENCE_OPENS.search(ahead) or _LISTS.match(text, end)):
         return None
-    if text[end : end + 1] != "," and _HORIZON.search(ahead) and not _NUMBER_SAID.match(text, end):
+    is_heading = _OPENS_HORIZON.fullmatch(text, 0, at) and not text[end:].strip()
+    is_far = text[end : end + 1] != "," and _HORIZON.search(ahead) and not _NUMBER_SAID.match(text, end)
+    if is_far and not is_heading:
         return None
     return Mention(at, end, When(int(text[start:end])))
 
@@ -216,7 +232,7 @@ def _spans(text: str) -> Iterator[Mention]:
     for found in _SPAN.finditer(text):
         first, last = int(found["first"]), int(found["last"])
         ahead = text[max(0, found.start() - _NAME_REACH) : found.start()]
-        if last <= first or ahead.endswith("năm học ") or _NAME_OF_SPAN.search(ahead):
+        if last <= first or ahead.endswith(("năm học ", "năm học mới ")) or _NAME_OF_SPAN.search(ahead):
             continue
         if _COMPARED.search(ahead[-_AHEAD:]):
             continue
@@ -239,10 +255,12 @@ def _parts(text: str) -> Iterator[Mention]:
         yield Mention(found.start("part"), found.end(), When(year, f"M{int(found['part']):02}"))
     for found in _BY_DAY.finditer(text):
         year = int(found["year"]) if found["year"] else None
-        month = int(found["month"] or found["part"].partition("/")[2])
+        month = int(found["month"] or found["last"])
         part = _BY_MONTH.get(month, f"P{month}M")
         if not _COMPARED.search(text[max(0, found.start() - _AHEAD) : found.start()]):
             yield Mention(found.start(), found.end(), When(year, part), is_whole=not (part or year))
+    for found in _CLOSED.finditer(text):
+        yield Mention(found.start(), found.end(), When(int(found["year"]) - 1), is_day=True)
     for found in _WHOLE.finditer(text) if " năm" in text else ():
         yield Mention(found.start(), found.end(), When(), is_whole=True)
 
@@ -291,6 +309,9 @@ class Calendar:
 
     def when(self, claim: Claim) -> When:
         """The time the words give a number."""
+        listed = self._listed(claim)
+        if listed is not None:
+            return listed
         behind = self._behind(claim)
         if behind is not None:
             return self._with_year(behind, claim, claim.quantity.start)
@@ -300,6 +321,10 @@ class Calendar:
         for mention in self._before(claim):
             at = claim.clause.start + mention.at
             if _dates(mention, claim):
+                if mention.is_year and mention.when.year == self._of_plan.year and _is_of_years(claim):
+                    return self._of_plan  # "năm 2025 đạt 65.000 tỷ đồng, tăng bình quân 12,5%/năm"
+                if at < claim.segment.start and claim.has("yearly"):
+                    continue  # "Đến năm 2028 …; hằng năm mở 20 lớp"
                 return self._with_year(mention.when, claim, at)
             if at < claim.segment.sentence and mention.when == When(self._plan.year):
                 break  # the text has come to the plan's year: no year said before it holds on
@@ -309,12 +334,28 @@ class Calendar:
             return found
         if clause.zone != RESULTS:
             return self._of_plan
-        return When(clause.zone_year or self._reported(claim))
+        year = clause.zone_year or self._reported(claim)
+        if not found.part and clause.zone_at is not None:  # "PHẦN I: KẾT QUẢ 6 THÁNG ĐẦU NĂM"
+            found = next((m.when for m in self.named(clause.zone_at) if m.when.part), found)
+        return found._replace(year=year) if found.part else When(year)
+
+    def _listed(self, claim: Claim) -> When | None:
+        """The time that is the number's own name in a list in turn: "các năm 2021, 2022 lần lượt tăng …",
+        "quý III và quý IV tăng tương ứng …"."""
+        labels = claim.label if claim.is_apart else ()
+        years = [year for span in labels if (year := _YEAR.fullmatch(self._plan.key, *span))]
+        if years:
+            return When(int(years[0].group()))
+        start = claim.clause.start
+        parts = [mention for mention in self.named(claim.clause_at) if mention.when.part] if labels else []
+        own = [m for m in parts if any(begin <= start + m.at < end for begin, end in labels)]
+        return self._with_year(own[0].when, claim, start + own[0].at) if len(own) == 1 else None
 
     def _reported(self, claim: Claim) -> int | None:
         """The year of a report that names none: the one before the plan's, unless written well into it."""
-        year, written = self._plan.year, self._plan.header.date
-        if year is None or claim.bracket or (written is not None and written >= f"{year}-04"):
+        year, written = self._plan.first_year, self._plan.header.date
+        is_late = year == self._plan.year and written is not None and written >= f"{year}-04"
+        if year is None or claim.bracket or is_late:
             return None
         return year - 1
 
@@ -325,7 +366,7 @@ class Calendar:
         named = self.named(claim.clause_at)
         furthest = first + _BEHIND_REACH + _OPENING
         near = named[bisect_left(named, (first,)) : bisect_left(named, (furthest + 1,))]
-        longer = [mention for mention in near if not mention.is_year]
+        longer = [mention for mention in near if not mention.is_year or mention.is_day]
         lead = _BEHIND.match(text) if longer else None
         limit = first + lead.end() + _OPENING if lead is not None else -1
         for mention in longer:
@@ -339,10 +380,11 @@ class Calendar:
 
     def _right_behind(self, claim: Claim, text: str) -> re.Match | None:
         """ "63,7% năm 2023": the plan's year or a later one; a rate may be set against an earlier one."""
-        found, plan_year = _BARE_BEHIND.match(text), self._plan.year
+        found, plan_year = _BARE_BEHIND.match(text), self._plan.first_year
         if found is None or plan_year is None or claim.lead.turn == "index":
             return None
         is_amount = claim.lead.turn is None and claim.quantity.unit.code not in _RATES
+        is_amount = is_amount or claim.lead.turn == "to" or claim.follows_base  # "từ 46 … năm 2015 lên 76 …"
         return found if int(found["year"]) >= plan_year or is_amount else None
 
     def _before(self, claim: Claim) -> list[Mention]:
@@ -371,9 +413,11 @@ class Calendar:
             if within is not None and parent.zone != within:
                 break  # "… ban hành Kế hoạch năm 2018 với các nội dung sau:" dates no report under it
             if parent.heading or self._plan.key[parent.start : parent.end].rstrip().endswith(":"):
-                named = [mention for mention in self.named(at) if not mention.is_whole]
-                if named:
-                    return named[-1].when
+                named = [mention.when for mention in self.named(at) if not mention.is_whole]
+                is_report = parent.zone == RESULTS
+                reported = [when for when in named if is_report and when.year == parent.zone_year]
+                if named:  # "Tình hình năm 2023 và bối cảnh năm 2024" reports on 2023
+                    return (reported or named)[-1]
             at = parent.parent
         return When()
 
@@ -394,6 +438,8 @@ def _dates(mention: Mention, claim: Claim) -> bool:
             return False
         if plan_year is not None and year is not None and year > plan_year and _is_beside(claim, at):
             return False
+        if _follows_figure(claim, at):
+            return False
         return (
             at >= claim.segment.sentence or opens or _goes_on(mention, claim) or _reports(claim, at, is_past)
         )
@@ -410,6 +456,11 @@ def _is_beside(claim: Claim, at: int) -> bool:
     how that figure goes on, not when the next ones are for."""
     text = claim.marks.key[max(claim.segment.sentence, at - _SENTENCE_REACH) : at]
     return _FIGURE.search(text, text.rfind(";") + 1) is not None
+
+
+def _follows_figure(claim: Claim, at: int) -> bool:
+    """Whether a time says of a figure before it which year's it is: "sau khi giảm 9,28% của năm 2023; …"."""
+    return _OF_FIGURE.search(claim.marks.key[max(claim.clause.start, at - _NEAR) : at]) is not None
 
 
 def _goes_on(mention: Mention, claim: Claim) -> bool:
@@ -440,9 +491,9 @@ def _longer_dates(mention: Mention, claim: Claim, at: int) -> bool:
     if at < sentence and claim.marks.beginning("parts", sentence, " .;:,") is not None:
         before = claim.plan.view.rfind(". ", claim.clause.start, at)
         sentence = before + 1 if before >= 0 else claim.clause.mark_end  # "Quý I: GRDP tăng 8%. Trong đó: …"
-    if at < sentence:
+    if at < sentence or (mention.when.school and at < claim.segment.start):
         return False
-    if at - sentence < _NEAR:
+    if at - sentence < _NEAR or 0 <= at - claim.segment.start < _OPENING:
         return True
     key, end = claim.marks.key, claim.clause.start + mention.end
     if _BORDER.search(key, end, claim.quantity.start):
@@ -488,6 +539,13 @@ def statistic_of(claim: Claim, when: When, measure: str) -> str | None:
         return "average"
     is_rate = claim.quantity.unit.code in _RATES or claim.quantity.unit.code.endswith("_per_person")
     return "end" if is_rate else "sum"
+
+
+def _is_of_years(claim: Claim) -> bool:
+    """Whether it is an average a year, or of "5 năm", and so of more than one year."""
+    if claim.has("of_years"):
+        return True
+    return _is_averaged(claim) and (claim.has("yearly", "right") or claim.has("yearly"))
 
 
 def _is_averaged(claim: Claim) -> bool:

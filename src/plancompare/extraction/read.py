@@ -258,7 +258,9 @@ class _Walk:
             refusal, discourse = self._judged(claim, discourse)
             if refusal is BASE_OF_CHANGE:
                 base_at = quantity.start
-            elif refusal not in (BASE_OF_RATE, PLACES_OF_RATE):  # "trên 1 ha" belongs to the next label
+            elif refusal in (BASE_OF_RATE, PLACES_OF_RATE):
+                continue  # "trên 1 ha" belongs to the next label
+            elif refusal is None or refusal.cls == "result" or not claim.is_in_name:
                 before, before_refused = claim.quantity, refusal.cls if refusal else None
         if found or self._introduces(clause):
             own = [head for head in discourse.heads if head not in inherited]

@@ -35,6 +35,7 @@ _BY_DAY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) (\d\d?)/$")
 _DAY = Pattern(r"[0-2]?\d|3[01]")
 _MONTH = Pattern(r"0?[1-9]|1[0-2]")
 _DAY_BEFORE = Pattern(r"ngày *$")
+_QUARTER_BEFORE, _QUARTER = Pattern(r"quý $"), Pattern(r"0?[1-4]")
 _YEAR = Pattern(r"(?:19[4-9]|20\d)\d")
 _SPAN_AFTER = Pattern(r" *(?:-|–|đến|tới) *(?:năm )?(?:19|20)\d\d(?!\d)")
 _SPAN_BEFORE = Pattern(r"(?:19|20)\d\d *(?:-|đến|tới) *(?:năm )?$")
@@ -133,11 +134,13 @@ def _is_measured(marks: Marks, start: int, end: int, named: bool) -> bool:
     upper = _TO.match(marks.key, end, marks.end)
     last = upper.end() if upper else end
     unit = unit_at(marks, last)
+    if unit is not None and _QUARTER_BEFORE.search(marks.key, max(marks.start, start - 4), start):
+        return not _QUARTER.fullmatch(marks.key, start, end)  # "Phú Quý 190.000 lượt khách"
     if unit is None or unit.unit.counted:
         return False
     if unit.unit.code == "day":
         return marks.has("duration", max(marks.start, start - _NAMED_BEFORE), start)
-    return named and (unit.unit.code == "percent" or "," in marks.key[start:last])
+    return named and unit.unit.code not in ("times", "point")
 
 
 def _by_shape(marks: Marks, start: int, end: int, before: str, after: str) -> Refusal | None:

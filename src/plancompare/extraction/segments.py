@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 
-_STOP = Pattern(r"[;!?|.](?:(?<!\.)|(?=\s+[A-ZĐÀ-Ỹ“\"(•+*-]|\s*$))")
+_STOP = Pattern(
+    r"[;!?|.](?:(?<!\.)|(?=\s+[A-ZĐÀ-Ỹ“\"(•+*-]|\s*$)|(?<=[^\W\d_]{3}\.)(?=\s+\d+ *%)|(?<=\)\.)(?=\s+\d+ *%))"
+)
 _LEAST_IN_BRACKET = 15  # characters: "2)" is the mark of an item
 _ABBREVIATION = Pattern(r"(?<![^\W\d_])(?:TP|TX|TT|tp|tr|Tr|st|PGS|TS|ThS|[A-ZĐ])$")
 

@@ -27,13 +27,16 @@ _RESULT_BRACKET = Pattern(
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
 _RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|[uư]th|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
 _PLAN_BRACKET = Pattern(
-    r"\( *(?:kh|kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! (?:đại hội|đh))"
+    r"\( *(?:(?:kh|kế hoạch|kịch bản|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\w)(?! (?:đại hội|đh))"
+    r"|(?:trung ương|tw|chính phủ|thủ tướng(?: chính phủ)?|bộ(?: tài chính)?|(?:hđnd |ubnd )?(?:tỉnh|huyện)"
+    r"|cấp trên) giao(?!\w))"
 )
 _PLAN_BRACKETS = Pattern(
     r"\d[^()\d]{0,40}\( *(?:kh|kế hoạch|nq|nghị quyết)(?: [^\W\d]+){0,3} *:? *[<>≥≤]? *\d"
 )
 _YEAR_IN_BRACKET = Pattern(r"(?:năm |\( *)((?:19|20)\d\d)")
 _YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *$")
+_LAST_YEAR_BESIDE = Pattern(r"(?:so với|so|cùng kỳ) (?:cùng kỳ )?năm (?:trước|ngoái) *$")
 _OF_PLAN = r"(?:so với |so |của )?(?:kế hoạch|kh|nghị quyết|chỉ tiêu|mục tiêu"
 _ATTAINED = Pattern(rf" *%? *{_OF_PLAN}|dự toán|dt)(?! vốn)(?!\w)")
 # "…, đạt 98% kế hoạch": a budget may well be set at so much of what the centre assigned.
@@ -47,6 +50,7 @@ _PLAN_FOLLOWS = Pattern(
 )
 # "ước thực hiện 36.250 tỷ đồng, kế hoạch năm 2022 là 41.000 tỷ đồng"
 _PLAN_BEHIND = Pattern(r"[^,;.()\d]{0,24}, *(?:còn )?(?:kế hoạch|kh)(?: năm)? (?:20\d\d|tới|sau)(?!\w)")
+_AIMED = Pattern(r"(?<!\w)(?:đạt|hoàn thành) mục tiêu(?!\w)")  # "để đạt mục tiêu 7% (Nghị quyết giao 8%)"
 _YEAR_OF_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
 _REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt|là (?:mức|kết quả) (?:đạt|thực hiện))")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
@@ -176,7 +180,7 @@ def _result_by_words(claim: Claim) -> str | None:
     """Why the words around a number say that it is reached."""
     at = claim.quantity.unit_end
     ahead = claim.ahead(at, _AHEAD_REACH)
-    if "(" in ahead and _plan_follows(claim, ahead):
+    if "(" in ahead and _plan_follows(claim, ahead) and not _AIMED.search(claim.label_text):
         return "a result set beside the plan's figure"
     if claim.has("estimated") and _PLAN_BEHIND.match(ahead):
         return "a result set beside the plan's figure"
@@ -287,6 +291,8 @@ def _earlier_year(claim: Claim, year: int | None) -> str | None:
         return None
     ahead = claim.back(_BRACKET_REACH).removesuffix(claim.bracket)
     beside = _YEAR_BESIDE.search(ahead) if claim.bracket else None
+    if claim.bracket and _LAST_YEAR_BESIDE.search(ahead):
+        return "a figure of an earlier year, in brackets"
     if beside and int(beside[1]) < plan_year:
         return f"a figure of {beside[1]}, in brackets behind the year"
     if year is not None and year < plan_year:

@@ -24,6 +24,7 @@ UNKNOWN_UNIT = "unknown unit"  # the rule of a target whose unit units.toml does
 # Units the indicator asks for, by the unit printed: what one printed unit is worth in them.
 _CONVERSIONS = {
     ("VND_billion", "VND_million_per_person"): 1000,
+    ("VND_billion", "VND_million_per_hectare"): 1000,
     ("USD_million", "USD_per_person"): 1000000,
 }
 
@@ -114,8 +115,7 @@ def _values(quantity: Quantity, subject: Subject, measured: Measured) -> tuple[D
     if quantity.value is None:
         raise ValueError("a numeral whose digits cannot be read is no target")
     factor = quantity.unit.factor * measured.sign
-    if subject.nature:
-        factor *= _CONVERSIONS.get((quantity.unit.code, measured.unit), 1)
+    factor *= _CONVERSIONS.get((quantity.unit.code, measured.unit), 1)
     value = _tidy(quantity.value * factor)
     if quantity.high is None:
         return value, None

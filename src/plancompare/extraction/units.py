@@ -28,7 +28,8 @@ _10K = (
 _PER_10K = Pattern(_10K)
 _SHARED_10K = Pattern(r"[^;.]{0,60}?" + _10K)
 _PER_HEAD = Pattern(r"(?<!\w)bình quân (?:[^\W\d]+ ){0,4}?(?:đầu |một |mỗi |1 )?người|/người(?!\w)")
-_PER_HECTARE = Pattern(r"(?:trên|/|mỗi) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
+_PER_WOMAN = Pattern(r"(?<!\w)(?:mỗi|một|1|/) ?(?:phụ nữ|bà mẹ)(?!\w)")
+_PER_HECTARE = Pattern(r"(?:trên|/|mỗi|bình quân) *(?:1 |01 |một |đơn vị )?(?:ha|héc ta|diện tích)(?!\w)")
 # "Hợp tác xã: thành lập mới 20"
 _MADE = Pattern(r" *:? (?:thành lập|phát triển|công nhận|xây dựng|kết nạp)(?: mới| thêm)? *:? *$")
 _NAMES_THING = Pattern(r"(?<!\w)(?:tỷ lệ|số)(?= )")  # "100% số xã (92/92)"
@@ -44,6 +45,8 @@ _RATE_OPENS = Pattern(
     r"(?:tỷ lệ|tỷ trọng|tỷ suất|độ che phủ|tốc độ tăng)(?!\w)"
 )
 _ENDS_PHRASE = Pattern(r" *(?:[;,.)(]|$)")
+_PLAN_OR_RESULT = ("kh", "th", "uth", "nq")  # "(KH 68 xã/TH 70 xã)"
+_NO_AMOUNTS = ("percent", "permille", "percentage_point", "times", "point", "year", "day")
 _OVER_WORD = Pattern(r" */ *([^\W\d_]+)")
 NOTE_NO_PERCENT = "không ghi đơn vị, đọc là % / unit not printed, read as per cent"
 
@@ -118,13 +121,27 @@ def unit_at(marks: Marks, at: int) -> Printed | None:
 def _compounded(marks: Marks, printed: Printed) -> Printed:
     """A unit that its next words make another one: "01 Gb/s" are no beds, "18 điểm camera" no score."""
     unit, end = printed
-    if unit.counted and (over := _OVER_WORD.match(marks.key, end)):
-        code = f"{code_of(unit.thing)}_per_{code_of(over[1])}"
-        return Printed(Unit(code, unit.factor, unit.thing, True, known=False), over.end())
+    over = _OVER_WORD.match(marks.key, end)
+    if over and over[1] not in _PLAN_OR_RESULT:
+        if unit.counted:
+            code = f"{code_of(unit.thing)}_per_{code_of(over[1])}"
+            return Printed(Unit(code, unit.factor, unit.thing, True, known=False), over.end())
+        if unit.is_measure and over[1] in _bases() and (rate := _for_each(unit, code_of(over[1]))):
+            return Printed(rate, over.end())
+    if unit.code == "percentage_point" and marks.key.endswith("% điểm", 0, end) and noun_at(marks, end):
+        return Printed(Unit("percent"), end - len(" điểm"))  # "100% điểm tập kết rác"
     if unit.code == "point" and (noun := noun_at(marks, end)) is not None:
         thing = f"điểm {noun.unit.thing}"
         return Printed(Unit(code_of(thing), Decimal(1), thing, True, known=False), noun.end)
     return printed
+
+
+def _for_each(unit: Unit, base: str) -> Unit | None:
+    """The unit of so much for each of something: "110 kg/ha", "20 triệu đồng/hộ"; None when it has none."""
+    if unit.code == "VND_billion":
+        return unit._replace(code=f"VND_million_per_{base}", factor=unit.factor * 1000)
+    is_amount = unit.factor == 1 and unit.code not in _NO_AMOUNTS  # else its words would name another amount
+    return unit._replace(code=f"{unit.code}_per_{base}") if is_amount else None
 
 
 def _beginning(marks: Marks, at: int) -> list[Mark]:
@@ -204,6 +221,11 @@ def noun_at(marks: Marks, at: int) -> Printed | None:
     if not code:  # letters of another script
         return None
     return Printed(Unit(code, factor, noun, True, known=False), key.index(noun, at) + len(noun))
+
+
+@cache
+def _bases() -> frozenset[str]:
+    return frozenset(_data().get("bases", ()))
 
 
 @cache
@@ -301,6 +323,8 @@ def _of_rate(unit: Unit, left: str) -> Unit:
         return unit._replace(code="USD_per_person", factor=Decimal(1))
     if unit.code == "VND_billion" and _PER_HECTARE.search(left):
         return unit._replace(code="VND_million_per_hectare", factor=unit.factor * 1000)
+    if unit.code == "head" and _PER_WOMAN.search(left):
+        return Unit("children_per_woman")
     if unit.code == "visit" and "khách" in left:
         return unit._replace(code="visitor")
     return unit

@@ -9,8 +9,9 @@ class Clause(NamedTuple):
     ``section`` and ``clause`` are the marks as printed (``I.1``, ``13``), None where there is none;
     ``inferred`` says the section number or the agency was lost in the document and worked out.
     ``parent`` is the index of the clause that introduces this one, None at the top. ``zone_year`` is the year
-    that the heading of its zone names ("KẾT QUẢ NĂM 2023"), None where it names none. ``asked`` tells that
-    the agency is one the issuer only asks ("Đề nghị Liên minh Hợp tác xã").
+    that the heading of its zone names ("KẾT QUẢ NĂM 2023"), None where it names none, ``zone_at`` the index
+    of that heading. ``asked`` tells that the agency is one the issuer only asks ("Đề nghị Liên minh Hợp tác
+    xã").
     """
 
     start: int
@@ -25,6 +26,7 @@ class Clause(NamedTuple):
     inferred: bool = False
     mark_end: int = 0
     zone_year: int | None = None
+    zone_at: int | None = None
     asked: bool = False
 
 

@@ -141,6 +141,7 @@ class _Outline:
                 row=block.is_row,
                 mark_end=first.body,
                 zone_year=self.part.year,
+                zone_at=self.part.at,
                 asked=agency is not None and self._is_asked(len(self.clauses)),
             )
         )
@@ -211,9 +212,10 @@ class _Outline:
         return said.speaks_of_plan(body) or said.is_of_plan_year(body, self.part.year, self.year)
 
     def _enter(self, zone: str, opened_at: int, rank: int | None, year: int | None) -> None:
-        if zone == RESULTS == self.part.zone:  # "1. Kết quả" under "I. TÌNH HÌNH NĂM 2023"
-            year = year or self.part.year
-        self.part = Part(zone, opened_at, rank, year, self.part)
+        at = len(self.clauses)
+        if zone == RESULTS == self.part.zone and year is None:  # "1. Kết quả" under "I. TÌNH HÌNH NĂM 2023"
+            year, at = self.part.year, at if self.part.at is None else self.part.at
+        self.part = Part(zone, opened_at, rank, year, self.part, self.part.of_both, at)
 
     def _zone_of(self, block: Block) -> str:
         """The zone of a block: a sentence on targets met or missed reports, wherever it stands, and so does
@@ -279,8 +281,10 @@ class _Outline:
 
 def _part_of_report(title: str) -> Part:
     """The part that all of a report is, until a heading of what is planned."""
-    years = set(years_in(fold(title)))
-    return Part(RESULTS, -1, year=years.pop() if len(years) == 1 else None)
+    folded = fold(title).removeprefix("báo cáo").lstrip(" :")
+    years = set(years_in(folded))
+    year = years.pop() if len(years) == 1 else None
+    return Part(RESULTS, -1, year=year, of_both=report_words().is_of_both(folded))
 
 
 def _runs_backwards(last: str, mark: str | None) -> bool:

@@ -40,7 +40,8 @@ class Header(Record):
 
     ``level`` is one of :data:`plancompare.plan.area.LEVELS`; ``area_name`` the unit's name, ``area_id`` the
     unit as it stood on the plan's date, else on 1 January of its year. ``year`` is the year the plan ends in,
-    ``period`` the SDMX time period it is for. ``doc_kind`` says what kind of document it is (``plan``,
+    ``period`` the SDMX time period it is for; ``since`` the first year that a plan "đến năm 2030" aims at.
+    ``doc_kind`` says what kind of document it is (``plan``,
     ``resolution``, ...); ``results`` is a report that tells what was done. ``warnings`` are sentences on what
     could not be read with certainty.
     """
@@ -58,6 +59,7 @@ class Header(Record):
     doc_kind: str | None
     title: str | None
     signer: str | None
+    since: int | None = None
     warnings: tuple[str, ...] = ()
 
     def default_id(self, name: str) -> str:
@@ -81,7 +83,7 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
     number, date = _number(letterhead), _date(letterhead)
     when = year_of(title, fold(flat), date)
     if year:
-        when = PlanYear(year, when.period if year == when.year else str(year))
+        when = when._replace(warning=None) if year == when.year else PlanYear(year, str(year))
     day = date or (f"{when.year}-01-01" if when.year else None)
     if province and is_nation(province):
         issuer = Issuer(NATION, NATION_NAME, None, None)
@@ -102,6 +104,7 @@ def read_header(source: Source, province: str | None = None, year: int | None = 
         date=date,
         year=when.year,
         period=when.period,
+        since=when.since,
         doc_kind=_kind(title),
         title=title,
         signer=_signer(source),

@@ -28,7 +28,8 @@ _OWN_FIGURE = Pattern(
 class Part(NamedTuple):
     """A part of the document: its zone, the depth it was opened at, and the rank of the mark that opened it.
 
-    ``year`` is the one its heading names, ``outer`` the part it stands in.
+    ``year`` is the one its heading names, ``outer`` the part it stands in; ``of_both`` tells that the title
+    of the report it stands in goes on to what is planned; ``at`` is the index of its heading's clause.
     """
 
     zone: str
@@ -36,6 +37,8 @@ class Part(NamedTuple):
     rank: int | None = None
     year: int | None = None
     outer: "Part | None" = None
+    of_both: bool = False
+    at: int | None = None
 
     def holds(self, rank: int | None, depth: int) -> bool:
         """Whether a heading of ``rank`` at ``depth`` stands inside this part, below what opened it."""
@@ -103,7 +106,9 @@ def part_of_heading(
     if said.reports_past(body) or said.tells_attainment(body):
         return RESULTS, depth
     if part.zone == RESULTS:
-        stays = part.holds(rank, depth) and not said.announces_plan(body, part.year, plan_year)
+        announced = said.announces_plan(body, part.year, plan_year)
+        is_second = part.of_both and rank in (ROMAN, UPPER) and said.plans.match(body) is not None
+        stays = part.holds(rank, depth) and not (announced or is_second)
         if stays or said.is_of_both(body):
             return None
     agency = words.agency_in(folded[folded.find(" ") + 1 :]) is not None

@@ -73,7 +73,7 @@ class Plan(Record, Shown):
     @property
     def first_year(self) -> int | None:
         """The first year the plan is for: of a plan for 2021 - 2025 it is 2021."""
-        return first_year(self.header.period, self.year)
+        return self.header.since or first_year(self.header.period, self.year)
 
     @property
     def year(self) -> int | None:

@@ -29,6 +29,7 @@ class ReportWords(NamedTuple):
     """What opens and closes a report on the past; every method takes folded text without its mark."""
 
     reports: Phrases
+    remaining: Phrases
     plans: Phrases
     goals: Phrases
     expected: Phrases
@@ -57,7 +58,8 @@ class ReportWords(NamedTuple):
             return False
         of_two_years = len(set(years_in(text))) > 1
         return any(
-            (of_two_years or match.group() in _AHEAD) and _BOTH.search(text[: match.start()])
+            (of_two_years or match.group() in _AHEAD or self.remaining.any_in(text[match.start() :]))
+            and _BOTH.search(text[: match.start()])
             for match in self.later.finditer(text)
         )
 
@@ -69,7 +71,9 @@ class ReportWords(NamedTuple):
         """Whether a heading begins with what is planned: goals, or for a year after ``past``."""
         if self.goals.match(text):
             return True
-        return bool(self.plans.match(text)) and self.is_of_plan_year(text, past, plan_year)
+        if not self.plans.match(text):
+            return False
+        return self.remaining.any_in(text) or self.is_of_plan_year(text, past, plan_year)
 
     def is_of_plan_year(self, text: str, past: int | None, plan_year: int | None) -> bool:
         """Whether the year a text names is the plan's, or later than ``past``, the one reported on."""
@@ -107,6 +111,7 @@ def report_words() -> ReportWords:
     return ReportWords(
         reports=Phrases(data["reports"], opening),
         plans=Phrases(data["plans"], opening),
+        remaining=Phrases(data["remaining"]),
         goals=Phrases(data["goals"], opening),
         expected=Phrases(data["expected"]),
         later=Phrases([*data["goals"], *data["plans"]]),

@@ -15,6 +15,7 @@ from plancompare.table.files import is_null as is_missing
 
 NBSP = "\u00a0"
 EN_DASH = "\u2013"
+_MILLIONS_EACH = "VND_million_per_"  # so much for each of something no unit is named for
 
 
 def amount(
@@ -50,6 +51,9 @@ def unit_head(unit: str, lang: str, unit_text: str | None = None, one: bool = Fa
     known = conventions()["unit"].get(unit)
     if known is not None:
         return known[f"head_{lang}"]
+    if unit.startswith(_MILLIONS_EACH) and not is_missing(unit_text) and unit_text:
+        each = unit_text.partition("/")[2]  # of what, in the plan's own word
+        return f"triệu đồng/{each}" if lang == "vi" else f"VND million per {each}"
     if lang == "vi" and not is_missing(unit_text) and unit_text:
         return _without_multiplier(unit_text)
     single, many = conventions()["counted"].get(unit, [unit.replace("_", " ")] * 2)
