@@ -1,10 +1,12 @@
-"""Records: named values nobody may change."""
+"""Records and named tuples: named values nobody may change."""
 
+import builtins
+import copy
 import pickle
 
 import pytest
 
-from plancompare.records import Record
+from plancompare.records import NamedTuple, Record
 
 
 class Place(Record):
@@ -51,3 +53,65 @@ def test_nobody_may_change_one_but_another_can_be_made_of_it():
         del place.name
     assert place.but(name="Hà Nội") == Place("Hà Nội") and place.name == "Huế"
     assert pickle.loads(pickle.dumps(place)) == place
+
+
+class Span(NamedTuple):
+    """A named tuple."""
+
+    start: int
+    end: int = 9
+
+
+class Wide(Span):
+    """An ordinary class below one."""
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+def test_a_named_tuple_is_a_tuple_with_names():
+    span = Span(3)
+    assert span == (3, 9) == Span(end=9, start=3) and span.end == span[1] == 9
+    assert (Span._fields, span._asdict(), repr(span)) == (
+        ("start", "end"), {"start": 3, "end": 9}, "Span(start=3, end=9)",
+    )  # fmt: skip
+    assert span._replace(end=4) == Span(3, 4) and type(span._replace(end=4)) is Span
+    assert pickle.loads(pickle.dumps(span)) == copy.copy(span) == span
+    assert Wide(3).length == 6 and repr(Wide(3)) == "Wide(start=3, end=9)"
+    match span:
+        case Span(start, end):
+            assert (start, end) == (3, 9)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"), [((), {}), ((1, 2, 3), {}), ((1,), {"start": 1}), ((1,), {"stop": 1})]
+)
+def test_values_that_a_named_tuple_does_not_have_are_refused(given, named):
+    with pytest.raises(TypeError, match=r"Span.__new__\(\) (missing|takes|got)"):
+        Span(*given, **named)
+    with pytest.raises(AttributeError):
+        Span(1).end = 2
+    with pytest.raises(AttributeError):
+        Span(1).other = 2
+    assert not hasattr(Span(1), "__dict__")
+
+
+def test_defining_one_of_either_kind_compiles_nothing(monkeypatch):
+    Span(1)
+
+    def compiling(*_: object, **__: object):
+        raise AssertionError("code is compiled")
+
+    for name in ("eval", "exec", "compile"):
+        monkeypatch.setattr(builtins, name, compiling)
+
+    class Other(NamedTuple):
+        first: str
+        second: str = "b"
+
+    class Another(Record):
+        first: str
+        second: str = "b"
+
+    assert Other("a") == ("a", "b") and Another("a").second == "b"

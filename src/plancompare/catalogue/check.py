@@ -10,12 +10,12 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from plancompare.catalogue.data import parsed, text_of
 from plancompare.catalogue.patterns import Phrases
 from plancompare.catalogue.phrases import any_of, fold_phrase
 from plancompare.catalogue.shapes import SHAPES, Fault, line_of
+from plancompare.records import NamedTuple
 
 _LABELS = "labels-units"
 _GROUP = re.compile(r"\[([^()\[\]]*)\]|\(([^()\[\]]*)\)")  # an innermost one

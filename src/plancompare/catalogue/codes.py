@@ -1,9 +1,9 @@
 """The indicator code list: names, themes, units and the direction that is better."""
 
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import csv_file, toml_file
+from plancompare.records import NamedTuple
 
 
 class Indicator(NamedTuple):

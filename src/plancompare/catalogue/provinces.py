@@ -7,9 +7,9 @@ were used again (91 was Kiên Giang and is An Giang), so a unit is known by code
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import csv_file
+from plancompare.records import NamedTuple
 
 OF_THE_63 = "2024-12-31"  # a day of the 63, all under the names most plans have
 

@@ -6,7 +6,8 @@ at once, with the file, the line and what to do. A new key or a new value is mad
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+
+from plancompare.records import NamedTuple
 
 _Path = tuple[str | int, ...]
 

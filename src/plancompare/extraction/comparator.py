@@ -1,11 +1,10 @@
 """The comparator of a target: what is said before, after, or once for a whole list."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse
 from plancompare.extraction.label import NEGATED, Claim, little_words
 from plancompare.reading.source import Span
+from plancompare.records import NamedTuple
 
 _UPWARDS = Pattern(r"(?<!\w)trở (lên|xuống)(?!\w)")
 _OF_THING = Pattern(

@@ -1,10 +1,9 @@
 """What a clause has said so far that its later numbers can refer back to."""
 
-from typing import NamedTuple
-
 from plancompare.extraction.period import When
 from plancompare.extraction.quantities import Quantity
 from plancompare.reading.source import Span
+from plancompare.records import NamedTuple
 
 KEPT = 24  # targets and subjects of a clause a number can refer back to
 _LEVEL_REACH = 400  # characters a level keeps the next sentence's growth and change

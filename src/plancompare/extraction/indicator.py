@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from itertools import chain, permutations, takewhile
-from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
@@ -44,6 +43,7 @@ from plancompare.extraction.status import in_plan_bracket
 from plancompare.extraction.units import Unit, is_per_10k
 from plancompare.extraction.variant import names_setter
 from plancompare.plan.plan import Plan
+from plancompare.records import NamedTuple
 
 SHARES = ("percent", "percentage_point", "permille")
 _PERCENT = ("percent", "percentage_point")

@@ -1,7 +1,6 @@
 """Target or not: an ordered list of named rules that refuse a number, the first that holds wins."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.comparator import bound_behind
@@ -14,6 +13,7 @@ from plancompare.extraction.period import When
 from plancompare.extraction.record import Refusal
 from plancompare.extraction.status import TARGET, in_plan_bracket, past_of
 from plancompare.plan.zones import HEADLINE, PREAMBLE
+from plancompare.records import NamedTuple
 
 UNREAD = Refusal("other", "neither a decimal comma nor thousands dots: not read")
 BASE_OF_CHANGE = Refusal("result", "the base of a change")

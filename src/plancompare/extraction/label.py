@@ -8,7 +8,6 @@ decision asks the claim which marks stand in which of its words; none cuts a tex
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.marks import Mark, Marks, has_content, scope_of
@@ -19,7 +18,7 @@ from plancompare.extraction.units import Printed, completed, is_per_10k
 from plancompare.plan.clause import Clause
 from plancompare.plan.plan import Plan
 from plancompare.reading.source import Span
-from plancompare.records import Record
+from plancompare.records import NamedTuple, Record
 
 _LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn(?! lại)|nhưng)(?!\w)")
 _RIGHT_STOPS = (

@@ -1,12 +1,11 @@
 """The account of a document's numerals: every one ends as a target, part of one, or with a reason."""
 
-from typing import NamedTuple
-
 from plancompare.extraction.numerals import is_word
 from plancompare.extraction.quantities import Quantity
 from plancompare.extraction.record import Extraction, Numeral, Refusal, Result, TableRead, Target
 from plancompare.plan.clause import joined
 from plancompare.plan.plan import Plan
+from plancompare.records import NamedTuple
 
 _PARTS = {
     "range_end": Refusal("range_end", "the upper end of a range"),

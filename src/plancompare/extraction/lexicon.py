@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.data import toml_file
@@ -13,6 +12,7 @@ from plancompare.catalogue.patterns import Pattern, Phrases, alternatives, neede
 from plancompare.catalogue.phrases import any_of, fold, fold_phrase, weight
 from plancompare.catalogue.prepared import prepared
 from plancompare.extraction.marks import Marks
+from plancompare.records import NamedTuple
 
 _REACH = 0.2  # what a letter of distance between cue and number costs, in letters of cue
 _TIE = 60

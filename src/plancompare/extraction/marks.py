@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold_phrase
 from plancompare.catalogue.prepared import prepared
+from plancompare.records import NamedTuple
 
 _TOKEN = Pattern(r"\d(?:[\d.,]*\d)?|[^\W\d_]+|[^\w\s]")
 _CONTENT = Pattern(r"[^\W\d_]{2,}")

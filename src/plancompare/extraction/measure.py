@@ -1,7 +1,5 @@
 """What a number measures: a level, a growth, a change, an index or something new; its unit and sign."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.codes import indicators
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse
@@ -9,6 +7,7 @@ from plancompare.extraction.label import Claim
 from plancompare.extraction.lexicon import Nature, nature_of
 from plancompare.extraction.sectors import OTHER, list_of
 from plancompare.extraction.units import Unit
+from plancompare.records import NamedTuple
 
 NOTE_POINTS = "% trên một tỷ lệ: điểm phần trăm hay tương đối? / % on a rate: points or relative?"
 

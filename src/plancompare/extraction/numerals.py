@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import any_of
 from plancompare.plan.figures import MOST_DIGITS
+from plancompare.records import NamedTuple
 
 # Marks that join the character before them (a dot below, a stroke through it): no digit is read past one.
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"

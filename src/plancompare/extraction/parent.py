@@ -1,10 +1,9 @@
 """A whole and its parts: which target another one is a "trong đó" part of, or describes."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.discourse import Discourse, Made
 from plancompare.extraction.label import Claim
+from plancompare.records import NamedTuple
 
 _BRACKET_REACH = 400
 _BRACKET_SIGN = Pattern("[()]")

@@ -7,12 +7,12 @@ introduces it. A mention is none when it is the base of a comparison or part of 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
 from plancompare.plan.plan import Plan
 from plancompare.plan.zones import RESULTS
+from plancompare.records import NamedTuple
 
 _YEAR = Pattern(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.marks import Marks
@@ -13,6 +12,7 @@ from plancompare.extraction.refusals import refuse
 from plancompare.extraction.segments import Segment
 from plancompare.extraction.units import BARE, Printed, Unit, behind_year, is_per_10k, noun_at, unit_at
 from plancompare.reading.source import Span
+from plancompare.records import NamedTuple
 
 _LIFE_REACH = 60
 _OF = ("/", "trên", "trong")

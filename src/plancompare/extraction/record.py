@@ -1,9 +1,8 @@
 """The contract: one target, one numeral, and what a plan was read as, as the tables name their fields."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
-from plancompare.records import Record
+from plancompare.records import NamedTuple, Record
 from plancompare.showing import Shown, Tabled
 
 

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, needed_words
@@ -16,6 +15,7 @@ from plancompare.catalogue.prepared import prepared
 from plancompare.extraction.marks import Marks
 from plancompare.extraction.record import Refusal
 from plancompare.extraction.units import unit_at
+from plancompare.records import NamedTuple
 
 _BEFORE, _AFTER = 48, 64
 _NAMED_BEFORE = 90  # characters before a length of time in which it is named

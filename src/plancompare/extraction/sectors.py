@@ -6,7 +6,6 @@ công nghiệp tăng 9%;" are of gross output, not of the product.
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
@@ -14,6 +13,7 @@ from plancompare.catalogue.phrases import any_of
 from plancompare.extraction.label import Claim
 from plancompare.extraction.lexicon import written_out
 from plancompare.extraction.marks import has_content
+from plancompare.records import NamedTuple
 
 GROWTH, SHARE, OTHER = "growth", "share", "other"
 _ITEM_END = Pattern(r"\d[\d.,]* *%|;")

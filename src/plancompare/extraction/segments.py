@@ -1,8 +1,7 @@
 """The segments of a clause: stretches of text no number reads across."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
+from plancompare.records import NamedTuple
 
 _STOP = Pattern(
     r"[;!?|.](?:(?<!\.)|(?=\s+[A-ZĐÀ-Ỹ“\"(•+*-]|\s*$)|(?<=[^\W\d_]{3}\.)(?=\s+\d+ *%)|(?<=\)\.)(?=\s+\d+ *%))"

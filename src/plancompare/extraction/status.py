@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from functools import lru_cache
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
@@ -11,6 +10,7 @@ from plancompare.extraction.numerals import read
 from plancompare.extraction.period import When
 from plancompare.plan.clause import Clause
 from plancompare.plan.zones import RESULTS
+from plancompare.records import NamedTuple
 
 TARGET, RESULT, ESTIMATE, EARLIER = "target", "result", "estimate", "earlier_target"
 

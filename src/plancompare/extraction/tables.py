@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Phrases
@@ -43,6 +42,7 @@ from plancompare.plan.rows import Printed as PrintedWords
 from plancompare.plan.rows import Row, Value
 from plancompare.plan.tables import Table
 from plancompare.reading.source import Span
+from plancompare.records import NamedTuple
 
 _STANCES = {"least": "ge"}
 _STATUSES = {"result": RESULT, "estimate": ESTIMATE, "earlier_plan": EARLIER}

@@ -5,7 +5,6 @@ A unit is never None: a number without one has :data:`BARE`.
 
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
@@ -13,6 +12,7 @@ from plancompare.catalogue.phrases import fold
 from plancompare.extraction.marks import Mark, Marks
 from plancompare.plan.area import slug
 from plancompare.plan.measures import without_turn
+from plancompare.records import NamedTuple
 
 NOTE_TIMES = "số lần so với năm trước, ghi thành phần trăm / times the year before, written as per cent"
 

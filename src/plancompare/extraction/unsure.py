@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
@@ -29,6 +28,7 @@ from plancompare.reading.ocr.scan import Recognised, Scan
 from plancompare.reading.source import Source, Span
 from plancompare.reading.syllables import is_syllable
 from plancompare.reading.tones import bare, bare_words
+from plancompare.records import NamedTuple
 
 CLASS = "unsure"
 # The columns whose figures are of one kind, year by year.

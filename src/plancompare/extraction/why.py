@@ -1,7 +1,6 @@
 """Why a target reads as it does: for each of its columns the words and the rule that gave it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from plancompare.extraction.comparator import bound_of
 from plancompare.extraction.discourse import Discourse
@@ -11,6 +10,7 @@ from plancompare.extraction.marks import Mark
 from plancompare.extraction.period import When
 from plancompare.extraction.record import Result, Target
 from plancompare.reading.source import Span
+from plancompare.records import NamedTuple
 
 
 class Finding(NamedTuple):

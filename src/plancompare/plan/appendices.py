@@ -2,11 +2,11 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.lines import APPENDIX, FORM
+from plancompare.records import NamedTuple
 
 _LONGEST = 160  # a longer line is a sentence that speaks of one
 _ROMANS = {"i": 1, "v": 5, "x": 10}

@@ -1,7 +1,5 @@
 """Blocks of lines: a marked line, a table row or a paragraph, with the lines it goes on in."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.appendices import opening
@@ -10,6 +8,7 @@ from plancompare.plan.lines import DECIMAL, DOTTED, ROMAN, UPPER, Line, lines
 from plancompare.plan.measures import is_unit
 from plancompare.plan.words import Words
 from plancompare.plan.zones import report_words
+from plancompare.records import NamedTuple
 
 _CUT_REACH = 40  # characters on both sides of a line end that tell whether it cuts something
 _ENDS_IN_FIGURE = Pattern(r"(?<![\w/])\d[\d.,]*(?: *(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*$")

@@ -1,6 +1,6 @@
 """The record of one clause: a block of text under one mark."""
 
-from typing import NamedTuple
+from plancompare.records import NamedTuple
 
 
 class Clause(NamedTuple):

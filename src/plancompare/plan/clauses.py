@@ -1,7 +1,6 @@
 """The clauses of a plan: where each stands, under which section and agency, in which zone."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.appendices import Opening, opening
@@ -23,6 +22,7 @@ from plancompare.plan.zones import (
     year_in,
     years_in,
 )
+from plancompare.records import NamedTuple
 
 # Of a file that is an appendix the heading that says so stands among its first blocks.
 _MOST_BLOCKS_ABOVE = 12

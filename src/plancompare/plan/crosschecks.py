@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
-from typing import NamedTuple
 
 from plancompare.catalogue.phrases import fold
 from plancompare.plan.columns import Column
@@ -17,6 +16,7 @@ from plancompare.plan.heads import read_head
 from plancompare.plan.rows import Row, Value
 from plancompare.plan.tables import Table
 from plancompare.reading.source import Source, Span
+from plancompare.records import NamedTuple
 
 # What rounding both figures and the percentage can make of it, as a share of the percentage.
 _ROUNDING = Decimal("0.005")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import any_of, fold
+from plancompare.records import NamedTuple
 
 NUMERAL = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d[\d.,]*\d|\d)"
 _NOTE = Pattern(r"(?<=[\d%)])\s*(?:\[\d{1,2}\]|\(\d\)|\(\*+\)|\*+|[¹²³⁴-⁹]+)\s*$")

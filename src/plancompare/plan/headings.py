@@ -1,12 +1,11 @@
 """Headings: which blocks are one, and which zone of the plan each opens."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
 from plancompare.plan.blocks import Block
 from plancompare.plan.lines import BRACKETED, CLOSED, DECIMAL, DOTTED, LETTER, ROMAN, UPPER
 from plancompare.plan.words import Words
 from plancompare.plan.zones import HEADLINE, ORGANISATION, RESULTS, TASKS, report_words
+from plancompare.records import NamedTuple
 
 LEAD_IN = 99  # the depth of a zone opened by a lead-in sentence, outside every mark
 CLAUSE_RANKS = (CLOSED, BRACKETED, LETTER)

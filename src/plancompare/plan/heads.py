@@ -2,13 +2,13 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Phrases
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.provinces import all_provinces
 from plancompare.plan.measures import is_unit, unit_in_brackets
+from plancompare.records import NamedTuple
 
 # Roles from the one that decides first to the last: a head that compares and plans, compares.
 ROLES = (

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
@@ -20,6 +19,7 @@ from plancompare.plan.area import (
     names_of,
     standing,
 )
+from plancompare.records import NamedTuple
 
 _BODIES = (
     ("UBND", Pattern(["ủy ban nhân dân", "ubnd"], any_of)),

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.plan.lines import Line
+from plancompare.records import NamedTuple
 
 _NARROWEST = 40  # shorter lines are a list, not a text set to a width
 _WIDEST = 130

@@ -1,8 +1,7 @@
 """Lines of a document and the marks they open with: I., 1., 1.1, 1), (1), a), -, +, table rows."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
+from plancompare.records import NamedTuple
 
 # Rank orders mark styles from the outside in; a mark closes every open mark of the same or a deeper rank. An
 # appendix and a form in one are no marks of lines: their headings are told by words.

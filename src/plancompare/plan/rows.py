@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
@@ -15,6 +14,7 @@ from plancompare.plan.heads import caption_unit, is_whole, place_in, read_head
 from plancompare.plan.measures import is_unit, unit_in_brackets
 from plancompare.reading.grid import Cell
 from plancompare.reading.source import Span
+from plancompare.records import NamedTuple
 
 _LETTER = re.compile(r"[^\W\d_]")
 # How deep a mark stands; rows without one stand below those with a number when the table numbers its rows.

@@ -1,12 +1,12 @@
 """The words that tell a plan's parts apart, loaded from the catalogue."""
 
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import any_of, fold
 from plancompare.catalogue.provinces import provinces
+from plancompare.records import NamedTuple
 
 _ASKED = Pattern(r"(?:đề nghị|giao|yêu cầu)(?: các)? ")
 _TOLD = Pattern(

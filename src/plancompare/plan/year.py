@@ -1,9 +1,8 @@
 """The year a plan is for: what its title says, else its first sentences, else the year it was signed."""
 
-from typing import NamedTuple
-
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
+from plancompare.records import NamedTuple
 
 FIRST, LAST = 1900, 2100  # what is taken for a year, here and in every pattern
 _YEAR = r"(?:19|20)\d\d"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern, Phrases
 from plancompare.catalogue.phrases import any_of
+from plancompare.records import NamedTuple
 
 HEADLINE = "headline"  # the list of the main targets
 TASKS = "tasks"  # tasks and solutions

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise, takewhile
 from statistics import median
-from typing import NamedTuple
 
 from plancompare.reading.broken import is_one_number, together
 from plancompare.reading.grid import Box, Placed
 from plancompare.reading.pdf_lines import PAGE_NUMBER, chunks_of
 from plancompare.reading.pdf_page import Page
 from plancompare.reading.standing import Reach, Side, are_clear, columns_of, reach_of, reaches, with_heads
+from plancompare.records import NamedTuple
 
 # Lines with figures that make a table, and lines without any that may come between two of them.
 _LEAST_ROWS, _MOST_BETWEEN = 3, 14

@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from plancompare.reading.encodings import unmask
 from plancompare.reading.ocr.scan import Box, Scan
-from plancompare.records import Record
+from plancompare.records import NamedTuple, Record
 
 # Lines above a table that may name and date it: "Biểu số 01", its title, "(Kèm theo …)", "Đơn vị tính: …".
 _MOST_CAPTION_LINES = 6

@@ -9,7 +9,6 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
-from typing import NamedTuple
 
 from plancompare.errors import InputError
 from plancompare.reading import bounds
@@ -20,6 +19,7 @@ from plancompare.reading.ocr.record import Record
 from plancompare.reading.pdf_lines import PAGE_NUMBER, Line, layer_lines, sorted_lines
 from plancompare.reading.pdf_page import SCAN_CHARACTERS, Page, read_page
 from plancompare.reading.pdf_tables import PageTable, joined, tables_of
+from plancompare.records import NamedTuple
 
 # Letters that only Vietnamese has are 20 to 22 of 100 in plans, none in the English OCR of a scan.
 LEAST_VIETNAMESE, ENOUGH_LETTERS = 0.02, 400

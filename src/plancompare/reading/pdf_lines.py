@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from statistics import median
-from typing import NamedTuple
 
 from plancompare.reading.broken import are_apart, grouped_apart
 from plancompare.reading.grid import Box
 from plancompare.reading.lines import raised
 from plancompare.reading.pdf_page import Glyph
+from plancompare.records import NamedTuple
 
 # A page number alone on its line: "5", "- 5 -", "Trang 5", "5/20", "Trang 5/20".
 PAGE_NUMBER = re.compile(r"\s*(?:[Tt]rang\s+|[Pp]age\s+|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?\s*")

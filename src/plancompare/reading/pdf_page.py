@@ -9,9 +9,9 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from plancompare.reading.grid import Box
+from plancompare.records import NamedTuple
 
 # A page whose pictures cover more than this share of it, with fewer characters than that, is a scan; signing
 # software adds a short stamp of text to it.

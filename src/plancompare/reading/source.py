@@ -5,14 +5,13 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.reading import tones, writing
 from plancompare.reading.grid import Grid, numbered
 from plancompare.reading.ocr.scan import Scan, joined_scans
 from plancompare.reading.text_tables import text_tables
-from plancompare.records import Record
+from plancompare.records import NamedTuple, Record
 from plancompare.showing import Shown
 
 # Each of these ends a line, and is one newline in the view, one for one, so that positions stay.

@@ -6,7 +6,8 @@ A :data:`Side` is the left and right of some words; heads and rows are lists of 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from math import prod
-from typing import NamedTuple
+
+from plancompare.records import NamedTuple
 
 Side = tuple[float, float]
 Reach = tuple[int, int]  # the first and last column

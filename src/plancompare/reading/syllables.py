@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from functools import cache
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.reading.tables import legacy_tables
+from plancompare.records import NamedTuple
 
 # Grave, acute, tilde, hook above, dot below: a syllable carries at most one of them.
 TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.reading.grid import Cell, Grid
 from plancompare.reading.standing import Side, are_clear, columns_of, reach_of, reaches, with_heads
+from plancompare.records import NamedTuple
 
 # A line between two rows that is no row: a group's name, "Trong đó:". Longer ones end the table.
 _LONGEST_STRAY, _MOST_STRAY = 120, 2

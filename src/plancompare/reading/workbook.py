@@ -8,13 +8,14 @@ import io
 import re
 import warnings
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from plancompare.errors import InputError
 from plancompare.reading.bounds import open_package
 from plancompare.reading.grid import Draft, Placed, Read
 from plancompare.reading.lines import CELL
 from plancompare.reading.shown import shown
+from plancompare.records import NamedTuple
 
 if TYPE_CHECKING:
     from zipfile import ZipFile

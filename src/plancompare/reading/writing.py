@@ -5,12 +5,12 @@ differs from it; the text itself is never altered.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.vocabulary import vocabulary
 from plancompare.reading.syllables import is_syllable
+from plancompare.records import NamedTuple
 
 
 class Edit(NamedTuple):

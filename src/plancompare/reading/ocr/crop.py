@@ -3,13 +3,14 @@
 import io
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from plancompare.errors import InputError
 from plancompare.reading.contained import contained
 from plancompare.reading.grid import Box
 from plancompare.reading.ocr.record import PageRecord, Record
 from plancompare.reading.pdf_page import turned
+from plancompare.records import NamedTuple
 
 # How much of the page is shown above and below the place and beside its print, at most how much across, in
 # points; how many pixels make a point.

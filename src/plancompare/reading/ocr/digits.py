@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib import import_module, metadata
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
 from plancompare.reading.ocr.image import Grey
 from plancompare.reading.ocr.record import hash_of
+from plancompare.records import NamedTuple
 
 _PACKAGE, _MODEL = "rapidocr", "PP-OCRv6_rec_small.onnx"
 _HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 48, 32, 1600

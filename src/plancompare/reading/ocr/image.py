@@ -4,13 +4,13 @@ Pictures are arrays of grey from 0 (ink) to 255 (paper), rows first. Only numpy 
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from plancompare.reading.pdf_page import Rule
 from plancompare.reading.ruled import NEAR, joined
+from plancompare.records import NamedTuple
 
 Grey = np.ndarray
 # Ink is darker than this once the paper is white.

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from statistics import median
-from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -24,6 +23,7 @@ from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.ruled import RuledTable, ruled_tables
 from plancompare.reading.syllables import is_syllable
 from plancompare.reading.tones import bare, bare_words
+from plancompare.records import NamedTuple
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What a cell of figures holds, signs and unit included.

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from plancompare.errors import InputError
 from plancompare.reading.grid import Box
 from plancompare.reading.pdf_page import Rule, shown
+from plancompare.records import NamedTuple
 
 SUFFIX = ".ocr.json"
 _FORMAT = 1

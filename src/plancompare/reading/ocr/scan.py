@@ -3,9 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
-from plancompare.records import Record
+from plancompare.records import NamedTuple, Record
 
 # Left, top, right and bottom in points from the top left of the page.
 Box = tuple[float, float, float, float]

@@ -7,13 +7,13 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image
 
 from plancompare.errors import InputError
 from plancompare.reading.ocr.image import Grey
 from plancompare.reading.ocr.record import hash_of
+from plancompare.records import NamedTuple
 
 LANGUAGE = "vie"
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie (macOS: brew install tesseract tesseract-lang)"
