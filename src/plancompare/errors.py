@@ -19,6 +19,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
+def confirm_known(asked: Iterable[str], known: Iterable[str], kind: str, where: str = "") -> None:
+    """Refuse the first of what is asked for that is not known: says which there are and which may be meant.
+    Raises UsageError.
+    """
+    there = list(known)
+    for name in asked:
+        if name not in there:
+            listed = ", ".join(there) or "none"
+            raise UsageError(f"No {kind} '{name}'{where} (there are: {listed}){did_you_mean(name, there)}")
+
+
 def sentence(text: str) -> str:
     """``text`` with a full stop, unless it ends like a sentence already ("…; did you mean 'value'?")."""
     return text if text.endswith((".", "?", "!")) else f"{text}."

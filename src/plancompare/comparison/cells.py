@@ -12,7 +12,7 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.comparison.intervals import Interval, decimal
 from plancompare.comparison.rules import rules
-from plancompare.errors import UsageError, did_you_mean
+from plancompare.errors import UsageError, confirm_known
 from plancompare.extraction.record import MEASURES
 from plancompare.folders import find_project
 from plancompare.table.files import records
@@ -185,11 +185,7 @@ def plan_columns(
     """
     held = [str(plan) for plan in targets["plan"].drop_duplicates()]
     asked = [plans] if isinstance(plans, str) else held if plans is None else list(plans)
-    absent = [plan for plan in asked if plan not in held]
-    if absent:
-        meant = did_you_mean(absent[0], held)
-        there = ", ".join(held) or "none"
-        raise UsageError(f"No plan '{absent[0]}' in the table (there are: {there}){meant}")
+    confirm_known(asked, held, "plan", " in the table")
     if len(set(asked)) != len(asked):
         raise UsageError(f"A plan is asked for twice: {', '.join(asked)}.")
     if not asked:

@@ -22,7 +22,7 @@ from plancompare.comparison.rows import Row, make_row
 from plancompare.comparison.rules import reach
 from plancompare.comparison.verdicts import VERDICTS, holdings, judge
 from plancompare.comparison.yardsticks import Yardsticks
-from plancompare.errors import InputError, UsageError, did_you_mean
+from plancompare.errors import InputError, UsageError, confirm_known, did_you_mean
 from plancompare.folders import PLANS, find_file, find_project, made_targets
 from plancompare.showing import Drawn, display
 from plancompare.table.files import records
@@ -90,12 +90,8 @@ class Comparison(Drawn):
         if base is None:
             pairs = list(combinations(self.plans, 2))
         else:
-            first = next((plan for plan in self.plans if plan.id == base), None)
-            if first is None:
-                meant = did_you_mean(base, self.plan_ids)
-                raise UsageError(
-                    f"No plan '{base}' in this comparison (there are: {', '.join(self.plan_ids)}){meant}"
-                )
+            confirm_known([base], self.plan_ids, "plan", " in this comparison")
+            (first,) = (plan for plan in self.plans if plan.id == base)
             pairs = [(first, other) for other in self.plans if other is not first]
         return frames.pairs([self._pair(row, pair) for row in self.rows for pair in pairs])
 
@@ -282,11 +278,7 @@ def _wanted(indicators, theme) -> set[str] | None:
         chosen = set(asked)
     if theme is not None:
         asked = [theme] if isinstance(theme, str) else list(theme)
-        themes = {code.theme for code in codes.values()}
-        unknown = [name for name in asked if name not in themes]
-        if unknown:
-            meant = did_you_mean(unknown[0], themes)
-            raise UsageError(f"No theme '{unknown[0]}' (there are: {', '.join(sorted(themes))}){meant}")
+        confirm_known(asked, sorted({code.theme for code in codes.values()}), "theme")
         in_theme = {code for code, record in codes.items() if record.theme in asked}
         chosen = in_theme if chosen is None else chosen & in_theme
     return chosen
@@ -300,10 +292,7 @@ def no_indicator(code: str) -> str:
 
 def _yardsticks(yardstick) -> tuple[str, ...]:
     asked = () if yardstick is None else (yardstick,) if isinstance(yardstick, str) else tuple(yardstick)
-    unknown = [name for name in asked if name not in YARDSTICKS]
-    if unknown:
-        meant = did_you_mean(unknown[0], YARDSTICKS)
-        raise UsageError(f"No yardstick '{unknown[0]}' (there are: {', '.join(YARDSTICKS)}){meant}")
+    confirm_known(asked, YARDSTICKS, "yardstick")
     return tuple(name for name in YARDSTICKS if name in asked)
 
 

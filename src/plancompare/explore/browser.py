@@ -6,7 +6,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from plancompare.errors import PlancompareError, UsageError, did_you_mean
+from plancompare.errors import PlancompareError, confirm_known
 from plancompare.explore.detail import Evidence, evidence, evidence_html, row_html
 from plancompare.explore.grid import grid
 from plancompare.explore.project import ready
@@ -125,14 +125,8 @@ class Browser(widgets.VBox):
         """Word the controls in the chosen language and set what is chosen."""
         labels = Labels(self.lang)
         themes = list(dict.fromkeys(row.record.theme for row in self._whole.rows))
-        if theme and theme not in themes:
-            meant = did_you_mean(theme, themes)
-            raise UsageError(f"No theme '{theme}' in these plans (there are: {', '.join(themes)}){meant}")
-        known = [plan.plan for plan in self._whole.plans]
-        for plan in plans:
-            if plan not in known:
-                meant = did_you_mean(plan, known)
-                raise UsageError(f"No plan '{plan}' in the project (there are: {', '.join(known)}){meant}")
+        confirm_known([theme] if theme else [], themes, "theme", " in these plans")
+        confirm_known(plans, self._whole.plan_ids, "plan", " in the project")
         for control, key in (
             (self._plans, "plans"),
             (self._theme, "theme"),

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import ipywidgets as widgets
 import pandas as pd
 
-from plancompare.errors import InputError, UsageError
+from plancompare.errors import InputError, confirm_known
 from plancompare.explore.browser import Browser
 from plancompare.explore.form import ROW, Form, beside, tell
 from plancompare.explore.grid import grid
@@ -90,8 +90,7 @@ class _Desk(widgets.VBox):
     def _word(self, lang: str, plan: str) -> None:
         """Make the controls, worded in a language, and show the plan."""
         registry = read_registry(self.project)
-        if plan and plan not in registry.ids:
-            raise UsageError(f"No plan '{plan}' in the project; there are: {', '.join(registry.ids)}.")
+        confirm_known([plan] if plan else [], registry.ids, "plan", " in the project")
         self.lang, self._labels = lang, (labels := Labels(lang))
         names = [(each.name, each.plan) for each in plan_names(registry, registry.ids)]
         self._plan = widgets.Dropdown(options=names, description=labels("card.plan"))

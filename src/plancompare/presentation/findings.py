@@ -94,10 +94,7 @@ def yardstick_sentence(row: Matched, labels: Labels) -> Sentence:
     if len(row.placed) > LISTED:
         where = [one.position for one in row.placed]
         counts = {"above": where.count("above"), "below": where.count("below")}
-        level = len(where) - sum(counts.values())
-        return labels.runs(
-            "finding.yardstick_many", level=str(level), **{k: str(n) for k, n in counts.items()}
-        )
+        return labels.runs("finding.yardstick_many", level=len(where) - sum(counts.values()), **counts)
     clauses = [_distance(one, row, labels) for one in row.placed]
     return _fill(labels, "finding.yardstick", clauses=_listing(clauses, labels))
 
@@ -255,7 +252,7 @@ def _outcomes(known: Sequence[Known], labels: Labels) -> Sentence:
     if len(known) > LISTED:
         reached = [one.outcome.reached for one in known if one.outcome.reached is not None]
         named, ways = _named(known[0].row, labels), came_out(reached, labels)
-        return labels.runs("finding.outcome_many", n=str(len(reached)), ways=ways, **named) if reached else ()
+        return labels.runs("finding.outcome_many", n=len(reached), ways=ways, **named) if reached else ()
     told = [
         labels.runs(
             f"finding.outcome_{outcome.reached or 'unjudged'}",
@@ -299,8 +296,8 @@ def _outcome_counts(known: Sequence[Known], labels: Labels) -> Sentence:
             if side.plan == plan
         }
         if len(reached) > 1:
-            ways, total = came_out((way for *_, way in reached), labels), str(len(reached))
-            sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=total, ways=ways))
+            ways = came_out((way for *_, way in reached), labels)
+            sentences.append(labels.runs("finding.outcome_count", plan=plan.name, n=len(reached), ways=ways))
     if sentences and len(judged) < len(known):
         sentences.append(labels.runs("finding.outcome_neutral"))
     return joined(sentences, " ")
@@ -352,14 +349,13 @@ def agencies_finding(
     labels = Labels(lang)
     paragraphs: list[Sentence] = []
     idle: list[PlanName] = []
+    every = targets[targets["kind"] == "task"]
     if len(plans) > LISTED:
-        tasks = targets[targets["kind"] == "task"]
-        giving, agencies = tasks["plan"].nunique(), tasks["agency"].nunique()
-        fields = {"n": len(tasks), "plans": giving, "of": len(plans), "agencies": agencies}
-        words = {name: numbers.number(count, lang) for name, count in fields.items()}
-        return Prose((labels.runs("finding.tasks_many", **words),), "finding", lang)
+        fields = {"plans": every["plan"].nunique(), "agencies": every["agency"].nunique()}
+        said = labels.runs("finding.tasks_many", n=len(every), of=len(plans), **fields)
+        return Prose((said,), "finding", lang)
     for plan in plans:
-        tasks = targets[(targets["plan"] == plan.plan) & (targets["kind"] == "task")]
+        tasks = every[every["plan"] == plan.plan]
         named = tasks["agency"].dropna()
         if not len(named):
             idle.append(plan)
@@ -372,10 +368,10 @@ def agencies_finding(
             labels.runs(
                 f"finding.{kind}",
                 plan=plan.name,
-                n=numbers.number(len(tasks), lang),
-                agencies=numbers.number(len(counts), lang),
+                n=len(tasks),
+                agencies=len(counts),
                 most=_agency(str(counts.index[0]), labels),
-                count=numbers.number(int(counts.iloc[0]), lang),
+                count=int(counts.iloc[0]),
             )
         )
         begging = named[[(plan.plan, agency) in asked for agency in named]]
@@ -386,8 +382,7 @@ def agencies_finding(
         if guessed := sum(map(is_inferred, records(tasks))):
             paragraphs.append((Run(labels.counted("finding.tasks_inferred", guessed)),))
     if idle:
-        key = "finding.no_tasks_one" if len(idle) == 1 else "finding.no_tasks"
-        paragraphs.append(labels.runs(key, plans=plans_listed(idle, labels)))
+        paragraphs.append(labels.runs(_number_of("finding.no_tasks", idle), plans=plans_listed(idle, labels)))
     return Prose((joined(paragraphs, " "),), "finding", lang)
 
 
@@ -400,25 +395,17 @@ def _agency(name: str, labels: Labels) -> Run:
 def numbers_finding(numerals: pd.DataFrame, plans: Sequence[PlanName], lang: str) -> Prose:
     """How many numbers each document holds and how many of them are targets."""
     labels = Labels(lang)
-    paragraphs = []
-    if len(plans) > TOLD:
-        found = int((numerals["class"] == "target").sum())
-        fields = {"n": len(numerals), "targets": found, "rest": len(numerals) - found, "plans": len(plans)}
-        words = {name: numbers.number(count, lang) for name, count in fields.items()}
-        return Prose((labels.runs("finding.numbers_many", **words),), "finding", lang)
-    for plan in plans:
-        own = numerals[numerals["plan"] == plan.plan]
+
+    def counts(own: pd.DataFrame) -> dict[str, int]:
         found = int((own["class"] == "target").sum())
-        paragraphs.append(
-            labels.runs(
-                "finding.numbers",
-                plan=plan.name,
-                n=numbers.number(len(own), lang),
-                targets=numbers.number(found, lang),
-                rest=numbers.number(len(own) - found, lang),
-            )
-        )
-    return Prose((joined(paragraphs, " "),), "finding", lang)
+        return {"n": len(own), "targets": found, "rest": len(own) - found}
+
+    if len(plans) > TOLD:
+        said = [labels.runs("finding.numbers_many", plans=len(plans), **counts(numerals))]
+    else:
+        of = ((plan.name, counts(numerals[numerals["plan"] == plan.plan])) for plan in plans)
+        said = [labels.runs("finding.numbers", plan=name, **own) for name, own in of]
+    return Prose((joined(said, " "),), "finding", lang)
 
 
 def checks_finding(counts: Mapping[str, int], failing: pd.DataFrame, lang: str) -> Prose:
@@ -428,11 +415,8 @@ def checks_finding(counts: Mapping[str, int], failing: pd.DataFrame, lang: str) 
     text = labels("finding.checks", n=run, cases=numbers.number(sum(counts.values()), lang))
     severities = {name: int((failing["severity"] == name).sum()) for name in ("error", "warning", "info")}
     found = [labels.counted(f"finding.check_{name}", n) for name, n in severities.items() if n]
-    rest = (
-        labels("finding.checks_failed", found=labels.listing(found))
-        if found
-        else labels("finding.checks_hold")
-    )
+    failed = labels("finding.checks_failed", found=labels.listing(found)) if found else ""
+    rest = failed or labels("finding.checks_hold")
     return Prose(((Run(f"{text} {rest}"),),), "finding", lang)
 
 
@@ -446,15 +430,15 @@ def figure(number: Number, row: Matched, labels: Labels) -> Run:
 
 def _stated(row: Matched, labels: Labels) -> Sentence:
     if len(row.stating) > LISTED and (why := no_order(row)):
-        words = {"n": str(len(row.stating)), "why": labels(f"finding.why_{why}")}
-        return labels.runs("finding.many_apart", **_named(row, labels), **words)
+        why = labels(f"finding.why_{why}")
+        return labels.runs("finding.many_apart", **_named(row, labels), n=len(row.stating), why=why)
     if len(row.stating) > LISTED:
         lowest = min(row.stating, key=lambda side: float(side.target.value))
         highest = max(row.stating, key=lambda side: float(side.target.value))
         return labels.runs(
             "finding.many",
             **_named(row, labels),
-            n=str(len(row.stating)),
+            n=len(row.stating),
             low=figure(lowest.target, row, labels),
             low_plan=_tied(lowest, row, labels),
             high=figure(highest.target, row, labels),

@@ -7,6 +7,7 @@ from functools import cache
 from string import Formatter
 
 from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.formats import number
 from plancompare.catalogue.reasons import error_in_vietnamese, in_vietnamese
 from plancompare.errors import UsageError
 from plancompare.presentation.display import Run
@@ -132,15 +133,18 @@ class Labels:
         day, month, year = (int(part) for part in date.groups())
         return f"{day} {self.name('month', month)} {year}" if 1 <= month <= 12 else date[0]
 
-    def runs(self, key: str, **values: Run | str) -> tuple[Run, ...]:
-        """The label as runs of text, so that a number in a sentence can carry its link."""
+    def runs(self, key: str, **values: Run | str | int) -> tuple[Run, ...]:
+        """The label as runs of text, so that a number in a sentence can carry its link; a count is written as
+        the language writes numbers.
+        """
         runs: list[Run] = []
         for text, field, _, _ in Formatter().parse(entries()[key][self.lang]):
             if text:
                 runs.append(Run(text))
             if field is not None:
                 value = values[field]
-                runs.append(value if isinstance(value, Run) else Run(str(value)))
+                text = number(value, self.lang) if isinstance(value, int) else value
+                runs.append(text if isinstance(text, Run) else Run(text))
         return tuple(runs)
 
     def listing(self, items: Iterable[str]) -> str:

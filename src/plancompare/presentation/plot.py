@@ -22,7 +22,7 @@ from plancompare.catalogue import indicators
 from plancompare.catalogue.tiles import ERAS, tiles_of
 from plancompare.comparison.units import convert, converts
 from plancompare.comparison.yardsticks import DOUBTFUL
-from plancompare.errors import UnknownNameError, UsageError, did_you_mean
+from plancompare.errors import UnknownNameError, UsageError, confirm_known, did_you_mean
 from plancompare.presentation import numbers
 from plancompare.presentation.labels import Labels, entries
 from plancompare.presentation.marks import (
@@ -421,8 +421,7 @@ def tiles(
     """
     confirm_columns(data, ("code",), rows=False)
     era = era or (str(data["era"].iloc[0]) if "era" in data and len(data) else ERAS[0])
-    if era not in ERAS:
-        raise UsageError(f"No era '{era}'; there are: {', '.join(ERAS)}.")
+    confirm_known([era], ERAS, "era")
     grid = tiles_of(era)
     asked = list(only) or list(grid)
     unknown = [code for code in (*asked, *data["code"]) if code not in grid]

@@ -119,7 +119,7 @@ def region_finding(found: Sequence[Scene], lang: str) -> Prose:
                     year=str(scene.year),
                     region=getattr(scene.region, lang),
                     indicator=lower(indicator_name(scene.row.key.indicator, lang)),
-                    n=str(len(ways)),
+                    n=len(ways),
                     ways=came_out(ways, labels),
                 )
             )

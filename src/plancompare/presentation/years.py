@@ -47,8 +47,7 @@ def years_finding(rows: Sequence[Matched], found: Sequence[Series], lang: str, *
     if not found:
         return Prose(((Run(labels("finding.no_years")),),), "finding", lang)
     if len(found) > LISTED:
-        fields = {"n": numbers.number(len(found), lang)}
-        return Prose((labels.runs("finding.years_many", **fields),), "finding", lang)
+        return Prose((labels.runs("finding.years_many", n=len(found)),), "finding", lang)
     paragraphs = []
     for one in found:
         own = [row for row in rows if _repeats(row, one)]

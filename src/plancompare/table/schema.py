@@ -18,7 +18,7 @@ import pandas as pd
 
 from plancompare import catalogue
 from plancompare.catalogue.data import toml_file
-from plancompare.errors import InputError, UsageError, did_you_mean, sentence
+from plancompare.errors import InputError, confirm_known, did_you_mean, sentence
 from plancompare.extraction.record import (
     COLUMNS,
     COMPARATORS,
@@ -213,11 +213,8 @@ def held_plans(path: Path, plans: Sequence[str] | None = None) -> pd.DataFrame:
     Raises UsageError for a plan it has none of.
     """
     held = _part(Slice(str(path), {} if plans is None else {"plan": plans}, columns=("plan",)))
-    absent = [plan for plan in plans or () if plan not in set(held["plan"])]
-    if absent:
-        there = held_plans(path)["plan"].tolist()
-        meant, known = did_you_mean(absent[0], there), ", ".join(there) or "none"
-        raise UsageError(f"No plan '{absent[0]}' in the table (there are: {known}){meant}")
+    if absent := [plan for plan in plans or () if plan not in set(held["plan"])]:
+        confirm_known(absent, held_plans(path)["plan"].tolist(), "plan", " in the table")
     return held
 
 

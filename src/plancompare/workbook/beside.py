@@ -139,7 +139,7 @@ def _amounts(
     shown = shown or (lambda row, side: _amount(number(row, side), **looks))
     told = [_Told(Column(head, width, "from" if ranged else "right"), shown)]
     if ranged:
-        to = str(word("head.to", vi={"head": head.partition(" / ")[0]}, head=head))
+        to = str(word("head.to", head=Said(head.partition(" / ")[0], head)))
         told.append(_Told(Column(to, upper_width, "to"), lambda row, side: upper(number(row, side), **looks)))
     return told
 

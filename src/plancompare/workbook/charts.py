@@ -26,7 +26,7 @@ from plancompare.comparison.derived import divisions
 from plancompare.presentation import formats, looks, numbers
 from plancompare.presentation.as_xlsx import height, put, put_line
 from plancompare.presentation.cells import row_name
-from plancompare.presentation.labels import Labels
+from plancompare.presentation.labels import LANGUAGES, Labels
 from plancompare.presentation.matched import Matched, Number, main
 from plancompare.presentation.plans import PlanName
 from plancompare.workbook.beside import unit_name
@@ -74,7 +74,7 @@ class Block:
                 if (figure := bars.figures[at]) is not None
             ]
             said.append(f"{label}: {', '.join(values)}")
-        return str(word("chart.alt", vi={"title": self.title, "content": "; ".join(said)}))
+        return str(word("chart.alt", title=self.title, content="; ".join(said)))
 
 
 def blocks(material: Material) -> list[Block]:
@@ -89,34 +89,20 @@ def blocks(material: Material) -> list[Block]:
     for (theme, unit), mine in groups.items():
         if len(mine) == 1 and not any(side.distance for side in mine[0].sides):
             continue  # two bars say no more than the table does
-        title = word(
-            "chart.title",
-            vi={"theme": code_name("theme", theme).vi, "unit": unit_name(unit, None).vi},
-            theme=code_name("theme", theme).en,
-            unit=unit_name(unit, None).en,
-        )
-        found.append(Block(str(title), _labels(mine), _series(mine[:MOST_BARS], plans)))
+        title = word("chart.title", theme=code_name("theme", theme), unit=unit_name(unit, None))
+        shown = mine[:MOST_BARS]
+        labels = tuple(" / ".join(row_name(row, Labels(lang)) for lang in LANGUAGES) for row in shown)
+        found.append(Block(str(title), labels, _series(shown, plans)))
     whole = [row for row in material.rows if row.key.indicator in shares and row.key.measure == "level"]
-    if len({row.key.indicator for row in whole}) == len(shares) and all(
-        len(r.stating) == len(r.sides) for r in whole
-    ):
+    every = {row.key.indicator for row in whole} == set(shares)
+    if every and not any(row.silent for row in whole):
         found.insert(min(1, len(found)), _structure(whole, plans))
     return found
 
 
 def _drawable(row: Matched, plans: int) -> bool:
     """Two plans that compare; with one plan, a target beside its national one."""
-    if plans > 1:
-        return row.may_rank and len(row.stating) > 1
-    return bool(row.stating) and row.sides[0].national is not None and row.sides[0].distance is not None
-
-
-def _labels(rows: Sequence[Matched]) -> tuple[str, ...]:
-    return tuple(_name(row) for row in rows[:MOST_BARS])
-
-
-def _name(row: Matched) -> str:
-    return " / ".join(row_name(row, Labels(lang)) for lang in ("vi", "en"))
+    return row.may_rank and len(row.stating) > 1 if plans > 1 else row.sides[0].distance is not None
 
 
 def _series(rows: Sequence[Matched], plans: Sequence[PlanName]) -> tuple[Bars, ...]:
@@ -133,7 +119,7 @@ def _series(rows: Sequence[Matched], plans: Sequence[PlanName]) -> tuple[Bars, .
 
 def _structure(rows: Sequence[Matched], plans: Sequence[PlanName]) -> Block:
     """A bar a plan, stacked from the lines of GRDP."""
-    title = Labels("vi")("chart_title.structure") + " / " + Labels("en")("chart_title.structure")
+    title = " / ".join(Labels(lang)("chart_title.structure") for lang in LANGUAGES)
     tones = ("#8C6D00", "#24445C", "#2F8F83", "#A8327D", "#5A6772", "#C2500B")
     series = []
     for at, row in enumerate(rows):
@@ -223,17 +209,8 @@ def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
     chart.y_axis.crosses = "max"
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
     chart.x_axis.tickLblPos = "low"
-    chart.layout = Layout(
-        ManualLayout(
-            layoutTarget="inner",
-            xMode="edge",
-            yMode="edge",
-            x=0.36,
-            y=0.2 if block.stacked else 0.14,
-            w=0.58,
-            h=0.68,
-        )
-    )
+    within: dict[str, Any] = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge"}
+    chart.layout = Layout(ManualLayout(x=0.36, y=0.2 if block.stacked else 0.14, w=0.58, h=0.68, **within))
     return chart
 
 

@@ -8,13 +8,15 @@ from importlib.metadata import version
 import pandas as pd
 
 from plancompare.catalogue.reasons import in_both
+from plancompare.comparison.cells import Said
 from plancompare.comparison.sentences import say_day
+from plancompare.comparison.verdicts import NOT_STATED, VERDICTS
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
+from plancompare.extraction.record import MEASURES
 from plancompare.folders import RAW, REGISTRY
 from plancompare.plain import csv_bytes
 from plancompare.presentation.display import Cell, cell
 from plancompare.presentation.formats import whole_cell
-from plancompare.presentation.labels import LANGUAGES
 from plancompare.presentation.numbers import EN_DASH, MINUS, bound
 from plancompare.presentation.sources import document_name
 from plancompare.table.corrections import FOLDER, read_corrections
@@ -38,55 +40,38 @@ def cover(material: Material) -> Sheet:
     day, title = say_day(material.date.isoformat()), word("title.cover")
     names = "; ".join(plan.name for plan in material.plans)
     contents = sheet_name(*word("sheet.contents"))
+    cite = {"title": title, "version": __version__, "plans": names, "date": day}
+    told = {
+        "date": str(word("cover.date_text", date=day)),
+        "version": f"plancompare {__version__}",
+        "caution": _both("cover.caution_text"),
+        "cite": _both("cover.cite_text", **cite),
+    }
+    if len(material.targets):
+        example = material.targets["target_id"].iloc[0]
+        told["cite_figure"] = _both("cover.cite_figure_text", target_id=example)
     rows = [
         (cell(str(word("cover.start")), "label"), cell(contents, "link", f"sheet:{contents}")),
         *((cell(plan.name, "label"), cell(_plan_line(material, plan.plan))) for plan in material.plans),
-        (
-            cell(str(word("cover.date")), "label"),
-            cell(str(word("cover.date_text", vi={"date": day.vi}, date=day.en))),
-        ),
-        (cell(str(word("cover.version")), "label"), cell(f"plancompare {__version__}")),
-        (cell(str(word("cover.caution")), "label"), cell(_both("cover.caution_text"))),
-        (
-            cell(str(word("cover.cite")), "label"),
-            cell(
-                _both(
-                    "cover.cite_text",
-                    vi={"title": title.vi, "date": day.vi},
-                    title=title.en,
-                    version=__version__,
-                    plans=names,
-                    date=day.en,
-                )
-            ),
-        ),
+        *((cell(str(word(f"cover.{key}")), "label"), cell(said)) for key, said in told.items()),
     ]
-    if len(material.targets):
-        example = material.targets["target_id"].iloc[0]
-        label = cell(str(word("cover.cite_figure")), "label")
-        rows.append((label, cell(_both("cover.cite_figure_text", target_id=example))))
     sheet = made("cover", columns(("item", 30), ("content", 100)), rows, named=None, group="front")
     lines = (title.en, str(word("cover.subtitle")))
     return replace(sheet, table=replace(sheet.table, title=title.vi), lines=lines)
 
 
-def _both(key: str, vi: dict | None = None, **values: object) -> str:
+def _both(key: str, **values: object) -> str:
     """Both languages, a line each."""
-    return "\n".join(word(key, vi=vi, **values))
+    return "\n".join(word(key, **values))
 
 
 def _plan_line(material: Material, plan: str) -> str:
     entry = material.entries[plan]
     kinds = material.targets.loc[material.targets["plan"] == plan, "kind"].value_counts()
     issuer = entry.issuer or entry.province
-    vi, en = (", ".join(filter(None, (document_name(entry, lang), issuer))) for lang in LANGUAGES)
-    return _both(
-        "cover.plan",
-        vi={"document": vi},
-        document=en,
-        headline=int(kinds.get("headline", 0)),
-        task=int(kinds.get("task", 0)),
-    )
+    document = Said.of(lambda lang: ", ".join(filter(None, (document_name(entry, lang), issuer))))
+    counts = {kind: int(kinds.get(kind, 0)) for kind in ("headline", "task")}
+    return _both("cover.plan", document=document, **counts)
 
 
 def contents(sheets: Sequence[Sheet]) -> Sheet:
@@ -122,17 +107,12 @@ def notes(material: Material) -> Sheet:
     rows = [(sign, "", key) for sign, key in signs]
     rows += [(str(word(f"word.{key}")), "missing", key) for key in ("not_stated", "otherwise", "unread")]
     rows += [(str(word("word.no_figure")), "none", "no_figure")]
-    for verdict in ("comparable", "comparable_with_caveat", "not_comparable", "not_stated"):
-        key = "verdict_not_stated" if verdict == "not_stated" else verdict
+    for verdict in VERDICTS:
+        key = "verdict_not_stated" if verdict == NOT_STATED else verdict
         rows.append((str(code_name("verdict", verdict)), f"verdict_{verdict}", key))
-    rows += [
-        (str(code_name("measure", key)), "", key) for key in ("level", "growth", "change", "index", "new")
-    ]
-    rows += [
-        (str(word("sheet.national")), "", "national"),
-        ("target_id", "", "target_id"),
-        ("=1+1", "", "formula"),
-    ]
+    rows += [(str(code_name("measure", key)), "", key) for key in MEASURES]
+    others = {"national": str(word("sheet.national")), "target_id": "target_id", "formula": "=1+1"}
+    rows += [(sign, "", key) for key, sign in others.items()]
     told = [
         (cell(sign, style), cell(word(f"note.{key}").vi), cell(word(f"note.{key}").en, "english"))
         for sign, style, key in rows

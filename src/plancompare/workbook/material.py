@@ -10,7 +10,7 @@ import pandas as pd
 from plancompare.comparison import Comparison, compare
 from plancompare.comparison.cells import plan_columns
 from plancompare.comparison.yardsticks import CONTEXT, NATIONAL, OUTCOMES
-from plancompare.errors import UsageError
+from plancompare.errors import confirm_known
 from plancompare.folders import RAW
 from plancompare.presentation.matched import Matched, match
 from plancompare.presentation.plans import PlanName, plan_names
@@ -57,9 +57,7 @@ def gather(
     """
     project = Path(project)
     built = built or assemble(project)
-    unknown = [plan for plan in plans or () if plan not in built.plans.ids]
-    if unknown:
-        raise UsageError(f"no plan '{unknown[0]}'; there are: {', '.join(built.plans.ids)}")
+    confirm_known(plans or (), built.plans.ids, "plan")
     one_level, _ = built.plans.one_level()  # of all plans, those of one level of government
     shown = built.targets if plans else built.targets[built.targets["plan"].isin(one_level.ids)]
     columns = plan_columns(shown, list(plans) if plans else None, built.plans)

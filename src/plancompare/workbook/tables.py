@@ -187,7 +187,7 @@ def national_sheet(material: Material) -> Sheet | None:
         (
             _stated(row.get("name_vi")),
             _stated(row.get("name_en")),
-            *_dated(row),
+            _dated(row),
             *_valued(row),
             *_sourced(row),
             cell(row["indicator_code"], "muted"),
@@ -248,7 +248,7 @@ def context_sheet(material: Material) -> Sheet | None:
         rows.append(
             (
                 cell(row["province"]),
-                *_dated(row),
+                _dated(row),
                 cell(str(code_name("context_kind", row["kind"]))),
                 cell(entry.name_vi if entry else row["indicator_code"]),
                 cell(entry.name_en if entry else row["indicator_code"], "english"),
@@ -311,10 +311,10 @@ def _address(url: Any) -> Cell:
     return cell(url, "link", url) if url else nothing()
 
 
-def _dated(row: Mapping[str, Any]) -> tuple[Cell]:
+def _dated(row: Mapping[str, Any]) -> Cell:
     """The year as a number; a period such as 2021-2025 stays text."""
     year = str(row["year"])
-    return (whole_cell(int(year)) if year.isdigit() else cell(year),)
+    return whole_cell(int(year)) if year.isdigit() else cell(year)
 
 
 def _valued(row: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:

@@ -5,6 +5,7 @@ from functools import cache
 
 from plancompare.catalogue.data import toml_file
 from plancompare.comparison.cells import Said
+from plancompare.comparison.sentences import filled
 from plancompare.presentation.labels import Labels
 
 
@@ -15,10 +16,9 @@ def entries() -> Mapping[str, Mapping[str, str]]:
     return {f"{section}.{key}": label for section, labels in sections for key, label in labels.items()}
 
 
-def word(key: str, vi: Mapping[str, object] | None = None, **values: object) -> Said:
-    """The label with its fields filled in; ``vi`` gives fields that read otherwise in Vietnamese."""
-    label = entries()[key]
-    return Said(label["vi"].format(**{**values, **(vi or {})}), label["en"].format(**values))
+def word(key: str, **values: object) -> Said:
+    """The label with its fields filled in, each in its own language."""
+    return filled(entries()[key], values)
 
 
 def code_name(group: str, code: object) -> Said:
