@@ -32,7 +32,7 @@ not = ["cận nghèo"]
 cues = ["(kim ngạch|giá trị) xuất khẩu"]
 """
 UNITS = """no_noun = ["và"]
-often_permille = ["tỷ suất sinh"]
+often_permille = { "tỷ suất sinh" = 0.01 }
 [[unit]]
 is = "percent"
 phrases = ["%"]

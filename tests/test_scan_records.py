@@ -126,6 +126,16 @@ def test_a_word_that_may_be_a_bound_makes_its_figure_unsure(word, sure):
         ("Tỷ lệ che phủ rừng", "%", ("42,8", "43"), None),
         ("Sản lượng thủy sản", "Tấn", ("1.428,5", "1.433"), None),
         ("Tỷ lệ che phủ rÌng", "%", ("42,8", "43,3"), "hardly legible"),
+        ("Tỷ lệ hộ nghèo (chuẩn đa chiều)", "%", ("4,8", "4,3"), None),  # "chiều" is in another cell
+        ("Kim ngạch nhập khẩu", "Triêu/USD", ("309", "323"), "its unit is not known"),
+        ("Kim ngạch nhập khẩu", "Triệu USD", ("309", "323"), None),
+        ("Số tiêu chí nông thôn mới", "Tiêu chí", ("12,8", "13,3"), None),  # no list has this unit
+        ("Số tiêu chí nông thôn mới", "Tiêu chh", ("12,8", "13,3"), "its unit is not known"),
+        ("Tỷ lệ hộ dùng nước sạch", "%o", ("92,8", "93,3"), "may be that of per cent"),
+        ("Tỷ suất tử vong trẻ em", "‰", ("12,8", "12,3"), None),
+        ("Trẻ em dưới l tuổi", "%", ("92,8", "93,3"), "a number in its name"),
+        ("Trẻ em dưới 5 tuổi", "%", ("92,8", "93,3"), None),
+        ("Tỷ lệ trẻ cao hơn", "%", ("92,8", "93,3"), "its bound is of its name"),
     ],
 )
 def test_a_row_whose_figures_may_have_been_read_amiss(name, unit, figures, reason):
@@ -135,12 +145,63 @@ def test_a_row_whose_figures_may_have_been_read_amiss(name, unit, figures, reaso
     assert (figures[1] in [target.value_text for target in found.targets]) == (reason is None)
 
 
-def test_figures_below_a_head_that_was_read_amiss_are_to_be_looked_at_and_not_lost():
-    heads = (*CELLS[0][:3], "Lhục hiện năm 2023", *CELLS[0][4:])
+@pytest.mark.parametrize("head", ["Lhục hiện năm 2023", "Kỳ năm 2023"])
+def test_figures_below_a_head_that_was_read_amiss_are_to_be_looked_at_and_not_lost(head):
+    heads = (*CELLS[0][:3], head, *CELLS[0][4:])
     found = read(table((heads, *CELLS[1:])))
     assert [target.value_text for target in found.targets] == ["210.000", "44"]
     told = {numeral.text: (numeral.cls, numeral.reason) for numeral in found.numerals}
-    assert told["200.000"] == ("unsure", "the head of its column is not sure: Lhục hiện năm 2023")
+    assert told["200.000"] == ("unsure", f"the head of its column is not sure: {head}")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lost"), [("TẠSU", True), ("?", True), ("l", True), ("–", False), ("Tăng", False)]
+)
+def test_a_cell_of_figures_that_was_not_read_is_to_be_looked_at(text, is_lost):
+    found = read(table((*CELLS[:2], (*CELLS[2][:3], "40", text, ""))))
+    reasons = [("44" if text == "44" else text, "a table cell that could not be read")]
+    assert unsure(found) == (reasons if is_lost else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("1. Thu hút đạt 4.969 gh»áchq", ["4.969"]),
+        ("1. Thu hút đạt 4.969 nơi", []),
+        ("1. Trồng mới Llldùyang/ rừng.", ["Llldùyang/"]),
+        ("1. Trồng mới nhiều rừng.", []),
+    ],
+)
+def test_numbers_and_words_of_sentences_that_may_hide_a_figure_are_listed(line, told):
+    kept = tuple(
+        word._replace(confidence=0.1) if word.text == "Llldùyang/" else word for word in words(line, 120.0)
+    )
+    found = read(record(kept))
+    assert found.targets == ()
+    assert [numeral.text for numeral in found.numerals if numeral.cls == "unsure"] == told
+
+
+def test_a_figure_joined_to_another_hangs_on_the_words_before_that_too():
+    line = words("1. Thành lập mới tối thiểu 626 doanh nghiệp và 30 hợp tác xã.", 120.0)
+    bad = tuple(word._replace(confidence=0.0) if word.text == "thiểu" else word for word in line)
+    assert [target.value for target in read(record(line)).targets] == [626, 30]
+    found = read(record(bad))
+    assert found.targets == () and [one.target.value for one in found.unsure] == [626, 30]
+
+
+def test_a_year_of_which_letters_hang_dates_nothing_for_sure():
+    line = "1. Phấn đấu đến năm {} tỷ lệ che phủ rừng đạt 42,8%."
+    assert [t.year for t in read(record(words(line.format("2030,"), 120.0))).targets] == [2030]
+    found = read(record(words(line.format("2030zTy"), 120.0)))
+    assert [(t.year, t.value) for t in found.targets if t.year == 2030] == []
+
+
+def test_a_colon_behind_a_figure_may_be_a_semicolon():
+    line = "1. Thu ngân sách trên địa bàn đạt 135,2 tỷ đồng{} chi ngân sách địa phương đạt 653,4 tỷ đồng."
+    found = read(record(words(line.format(";"), 120.0)))
+    assert [t.indicator for t in found.targets] == ["budget_revenue_area", "budget_expenditure"]
+    found = read(record(words(line.format(":"), 120.0)))
+    assert "135,2" in [value for value, _ in unsure(found)]
 
 
 def test_what_is_no_vietnamese_number_is_unsure():
@@ -234,6 +295,32 @@ def weak(kept: Record, **sure: float) -> Record:
     for text, confidence in sure.items():
         kept = with_word(kept, text.strip("n").replace("_", "."), confidence=confidence)
     return kept
+
+
+@pytest.mark.parametrize(
+    ("figures", "other", "sure"),
+    [
+        (("42,8", "43,3"), "433", True),  # 42,8 beside it bears the comma out
+        (("42,8", "43,3"), "435", False),
+        (("428", "43,3"), "433", False),
+        (("4,28", "43,3"), "433", False),
+        (("42,85", "43,3"), "433", False),
+    ],
+)
+def test_a_comma_that_one_reader_did_not_see_is_borne_out_by_the_figures_beside(figures, other, sure):
+    row = ("1", "Tỷ lệ che phủ rừng", "%", *figures, "")
+    found = read(table((CELLS[0], row, CELLS[2]), other={figures[1]: other}))
+    assert (figures[1] in [target.value_text for target in found.targets]) == sure
+
+
+@pytest.mark.parametrize(
+    ("figure", "sign", "sure"),
+    [("0,9", "%", True), ("0,9", "‰", False), ("9,8", "‰", True), ("9,8", "%", False)],
+)
+def test_the_sign_of_a_rate_that_is_measured_both_ways_is_told_by_how_much_it_is(figure, sign, sure):
+    row = ("1", "Tăng dân số tự nhiên", sign, "", figure, "")
+    found = read(table((CELLS[0], row, CELLS[2])))
+    assert (figure in [target.value_text for target in found.targets]) == sure
 
 
 def test_what_may_be_hidden_beside_a_figure_is_settled_by_its_percentage_but_not_beside_a_target():
@@ -466,6 +553,8 @@ def test_tones_come_back_where_the_letters_leave_no_doubt():
         "đồng 12,5 tý",
         "tiền lương công nhân",
         "Tân | An",
+        "trẻ em dưới l tuổi",
+        "NAM\nUBND XÃ HÒA BÌNH",
     ],
 )
 def test_other_words_stay_as_they_were_read(text):
@@ -544,6 +633,14 @@ def test_words_beside_print_that_no_word_covers(inked, words, beside):
     assert list(beside_unseen(stretch(*inked), seen(*words))) == beside
 
 
+def test_a_single_stroke_between_two_words_is_a_digit_that_was_not_seen():
+    cell, own = stretch((10, 50), (86, 130)), seen((10, 50), (86, 130))
+    cell[10:30, 66:69] = 0
+    assert list(beside_unseen(cell, own)) == [0, 1]
+    cell[10:20, 66:69] = 255  # dust is not as high
+    assert list(beside_unseen(cell, own)) == []
+
+
 def test_tones_and_feet_of_other_lines_are_no_print_beside_a_word():
     cell = stretch((10, 50))
     cell[6:14, 60:100] = cell[27:34, 60:100] = 0
@@ -593,6 +690,70 @@ def test_a_word_of_a_sentence_is_not_sure_where_print_beside_it_was_not_seen(mon
     assert [(word.text, word.confidence) for (line) in read_page.lines for word in line] == [
         ("nhập", 0.97),
         ("khẩu", 0.0),
+    ]
+
+
+def blocks(page: np.ndarray, *words_: tuple[int, int], top: int) -> np.ndarray:
+    for left, right in words_:
+        page[top : top + 20, left:right] = 0
+    return page
+
+
+def read_page(monkeypatch, page, lines, cells=lambda pictures: [[] for _ in pictures], network=None):
+    monkeypatch.setattr(recognise.tesseract, "page_lines", lambda *asked: lines)
+    monkeypatch.setattr(recognise.tesseract, "block_lines", cells)
+    monkeypatch.setattr(recognise.tesseract, "figures", lambda pictures: [""] * len(pictures))
+    picture = image.Picture(page, page, 2.0, 0, 0.0)
+    found = recognise.recognised(picture, 1, network or NoNetwork())
+    return [[(word.text, word.confidence) for word in line] for line in found.lines]
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(0.9, 0.9), (0.2, 0.0)])
+def test_a_line_that_was_passed_over_is_read_by_itself(monkeypatch, sure, kept):
+    page = blocks(np.full((200, 600), 255, np.uint8), (40, 80), (90, 130), top=60)
+    blocks(page, (40, 120), (140, 200), top=110)
+    lines = [[Seen("nhập", 40, 60, 80, 80, 0.97), Seen("khẩu", 90, 60, 130, 80, 0.97)]]
+    own = [Seen("thủy", 18, 18, 98, 38, sure), Seen("sản", 118, 18, 178, 38, sure)]
+    found = read_page(monkeypatch, page, lines, lambda pictures: [[own] for _ in pictures])
+    assert found == [[("nhập", 0.97), ("khẩu", 0.97)], [("thủy", kept), ("sản", kept)]]
+
+
+def test_what_stands_narrow_or_in_the_margin_of_a_table_is_dust(monkeypatch):
+    page = np.full((300, 600), 255, np.uint8)
+    page[[40, 41, 160, 161], 140:520] = 0
+    for column in (140, 280, 518):
+        page[40:162, column : column + 2] = 0
+    lines = [
+        [Seen("Sức", 40, 90, 48, 110, 0.9)],
+        [Seen("Sa", 40, 90, 60, 110, 0.9)],
+        [Seen("12", 60, 90, 80, 110, 0.9)],
+        [Seen("nhập", 40, 200, 80, 220, 0.9)],
+    ]
+    found = read_page(monkeypatch, page, lines)
+    assert [word for line in found for word, _ in line] == ["12", "nhập"]
+
+
+def test_a_cell_with_print_that_no_reader_can_read_is_kept_as_such(monkeypatch):
+    page = np.full((300, 600), 255, np.uint8)
+    page[[40, 41, 160, 161], 40:520] = 0
+    for column in (40, 280, 518):
+        page[40:162, column : column + 2] = 0
+    blocks(page, (300, 360), top=90)
+    assert read_page(monkeypatch, page, []) == [[("?", 0.0)]]
+
+
+def test_a_stroke_between_words_is_the_digit_one():
+    rows = [("dưới", 96), ("l", 27), ("tuổi", 96), ("Quý", 96), ("I", 95), ("năm", 96), ("I", 20)]
+    table = "\n".join(f"5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t{sure}\t{text}" for text, sure in rows)
+    assert [w.text for w in tesseract._lines(table, 1)[0][0]] == ["dưới", "1", "tuổi", "Quý", "I", "năm", "I"]
+
+
+def test_a_word_that_is_none_is_taken_from_the_second_reader():
+    second = Reading("HTX Ha", (0.99, 0.98, 0.97, 1.0, 0.99, 0.99), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6))
+    line = [Seen("HIX", 0, 0, 9, 9, 0.9), Seen("Hà", 12, 0, 20, 9, 0.9)]
+    assert [(w.text, w.confidence) for w in recognise._strengthened(line, second)] == [
+        ("HTX", 0.97),
+        ("Hà", 0.9),
     ]
 
 

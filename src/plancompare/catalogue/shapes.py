@@ -378,7 +378,7 @@ SHAPES: dict[str, Shape] = {
             "scales": Every(NUMBER),
             "bases": PHRASES,
             "no_noun": PHRASES,
-            "often_permille": PHRASES,
+            "often_permille": Every(NUMBER),
             "unit": Tables(
                 Table(
                     {"is": TEXT, "phrases": PHRASES, "times": NUMBER, "thing": TEXT, "scaled": FLAG},

@@ -41,7 +41,9 @@ from plancompare.plan.plan import Plan
 from plancompare.plan.rows import Printed as PrintedWords
 from plancompare.plan.rows import Row, Value
 from plancompare.plan.tables import Table
+from plancompare.reading.ocr.scan import UNREAD
 from plancompare.reading.source import Span
+from plancompare.reading.syllables import is_syllable
 from plancompare.records import NamedTuple
 
 _STANCES = {"least": "ge"}
@@ -51,6 +53,7 @@ _LABEL = Refusal("other", "in a row's label")
 _NUMBER = Refusal("list_mark", "the row's number")
 _BESIDE = Refusal("other", "in a table, outside its cells of figures")
 _NO_FIGURE = Refusal("other", "a table cell that holds more than a figure")
+_ILLEGIBLE_CELL = Refusal("other", "a table cell that could not be read")
 _NO_UNIT = Refusal("other", "a table cell without a unit")
 _TWO_UNITS = Refusal("other", "its row and its column name different units")
 _TWO_YEARS = Refusal("other", "its row and its column name different times")
@@ -58,7 +61,8 @@ _NO_LABEL = Refusal("other", "a table row without a label")
 _STUCK = Refusal("other", "figures of several columns that touch each other")
 _NO_MARK = Refusal("other", "the table's figures do not tell its decimal mark")
 # Why a figure of a table is none that may lie in how a scan of it was read; of some its own digits are why.
-NO_DIGITS = frozenset(refusal.reason for refusal in (_NO_FIGURE, _NO_MARK))
+NO_DIGITS = frozenset(refusal.reason for refusal in (_NO_FIGURE, _NO_MARK, _ILLEGIBLE_CELL))
+CELL_UNREAD = _ILLEGIBLE_CELL.reason
 ILLEGIBLE = frozenset(refusal.reason for refusal in (_NO_UNIT, _NO_LABEL)) | NO_DIGITS
 _OF_PLACE = Refusal("other", "a figure of a district or another place")
 _FRACTION = re.compile(r"\s*(?P<part>\d[\d.,]*) */ *(?P<whole>\d[\d.,]*)\s*")
@@ -232,15 +236,17 @@ class _Table:
             refusal, quantity = quantity, self._pictured(cell)
             if quantity is None:
                 return refusal
-            self.illegible[quantity.start] = refusal
+            is_read = _NUMERAL.search(self.plan.view, quantity.start, quantity.end)
+            self.illegible[quantity.start] = refusal if is_read else _ILLEGIBLE_CELL
         return self._laid_out(cell, quantity)
 
     def _pictured(self, cell: _Cell) -> Quantity | None:
-        """The first numeral of a cell of a scan, which may print another figure: worth 1 until a person says
-        which. None where there is none or the cell is no picture.
+        """The first numeral of a cell of a scan, which may print another figure, or all of a cell that could
+        not be read: worth 1 until a person says which. None where words stand or the cell is no picture.
         """
         start, end = cell.value.span
-        found = re.search(r"\d(?:[\d.,]*\d)?", self.plan.view[start:end])
+        text = self.plan.view[start:end]
+        found = re.search(r"\d(?:[\d.,]*\d)?", text) or (None if _is_read(text) else re.search(r".+", text))
         if found is None or not self._is_picture(start):
             return None
         at, last = start + found.start(), start + found.end()
@@ -419,6 +425,12 @@ class _Table:
             cell=(value.cell.address or None) if cell.table.id else None,
             box=",".join(f"{side:g}" for side in box) if box else None,
         )
+
+
+def _is_read(text: str) -> bool:
+    """Whether a cell without digits prints words, or the sign that there is no figure."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return UNREAD not in text and all(len(word) > 2 and is_syllable(word) for word in words)
 
 
 def _same_unit(one: str, two: str) -> bool:

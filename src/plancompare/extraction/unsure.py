@@ -9,7 +9,8 @@ out is sure all the same. An unsure figure is no target and no result; its numer
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import chain, pairwise
 
@@ -17,7 +18,7 @@ from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import fold
 from plancompare.catalogue.vocabulary import vocabulary
 from plancompare.extraction.record import OCR, TEXT, Extraction, Numeral, Target, Unsure
-from plancompare.extraction.tables import ILLEGIBLE
+from plancompare.extraction.tables import CELL_UNREAD, ILLEGIBLE
 from plancompare.extraction.target import UNKNOWN_UNIT
 from plancompare.plan.crosschecks import Ratio, bears_out, failing_rows, percentages, ratios
 from plancompare.plan.plan import Plan
@@ -25,7 +26,7 @@ from plancompare.plan.rows import Value
 from plancompare.plan.tables import Table, read_tables
 from plancompare.reading.ocr import forms
 from plancompare.reading.ocr.scan import Recognised, Scan
-from plancompare.reading.source import Source, Span
+from plancompare.reading.source import Span
 from plancompare.reading.syllables import is_syllable
 from plancompare.reading.tones import bare, bare_words
 from plancompare.records import NamedTuple
@@ -37,37 +38,55 @@ _NUMBER = re.compile(r"\d+")
 _SPAN_OF_YEARS = re.compile(r"\d{4}\s*[-–]\s*\d{4}")
 # Dust between two words, "bình-quân", keeps a phrase from being known.
 _GLUED = re.compile(r"[^\W\d_A-Z][-–][^\W\d_A-Z]")
-_WORD_BEFORE = re.compile(r"([^\W\d_]{4,})\W*$")
+_WORD_BEFORE = re.compile(r"\b([^\W\d_]{4,})[^\w|]*$")  # in the same cell
 _LONG, _LONGEST_WORD = 4, 12
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD, _LETTER = re.compile(r"[^\W\d_]{2,}"), re.compile(r"[^\W\d_]")
 # A rate's base behind its name: "bác sĩ 10.000 dân" lost the stroke of "bác sĩ/10.000 dân".
 _BARE_BASE = re.compile(
     r"(?<![\d.,/])(?P<before>[^\W\d_]+)[.,:;]?\s+(?:10{2,}|10{0,2}(?:\.000)+|1 vạn)\s+[^\W\d_]"
 )
 _OF_BASE = frozenset(map(fold, ("trên", "cho", "mỗi", "của", "tính", "trong", "tỷ", "số")))
+_LOST_AGE = re.compile(r"\b(?:dưới|trên|từ|đủ)\s+(?:[^\W\d_]\s+)?tuổi\b")
 _BOUNDS_IN_NAME = re.compile("[≥≤<>]")
+# Of numbers of no use to a plan those in doubt are shown; so far around one its words are looked at.
+_CLASSES_OF_NOTHING = ("other", "name")
+_BEFORE, _BEHIND = 30, 20
+_JOINED = re.compile(r"\s*(?:,|(?:và|hoặc)\b)")
+_SENTENCE = re.compile(r"(?:[^.;]|[.](?=\d))*$")
+_LONGEST_SENTENCE = 200
+_NOWHERE = Span(0, 0)
+_RATE = fold("tỷ lệ"), fold("tỷ suất"), fold("tỷ trọng")
 # Figures of a row that are about each other differ by a factor up to this.
 _ABOUT = 2
 # The weakest character of a figure is as sure as this, else a person looks at it.
 LEAST_SURE = 0.8
 # Words that only one reader read, such as units, are good enough from here.
-_LEAST_WORD, _LEAST_LEGIBLE = 0.4, 0.3
+_LEAST_WORD, _LEAST_LEGIBLE, _WEAK, _SURE_WORD = 0.4, 0.3, 0.6, 0.9
+_UNREAD = "a word that was not read, which may be a figure"
 
 
 def settled(plan: Plan, read: Extraction) -> Extraction:
     """What was read of a scanned plan with its unsure figures set apart."""
     scan = plan.source.scan
     assert scan is not None, "only what was read from pictures is unsure"
-    doubts = _Doubts(plan.source, scan, read_tables(plan.source, plan.year, plan.first_year))
+    doubts = _Doubts(plan, scan)
     own: dict[str, list[Numeral]] = defaultdict(list)
     for numeral in read.numerals:
         if found := numeral.target_id or numeral.result_id:
             own[found].append(numeral)
     unsure: dict[str, Unsure] = {}
     for target in (*read.targets, *read.results):
-        reason = doubts.of(target, own[target.target_id])
+        numerals = own[target.target_id]
+        reason = doubts.of(target, numerals) if numerals else (CELL_UNREAD, None)
         if reason is not None:
             unsure[target.target_id] = Unsure(doubts.placed(target), *reason)
+    numerals = [_numeral(numeral, unsure, doubts) for numeral in read.numerals]
+    numerals += (Numeral(plan.id, *word, CLASS, _UNREAD, None) for word in doubts.unread_words())
+    cells = (one.target for one in unsure.values() if one.reason == CELL_UNREAD)
+    numerals += (
+        Numeral(plan.id, cell.value_start, cell.value_end, cell.value_text, CLASS, CELL_UNREAD, None)
+        for cell in cells
+    )
     return read.but(
         targets=tuple(
             _kept(doubts.placed(target), unsure) for target in read.targets if target.target_id not in unsure
@@ -75,7 +94,7 @@ def settled(plan: Plan, read: Extraction) -> Extraction:
         results=tuple(
             _kept(doubts.placed(result), unsure) for result in read.results if result.target_id not in unsure
         ),
-        numerals=tuple(_numeral(numeral, unsure, doubts) for numeral in read.numerals),
+        numerals=tuple(sorted(numerals, key=lambda numeral: numeral.start)),
         unsure=tuple(unsure.values()),
     )
 
@@ -94,20 +113,26 @@ def _numeral(numeral: Numeral, unsure: dict[str, Unsure], doubts: "_Doubts") -> 
 
 class _Numeral(NamedTuple):
     """A number on a picture: whether its two readers agree, how sure its weakest character is (0 where more
-    may belong to it).
+    may belong to it); whether both have the same digits.
     """
 
     text: str
     span: Span
     agreed: bool
     confidence: float
+    alike: bool = False
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand behind its comma."""
+        return len(self.text.partition(",")[2])
 
 
 class _Doubts:
     """What is known of the pictures a source was read from."""
 
-    def __init__(self, source: Source, scan: Scan, tables: Iterable[Table]) -> None:
-        self.source, self.scan = source, scan
+    def __init__(self, plan: Plan, scan: Scan) -> None:
+        self.source, self.scan, self.year = plan.source, scan, plan.year
         self.evidence: dict[tuple[str | None, str | None], list[Span]] = defaultdict(list)
         self.units: dict[tuple[str | None, str | None], Span] = {}
         self.of_head: set[tuple[str | None, str | None]] = set()
@@ -115,7 +140,7 @@ class _Doubts:
         self.failing: dict[int, str] = {}
         self.settled: set[int] = set()
         self.unread: list[tuple[Span, str]] = []
-        for table in tables:
+        for table in read_tables(plan.source, plan.year, plan.first_year):
             self._learn(table)
 
     def _learn(self, table: Table) -> None:
@@ -127,7 +152,7 @@ class _Doubts:
             self._learn_commas(table, row.values)
             for value in row.values:
                 column = table.columns[value.column]
-                if column.role == "unknown" and self._is_strange(column.spans):
+                if column.role == "unknown":
                     why = f"the head of its column is not sure: {column.words}"
                     self.unread.append((self.source.span(*value.span), why))
                 if column.index in shares or _is_doubtful(column.words):
@@ -146,22 +171,26 @@ class _Doubts:
             self._settle(table, ratio)
 
     def _learn_commas(self, table: Table, values: Iterable[Value]) -> None:
-        """Which figures of a row are about those beside them had they a comma, as those have."""
+        """Which figures of a row are about those beside them had they a comma, as those have; and of which
+        those beside them bear out a comma that one reader did not see.
+        """
         own = [self._numeral(value) for value in values if table.columns[value.column].role in _OF_YEARS]
         known = [one for one in own if forms.is_number(one.text)]
-        beside = [one.text for one in known if "," in one.text]
+        beside = [one for one in known if "," in one.text]
         for one in known:
-            if beside and all(_has_lost_comma(one.text, other) for other in beside):
-                said = f"it may have lost its comma: beside it stand {' '.join(beside)}"
-                self.failing[one.span.start] = said
-
-    def _is_strange(self, spans: Iterable[Span]) -> bool:
-        """Whether a word of some places is hardly legible."""
-        words = (word for span in spans for word in self.scan.within(*self.source.span(*span)))
-        return any(
-            word.other is None and _is_illegible(self.source.text[word.start : word.end], word.confidence)
-            for word in words
-        )
+            if beside and all(_has_lost_comma(one.text, other.text) for other in beside):
+                said = " ".join(other.text for other in beside)
+                self.failing[one.span.start] = f"it may have lost its comma: beside it stand {said}"
+            sure = [other for other in beside if other.agreed and other.confidence >= LEAST_SURE]
+            digits, is_sure = re.sub(r"\D", "", one.text), one.alike and one.confidence >= LEAST_SURE
+            if (
+                is_sure
+                and sure
+                and all(
+                    other.decimals == one.decimals and _has_lost_comma(digits, other.text) for other in sure
+                )
+            ):
+                self.settled.add(one.span.start)
 
     def _settle(self, table: Table, ratio: Ratio) -> None:
         """Settle what is doubted of two figures when the percentage beside them, which is sure, bears both
@@ -193,7 +222,8 @@ class _Doubts:
             return _Numeral("", Span(start, end), False, 0.0)
         own = forms.numbers(self.source.text[words[0].start : words[0].end])
         agreed = _agree(own, forms.numbers(words[0].other))
-        return _Numeral(found[0][0], Span(*found[0].span()), agreed, words[0].confidence)
+        digits, theirs = (re.sub(r"\D", "", text) for text in (found[0][0], words[0].other))
+        return _Numeral(found[0][0], Span(*found[0].span()), agreed, words[0].confidence, digits == theirs)
 
     def of(self, target: Target, numerals: Iterable[Numeral]) -> tuple[str, str | None] | None:
         """Why a figure is unsure, and what the second reader has; None where it is sure."""
@@ -214,8 +244,31 @@ class _Doubts:
             return None
         if numeral.reason in ILLEGIBLE:
             return numeral.reason
+        if numeral.cls not in _CLASSES_OF_NOTHING:
+            return None
         inside = (why for (start, end), why in self.unread if start <= numeral.start < end)
-        return next(inside, None) if numeral.cls == "other" else None
+        return next(inside, None) or self._doubt_of_sentence(numeral)
+
+    def _doubt_of_sentence(self, numeral: Numeral) -> str | None:
+        """Why a number of a sentence that nothing is said of may be a figure all the same."""
+        if self._in_table(numeral.start):
+            return None
+        doubt = self._doubt(numeral.start, numeral.end)
+        around = Span(max(0, numeral.start - _BEFORE), min(len(self.source.text), numeral.end + _BEHIND))
+        return doubt[0] if doubt else self._doubt_of_span(around)
+
+    def unread_words(self) -> Iterator[tuple[int, int, str]]:
+        """The words of sentences that were not read, or beside print that was not: each may be a figure."""
+        for word in self.scan.words:
+            text = self.source.text[word.start : word.end]
+            is_known = word.other is not None or forms.NUMERAL.search(text) or self._in_table(word.start)
+            if not is_known and (
+                word.confidence < _LEAST_LEGIBLE or (word.confidence < _WEAK and _is_strange(text))
+            ):
+                yield word.start, word.end, text
+
+    def _in_table(self, at: int) -> bool:
+        return any(grid.start <= at < grid.end for grid in self.source.grids)
 
     def _doubt_of_words(self, target: Target) -> tuple[str, None] | None:
         """Why the words a figure hangs on are not sure."""
@@ -224,33 +277,74 @@ class _Doubts:
             return f"the head of its column is not sure: {target.column_head}", None
         if word := self._nearly_bound(target):
             return f"the word before it may be a bound: {word}", None
-        is_rate = bool(target.indicator) and target.unit == "percent"  # whatever its sign looks like
+        named = target.indicator or fold(target.row_head or "").rpartition(" / ")[2].startswith(_RATE)
+        is_rate = bool(named) and target.unit in ("percent", "permille")  # whatever its sign looks like
         if (at in self.unitless and not is_rate) or not target.unit:
             return "its unit was not found", None
-        if target.rule == UNKNOWN_UNIT:
+        if self._is_doubtful_year(target):
+            return f"the year it is of is not sure: {target.year}", None
+        if not self._is_known_unit(target):
             return f"its unit is not known: {target.unit_text}", None
         if why := _doubt_of_name(target):
             return why, None
         spans = self.evidence.get(at, [])
         if at in self.units and not is_rate:  # of all but a known rate the unit tells how much it is
             spans = [*spans, self.units[at]]
-        for start, end in (*spans, Span(target.quote_start, target.quote_end)):
-            text = self.source.text[start:end]
-            if self._is_lost(start, end):
-                return f"words it hangs on were not found on the page: {text}", None
-            for word in self.scan.within(start, end):
-                own = self.source.text[word.start : word.end]
-                if word.other is None:
-                    mended = self.source.view[slice(*self.source.seen(word.start, word.end))]
-                    if _is_illegible(mended, word.confidence):
-                        return f"the words it hangs on are hardly legible: {text}", None
-                elif target.value_start <= word.start < target.value_end:
-                    continue  # looked at already
-                elif word.confidence < _LEAST_WORD or not _agree(
-                    forms.numbers(own), forms.numbers(word.other)
-                ):
-                    return f"a number it hangs on is not sure: {text}", None
+        if not target.table and ":" in self.source.text[target.value_end : target.quote_end]:
+            return f"the sign behind it may be another: {target.quote}", None
+        own = Span(self._start_of_quote(target), target.quote_end)
+        figure = Span(target.value_start, target.value_end)
+        doubts = (self._doubt_of_span(span, figure) for span in (*spans, own))
+        return next(((doubt, None) for doubt in doubts if doubt), None)
+
+    def _start_of_quote(self, target: Target) -> int:
+        """Where the words begin that a figure hangs on: of one joined by "và" with the sentence's others."""
+        start = target.quote_start
+        if target.table or not _JOINED.match(self.source.text, start):
+            return start
+        found = _SENTENCE.search(self.source.text, max(0, start - _LONGEST_SENTENCE), start)
+        return found.start() if found else start
+
+    def _doubt_of_span(self, span: Span, figure: Span = _NOWHERE) -> str | None:
+        """Why the words of a stretch of text are not sure, but for a ``figure`` that is looked at already."""
+        start, end = span
+        text = self.source.text[start:end]
+        if self._is_lost(start, end):
+            return f"words it hangs on were not found on the page: {text}"
+        for word in self.scan.within(start, end):
+            own = self.source.text[word.start : word.end]
+            if word.other is None:
+                mended = self.source.view[slice(*self.source.seen(word.start, word.end))]
+                if _is_illegible(mended, word.confidence):
+                    return f"the words it hangs on are hardly legible: {text}"
+            elif figure.start <= word.start < figure.end:
+                continue
+            elif word.confidence < _LEAST_WORD or not _agree(forms.numbers(own), forms.numbers(word.other)):
+                return f"a number it hangs on is not sure: {text}"
         return None
+
+    def _is_doubtful_year(self, target: Target) -> bool:
+        """Whether the year before a figure of a sentence, which is not the plan's, was hardly read."""
+        if target.table or target.year in (None, self.year):
+            return False
+        at = self.source.text.rfind(str(target.year), 0, target.value_start)
+        words = self.scan.within(at, at + 4) if at >= 0 else ()
+        return any(
+            _LETTER.search(self.source.text, *word[:2]) or self._doubt_of_span(Span(*word[:2]))
+            for word in words
+        )
+
+    def _is_known_unit(self, target: Target) -> bool:
+        """Whether the words of a figure's unit are all words of plans: "Triêu/USD" is more than USD. A unit
+        that is not known is good enough when each of its words was read surely.
+        """
+        at = self.units.get((target.table, target.cell))
+        if target.rule == UNKNOWN_UNIT:
+            words = self.scan.within(*at) if at else ()
+            if not words or any(word.confidence < _SURE_WORD or word.other is not None for word in words):
+                return False
+        words = self.source.view[slice(*self.source.seen(*at))] if at else target.unit_text
+        return all(fold(word) in vocabulary() for word in _WORD.findall(words))
 
     def _nearly_bound(self, target: Target) -> str | None:
         """The word right before a figure when it looks like one that bounds it: "trần 14,2%" for "trên"."""
@@ -279,10 +373,10 @@ class _Doubts:
         return found
 
     def _doubt(self, start: int, end: int) -> tuple[str, str | None] | None:
-        if start in self.settled and start not in self.failing:
-            return None
         words = self.scan.within(start, end)
         text = self.source.text[start:end]
+        if start in self.settled and start not in self.failing and forms.is_number(text):
+            return None
         if not words:
             return "its place on the scanned page was not found", None
         other = next((word.other for word in words if word.other is not None), None)
@@ -328,8 +422,14 @@ def _doubt_of_name(target: Target) -> str | None:
     name = target.row_head or target.indicator_text
     if _BOUNDS_IN_NAME.search(name):
         return f"a sign stands in its name that may be another: {name}"
-    if target.unit == "percent" and any(phrase in fold(name) for phrase in _often_permille()):
-        return f"its sign may be that of per mille: {name}"
+    if target.table and target.comparator not in ("eq", "range") and target.quote == target.value_text:
+        return f"its bound is of its name: {name}"
+    limits = [most for phrase, most in _often_permille() if phrase in fold(name)]
+    is_often = any(target.value > most for most in limits)
+    if target.unit == ("percent" if is_often else "permille"):
+        return f"its sign may be that of per {'mille' if is_often else 'cent'}: {name}"
+    if _LOST_AGE.search(fold(name)):
+        return f"a number in its name was not read: {name}"
     base = _BARE_BASE.search(name)
     if base and fold(base["before"]) not in _OF_BASE:
         return f"the base of its rate is not sure: {name}"
@@ -337,8 +437,9 @@ def _doubt_of_name(target: Target) -> str | None:
 
 
 @cache
-def _often_permille() -> tuple[str, ...]:
-    return tuple(map(fold, toml_file("units").get("often_permille", ())))
+def _often_permille() -> tuple[tuple[str, Decimal], ...]:
+    listed = toml_file("units").get("often_permille", {})
+    return tuple((fold(phrase), Decimal(most)) for phrase, most in listed.items())
 
 
 def _is_doubtful(head: str) -> bool:
@@ -352,16 +453,19 @@ def _is_doubtful(head: str) -> bool:
 
 
 def _is_illegible(word: str, confidence: float) -> bool:
-    """Whether a word was hardly read, or its letters make no syllable and no word of plans; in capitals they
-    may be an abbreviation.
+    """Whether a word was hardly read or is none."""
+    return bool(_WORD.search(word)) and (confidence < _LEAST_LEGIBLE or _is_strange(word))
+
+
+def _is_strange(word: str) -> bool:
+    """Whether the letters of a word make no syllable and no word of plans; in capitals they may be an
+    abbreviation.
     """
-    letters = _WORD.findall(word)
     strange = any(
         not is_syllable(piece) and not (piece.isascii() and (piece.isupper() or bare(piece) in bare_words()))
-        for piece in letters
+        for piece in _WORD.findall(word)
     )
-    strange = strange or bool(_GLUED.search(word)) or bool(_has_inner_capital(word))
-    return bool(letters) and (strange or confidence < _LEAST_LEGIBLE)
+    return strange or bool(_GLUED.search(word)) or _has_inner_capital(word)
 
 
 def _has_inner_capital(word: str) -> bool:

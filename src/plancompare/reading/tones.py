@@ -63,13 +63,14 @@ def _misread(words: list[re.Match[str]], beside: list[bool]) -> Iterator[tuple[i
         if not (beside[at - 1] and beside[at]) or (one, word) in _pairs() or (word, two) in _pairs():
             continue
         fitting = _followers().get(one, set()) & _leaders().get(two, set())
-        near = [other for other in fitting if _letters_apart(other, word) == 1]
+        near = [other for other in fitting if _is_a_letter_apart(other, word)]
         if len(near) == 1:
             yield at, near[0]
 
 
-def _letters_apart(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else len(one)
+def _is_a_letter_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one of their letters; of a single one nothing would be left."""
+    return len(one) == len(other) > 1 and sum(map(str.__ne__, one, other)) == 1
 
 
 @cache

@@ -16,8 +16,9 @@ from PIL import Image, ImageFilter
 
 from plancompare.reading.ocr import forms, tesseract
 from plancompare.reading.ocr.digits import Network, Reading
-from plancompare.reading.ocr.image import INK, Grey, Picture, rules_of
+from plancompare.reading.ocr.image import INK, Grey, Picture, prepared, rules_of
 from plancompare.reading.ocr.record import PageRecord, Word
+from plancompare.reading.ocr.scan import UNREAD
 from plancompare.reading.ocr.tesseract import Seen
 from plancompare.reading.ocr.unseen import beside_unseen
 from plancompare.reading.ruled import RuledTable, ruled_tables
@@ -39,7 +40,7 @@ _FEW = 4
 _PRINT = 120
 # A gap with ink in so many columns, as a share of the height of its line, holds a word.
 _SEEN = 0.35
-_SIGNS = ("%", "‰")
+_SIGNS, _PERMILLE = ("%", "‰"), re.compile("%[0oO]")
 # What dust and borders look like before and behind words; words of a cell less sure than this are dust.
 _BEFORE, _BEHIND = "_'`‘’:;.,|~^ˆ°*«»\\=", "_'`‘’|~^ˆ°*«»\\="
 _DUST, _DASHES = 0.35, "-–"
@@ -52,11 +53,13 @@ _WITHIN, _BORDER = 0.8, 2.0
 _OF_BORDER = 0.7
 # Between the middle of the first or last character of a figure and the end of its ink, by the line's height.
 _PASSED = 1.0
-# A line of print is at least so high, in points.
-_LEAST_HEIGHT = 3.0
+# A line of print is at least so high, in points; its letters are so wide, as a share of that.
+_LEAST_HEIGHT, _NARROWEST = 3.0, 0.2
 _MOST_HEIGHT = 40.0
-# To tell upright from upside down so many lines are read, none higher than this.
-_SAMPLE, _TALLEST = 24, 24.0
+# To tell how a page lies so many lines are read, none higher than this; so many letters tell, when they are
+# as sure as this.
+_SAMPLE, _TALLEST = 8, 24.0
+_TELLING, _PLAINLY = 60, 0.75
 
 
 class _Crop(NamedTuple):
@@ -114,18 +117,30 @@ def recognised(picture: Picture, number: int, network: Network) -> PageRecord:
     )
 
 
-def legibility(picture: Picture, network: Network) -> float:
-    """How much the network reads in some lines of a page, and how surely: upside down it is not sure, on its
-    side a page gives single letters.
+def upright(page: Grey, scale: float, network: Network) -> Picture:
+    """A page turned so that the network reads it plainly: upside down it is not sure, on its side it gives
+    single letters. A page with few lines is turned so that Tesseract reads most of it.
     """
+    tried = []
+    for quarters in (0, 1, 3, 2):
+        tried.append(prepared(page, scale, quarters))
+        sure = list(_sureness(tried[-1], network))
+        if len(sure) >= _TELLING and sum(value**2 for value in sure) >= _PLAINLY * len(sure):
+            return tried[-1]
+    read = tesseract.block_lines([picture.clean for picture in tried])
+    return tried[max(range(len(tried)), key=lambda at: _letters_in(read[at]))]
+
+
+def _sureness(picture: Picture, network: Network) -> Iterator[float]:
+    """How sure the network is of the letters in some lines of a page."""
     cells = [cell.box for table in ruled_tables(*rules_of(picture)) for cell in table.cells]
-    crops = [_Crop(0, 0, picture.clean), *(_crop(picture, box) for box in cells)]
+    crops = [_Crop(0, 0, _dark(picture.clean)), *(_crop(picture, box) for box in cells)]
     rows = [line.image for crop in crops for line in _lines_of(crop, picture.scale)]
     low = [image for image in rows if image.shape[0] < _TALLEST * picture.scale]
     longest = sorted(low, key=lambda image: -image.shape[1])[:_SAMPLE]
-    read = network.read(list(map(_densest, longest)))
-    words = ((reading, found) for reading in read for found in re.finditer(r"\S{2,}", reading.text))
-    return sum(value**2 for reading, found in words for value in reading.sure[slice(*found.span())])
+    for reading in network.read(list(map(_densest, longest))):
+        for found in re.finditer(r"\S{2,}", reading.text):
+            yield from reading.sure[slice(*found.span())]
 
 
 def _densest(image: Grey) -> Grey:
@@ -146,8 +161,12 @@ def _prose(picture: Picture, tables: Sequence[RuledTable], network: Network) -> 
         left, top, right, bottom = (round(side * picture.scale) for side in table.box)
         page[max(0, top - 4) : bottom + 5, max(0, left - 4) : right + 5] = 255
     lines = [
-        line for line in tesseract.page_lines(page, round(picture.scale * 72)) if _is_print(line, picture)
+        line
+        for line in tesseract.page_lines(page, round(picture.scale * 72))
+        if _is_print(line, picture) and not _is_dust_beside(line, tables, picture.scale)
     ]
+    for line in _overlooked(page, lines, picture):
+        _put(line, lines)
     asked = [(line, at) for line in lines for at, word in enumerate(line) if forms.NUMERAL.search(word.text)]
     # Words before a number may bound it, and one of them may end the line above.
     asked += [
@@ -172,6 +191,64 @@ def _prose(picture: Picture, tables: Sequence[RuledTable], network: Network) -> 
             words += _network_words(gap, network.read([gap.image])[0], picture.scale)
         out.append(sorted(words, key=lambda word: word.box[0]))
     return out
+
+
+def _is_dust_beside(line: Sequence[Seen], tables: Sequence[RuledTable], scale: float) -> bool:
+    """Whether a line stands in the margin of a table and holds next to nothing."""
+    middle = (line[0].top + line[0].bottom) / 2 / scale
+    letters = "".join(word.text for word in line)
+    return (
+        len(letters) < _FEW
+        and not forms.NUMERAL.search(letters)
+        and any(table.box[1] < middle < table.box[3] for table in tables)
+    )
+
+
+def _overlooked(page: Grey, lines: Sequence[Sequence[Seen]], picture: Picture) -> Iterator[list[Seen]]:
+    """The lines of print that Tesseract passed over in a page, as it does where a stamp is; those that are
+    hardly read as words that are not sure at all.
+    """
+    dark = _dark(page)
+    ink = dark < INK
+    for line in lines:
+        for word in line:
+            own = _share(word.bottom - word.top, 0.3)
+            ink[max(0, word.top - own) : word.bottom + own, max(0, word.left - own) : word.right + own] = (
+                False
+            )
+    bands = []
+    for filled, group in groupby(range(len(ink)), key=lambda row: np.count_nonzero(ink[row]) > 2):
+        rows = list(group)
+        columns = np.flatnonzero(ink[rows[0] : rows[-1] + 1].sum(axis=0) >= 2)
+        high = len(rows) / picture.scale
+        if filled and _LEAST_HEIGHT <= high <= _TALLEST and len(columns) >= len(rows):
+            margin = _share(len(rows), 0.3)
+            top, left = max(0, rows[0] - margin), max(0, int(columns[0]) - margin)
+            place = slice(top, rows[-1] + margin), slice(left, int(columns[-1]) + margin)
+            bands.append((left - _PAD, top - _PAD, place))
+    crops = [_padded(image[place]) for image in (page, dark) for *_, place in bands]
+    read = tesseract.block_lines(crops)
+    for (left, top, _), plain, firm in zip(bands, read[: len(bands)], read[len(bands) :], strict=True):
+        for line in max(plain, firm, key=_legible):
+            moved = [
+                Seen(w.text, w.left + left, w.top + top, w.right + left, w.bottom + top, w.confidence)
+                for w in line
+            ]
+            if _is_print(moved, picture):
+                yield moved
+            elif sum(map(str.isalnum, "".join(word.text for word in moved))) >= _FEW:
+                yield list(map(_unsure, moved))
+
+
+def _put(line: list[Seen], lines: list[list[Seen]]) -> None:
+    """Put words among the lines of a page: beside those of their own line, else where they stand."""
+    middle = (line[0].top + line[0].bottom) / 2
+    own = next((one for one in lines if one[0].top < middle < one[0].bottom), None)
+    if own is not None:
+        own[:] = sorted([*own, *line], key=lambda word: word.left)
+    else:
+        at = next((at for at, one in enumerate(lines) if one[0].top > middle), len(lines))
+        lines.insert(at, line)
 
 
 def _unsure(word: Seen) -> Seen:
@@ -226,6 +303,8 @@ def _is_print(line: Sequence[Seen], picture: Picture) -> bool:
     """Whether a line is print and not what dust and stamps look like."""
     height = max(word.bottom for word in line) - min(word.top for word in line)
     signs = sum(len(word.text) for word in line)
+    if sum(word.right - word.left for word in line) < _NARROWEST * signs * height:
+        return False
     if sum(word.confidence for word in line) < len(line) * (_DUST if signs >= _FEW else _WEAK):
         return False
     return _LEAST_HEIGHT <= height / picture.scale <= _MOST_HEIGHT and any(
@@ -313,7 +392,7 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
         read.setdefault(at, []).append(one)
     out: list[list[Word]] = []
     for at in filled:
-        figures = read.get(at, [])
+        figures, before = read.get(at, []), len(out)
         sign = _sign(figures)
         if sign is not None:
             line = figures[0].line
@@ -324,7 +403,15 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
             out += [list(_figure_words(one, is_number, picture.scale)) for one in figures]
         else:
             out += _cell_words(crops[at], seen[at], figures, picture.scale)
+        if not any(out[before:]) and (line := _as_print(lines[at])):
+            box = _points((line.left, line.top, line.right, line.bottom), picture.scale)
+            out.append([Word(UNREAD, box, 0.0)])
     return [line for line in out if line]
+
+
+def _as_print(lines: Sequence[_Line]) -> _Line | None:
+    """The first line of a cell with ink as wide as a digit at least."""
+    return next((line for line in lines if line.right - line.left > 0.4 * (line.bottom - line.top)), None)
 
 
 def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
@@ -344,6 +431,8 @@ def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
     out = []
     for line, reading, other in zip(lines, readings, second, strict=True):
         beside = next(wide) if line.wide is not None else reading
+        if "/" not in reading.text:
+            other = other.replace("/", ",")  # the foot of a comma
         whole = not line.is_cut and _same(beside.text, reading.text) and _is_all(line, reading)
         out.append(_Read(line, reading, other, whole))
     return out
@@ -420,7 +509,7 @@ def _sign(lines: Sequence[_Read]) -> str | None:
     """The sign of a unit that is all a cell holds."""
     if len(lines) != 1 or lines[0].reading.weakest < _DUST:
         return None
-    text = lines[0].reading.text.strip()
+    text = _PERMILLE.sub("‰", lines[0].reading.text.strip())
     return text if text in _SIGNS else None
 
 
@@ -518,7 +607,7 @@ def _strengthened(line: Sequence[Seen], second: Reading) -> list[Seen]:
     same = SequenceMatcher(None, ours, [bare(text) for text, _ in theirs], autojunk=False)
     out: list[Seen] = []
     for change, first, last, begin, end in same.get_opcodes():
-        weak = all(word.confidence < _WEAK for word in line[first:last])
+        weak = all(word.confidence < _WEAK or _is_strange(word.text) for word in line[first:last])
         known = all(
             bare(letters) in bare_words()
             for text, _ in theirs[begin:end]
@@ -530,6 +619,12 @@ def _strengthened(line: Sequence[Seen], second: Reading) -> list[Seen]:
         elif change != "delete" or not weak:
             out += line[first:last]
     return out
+
+
+def _is_strange(text: str) -> bool:
+    """Whether letters make neither a syllable nor a word of plans."""
+    words = _LETTERS.findall(text)
+    return bool(words) and not any(is_syllable(word) or bare(word) in bare_words() for word in words)
 
 
 def _seen_by_both(word: Seen) -> Seen:

@@ -22,8 +22,6 @@ _LEAST_DPI, _MOST_DPI = 150, 300
 # Pages read side by side, and the bytes of addresses that takes.
 _MOST_AT_ONCE, _MEMORY = 4, 6 * 2**30
 _NEEDED = ("pypdfium2", "numpy", "PIL", "onnxruntime", "rapidocr")
-# Tesseract tells how a page lies when it is as sure as this; else the network reads it each way.
-_SURE_OF_TURN = 1.5
 
 
 def recognise_file(path: str | os.PathLike[str], say: Callable[[str], object] = lambda words: None) -> Path:
@@ -82,13 +80,12 @@ def recognise_pdf(data: bytes, name: str) -> Record:
         one_at_a_time = threading.Lock()  # PDFium knows no threads
 
         def read(number: int) -> PageRecord | InputError:
-            from plancompare.reading.ocr.image import prepared
-            from plancompare.reading.ocr.recognise import recognised
+            from plancompare.reading.ocr.recognise import recognised, upright
 
             with one_at_a_time:
                 page, scale = _rendered(document[number - 1])
             try:
-                return recognised(prepared(page, scale, _quarters(page, scale, network)), number, network)
+                return recognised(upright(page, scale, network), number, network)
             except InputError as error:
                 return error
 
@@ -124,16 +121,3 @@ def _rendered(page):
         return white_paper(without_colour(bitmap.to_numpy()[..., :3])), scale
     finally:
         bitmap.close()
-
-
-def _quarters(page, scale: float, network) -> int:
-    """By how many quarters a page is to be turned."""
-    from plancompare.reading.ocr import tesseract
-    from plancompare.reading.ocr.image import prepared
-    from plancompare.reading.ocr.recognise import legibility
-
-    quarters, sure = tesseract.quarters(page, round(scale * 72))
-    if sure >= _SURE_OF_TURN:
-        return quarters
-    ways = [(quarters + more) % 4 for more in (0, 2, 1, 3)]
-    return max(ways, key=lambda way: legibility(prepared(page, scale, way), network))

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from plancompare.records import NamedTuple, Record
 
+# What stands in a record for print that neither reader could read.
+UNREAD = "?"
 # Left, top, right and bottom in points from the top left of the page.
 Box = tuple[float, float, float, float]
 

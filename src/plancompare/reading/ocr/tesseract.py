@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -20,6 +20,8 @@ INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie (macOS: brew install 
 # What a figure is written with.
 _OF_FIGURES = "0123456789.,-+%()/<>≥≤"
 _BLOCK, _LINE = "6", "7"
+# What a single 1 is seen as, and when it is rather that.
+_STROKES, _SURE_STROKE = ("|", "l", "I", "!"), 0.8
 # A program that comes to an end of its own says so by a number up to this.
 _ENDS = 127
 
@@ -74,16 +76,6 @@ def figures(pictures: Sequence[Grey]) -> list[str]:
     """What each picture reads when it can only be a figure."""
     lines = _each(pictures, "--psm", _LINE, "-c", f"tessedit_char_whitelist={_OF_FIGURES}")
     return [" ".join(word.text for line in found for word in line) for found in lines]
-
-
-def quarters(picture: Grey, dpi: int) -> tuple[int, float]:
-    """By how many quarters a page must turn clockwise to be upright, and how sure that is (over 2: quite)."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "page.pgm")
-        Image.fromarray(picture).save(place)
-        told = _run([str(place), "-", "--psm", "0", "--dpi", str(dpi)]).stdout.decode("utf-8", "replace")
-    found = re.search(r"Rotate: (\d+)\s+Orientation confidence: ([\d.]+)", told)
-    return (int(found[1]) // 90, float(found[2])) if found else (0, 0.0)
 
 
 def _run(arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
@@ -142,4 +134,11 @@ def _lines(table: str, count: int) -> list[list[list[Seen]]]:
         left, top, width, height = map(int, fields[6:10])
         sure = max(0.0, float(fields[10]) / 100)
         out[picture][-1].append(Seen(fields[11].strip(), left, top, left + width, top + height, sure))
-    return out
+    return [[list(_with_ones(line)) for line in lines] for lines in out]
+
+
+def _with_ones(line: Sequence[Seen]) -> Iterator[Seen]:
+    """A line whose single strokes between words, none of them sure, are the digit: "trên l vạn dân"."""
+    for at, word in enumerate(line):
+        is_one = word.text in _STROKES and word.confidence < _SURE_STROKE and 0 < at < len(line) - 1
+        yield word._replace(text="1") if is_one and line[at + 1].text[:1].islower() else word
