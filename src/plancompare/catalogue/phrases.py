@@ -65,7 +65,7 @@ def pattern(phrase: str) -> str:
         stripped = token.strip()
         if token == "…":
             if out and out[-1] == " +":
-                out.pop()
+                out[-1] = r"(?!\w)"  # "khu vực 1 …" is not in "khu vực 13"
             out.append(GAP)
         elif token == "(":
             out.append("(?:")

@@ -13,6 +13,7 @@ _OF_THING = Pattern(
 _BORDER = Pattern(r"[;,.\d]")
 # A fall is negative, so its bounds are mirrored: "giảm ít nhất 300 ha" is a change of −300 or less.
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+_COMPARING = ("higher_than", "lower_than")
 _AFTER_SIGNS = " ,("
 _FROM_REACH = 90
 _PART_REACH = 40
@@ -42,6 +43,9 @@ def bound_of(claim: Claim, discourse: Discourse, nothing_own: bool) -> Bound:
         return upwards
     if lead.from_ and quantity.high is None and not lead.comparator and _has_floor(claim):
         return Bound("ge")
+    is_compared = quantity.unit.code == "percentage_point" and any(map(claim.has, _COMPARING))
+    if lead.comparator in ("gt", "lt") and is_compared:
+        return Bound("eq")  # "cao hơn năm 2023 1,2 điểm %"
     if lead.comparator:
         is_kept = claim.has("kept_from")
         return Bound(NEGATED.get(lead.comparator, lead.comparator) if is_kept else lead.comparator)

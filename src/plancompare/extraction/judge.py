@@ -37,6 +37,7 @@ _OF_NOTHING = Refusal("other", "nothing says what it is a quantity of")
 _ONE_OF = Pattern(r"(?:trên|/|mỗi|một|bình quân) *$")
 _TITLE = Pattern(
     r"(?<!\w)(?<!sở )(?<!bộ )(?<!phòng )(?<!hoàn thành )(?:kế hoạch|đề án|chương trình)"
+    r"(?! (?:từ|trên|dưới|khoảng|tối|ít nhất) )"
     r"(?: (?!đạt|phấn đấu|năm|tăng|với|là|vốn|nhằm|để|có|bảo đảm|đảm bảo|giao|đến|đạt)[^\W\d]+){1,14} $"
 )
 _NAMED = Pattern(
@@ -47,7 +48,8 @@ _TITLE_END = Pattern(r"[^,;.]{0,140}?(?<!\w)(?:giai đoạn|đến năm) (?:19|2
 _BOUND_IN_BRACKET = Pattern(r"\( *(?:dưới|trên|từ|không quá|tối thiểu|tối đa) *$")
 _OBLIGES = Pattern(r"[ ,]*(?:phải|thì|mới được|được miễn)(?!\w)")
 _BORDER = Pattern(r"[,;]")
-_CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu|(?:đơn vị|địa phương|chủ đầu tư|cơ quan) nào)(?!\w)[^;()]*$")
+_CONDITION = Pattern(r"(?<!\w)(?:trường hợp|nếu|[^\W\d]+ nào)(?!\w)[^;()]*$")
+_OBLIGED = Pattern(r"[^;.]{0,60}?(?<!\w)(?:phải|thì)(?!\w)")
 _OPENS_SENTENCE = Pattern(r"[ \W]*(?:trường hợp|nếu)(?!\w)[^,;]*")
 _IF_WORDS = ("nếu", "trường hợp", " nào ")
 _IF = Pattern(r" *(?:nếu|trong trường hợp)(?!\w)")
@@ -177,7 +179,7 @@ def _threshold(case: Case) -> Refusal | None:
         return _THRESHOLD
     if conditional and _OPENS_SENTENCE.fullmatch(claim.marks.key, *claim.sentence):
         return _THRESHOLD
-    then = conditional and (" thì " in conditional.group() or " thì " in claim.ahead(at, _THEN_REACH))
+    then = conditional and (" thì " in conditional.group() or _OBLIGED.match(claim.ahead(at, _THEN_REACH)))
     if then and not claim.has("aim"):
         return _THRESHOLD
     if _OF_THOSE.search(back) and not claim.has("aim"):
@@ -226,7 +228,8 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
     if claim.has("fact") or claim.has("fact", "right"):
         return _FACT
     if not unit.known:
-        is_rate = "_per_" in unit.code and not subject.empty  # "tối thiểu 1.000 mẫu/ngày"
+        again = discourse.previous is not None and discourse.previous.unit == unit.code
+        is_rate = "_per_" in unit.code and (again or not subject.empty)  # "tối thiểu 1.000 mẫu/ngày"
         goes_on = discourse.carried_act and _goes_on_counting(claim, discourse)
         is_done = claim.lead.act or claim.has("doing") or goes_on
         alone = claim.before is None or not subject.empty
@@ -269,6 +272,8 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     of_whole = claim.quantity.denominator is not None
     if in_plan_bracket(claim):
         return True
+    if of_whole and claim.quantity.denominator == claim.quantity.value and claim.has("all_have"):
+        return True  # "65/65 xã có đài truyền thanh"
     if claim.marks.key[start - 1 : start] == "(":
         return of_whole and discourse.previous is not None  # "61,5% (80/130 thôn)"
     label = claim.label_text
@@ -354,6 +359,8 @@ def _is_measured_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
 def _is_cost(claim: Claim) -> bool:
     unit = claim.quantity.unit.code
     is_rate = unit.startswith("VND_million_per_") and not unit.endswith(("_person", "_hectare"))
+    if unit in SHARES and (claim.lead.comparator or claim.has("stated", "label")):
+        return False  # "kinh phí chi cho nghiên cứu đạt 1,5% GRDP"
     is_cost = claim.has("cost") or (is_rate and claim.has("rated"))  # "hỗ trợ với mức 40 triệu đồng/nhà"
     return is_cost and not claim.has("no_cost")
 

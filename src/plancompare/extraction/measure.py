@@ -70,6 +70,8 @@ def turn_of(claim: Claim) -> str | None:
         return "up"
     if turn == "index":
         return turn if _set_against_year(claim) else None
+    if turn is None and quantity.unit.code == _POINTS:  # "cao hơn năm 2023 ít nhất 5 điểm phần trăm"
+        return "up" if claim.has("higher_than") else "down" if claim.has("lower_than") else None
     if turn is None and quantity.unit.code == "percent" and claim.has("against_year"):
         if quantity.value is not None and quantity.value > _LEAST_INDEX:
             return "index"
@@ -185,9 +187,8 @@ def _of_percent(claim: Claim, of: Of, discourse: Discourse) -> Measured | None:
     if turn == "index" and (claim.lead.turn or not is_rate):
         return Measured("index", "percent")
     if turn in ("up", "down") and not claim.lead.fall_to:
-        if code == _POINTS or is_rate:
-            return _points(code, _sign(claim))
-        return Measured("growth", "percent", _sign(claim))
+        sign = -1 if turn == "down" else 1
+        return _points(code, sign) if code == _POINTS or is_rate else Measured("growth", "percent", sign)
     if turn is None and of.nature is None and _goes_on_falling(claim, of, discourse):
         return Measured("growth", "percent", -1)
     if turn is None and of.nature is None and _grows_as_part(claim, of, discourse):

@@ -16,7 +16,7 @@ from plancompare.records import NamedTuple
 
 _YEAR = Pattern(r"(?:19|20)\d\d(?!\d)")
 _NAMED = Pattern(
-    r"(?:(?<!\w)(?:năm|th|[uư]th|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)"
+    r"(?:(?<!\w)(?:năm|th|[uư]th|ước|kq|kh|kế hoạch|chỉ tiêu|mục tiêu|định hướng|tổng kết|kết quả)"
     r"|(?<=đến|hết)) $"
 )
 # "2023: 4.900 tỷ đồng; 2024: 5.200 tỷ đồng", "Tầm nhìn 2045: …"

@@ -136,7 +136,7 @@ def _numerals(
             cut += 1
         refusal = refuse(marks, begin, stop)
         is_age = refusal is not None and refusal.cls == "age"
-        if is_age and "tuổi thọ" in key[max(marks.start, begin - _LIFE_REACH) : begin]:
+        if is_age and "tuổi thọ" in key[max(cuts[cut].start if cuts else 0, begin - _LIFE_REACH) : begin]:
             refusal = None  # life expectancy is measured in the words of an age
         if refusal is not None and refusal.cls in allowed:
             refusal = None

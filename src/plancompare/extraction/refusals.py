@@ -136,6 +136,8 @@ def _is_measured(marks: Marks, start: int, end: int, named: bool) -> bool:
     unit = unit_at(marks, last)
     if unit is not None and _QUARTER_BEFORE.search(marks.key, max(marks.start, start - 4), start):
         return not _QUARTER.fullmatch(marks.key, start, end)  # "Phú Quý 190.000 lượt khách"
+    if unit is not None and not named and unit.unit.thing.startswith("ngày "):
+        return True  # "2.500 ngày công"
     if unit is None or unit.unit.counted:
         return False
     if unit.unit.code == "day":

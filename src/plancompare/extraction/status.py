@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.extraction.label import Claim
+from plancompare.extraction.marks import Mark
 from plancompare.extraction.measure import of_earlier_plan, passes_plan
 from plancompare.extraction.numerals import read
 from plancompare.extraction.period import When
@@ -52,7 +53,11 @@ _PLAN_FOLLOWS = Pattern(
 _PLAN_BEHIND = Pattern(r"[^,;.()\d]{0,24}, *(?:còn )?(?:kế hoạch|kh)(?: năm)? (?:20\d\d|tới|sau)(?!\w)")
 _AIMED = Pattern(r"(?<!\w)(?:đạt|hoàn thành) mục tiêu(?!\w)")  # "để đạt mục tiêu 7% (Nghị quyết giao 8%)"
 _YEAR_OF_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
-_REACHED = Pattern(r"[^,;.\d]{0,40}?(?:là con số đã|đã đạt được|đã đạt|là (?:mức|kết quả) (?:đạt|thực hiện))")
+_REACHED = Pattern(
+    r"[^,;.\d]{0,60}?"
+    r"(?:là con số đã|đã đạt được|đã đạt|đã được thực hiện|là (?:mức|kết quả) (?:đạt|thực hiện))"
+)
+_MONTH_ENDS = Pattern(r"đến hết tháng (\d{1,2})(?:(?:/| năm )(20\d\d))?")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
 _SET_BY_OTHERS = Pattern(
     r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược|quốc hội)[^,;:.]{0,60}"
@@ -116,7 +121,7 @@ def past_of(claim: Claim, when: When) -> Past | None:
         return Past("", "what a result is held against")
     if claim.has("replaced"):
         return Past("", "a figure that another replaces")
-    if claim.has("national") or _fills_bracket_of_country(claim):
+    if claim.has("national") or claim.has("national_goal") or _fills_bracket_of_country(claim):
         return Past("", OF_COUNTRY)
     if _is_others_goal(claim):
         return Past(EARLIER, "a goal another document sets")
@@ -237,10 +242,18 @@ def _says_past(claim: Claim) -> bool:
     if "cùng kỳ" in near and _SAME_PERIOD.search(near) is not None:
         return True
     mark = claim.mark("past")
-    if mark is None:
+    if mark is None or _is_to_come(claim, mark):
         return False
     others = claim.marks.within("not_past", claim.label[0].start, claim.label[-1].end)
     return not any(other.start <= mark.start < other.end for other in others)
+
+
+def _is_to_come(claim: Claim, mark: Mark) -> bool:
+    """Whether "đến hết tháng 10" is after the day the plan was signed."""
+    found, signed = _MONTH_ENDS.match(claim.marks.key, mark.start), claim.plan.header.date
+    if found is None or signed is None:
+        return False
+    return f"{found[2] or claim.plan.year}-{int(found[1]):02d}" >= signed[:7]
 
 
 def _in_list_of_results(claim: Claim) -> bool:
