@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from plancompare.comparison.cells import Key, Said, Stated
+from plancompare.comparison.cells import Gap, Key, Said, Stated
 from plancompare.comparison.elsewhere import Elsewhere
 from plancompare.comparison.rows import Row, Side, StatedSide
 from plancompare.comparison.rules import BLOCK
@@ -73,14 +73,9 @@ def came_to(value, reached) -> Outcome:
     return Outcome(reported(value), None, reached, None)
 
 
-def gap(value, comparator="eq", high=None, unit="percentage_point") -> dict:
+def gap(value, comparator="eq", high=None, unit="percentage_point") -> Gap:
     """A difference as a verdict has it."""
-    return {
-        "difference": Decimal(str(value)),
-        "difference_high": decimal(high),
-        "difference_comparator": comparator,
-        "difference_unit": unit,
-    }
+    return Gap(Decimal(str(value)), decimal(high), comparator, unit)
 
 
 def row(
@@ -94,5 +89,5 @@ def row(
 ) -> Row:
     """A row with a verdict; ``obstacle`` is a sentence that forbids to compare."""
     remarks = (Remark("obstacle", BLOCK, obstacle, obstacle, "", None, False),) if obstacle else ()
-    judged = Verdict(verdict, (), remarks, **(difference or {}))
+    judged = Verdict(verdict, (), remarks, difference)
     return Row(Key(indicator, measure, variant), sides, judged, remarks)

@@ -41,7 +41,7 @@ def test_96_of_120_communes_are_less_than_54_of_66(tmp_path):
         COMMUNES | {"value": 54, "denominator": 66},
         project=tmp_path,
     )
-    assert (float(verdict.difference), verdict.difference_unit) == (1.8, "percentage_point")
+    assert (float(verdict.difference.value), verdict.difference.unit) == (1.8, "percentage_point")
     assert verdict.reason_en.startswith(
         "Counted out of different bases, so the shares are compared – "
         "An 2022: 96/120 = 80%; Bình 2022: 54/66 = 81.8%."
@@ -53,7 +53,7 @@ def test_a_difference_of_shares_is_taken_before_they_are_rounded(tmp_path):
     first, second = COMMUNES | {"value": 2, "denominator": 51}, COMMUNES | {"value": 15, "denominator": 142}
     said = {"eq": "eq", "ge": "ge", "lt": "lt"}
     found = {bound: two(first, second | {"comparator": bound}, project=tmp_path).difference for bound in said}
-    assert {bound: float(gap) for bound, gap in found.items()} == {
+    assert {bound: float(gap.value) for bound, gap in found.items()} == {
         "eq": 6.6,
         "ge": 6.6,  # "at least 6.7" would be more than the plans say
         "lt": 6.7,  # and "less than 6.6" more than they rule out
@@ -66,14 +66,14 @@ def test_counts_out_of_one_base_keep_their_difference(tmp_path):
         COMMUNES | {"value": 40, "denominator": 51},
         project=tmp_path,
     )
-    assert (float(verdict.difference), verdict.difference_unit) == (4, "commune")
+    assert (float(verdict.difference.value), verdict.difference.unit) == (4, "commune")
 
 
 def test_a_base_is_the_number_known_at_the_day_of_the_plan(tmp_path):
     project = facts(tmp_path, "80 100 2022-10-02", "80 80 2023-05-06", "82 50 2022-10-02")
     new = {"indicator": "ntm_communes_new", "measure": "new", "unit": "commune"}
     verdict = two(new | {"value": 10}, new | {"value": 10}, (2023, 2023), project)
-    assert float(verdict.difference) == 10  # 10 of 100 on 1 January 2023, 10 of 50
+    assert float(verdict.difference.value) == 10  # 10 of 100 on 1 January 2023, 10 of 50
     assert "10/100 = 10% (communes on 2 October 2022)" in verdict.reason_en
 
 
@@ -86,7 +86,7 @@ def test_a_plan_signed_after_a_merger_is_counted_out_of_what_was_left(tmp_path):
     first, second = plans_of(table)
     known = Plans((type(first)(**{**_fields(first), "date": "2023-06-01"}), second))
     (row,) = compare(table, yardstick=None, project=project, known=known).rows
-    assert float(row.verdict.difference) == 7.5  # 20 less 12.5 per cent
+    assert float(row.verdict.difference.value) == 7.5  # 20 less 12.5 per cent
 
 
 def _fields(entry) -> dict:

@@ -142,8 +142,11 @@ OUTCOME_COLUMNS = (
     Column("national_outcome_source", TEXT, _source("national.reached")),
 )
 VERDICT_COLUMNS = (
-    *fields("verdict", NUMBER, "difference", "difference_high"),
-    *fields("verdict", TEXT, "difference_comparator", "difference_unit", "verdict", "reason_vi", "reason_en"),
+    Column("difference", NUMBER, path("verdict.difference.value")),
+    Column("difference_high", NUMBER, path("verdict.difference.value_high")),
+    Column("difference_comparator", TEXT, lambda row: path("verdict.difference.comparator")(row) or None),
+    Column("difference_unit", TEXT, path("verdict.difference.unit")),
+    *fields("verdict", TEXT, "verdict", "reason_vi", "reason_en"),
 )
 CAVEATS = Column("caveats", TEXT, lambda row: _words(dict.fromkeys(remark.id for remark in row.remarks)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP
 
 import pandas as pd
 
@@ -41,17 +41,14 @@ class Remark:
 class Verdict:
     """What may be said of the targets of a row: ``difference`` is b − a of two where it means something.
 
-    ``difference_comparator`` words the difference of the two as intervals (None: unbounded on both sides, the
-    difference is one of the stated thresholds only). ``difference_high`` is set when a range is involved.
+    Its comparator words the difference of the two as intervals; it is empty where that is unbounded on both
+    sides, and the difference is one of the stated thresholds only.
     """
 
     verdict: str
     sentences: tuple[Sentence, ...]
     remarks: tuple[Remark, ...]
-    difference: Decimal | None = None
-    difference_high: Decimal | None = None
-    difference_comparator: str | None = None
-    difference_unit: str | None = None
+    difference: Gap | None = None
 
     @property
     def reason_vi(self) -> str:
@@ -63,11 +60,8 @@ class Verdict:
 
     @property
     def gap(self) -> Gap | None:
-        """The difference as one number with its bound; None also where nothing bounds it."""
-        if self.difference is None or self.difference_comparator is None:
-            return None
-        high, unit = self.difference_high, self.difference_unit or ""
-        return Gap(self.difference, high, self.difference_comparator, unit)
+        """The difference with its bound; None also where nothing bounds it."""
+        return self.difference if self.difference is not None and self.difference.comparator else None
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -104,8 +98,7 @@ def judge(key: Key, cells: Mapping[str, Stated], plans: Sequence[PlanEntry], hel
     verdict, said = _weighed(remarks)
     missing = sentences(elsewhere(key, plan, present[0].plan, held) for plan in absent)
     allowed = len(plans) == 2 and verdict != NOT_COMPARABLE
-    difference = _difference(*present) if allowed else {}
-    return Verdict(verdict, told([*said, *missing]), remarks, **difference)
+    return Verdict(verdict, told([*said, *missing]), remarks, _difference(*present) if allowed else None)
 
 
 def remarks_on(key: Key, target: Stated, held: Holdings) -> tuple[Remark, ...]:
@@ -170,15 +163,11 @@ def _against_kinds(
     why = sentences([elsewhere(key, kinds[0].plan, present.plan, held)], against=verdict != NOT_COMPARABLE)
     sides = [(present, kind) if present.plan.id == plans[0].id else (kind, present) for kind in kinds]
     gaps = [_difference(*pair) for pair in sides]
-    allowed = verdict != NOT_COMPARABLE and all(gap["difference_comparator"] == "eq" for gap in gaps)
-    ends = sorted({gap["difference"] for gap in gaps})
-    difference = {}
-    if allowed:
-        difference = {"difference": ends[0], "difference_comparator": "eq"}
-        difference["difference_unit"] = gaps[0]["difference_unit"]
-        if len(ends) > 1:
-            difference |= {"difference_high": ends[-1], "difference_comparator": "range"}
-    return Verdict(verdict, told([*why, *said]), remarks, **difference)
+    ends = sorted({gap.value for gap in gaps})
+    high, comparator = (ends[-1], "range") if len(ends) > 1 else (None, "eq")
+    allowed = verdict != NOT_COMPARABLE and all(gap.comparator == "eq" for gap in gaps)
+    gap = Gap(ends[0], high, comparator, gaps[0].unit) if allowed else None
+    return Verdict(verdict, told([*why, *said]), remarks, gap)
 
 
 def _weighed(remarks: Sequence[Remark]) -> tuple[str, tuple[Sentence, ...]]:
@@ -198,25 +187,24 @@ _DIFFERENCE_UNIT = {"percent": "percentage_point"}
 
 
 # A difference of shares is rounded as shares are, but never beyond what its bound still allows.
-_TOWARDS = dict.fromkeys(("ge", "gt", "range"), ROUND_FLOOR) | dict.fromkeys(("le", "lt"), ROUND_CEILING)
+_UP, _DOWN = ROUND_CEILING, ROUND_FLOOR
+_TOWARDS: dict[str, str] = {"ge": _DOWN, "gt": _DOWN, "range": _DOWN, "le": _UP, "lt": _UP}
 
 
-def _difference(a: Stated, b: Stated) -> dict:
-    shares = _of_different_bases(a, b)
-    if shares:
+def _difference(a: Stated, b: Stated) -> Gap:
+    if shares := a.share is not None and b.share is not None and a.share.base != b.share.base:
         a, b = _as_share(a), _as_share(b)
     b = in_unit(b, a.unit)
-    gap = _gap(a, b)
+    between = b.interval.minus(a.interval)
+    comparator = between.comparator or ""
+    end = between.high if between.low.is_infinite() else between.low
+    # Where both open the same way only the stated numbers can be set against each other.
+    end = end if comparator else b.value - a.value
+    high = between.high if comparator == "range" else None
     if shares:
-        first = _TOWARDS.get(gap["difference_comparator"], ROUND_HALF_UP)
-        for end, towards in (("difference", first), ("difference_high", ROUND_CEILING)):
-            if end in gap:
-                gap[end] = gap[end].quantize(SHARE_PLACES, towards)
-    return {**gap, "difference_unit": _DIFFERENCE_UNIT.get(a.unit, a.unit)}
-
-
-def _of_different_bases(a: Stated, b: Stated) -> bool:
-    return a.share is not None and b.share is not None and a.share.base != b.share.base
+        end = end.quantize(SHARE_PLACES, _TOWARDS.get(comparator, ROUND_HALF_UP))
+        high = None if high is None else high.quantize(SHARE_PLACES, _UP)
+    return Gap(end, high, comparator, _DIFFERENCE_UNIT.get(a.unit, a.unit))
 
 
 def _as_share(target: Stated) -> Stated:
@@ -226,17 +214,6 @@ def _as_share(target: Stated) -> Stated:
         return target
     value, high = (None if n is None else 100 * n / share.base for n in (target.value, target.value_high))
     return replace(target, value=value, value_high=high, unit="percent")
-
-
-def _gap(a: Stated, b: Stated) -> dict:
-    gap = b.interval.minus(a.interval)
-    low, high = (None if bound.is_infinite() else bound for bound in (gap.low, gap.high))
-    if gap.comparator is None:
-        # Both open the same way: only the stated numbers can be set against each other.
-        return {"difference": b.value - a.value, "difference_comparator": None}
-    if gap.comparator == "range":
-        return {"difference": low, "difference_high": high, "difference_comparator": "range"}
-    return {"difference": low if low is not None else high, "difference_comparator": gap.comparator}
 
 
 # --- remarks ------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The interactive tables, made in one way: to sort, filter and select one row of; nothing is fetched."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from itables import JavascriptFunction
@@ -66,39 +66,26 @@ def grid(
     definitions += [{"targets": list(right), "className": "dt-right"}] if right else []
     left = [at for at in range(shown) if at not in right]
     definitions += [{"targets": left, "className": "dt-left"}]
-    definitions += (
-        [{"targets": list(range(shown, frame.shape[1])), "visible": False}] if shown < frame.shape[1] else []
-    )
+    hidden = list(range(shown, frame.shape[1]))
+    definitions += [{"targets": hidden, "visible": False}] if hidden else []
     definitions += [{"targets": list(wide), "width": f"{min(27, 75 // len(wide))}%"}] if wide else []
     words = max([shown, *(by + 1 for by in (order or {}).values())])
     # Without the modifier only the selected row would be exported.
     head = {"customizeData": _ONE_HEAD, "modifier": {"selected": None}}
     excel = head | {"format": {"body": JavascriptFunction(_KEEP_TEXT.format(shown=shown, words=words))}}
-    buttons = [
-        {
-            "extend": "excelHtml5",
-            "text": labels("explore.excel"),
-            "filename": file,
-            "title": None,
-            "exportOptions": excel,
-        },
-        {
-            "extend": "csvHtml5",
-            "text": labels("explore.csv"),
-            "filename": file,
-            "bom": True,
-            "exportOptions": head,
-        },
-    ]
+    own = {
+        "excel": {"extend": "excelHtml5", "title": None, "exportOptions": excel},
+        "csv": {"extend": "csvHtml5", "bom": True, "exportOptions": head},
+    }
+    buttons = [{"text": labels(f"explore.{name}"), "filename": file} | how for name, how in own.items()]
+    one_row: Any = {"style": "single", "info": False}  # DataTables takes "info"; itables' hint forgets it
     table = ITable(
         frame,
         classes="display compact stripe",
         style=_STYLE,
         showIndex=False,
         maxBytes=0,
-        select=cast(
-            Any, {"style": "single", "info": False}
-        ),  # DataTables takes "info"; itables' hint forgets it
+        select=one_row,
         drawCallback=_BY_KEYS,
         selected_rows=[] if selected is None else [selected],
         paging=False,

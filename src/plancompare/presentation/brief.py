@@ -11,7 +11,7 @@ from plancompare.comparison.yardsticks import MISSED, PASSED
 from plancompare.presentation import charts, numbers
 from plancompare.presentation.cells import name_cell, row_name, target_cell
 from plancompare.presentation.charts import Around, Chart
-from plancompare.presentation.display import Column, Group, Heading, Prose, Run, Table, cell
+from plancompare.presentation.display import Column, Heading, Prose, Run, Table, cell, flat
 from plancompare.presentation.findings import message
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Known, Matched, known_outcomes, main
@@ -135,7 +135,7 @@ def _outcome_lines(judged: Sequence[Known], labels: Labels) -> Table:
         Column(labels("table.outcome"), 1.1, "right"),
         Column(labels("table.reached"), 1.2),
     )
-    return Table(labels("brief.outcomes"), columns, (Group("", tuple(rows)),), lang=lang)
+    return flat(labels("brief.outcomes"), columns, rows, lang=lang)
 
 
 def _outcome_counts(judged: Sequence[Known], labels: Labels) -> Table:
@@ -153,7 +153,7 @@ def _outcome_counts(judged: Sequence[Known], labels: Labels) -> Table:
         *(Column(labels.name("reached", way), 1, "right") for way in kinds),
         Column(labels("table.known"), 1, "right"),
     )
-    return Table(labels("brief.outcomes"), columns, (Group("", tuple(rows)),), lang=labels.lang)
+    return flat(labels("brief.outcomes"), columns, rows, lang=labels.lang)
 
 
 def caution_box(page) -> Prose | None:

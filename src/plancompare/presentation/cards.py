@@ -17,7 +17,7 @@ from plancompare.extraction.record import Extraction, Target
 from plancompare.plan import Plan
 from plancompare.presentation import derivations, numbers, tables
 from plancompare.presentation.cells import indicator_name, place, quoted
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, one_line
+from plancompare.presentation.display import Cell, Column, Run, Table, cell, flat, one_line
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import match
 from plancompare.presentation.plans import plan_names
@@ -112,7 +112,7 @@ def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
     uncoded = sum(target.indicator is None for target in extraction.targets)
     counts = Counter(labels.name("class", numeral.cls) for numeral in extraction.numerals)
     classes = ", ".join(f"{name} {count}" for name, count in counts.most_common())
-    return Table(
+    return flat(
         labels("card.targets_read", n=len(extraction.targets), uncoded=uncoded),
         (
             Column(labels("table.indicator"), 2),
@@ -120,7 +120,7 @@ def extraction_table(extraction: Extraction, lang: str = LANG) -> Table:
             Column(labels("card.quote"), 3),
             Column(labels("card.id"), 1),
         ),
-        (Group("", tuple(rows)),),
+        rows,
         notes=tuple(map(labels.error, extraction.warnings)),
         source=labels("card.numerals_read", n=len(extraction.numerals), classes=classes),
         lang=lang,
@@ -176,4 +176,4 @@ def _card(kind: str, name: str, fields: dict, lang: str) -> Table:
         for field, value in fields.items()
     )
     columns = (Column(labels(f"card.{kind}")), Column(name))
-    return Table(f"{labels(f'card.{kind}')}: {name}", columns, (Group("", rows),), lang=lang)
+    return flat(f"{labels(f'card.{kind}')}: {name}", columns, rows, lang=lang)

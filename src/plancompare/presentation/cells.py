@@ -25,7 +25,7 @@ from plancompare.presentation.display import (
     plain,
 )
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side
+from plancompare.presentation.matched import Matched, Side
 from plancompare.presentation.plans import IN_PRINT, PlanName
 
 MOST_COLUMNS = 5  # more columns of plans than this do not fit beside each other
@@ -49,14 +49,12 @@ def measured_name(row: Row, labels: Labels) -> str:
     """
     code, measure = row.get("indicator"), row["measure"]
     name = indicator_name(code, labels.lang, row.get("indicator_text"))
-    said = measure in ("level", "new") or _names_a_movement(code or "", name, measure, labels)
+    # A name that says "growth" or "reduction" itself needs no measure.
+    moving = any(word in (code or "") for word in ("growth", "reduction")) or name.endswith(
+        labels("word.growing")
+    )
+    said = measure in ("level", "new") or (measure in ("growth", "change") and moving)
     return name if said else f"{name} ({labels.name('measure', measure)})"
-
-
-def _names_a_movement(code: str, name: str, measure: str, labels: Labels) -> bool:
-    """Whether the name says "growth" or "reduction" itself, so that no measure needs to be added."""
-    in_code = "growth" in code or "reduction" in code
-    return measure in ("growth", "change") and (in_code or name.endswith(labels("word.growing")))
 
 
 def place(row: Row, labels: Labels) -> str:
@@ -226,18 +224,15 @@ def difference_cell(gap: Row | None, lang: str, unit: str | None = None) -> Cell
     return cell(text, value=gap["value"], format=shown)
 
 
-def distance_text(row: Matched, distance: Number, lang: str) -> str:
+def distance_cell(row: Matched, side: Side, labels: Labels) -> Cell:
     """How far a plan is from the national target; with its unit, that of the national target, where the row
     names another one.
     """
-    text, unit = numbers.signed_text(distance, lang), distance["unit"]
-    return text if unit == row.unit else numbers.with_unit(text, numbers.difference_unit(unit), lang)
-
-
-def distance_cell(row: Matched, side: Side, labels: Labels) -> Cell:
     if side.distance is None:
         return cell(labels("word.no"), "muted")
-    return cell(distance_text(row, side.distance, labels.lang))
+    text, unit = numbers.signed_text(side.distance, labels.lang), side.distance.unit
+    apart = unit != row.unit
+    return cell(numbers.with_unit(text, numbers.difference_unit(unit), labels.lang) if apart else text)
 
 
 def name_and_unit(name: str, unit: str) -> tuple[str, str]:

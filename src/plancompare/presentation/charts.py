@@ -39,6 +39,7 @@ from plancompare.presentation.marks import (
     in_lines,
     mark,
     name,
+    note,
     rest_of,
     why_nothing,
 )
@@ -180,17 +181,9 @@ def _write_beside(axes: Axes, row: int, one: Around, wide: float) -> None:
         moved = {lane: max(0.0, end - (at - room / 2)) for lane, end in taken.items()}
         lane = min(moved, key=lambda lane: moved[lane])
         taken[lane] = at + moved[lane] + room / 2
-        axes.annotate(
-            value.text,
-            (value.value, row),
-            (72 * moved[lane], 10.5 * lane),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            size=TEXT,
-            color=colour,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},  # no line goes through a figure
-        )
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.2}  # no line goes through a figure
+        look: dict[str, Any] = {"color": colour, "ha": "center", "va": "center", "bbox": ground}
+        note(axes, value.text, (value.value, row), (72 * moved[lane], 10.5 * lane), **look)
 
 
 # --- drawing --------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from plancompare.presentation.cells import (
     target_cell,
     unit_behind,
 )
-from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, joined
+from plancompare.presentation.display import Cell, Column, Group, Run, Table, cell, flat, joined
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Known, Matched, known_outcomes, source_of
 from plancompare.presentation.plans import PlanName
@@ -213,4 +213,4 @@ def checks_table(found: Report, lang: str) -> Table:
             said = f"{row[f'message_{lang}']} ({severity_name(row['severity'], lang)})"
             body.append((Cell((Run(said, "small", f"q:{target[0]}" if target else None),), span=2),))
     columns = (Column(labels("table.check"), 3), Column(labels("table.check_result"), 2))
-    return Table(labels("title.checks"), columns, (Group("", tuple(body)),), lang=lang)
+    return flat(labels("title.checks"), columns, body, lang=lang)

@@ -37,6 +37,7 @@ WRITTEN, PHONE_WRITTEN = 15, 14  # characters of small words to an inch, on a pa
 NARROWEST = 4.0  # inches: on a narrower figure, a phone's, the words of a row stand above its mark
 PHONE_NAME = 36  # characters of a line of a name there
 EDGE = 0.06  # of an axis on a phone: what stands there has no room for its words
+NAME: dict[str, Any] = {"va": "center", "weight": "semibold", "linespacing": 0.95}  # how names are set
 AXIS_LINE = 0.2  # inches of a line of words under the numbers of an axis
 LEAST_REST = 1.0  # points short of a whole that are more than rounding
 SECTOR_TONES = ("#4c7a2e", "#34618f", "#dfa93f", "#b4b9bd", "#7d5b9c", "#3f8f86")
@@ -185,17 +186,15 @@ def frame(
     if all(line.value is None and line.against is None for line in panel.lines):
         axes.set_xticks([])
     elif axes.get_xlim()[0] > 0:
-        axes.annotate(
-            Labels(lang)("chart.not_from_zero"),
-            (1, 0),
-            (0, -72 * AXIS_LINE - 1),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            ha="right",
-            va="top",
-            size=TEXT,
-            color=GREY,
-        )
+        said, below = Labels(lang)("chart.not_from_zero"), (0, -72 * AXIS_LINE - 1)
+        note(axes, said, (1, 0), below, "axes fraction", ha="right", va="top", color=GREY)
+
+
+def note(
+    axes: Axes, text: str, at: tuple[float, float], moved: tuple[float, float], of: Any = "data", **look: Any
+) -> None:
+    """Words at a place of the axes, ``of`` their data or their size, moved by so many points."""
+    axes.annotate(text, at, moved, xycoords=of, textcoords="offset points", **{"size": TEXT, **look})
 
 
 def axis_words(panel: Panel) -> float:
@@ -213,12 +212,8 @@ def dot(axes: Axes, row: float, line: Line) -> None:
 
 def dumbbell(axes: Axes, row: float, line: Line) -> None:
     if line.value is not None and line.against is not None:
-        axes.annotate(
-            "",
-            (line.against.value, row),
-            (line.value.value, row),
-            arrowprops={"arrowstyle": "-", "color": line.colour, "linewidth": 1.6, "alpha": 0.45},
-        )
+        look = {"arrowstyle": "-", "color": line.colour, "linewidth": 1.6, "alpha": 0.45}
+        axes.annotate("", (line.against.value, row), (line.value.value, row), arrowprops=look)
     if line.against is not None:
         axes.plot(line.against.value, row, "s", color=line.colour, markersize=5.5, zorder=4)
     if line.value is not None:
@@ -227,14 +222,8 @@ def dumbbell(axes: Axes, row: float, line: Line) -> None:
 
 def distance(axes: Axes, row: float, line: Line) -> None:
     if line.value is not None:
-        axes.plot(
-            [0, line.value.value],
-            [row, row],
-            color=line.colour,
-            linewidth=2.4,
-            solid_capstyle="butt",
-            zorder=2,
-        )
+        look: dict[str, Any] = {"color": line.colour, "solid_capstyle": "butt"}
+        axes.plot([0, line.value.value], [row, row], linewidth=2.4, zorder=2, **look)
         mark(axes, row, line.value, line.colour)
 
 
@@ -242,10 +231,9 @@ def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) 
     """One value with its bound. A yardstick (``tick``) is an upright stroke: it hides no dot."""
     if value.comparator == "range" and value.high is not None:
         ends = [value.value, value.high]
-        bars = axes.plot(
-            ends, [row, row], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2
-        )
-        leading(bars[0], value)
+        look: dict[str, Any] = {"color": colour, "solid_capstyle": "butt"}
+        (bar,) = axes.plot(ends, [row, row], linewidth=5, alpha=0.45, zorder=2, **look)
+        leading(bar, value)
         axes.plot(ends, [row, row], "|", color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
         return
     if value.comparator in ("ge", "gt", "le", "lt"):
@@ -253,19 +241,10 @@ def mark(axes: Axes, row: float, value: Value, colour: str, tick: bool = False) 
     hollow = value.comparator in ("gt", "lt", "approx")
     shape = "|" if tick else "D" if value.comparator == "approx" else "o"
     size = 11 if tick else 5.6 if shape == "D" else 6.6
-    face = "white" if hollow and not tick else colour
     rim: dict[str, Any] = {"linestyle": "none", "markeredgecolor": colour, "markeredgewidth": 1.7}
+    face: dict[str, Any] = {"markersize": size, "markerfacecolor": "white" if hollow and not tick else colour}
     order = 2.5 if tick else 4
-    (drawn,) = axes.plot(
-        value.value,
-        row,
-        marker=shape,
-        markersize=size,
-        markerfacecolor=face,
-        zorder=order,
-        clip_on=False,
-        **rim,
-    )
+    (drawn,) = axes.plot(value.value, row, marker=shape, zorder=order, clip_on=False, **face, **rim)
     leading(drawn, value)
     if tick and value.comparator == "approx":
         axes.plot(value.value, row, marker="D", markersize=4, markerfacecolor="white", zorder=3, **rim)
@@ -281,47 +260,22 @@ def arrow(axes: Axes, row: float, value: Value, colour: str) -> None:
     """An open arrow the way the value may still go."""
     low, high = axes.get_xlim()
     way = 1 if value.comparator in ("ge", "gt") else -1
-    axes.annotate(
-        "",
-        (value.value + way * 0.1 * (high - low), row),
-        (value.value, row),
-        arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.5, "shrinkA": 3, "shrinkB": 0},
-    )
+    look = {"arrowstyle": "->", "color": colour, "linewidth": 1.5, "shrinkA": 3, "shrinkB": 0}
+    axes.annotate("", (value.value + way * 0.1 * (high - low), row), (value.value, row), arrowprops=look)
 
 
 def name(axes: Axes, label: str, colour: str, row: float, size: float = TEXT, line: int = 0) -> None:
     """The plan's name at the left, in its colour, in lines of so many characters."""
     line = line or (LONG_LABEL if len(label) > LABEL else LABEL)
     text = "\n".join(wrap(label, line)) or label
-    axes.annotate(
-        text,
-        (0, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(-8, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        color=colour,
-        size=size,
-        weight="semibold",
-        linespacing=0.95,
-    )
+    beside = ("axes fraction", "data")
+    note(axes, text, (0, row), (-8, 0), beside, ha="right", color=colour, size=size, **NAME)
 
 
 def name_above(axes: Axes, label: str, colour: str, y: float) -> None:
     """The plan's name above its mark, for a phone."""
-    long = len(label) > PHONE_NAME
-    axes.text(
-        0,
-        y,
-        "\n".join(wrap(label, PHONE_NAME)) if long else label,
-        transform=axes.get_yaxis_transform(),
-        va="center",
-        color=colour,
-        size=TEXT,
-        weight="semibold",
-        linespacing=0.95,
-    )
+    text = "\n".join(wrap(label, PHONE_NAME)) if len(label) > PHONE_NAME else label
+    axes.text(0, y, text, transform=axes.get_yaxis_transform(), color=colour, size=TEXT, **NAME)
 
 
 def written(
@@ -346,18 +300,10 @@ def written(
     texts += [(line.against, GREY, beside + columns, labels("word.none"))] if columns and not alone else []
     for value, colour, inches, missing in texts:
         stated = value is not None
-        words = axes.text(
-            1 + inches / wide,
-            row,
-            value.text if stated else missing,
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center",
-            size=size,
-            color=colour if stated else GREY,
-            style="normal" if stated else "italic",
-            weight="semibold" if stated and colour != GREY else "normal",
-        )
+        look: dict[str, Any] = {"color": colour, "weight": "semibold" if colour != GREY else "normal"}
+        look = look if stated else {"color": GREY, "style": "italic"}
+        look |= {"ha": "right", "va": "center", "size": size, "transform": axes.get_yaxis_transform()}
+        words = axes.text(1 + inches / wide, row, value.text if stated else missing, **look)
         if value is not None:
             leading(words, value)
 
@@ -385,17 +331,8 @@ def stack(axes: Axes, row: float, share: Share, labels: Labels, size: float, bel
             words = axes.text(at, row, part.text, ha="center", va="center", size=size, color=ink)
             leading(words, part)
         elif below:
-            axes.annotate(
-                part.text,
-                (left + part.value / 2, row + 0.31),
-                xytext=(0, -1.5),
-                textcoords="offset points",
-                ha="center",
-                va="top",
-                size=TEXT,
-                color=INK,
-                annotation_clip=False,
-            )
+            look: dict[str, Any] = {"ha": "center", "va": "top", "color": INK, "annotation_clip": False}
+            note(axes, part.text, (left + part.value / 2, row + 0.31), (0, -1.5), **look)
         left += part.value
     if falls_short(share):
         style = {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}

@@ -1,8 +1,8 @@
 """The tables that say where figures come from: documents, quotes, passages, yardsticks, numbers left out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby, takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, takewhile
 from typing import Any
 
 import pandas as pd
@@ -34,6 +34,7 @@ from plancompare.presentation.display import (
     Run,
     Table,
     cell,
+    flat,
     one_line,
 )
 from plancompare.presentation.labels import Labels
@@ -74,7 +75,7 @@ def documents_table(
             )
         )
     moved = any(_today(plan, labels) for plan in plans)
-    return Table(
+    return flat(
         labels.form("title.documents", len(plans)),
         (
             Column(labels("table.plan"), 1.2),
@@ -82,7 +83,7 @@ def documents_table(
             Column(labels("table.headline_count"), 1, "right"),
             Column(labels("table.task_count"), 1, "right"),
         ),
-        (Group("", tuple(rows)),),
+        rows,
         source=labels("table.today_note") if moved else "",
         lang=lang,
     )
@@ -168,13 +169,10 @@ def quotes_table(
     the parts of the pages of scans that figures were read from, by the targets' ids, None to show none.
     """
     labels = Labels(lang)
-    rows = records(targets)
     groups = []
-    for plan in plans:
-        own = sorted((row for row in rows if row["plan"] == plan.plan), key=lambda row: row["value_start"])
-        title = plan.name + (f": {documents[plan.plan]}" if documents and plan.plan in documents else "")
-        if own:
-            groups.append(Group(title, tuple(_quote_row(row, labels, crops) for row in own)))
+    for title, own in _by_plan(targets, plans, documents):
+        own.sort(key=lambda row: row["value_start"])
+        groups.append(Group(title, tuple(_quote_row(row, labels, crops) for row in own)))
     return Table(
         labels("title.quotes"),
         (
@@ -187,6 +185,18 @@ def quotes_table(
         lang=lang,
         printed=printed_quotes(targets, plans, lang, documents, crops),
     )
+
+
+def _by_plan(
+    targets: pd.DataFrame, plans: Sequence[PlanName], documents: Mapping[str, str] | None
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The targets of each plan that has some, under its name and its document's."""
+    rows = records(targets)
+    for plan in plans:
+        own = [row for row in rows if row["plan"] == plan.plan]
+        document = (documents or {}).get(plan.plan)
+        if own:
+            yield plan.name + (f": {document}" if document else ""), own
 
 
 def printed_quotes(
@@ -204,28 +214,24 @@ def printed_quotes(
     if (elsewhere := off_paper(plans, labels)) is not None:
         return elsewhere
     groups = []
-    for plan in plans:
-        rows = (row for row in records(targets) if row["plan"] == plan.plan)
-        own = sorted(rows, key=lambda row: (row["quote_start"], row["value_start"]))
-        title = plan.name + (f": {documents[plan.plan]}" if documents and plan.plan in documents else "")
-        title += f" ({plan.plan})"
-        clauses = ((key, list(held)) for key, held in groupby(own, key=_clause))
+    for title, own in _by_plan(targets, plans, documents):
+        own.sort(key=lambda row: (row["quote_start"], row["value_start"]))
         lines = tuple(
             (
-                Cell((Run(_ids(held, plan.plan), "name"),), _lost(held, labels)),
-                Cell(tuple(run for row in _told(held) for run in row), **_from_scan(held, labels, crops)),
+                Cell((Run(_ids(held), "name"),), _lost(held, labels)),
+                Cell(tuple(chain.from_iterable(_told(held))), **_from_scan(held, labels, crops)),
             )
-            for _, held in clauses
+            for held in (list(held) for _, held in groupby(own, key=_clause))
         )
-        groups += [Group(title, lines)] if own else []
+        groups.append(Group(f"{title} ({own[0]['plan']})", lines))
     columns = (Column(labels("table.id"), 1.25, names=True), Column(labels("table.quote"), 6))
     source = f"{labels('table.ids_note', plan=plans[0].plan)} {labels('table.quotes_note')}"
     return Table(labels("title.quotes"), columns, tuple(groups), source=source, lang=lang)
 
 
-def _ids(held: Sequence[Row], plan: str) -> str:
+def _ids(held: Sequence[Row]) -> str:
     """The ids of a clause's targets without their plan's: "I.1.1:1–5"."""
-    first, last = (row["target_id"].removeprefix(f"{plan}:") for row in (held[0], held[-1]))
+    first, last = (row["target_id"].removeprefix(f"{row['plan']}:") for row in (held[0], held[-1]))
     return first if len(held) == 1 else f"{first}–{last.rpartition(':')[2]}"
 
 

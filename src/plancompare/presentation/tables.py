@@ -4,6 +4,7 @@ A figure links to the row of the quotes table that holds its sentence, and that 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
@@ -46,6 +47,7 @@ from plancompare.presentation.display import (
     Run,
     Table,
     cell,
+    flat,
     joined,
     one_line,
 )
@@ -478,23 +480,18 @@ def _rest(plans: Sequence[PlanName], labels: Labels) -> str:
 def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Table:
     """What each plan states of each theme: as itself, in another form, or not at all."""
     labels = Labels(lang)
-    themes: dict[str, dict[tuple[str, str], set[str]]] = {}
+    hows = ("stated", "otherwise", "silent")
+    themes: dict[str, dict[tuple[str, str], int]] = {}
     for row in rows:
         states = themes.setdefault(row.record.theme, {})
         for side in row.sides:
-            how = "stated" if side.target is not None else "otherwise" if side.otherwise else "silent"
-            states.setdefault((side.plan.plan, row.key.indicator), set()).add(how)
-    hows = ("stated", "otherwise", "silent")
+            key = side.plan.plan, row.key.indicator
+            how = 0 if side.target is not None else 1 if side.otherwise else 2
+            states[key] = min(how, states.get(key, how))  # of several rows of an indicator the best counts
     body = []
     for theme, states in themes.items():
-        counts = {}
-        for plan in plans:
-            best = [
-                next(how for how in hows if how in said)
-                for (plan_id, _), said in states.items()
-                if plan_id == plan.plan
-            ]
-            counts[plan.plan] = [best.count(how) for how in hows]
+        ways = Counter((plan, how) for (plan, _), how in states.items())
+        counts = {plan.plan: [ways[plan.plan, how] for how in range(len(hows))] for plan in plans}
         body.append((cell(labels.name("theme", theme)), len({code for _, code in states}), counts))
     source = labels.form("table.coverage_note", len(plans))
     if len(plans) > WITH_YARDSTICK:
@@ -558,8 +555,7 @@ def _coverage_grid(body, plans: Sequence[PlanName], labels: Labels, source: str)
         rows.append((cell(plan.name), *map(_count, stated), cell(str(sum(stated)), "strong")))
     themes = "; ".join(f"{place} {name.text}" for place, (name, _, _) in enumerate(body, start=1))
     note = f"{labels('table.coverage_key', themes=themes)} {labels('table.coverage_grid')}"
-    grid = (Group("", tuple(rows)),)
-    return Table(labels("title.coverage"), columns, grid, source=note, lang=labels.lang)
+    return flat(labels("title.coverage"), columns, rows, source=note, lang=labels.lang)
 
 
 def alone_table(

@@ -32,7 +32,8 @@ def unread(edited: Any, made: Any | None) -> tuple[str, ...]:
     for page in edited.worksheets:
         here = [*_comments(page)]
         if page is own:
-            here += _remarks(page, found[1])
+            width = max((cell.column for cell in page[found[1]] if shown(cell)), default=0)
+            here += _remarks(page, width, found[1] + 1)
         elif head_row(page) is not None:
             here.append(f"is a copy of '{own.title}' and is not read; change the targets there")
         elif made is not None and page.title in made.sheetnames:
@@ -56,10 +57,9 @@ def _comments(page: Any) -> Iterator[str]:
                 yield f"{cell.coordinate}: the comment {_quoted(cell.comment.text)} is not read"
 
 
-def _remarks(page: Any, first: int) -> Iterator[str]:
-    """What stands beside the table of targets, under no head."""
-    width = max((cell.column for cell in page[first] if shown(cell)), default=0)
-    for row in page.iter_rows(min_row=first + 1, min_col=width + 1):
+def _remarks(page: Any, width: int, first: int = 1) -> Iterator[str]:
+    """What stands beside a table of so many columns, under no head."""
+    for row in page.iter_rows(min_row=first, min_col=width + 1):
         for cell in row:
             if shown(cell):
                 yield f"{cell.coordinate}: the remark {_quoted(shown(cell))} is not read"
@@ -106,7 +106,7 @@ class _Held:
 
     def differences(self) -> Iterator[str]:
         yield from self._above()
-        yield from self._beside()
+        yield from _remarks(self.page, self.width)
         old, new = self._rows(self.made), self._rows(self.page)
         rest, changed = _without(old, new), _without(new, old)
         for row, values in changed:
@@ -133,17 +133,8 @@ class _Held:
                         cell.row, cell.column, old, new, self.places.of(self.made, cell.row, cell.column)
                     )
 
-    def _beside(self) -> Iterator[str]:
-        for row in self.page.iter_rows(min_col=self.width + 1):
-            for cell in row:
-                if shown(cell):
-                    yield f"{cell.coordinate}: the remark {_quoted(shown(cell))} is not read"
-
     def _rows(self, page: Any) -> list[Row]:
-        if self.first >= self.made.max_row and not self.made.tables:
-            cells = page.iter_rows(min_row=self.made.max_row + 1, max_col=self.width)
-        else:
-            cells = page.iter_rows(min_row=self.first + 1, max_col=self.width)
+        cells = page.iter_rows(min_row=self.first + 1, max_col=self.width)
         rows = ((row[0].row, tuple(map(shown, row))) for row in cells)
         return [(at, values + ("",) * (self.width - len(values))) for at, values in rows if any(values)]
 
