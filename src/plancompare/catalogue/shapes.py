@@ -175,7 +175,7 @@ SHAPES: dict[str, Shape] = {
                 )
             ),
             "severity": Every(_in_both()),
-            "place": Every(TEXT),
+            "place": Every(_in_both()),
             "report": Every(TEXT),
             "bound": Tables(
                 Table(

@@ -61,15 +61,11 @@ def _with_share(target: Stated, numbers: Numbers) -> Stated:
     dated = numbers.get((target.plan.land or "", base.attribute), ())
     if not dated:
         return target
-    when, number = _valid_at(target.plan.date or f"{target.year}-01-01", dated)
+    # The number as it stood on the plan's day; the first known one for an earlier day.
+    day = target.plan.date or f"{target.year}-01-01"
+    when, number = next((one for one in reversed(dated) if one[0] <= day), dated[0])
     known_from = filled({"vi": base.vi, "en": base.en}, {"date": say_day(when)})
     return replace(target, share=_share(target, number, known_from))
-
-
-def _valid_at(day: str, dated: Sequence[tuple[str, Decimal]]) -> tuple[str, Decimal]:
-    """The number as it stood on a day; the first known one for an earlier day."""
-    before = [entry for entry in dated if entry[0] <= day]
-    return before[-1] if before else dated[0]
 
 
 def _share(target: Stated, base: Decimal, source: Said | None) -> Share:

@@ -17,9 +17,10 @@ import pandas as pd
 from plancompare import catalogue
 from plancompare.catalogue.data import toml_file
 from plancompare.comparison.baselines import UNDECIDED, Baseline, readings
-from plancompare.comparison.cells import Stated, plan_columns, said, stated_targets
+from plancompare.comparison.cells import Said, Stated, plan_columns, said, stated_targets
 from plancompare.comparison.columns import NUMBER, TEXT, fields, frame
 from plancompare.comparison.derived import (
+    Held,
     divisions,
     implied_growth,
     ratios,
@@ -167,11 +168,12 @@ def _worded(
 Cases = Iterator[Finding | None]
 
 
-def _by_plan(stated: Iterable[Stated]) -> dict[str, list[Stated]]:
+def _held(stated: Iterable[Stated]) -> list[Held]:
+    """What each plan states for its own year."""
     plans: dict[str, list[Stated]] = {}
     for target in stated:
         plans.setdefault(target.plan.id, []).append(target)
-    return plans
+    return list(map(held_by_plan, plans.values()))
 
 
 def _rounding(targets: Iterable[Stated]) -> Decimal:
@@ -179,16 +181,15 @@ def _rounding(targets: Iterable[Stated]) -> Decimal:
     return sum((Decimal("0.5").scaleb(-len(t.value_text.partition(",")[2])) for t in targets), Decimal(0))
 
 
-def _names(target: Stated, prefix: str = "name") -> dict[str, str]:
+def _name(target: Stated, field: str = "name") -> dict[str, Said]:
     code = catalogue.indicators()[target.indicator]
-    return {f"{prefix}_vi": code.name_vi, f"{prefix}_en": code.name_en}
+    return {field: Said(code.name_vi, code.name_en)}
 
 
 def shares_sum(stated: list[Stated]) -> Cases:
     """The shares of GRDP sum to 100, within their rounding; with or without a line for product taxes."""
     whole, folded = ([share for share, _ in lines] for lines in divisions())
-    for mine in _by_plan(stated).values():
-        held = held_by_plan(mine)
+    for held in _held(stated):
         codes = folded if (folded[-1], "level", None) in held else whole
         shares = [held[(code, "level", None)] for code in codes if (code, "level", None) in held]
         if len(shares) < len(folded):
@@ -203,7 +204,7 @@ def parts_sum(stated: list[Stated]) -> Cases:
     for whole, parts in _complete_wholes(stated):
         total = sum((part.value for part in parts), Decimal(0))
         fits = abs(total - whole.value) <= _rounding([whole, *parts])
-        yield None if fits else Finding((whole, *parts), whole.value, total, _names(whole))
+        yield None if fits else Finding((whole, *parts), whole.value, total, _name(whole))
 
 
 def _complete_wholes(stated: list[Stated]) -> Iterator[tuple[Stated, list[Stated]]]:
@@ -239,7 +240,7 @@ def part_within_whole(stated: list[Stated]) -> Cases:
             continue
         if not _same_time(part, whole) or part.measure != whole.measure or whole.comparator in ("le", "lt"):
             continue
-        words = {**_names(whole), **_names(part, "part")}
+        words = _name(whole) | _name(part, "part")
         exceeds = part.value > whole.value
         yield Finding((whole, part), whole.value, part.value, words) if exceeds else None
 
@@ -253,35 +254,25 @@ def restated(stated: list[Stated]) -> Cases:
         original = first.setdefault(key, target)
         if original is target:
             continue
-        same = (original.comparator, original.value, original.value_high) == (
-            target.comparator,
-            target.value,
-            target.value_high,
-        )
-        words = {
-            **_names(target), **_place(original, "first"), **_place(target, "again"),
-            "expected": bound(original), "found": bound(target),
-        }  # fmt: skip
-        yield None if same else Finding((original, target), original.value, target.value, words)
+        one, other = ((t.comparator, t.value, t.value_high) for t in (original, target))
+        words = _name(target) | {"first": _place(original), "again": _place(target)}
+        words |= {"expected": bound(original), "found": bound(target)}
+        yield None if one == other else Finding((original, target), original.value, target.value, words)
 
 
-def _place(target: Stated, name: str) -> dict[str, str]:
+def _place(target: Stated) -> Said:
     """Where a target stands, in words: the table and its cell, else the section and clause of its id."""
     book = _book()["place"]
     if target.cell is not None:
         table, cell = target.cell
-        return {
-            f"{name}_{lang}": book[f"cell_{lang}"].format(table=table, cell=cell) for lang in ("vi", "en")
-        }
-    place = target.target_id.split(":")[1]
-    return {f"{name}_{lang}": book[f"clause_{lang}"].format(place=place) for lang in ("vi", "en")}
+        return filled(book["cell"], {"table": table, "cell": cell})
+    return filled(book["clause"], {"place": target.target_id.split(":")[1]})
 
 
 def implied_growth_matches(stated: list[Stated]) -> Cases:
     """Shares and sector growth reproduce the stated growth of GRDP."""
     tolerance = Decimal(_book()["check"]["implied_growth"]["tolerance"])
-    for mine in _by_plan(stated).values():
-        held = held_by_plan(mine)
+    for held in _held(stated):
         lines, whole = sector_lines_of(held), held.get(("grdp_growth", "growth", None))
         if lines is None or whole is None:
             continue
@@ -294,8 +285,7 @@ def implied_growth_matches(stated: list[Stated]) -> Cases:
 def growth_within_lines(stated: list[Stated]) -> Cases:
     """GRDP grows at least about as fast as its slowest line and at most as its fastest."""
     slack = Decimal(_book()["check"]["growth_within_lines"]["tolerance"])
-    for mine in _by_plan(stated).values():
-        held = held_by_plan(mine)
+    for held in _held(stated):
         whole = held.get(("grdp_growth", "growth", None))
         lines = [line for _, code in divisions()[0] if (line := held.get((code, "growth", None))) is not None]
         if whole is None or len(lines) < _SECTORS:
@@ -312,12 +302,12 @@ def growth_within_lines(stated: list[Stated]) -> Cases:
 
 def stated_share(stated: list[Stated]) -> Cases:
     """A share printed beside its fraction is that fraction, rounded as printed."""
-    for mine in _by_plan(stated).values():
-        for ratio in ratios(held_by_plan(mine)):
+    for held in _held(stated):
+        for ratio in ratios(held):
             target, found = ratio.stated, ratio.found.value
             if target is not None:
                 fits = abs(found - target.value) <= _rounding([target])
-                yield None if fits else Finding((target,), target.value, found, _names(target))
+                yield None if fits else Finding((target,), target.value, found, _name(target))
 
 
 def implied_bases(stated: list[Stated]) -> Cases:
@@ -332,7 +322,7 @@ def implied_bases(stated: list[Stated]) -> Cases:
         slack = sum((found.high - found.low for found in chain), Decimal(0)) / 2
         fits = abs(total - of_whole.baseline) <= slack
         involved = (whole, *parts, *(found.target for found in chain))
-        yield None if fits else Finding(involved, of_whole.baseline, total, _names(whole))
+        yield None if fits else Finding(involved, of_whole.baseline, total, _name(whole))
 
 
 def reading(stated: list[Stated]) -> Cases:
@@ -342,7 +332,7 @@ def reading(stated: list[Stated]) -> Cases:
         if found.target.target_id in seen or found.status == "only_reading":
             continue
         seen[found.target.target_id] = found
-        words = _names(found.target)
+        words = _name(found.target)
         undecided = found.status == UNDECIDED
         yield Finding((found.target, found.level), None, found.target.value, words) if undecided else None
 
@@ -356,7 +346,7 @@ def bounds(stated: list[Stated]) -> Cases:
         low, high = limits
         numbers = [target.value, *([] if target.value_high is None else [target.value_high])]
         outside = [number for number in numbers if not low <= number <= high]
-        words = {**_names(target), "low": say_number(low), "high": say_number(high)}
+        words = _name(target) | {"low": say_number(low), "high": say_number(high)}
         yield Finding((target,), None, outside[0], words) if outside else None
 
 

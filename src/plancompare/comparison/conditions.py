@@ -74,6 +74,11 @@ def _once(holding: bool, **fields: object) -> Fields:
     return (fields,) if holding else ()
 
 
+def _each(holding: bool, case: Case, say: Callable[[Stated], Said]) -> Fields:
+    """What each target says."""
+    return _once(True, each=each((target.plan, say(target)) for target in case.targets)) if holding else ()
+
+
 # --- how targets differ ------------------------------------------------------------
 
 
@@ -91,8 +96,7 @@ def _years(case: Case, when: Mapping) -> Fields:
 
 def _units(case: Case, when: Mapping) -> Fields:
     holding = any(_units_stand(a.unit, b.unit) == when["units"] for a, b in case.pairs(lambda t: (t.unit,)))
-    printed = ((t.plan, same(t.unit_text or t.unit)) for t in case.targets)
-    return _once(True, each=each(printed)) if holding else ()
+    return _each(holding, case, lambda target: same(target.unit_text or target.unit))
 
 
 def _units_stand(first: str, second: str) -> str:
@@ -103,14 +107,13 @@ def _units_stand(first: str, second: str) -> str:
 
 
 def _comparators(case: Case, when: Mapping) -> Fields:
-    differ = len({target.comparator for target in case.targets}) > 1
-    return _once(True, each=each((target.plan, bound(target)) for target in case.targets)) if differ else ()
+    return _each(len({target.comparator for target in case.targets}) > 1, case, bound)
 
 
 def _horizons(case: Case, when: Mapping) -> Fields:
     """A target for the plan's own year beside one for a later year."""
     differ = len({target.ahead for target in case.targets}) > 1
-    return _once(True, each=each((t.plan, same(str(t.year))) for t in case.targets)) if differ else ()
+    return _each(differ, case, lambda target: same(str(target.year)))
 
 
 def _bases(case: Case, when: Mapping) -> Fields:

@@ -64,18 +64,15 @@ def _period(side: Side) -> str | None:
 
 
 def _source(name: str) -> Callable[[Side], str | None]:
-    """Title and address of the source of a side's yardstick."""
+    """Title and, in angle brackets, address of the source of a side's yardstick."""
 
     def read(side: Side) -> str | None:
         found = path(name)(side) if side.target is not None else None
-        return None if found is None else source_text(found.source_title, found.source_url)
+        if found is None or not found.source_url:
+            return found and found.source_title
+        return f"{found.source_title} <{found.source_url}>"
 
     return read
-
-
-def source_text(title: str, url: str) -> str:
-    """A source as one text: its title and, in angle brackets, its address."""
-    return f"{title} <{url}>" if url else title
 
 
 def _beside(names: str) -> Callable[[Side], Any]:

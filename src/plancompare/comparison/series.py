@@ -47,7 +47,12 @@ def series(plans: Iterable[PlanEntry]) -> tuple[Series, ...]:
         lands.setdefault(plan.land or plan.id, []).append(plan)
     found = []
     for land, own in lands.items():
-        later = [plan for plan in yearly if plan not in own and _grew(plan.place, own[0].place)]
+        first = own[0].place
+        later = [
+            plan
+            for plan in yearly
+            if plan not in own and plan.place and first and grew_from(plan.place, first)
+        ]
         chain = tuple(sorted([*own, *later], key=lambda plan: (plan.year, plan.date or "", plan.id)))
         name = max(own, key=lambda plan: (plan.year, plan.date or "")).province or land
         of_its_name = [plan for plan in chain if plan in own or plan.province == name]
@@ -55,7 +60,3 @@ def series(plans: Iterable[PlanEntry]) -> tuple[Series, ...]:
             found.append(Series(name, land, chain))
     kept = [one for one in found if not any(set(one.ids) < set(other.ids) for other in found)]
     return tuple(sorted(kept, key=lambda one: (one.name, one.land)))
-
-
-def _grew(later: Province | None, earlier: Province | None) -> bool:
-    return later is not None and earlier is not None and grew_from(later, earlier)

@@ -260,12 +260,6 @@ def _as_stated(nation: National, target: Stated) -> Stated:
 # --- region and outcome ------------------------------------------------------------
 
 
-def region_code(plan: PlanEntry) -> str | None:
-    """The code under which the plan's region stands in the context file, None where it has none."""
-    region = rules().regions.get(plan.place.region) if plan.place else None
-    return region.code if region else None
-
-
 def land_of(row: Mapping) -> str:
     """What land a published figure is of: its code alone does not say, since codes were used again.
 
@@ -381,17 +375,9 @@ def judged(target: Stated, row: Mapping) -> Outcome:
     words = Said(row.get("obstacle_vi") or "", row.get("obstacle_en") or "")
     if words.vi or words.en:
         return Outcome(figure, None, None, words)
-    return Outcome(figure, _gap(target, figure.value), reached(target, figure.value), None)
-
-
-def _gap(target: Stated, actual: Decimal) -> Decimal:
-    high = target.value if target.value_high is None else target.value_high
-    return actual - min(max(actual, target.value), high)
-
-
-def reached(target: Stated, actual: Decimal) -> str | None:
-    """Whether an outcome passed a target, met it or missed it."""
-    return judge_outcome(target.indicator, target.comparator, target.value, target.value_high, actual)
+    came, high = figure.value, target.value if target.value_high is None else target.value_high
+    reached = judge_outcome(target.indicator, target.comparator, target.value, target.value_high, came)
+    return Outcome(figure, came - min(max(came, target.value), high), reached, None)
 
 
 def judge_outcome(
@@ -468,7 +454,10 @@ class Yardsticks:
 
     def regional(self, target: Stated) -> Reported | None:
         """What the region around the target's province reached or aimed at in its year, as far as known."""
-        return self.regions.get((region_code(target.plan), str(target.year), target.indicator, target.unit))
+        place = target.plan.place
+        region = rules().regions.get(place.region) if place else None
+        code = region.code if region else None
+        return self.regions.get((code, str(target.year), target.indicator, target.unit))
 
     def outcome(self, target: Stated) -> Outcome | None:
         """What came of the target: the vintage that stands last."""

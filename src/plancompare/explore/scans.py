@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from plancompare.folders import find_project
 from plancompare.presentation.scan_page import check_lines, check_table
@@ -44,8 +45,8 @@ class Check:
     def __repr__(self) -> str:
         return check_lines(self.doubts, self.lang)
 
-    def _repr_html_(self) -> str:
-        return check_table(self.doubts, self.plan, self.lang)
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return check_table(self.doubts, self.plan, self.lang)._repr_mimebundle_()
 
 
 def check(plan: str, project: str | Path | None = None, lang: str = "vi") -> Check:

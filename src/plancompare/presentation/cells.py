@@ -277,9 +277,25 @@ def spread(
     where plans stand under each other it has no line, and what that means is said once below.
     """
     groups = [(name, tuple(rows)) for name, rows in groups]
-    wide = len(plans) * len(heads) <= max(MOST_COLUMNS, 2 * len(heads))
-    under = _under(title, lead, heads, plans, groups, labels, source, missing)
-    if not wide:
+    below = (replace(head, width=1.4 * head.width) for head in heads)
+    listed = tuple(
+        Group(
+            name,
+            tuple(
+                (*first, cell(plan.name), *own[plan.plan])
+                for first, own in rows
+                for plan in plans
+                if plan.plan in own
+            ),
+        )
+        for name, rows in groups
+    )
+    silent = any(len(own) < len(plans) for _, rows in groups for _, own in rows)
+    note = labels("table.unlisted", missing=missing.text) if silent and missing is not None else ""
+    columns = (*lead, Column(labels("table.plan"), 1), *below)
+    said = " ".join(filter(None, (note, source)))
+    under = Table(title, columns, listed, source=said, lang=labels.lang)
+    if len(plans) * len(heads) > max(MOST_COLUMNS, 2 * len(heads)):
         return under
     if len(heads) == 1:
         columns = (*lead, *(replace(heads[0], head=plan.name) for plan in plans))
@@ -295,34 +311,3 @@ def spread(
     )
     narrow = under if len(plans) > 1 else None
     return Table(title, columns, tuple(beside), source=source, lang=labels.lang, narrow=narrow)
-
-
-def _under(
-    title: str,
-    lead: tuple[Column, ...],
-    heads: tuple[Column, ...],
-    plans: Sequence[PlanName],
-    groups: Sequence[tuple[str, Sequence[Spread]]],
-    labels: Labels,
-    source: str,
-    missing: Cell | None,
-) -> Table:
-    """The table of :func:`spread` with the plans under each other."""
-    wider = (replace(head, width=1.4 * head.width) for head in heads)
-    columns = (*lead, Column(labels("table.plan"), 1), *wider)
-    built = tuple(
-        Group(
-            name,
-            tuple(
-                (*first, cell(plan.name), *own[plan.plan])
-                for first, own in rows
-                for plan in plans
-                if plan.plan in own
-            ),
-        )
-        for name, rows in groups
-    )
-    silent = any(len(own) < len(plans) for _, rows in groups for _, own in rows)
-    if silent and missing is not None:
-        source = " ".join([labels("table.unlisted", missing=missing.text), *([source] if source else [])])
-    return Table(title, columns, built, source=source, lang=labels.lang)

@@ -36,12 +36,6 @@ def source_words(kind: str = "words") -> tuple[tuple[re.Pattern[str], Mapping[st
     return tuple((re.compile(entry["find"]), entry) for entry in toml_file("labels-sources")[kind])
 
 
-@cache
-def agency_names() -> Mapping[str, str]:
-    """What English pages call the bodies plans give tasks to, by their Vietnamese name in small letters."""
-    return toml_file("labels-agencies")["names"]
-
-
 # What follows a body's name where it says which place it is of: "tỉnh", "tỉnh Bến Tre", "Bến Tre".
 _OF_PLACE = re.compile(
     r"(?: (?:tỉnh|thành phố|TP\.?))?(?: (?P<place>[^\W\d_a-zà-ỹ][^\W\d_]*(?: [^\W\d_a-zà-ỹ][^\W\d_]*)*))?$"
@@ -120,7 +114,7 @@ class Labels:
 
     def _known_agency(self, name: str) -> str:
         bare = _OF_PLACE.sub("", name)
-        known = agency_names()
+        known = toml_file("labels-agencies")["names"]  # by their Vietnamese name in small letters
         return next((known[form] for form in (name.lower(), bare.lower()) if form in known), "")
 
     def _both_agencies(self, name: str) -> str:
@@ -154,5 +148,4 @@ class Labels:
 
     def counted(self, key: str, count: int, **values: object) -> str:
         """The label for this many things: ``key_one`` for one where there is such a form, else ``key``."""
-        one = f"{key}_one"
-        return self(one if count == 1 and one in entries() else key, n=count, **values)
+        return self.form(key, count, n=count, **values)

@@ -83,10 +83,10 @@ def province_colours(codes: Iterable[str]) -> Mapping[str, str]:
     return {code: PALETTE[slot] for code, slot in taken.items()}
 
 
-def plans_listed(plans: Sequence[PlanName], labels: Any) -> str:
-    """The plans by name, or how many they are where names would fill the page."""
+def plans_listed(plans: Sequence[PlanName], labels: Any, many: str = "count.many") -> str:
+    """The plans by name, or how ``many`` they are where names would fill the page."""
     if len(plans) > LISTED:
-        return labels("count.many", n=len(plans))
+        return labels(many, n=len(plans))
     return labels.listing(plan.name for plan in plans)
 
 

@@ -1,58 +1,58 @@
-"""Unsure figures of a scan as a page: what was read beside the picture it was read from."""
+"""Unsure figures of a scan: what was read beside the picture it was read from, as a table and in lines."""
 
-from base64 import b64encode
 from collections.abc import Sequence
-from html import escape
 
 from plancompare.catalogue.reasons import in_vietnamese
-from plancompare.presentation.display import one_line
+from plancompare.presentation.as_html import escape
+from plancompare.presentation.display import (
+    HTML,
+    Cell,
+    Column,
+    Picture,
+    Prose,
+    Run,
+    Table,
+    cell,
+    flat,
+    nothing,
+    one_line,
+)
 from plancompare.presentation.labels import Labels
 from plancompare.project.scans import Doubt
-
-_STYLE = """
-body{font:15px/1.45 sans-serif;margin:1.5rem;color:#222}table{border-collapse:collapse;width:100%}
-td,th{border-top:1px solid #ccc;padding:.4rem .6rem;text-align:left;vertical-align:top}
-img{max-width:min(100%,820px)}b{font-size:1.15em}code,small{color:#555}
-"""
 
 
 def check_page(found: Sequence[Doubt], plan: str, lang: str) -> str:
     """A page of its own, pictures included, that opens without a network."""
-    labels = Labels(lang)
-    title = escape(f"{labels('scan.title')}: {plan}")
-    body = check_table(found, plan, lang)
+    title = escape(f"{Labels(lang)('scan.title')}: {plan}")
+    body = check_table(found, plan, lang)._repr_mimebundle_()[HTML]
     return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1>{body}</body></html>\n"
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<body style="font-family:sans-serif">{body}</body></html>\n'
     )
 
 
-def check_table(found: Sequence[Doubt], plan: str, lang: str) -> str:
-    """The figures as a table of HTML; a sentence where there is none."""
+def check_table(found: Sequence[Doubt], plan: str, lang: str) -> Table | Prose:
+    """The figures, each beside its picture; a sentence where there is none."""
     labels = Labels(lang)
     if not found:
-        return f"<p>{escape(labels('scan.none'))}</p>"
-    heads = "".join(
-        f"<th>{escape(labels(f'scan.{name}'))}</th>" for name in ("read", "other", "of", "why", "crop")
-    )
-    rows = "".join(_row(doubt, labels) for doubt in found)
-    how = escape(labels("scan.how", plan=plan))
-    return f"<p>{how}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        return nothing(labels("scan.none"), lang)
+    widths = {"read": 1.4, "other": 1, "of": 2.4, "why": 2, "crop": 4}
+    columns = (Column(labels(f"scan.{name}"), width) for name, width in widths.items())
+    title, how = f"{labels('scan.title')}: {plan}", labels("scan.how", plan=plan)
+    return flat(title, columns, [_row(doubt, labels) for doubt in found], source=how, lang=lang)
 
 
-def _row(doubt: Doubt, labels: Labels) -> str:
+def _row(doubt: Doubt, labels: Labels) -> tuple[Cell, ...]:
     target = doubt.target
     about = " · ".join(filter(None, (target.row_head or target.indicator_text, target.column_head)))
-    why = _why(doubt, labels.lang)
     place = f"{labels('scan.page')} {doubt.page}" if doubt.page else ""
-    picture = b64encode(doubt.crop.png).decode() if doubt.crop else ""
-    alt = escape(f"{place}: {target.value_text}", quote=True)
-    image = f'<img alt="{alt}" src="data:image/png;base64,{picture}">' if picture else ""
-    read = f"<b>{escape(target.value_text)}</b> {escape(target.unit_text)}"
+    picture = (Picture(*doubt.crop, alt=f"{place}: {target.value_text}"),) if doubt.crop else ()
     return (
-        f"<tr><td>{read}<br><code>{escape(doubt.id)}</code></td>"
-        f"<td>{escape(doubt.other or '')}</td><td>{escape(about)}</td><td>{escape(why)}</td>"
-        f"<td>{image}<br><small>{escape(place)}</small></td></tr>"
+        Cell((Run(target.value_text, "strong"), Run(f" {target.unit_text}")), (Run(doubt.id, "name"),)),
+        cell(doubt.other or ""),
+        cell(about),
+        cell(_why(doubt, labels.lang)),
+        Cell((Run(place),), pictures=picture),
     )
 
 

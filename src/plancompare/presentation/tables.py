@@ -63,7 +63,7 @@ from plancompare.presentation.matched import (
     obstacle,
     reasons,
 )
-from plancompare.presentation.plans import IN_PRINT, LISTED, PlanName, plans_listed
+from plancompare.presentation.plans import IN_PRINT, PlanName, plans_listed
 from plancompare.table.files import records
 
 WITH_YARDSTICK = 2  # more plans than this leave no room for a column of national targets beside each
@@ -441,7 +441,7 @@ def _long(page: _Layout, national: bool):
             if (own := row.absent(absence))
         ]
         if none := row.absent("not_stated"):
-            who = _rest(none, labels) if lines else plans_listed(none, labels)
+            who = plans_listed(none, labels, "word.the_rest" if lines else "count.many")
             unsaid.append((labels("word.not_stated_of"), who))
         said = tuple(
             run
@@ -468,13 +468,6 @@ def _long(page: _Layout, national: bool):
         return tuple(found)
 
     return columns, groups
-
-
-def _rest(plans: Sequence[PlanName], labels: Labels) -> str:
-    """Plans by name, or as the rest of those the lines above have named."""
-    if len(plans) > LISTED:
-        return labels("word.the_rest", n=len(plans))
-    return labels.listing(plan.name for plan in plans)
 
 
 def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Table:

@@ -34,6 +34,7 @@ from plancompare.workbook.material import Material
 from plancompare.workbook.sheet import Sheet, made
 from plancompare.workbook.words import code_name, word
 
+GROUP = "chart"  # of the sheet among the others
 MOST_BARS = 8  # indicators in one chart
 MOST_PLANS = 6  # plans in one chart; more are for the tables
 LABELS, FIGURES = 52, 15  # characters of their columns
@@ -107,8 +108,8 @@ def _drawable(row: Matched, plans: int) -> bool:
 
 def _series(rows: Sequence[Matched], plans: Sequence[PlanName]) -> tuple[Bars, ...]:
     series = []
-    for plan in plans:
-        sides = [next(s for s in row.sides if s.plan.plan == plan.plan) for row in rows]
+    for at, plan in enumerate(plans):
+        sides = [row.sides[at] for row in rows]
         series.append(Bars(plan.name, plan.colour, False, tuple(side.target for side in sides)))
         nation = tuple(side.national if side.distance is not None else None for side in sides)
         name = str(word("chart.national", year=plan.year))
@@ -124,14 +125,14 @@ def _structure(rows: Sequence[Matched], plans: Sequence[PlanName]) -> Block:
     series = []
     for at, row in enumerate(rows):
         name = str(code_name("part", row.key.indicator))
-        figures = tuple(next(s.target for s in row.sides if s.plan.plan == plan.plan) for plan in plans)
+        figures = tuple(side.target for side in row.sides[: len(plans)])
         series.append(Bars(name, tones[at % len(tones)], False, figures))
     return Block(title, tuple(plan.name for plan in plans), tuple(series), stacked=True)
 
 
 def charts_sheet() -> Sheet:
     """The empty sheet the charts are drawn on, so that contents and links know it."""
-    return made("charts", (), (), lines=tuple(word("line.charts")), named=None, group="chart")
+    return made("charts", (), (), lines=tuple(word("line.charts")), named=None, group=GROUP)
 
 
 def draw_charts(page, found: Iterable[Block]) -> list[tuple[str, str]]:
@@ -142,7 +143,8 @@ def draw_charts(page, found: Iterable[Block]) -> list[tuple[str, str]]:
     top, used, described = 5, 1.5, []
     for block in found:
         figures = 1.5 + sum(_row_heights(block)) / POINTS_PER_CM
-        tall = min(_chart_height(block), PAGE_HEIGHT - figures - (0 if described else used))
+        bars = 1.4 if block.stacked else 0.2 + 0.32 * max(2, len(block.series))
+        tall = min(2.4 + bars * len(block.labels), PAGE_HEIGHT - figures - (0 if described else used))
         if used + figures + tall > PAGE_HEIGHT and described:
             page.row_breaks.append(Break(id=top - 1))
             used = 0.0
@@ -178,11 +180,6 @@ def _row_heights(block: Block) -> list[float]:
     return [heads, *(height([(label, "", LABELS)]) for label in block.labels)]
 
 
-def _chart_height(block: Block) -> float:
-    bars = 1.4 if block.stacked else 0.2 + 0.32 * max(2, len(block.series))
-    return 2.4 + bars * len(block.labels)
-
-
 def _put_figure(at, number: Number | None) -> None:
     """Left empty where there is none: Excel would draw any text as zero."""
     if number is None:
@@ -202,9 +199,11 @@ def _chart(page, block: Block, head: int, last: int, height: float) -> BarChart:
     for across, bars in enumerate(block.series, start=2):
         chart.series.append(_one(page, bars, head, last, across, block))
     chart.y_axis.delete = chart.x_axis.delete = False
-    chart.y_axis.scaling.min = 0 if _all_positive(block) else None
+    drawn = (figure for bars in block.series for figure in bars.figures if figure is not None)
+    chart.y_axis.scaling.min = 0 if all(figure["value"] >= 0 for figure in drawn) else None
     chart.y_axis.number_format = "0%" if block.stacked else "General"
-    chart.y_axis.majorGridlines = ChartLines(spPr=_line("E3E7EB"))
+    rule = LineProperties(solidFill="E3E7EB", w=6350)
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=rule))
     chart.x_axis.scaling.orientation = "maxMin"  # first indicator on top
     chart.y_axis.crosses = "max"
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
@@ -256,15 +255,7 @@ def _text(size: int, colour: str = looks.INK) -> RichText:
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])
 
 
-def _line(colour: str) -> GraphicalProperties:
-    return GraphicalProperties(ln=LineProperties(solidFill=colour, w=6350))
-
-
 def _range(page, column: int, first: int, last: int) -> str:
     letter = get_column_letter(column)
     start = f"{quote_sheetname(page.title)}!${letter}${first}"
     return start if first == last else f"{start}:${letter}${last}"
-
-
-def _all_positive(block: Block) -> bool:
-    return all(n["value"] >= 0 for bars in block.series for n in bars.figures if n is not None)

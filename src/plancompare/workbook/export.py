@@ -31,7 +31,8 @@ def workbook_of(material: Material) -> bytes:
     chart_sheet = charts.charts_sheet() if found else None
     sheets = _sheets(material, chart_sheet)
     book = draw(sheets)
-    described = charts.draw_charts(book[_name(sheets, chart_sheet)], found) if chart_sheet else []
+    page = next((book[sheet.name] for sheet in sheets if sheet.group == charts.GROUP), None)
+    described = charts.draw_charts(page, found) if page is not None else []
     properties = book.properties
     properties.title, properties.creator = str(word("title.cover")), "plancompare"
     properties.language, properties.subject = "vi", "; ".join(plan.name for plan in material.plans)
@@ -57,7 +58,3 @@ def _sheets(material: Material, chart_sheet: Sheet | None) -> tuple[Sheet, ...]:
     ]
     named = uniquely_named([front.cover(material), *(sheet for sheet in after if sheet is not None)])
     return (named[0], front.contents(named[1:]), *named[1:])
-
-
-def _name(sheets: Sequence[Sheet], wanted: Sheet) -> str:
-    return next(sheet.name for sheet in sheets if sheet.group == wanted.group)

@@ -127,7 +127,8 @@ def project_sheet(material: Material) -> Sheet:
     kinds = [kind for kind, name in YARDSTICKS if material.has(name)]
     rows: list[tuple[str, str | int]] = [("plancompare", __version__)]
     rows += [(name, version(name)) for name in ("pandas", "openpyxl")]
-    rows += [(str(word("project.plans")), " ".join(chosen) if material.limited else _all(chosen))]
+    everything = "" if material.limited else f" ({word('word.all_plans')})"
+    rows += [(str(word("project.plans")), " ".join(chosen) + everything)]
     rows += [(str(word("project.yardsticks")), " ".join(kinds) or str(word("word.no_figure")))]
     applied = sum(len(read_corrections(material.project, plan)) for plan in chosen)
     rows += [(str(word("project.corrections")), applied)]
@@ -138,10 +139,6 @@ def project_sheet(material: Material) -> Sheet:
         for name, value in rows
     ]
     return made("project", columns(("item", 44), ("content", 90)), told)
-
-
-def _all(plans: Sequence[str]) -> str:
-    return f"{' '.join(plans)} ({word('word.all_plans')})"
 
 
 def _hashes(material: Material):
