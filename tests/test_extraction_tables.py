@@ -1161,3 +1161,12 @@ def test_warnings_are_worded_in_vietnamese_first():
         " / table 1: no targets: no column is headed as a plan of 2023 or later",
     ]
     assert in_both("a sentence nobody worded (yet)") == "a sentence nobody worded (yet)"
+
+
+def test_a_part_of_a_year_that_its_head_does_not_name_is_not_the_year():
+    found = read(
+        "KẾT QUẢ NĂM 2022 VÀ KẾ HOẠCH NĂM 2023\n"
+        "STT | Chỉ tiêu | ĐVT | Ước thực hiện tháng | Ước TH 2022 | KH 2023\n"
+        "1 | Thu nội địa | Tỷ đồng | 400 | 5.000 | 5.400\n2 | Số hộ nghèo | Hộ | 3 | 40 | 26\n"
+    )
+    assert [(r.quote, r.year) for r in found.results] == [("5.000", 2022), ("40", 2022)]

@@ -407,3 +407,49 @@ def test_labels_in_the_middle_of_the_rows_they_are_of_are_refused():
     below = (80, {0: "2", 30: "Du lịch", 100: "Doanh thu", 170: "%", 220: "5", 290: "6"})
     assert read(typeset(placed(heads, body[0], (40, middle), body[2], below), height=240)).tables[0].refused
     assert not read(typeset(placed(heads, (20, first), *body[1:], below), height=240)).tables[0].refused
+
+
+def one_page(*lines: tuple[int, dict[int, str]]) -> Source:
+    return read(typeset(placed(*lines), height=240))
+
+
+def test_the_last_word_of_a_head_is_of_it_also_where_it_is_a_number():
+    source = one_page(
+        (0, {0: "TT", 30: "Chỉ tiêu", 120: "KH 2024", 200: "Ước TH", 290: "KH năm"}),
+        (13, {200: "tháng", 290: "2025"}),
+        (26, {200: "11"}),
+        *((46 + 20 * n, {0: f"{n}", 30: "Nghèo", 120: f"2,{n}", 200: "3,1", 290: "4,1"}) for n in range(3)),
+    )  # fmt: skip
+    assert rows(source)[0] == ["TT", "Chỉ tiêu", "KH 2024", "Ước TH tháng 11", "KH năm 2025"]
+
+
+def test_notes_right_below_a_table_without_rules_are_no_end_of_its_last_row():
+    heads = {0: "TT", 30: "Chỉ tiêu", 120: "ĐVT", 170: "TH 2023", 290: "KH 2024"}
+    body = [
+        (16 * n, {0: f"{n}", 30: f"Hộ nghèo {n}", 120: "hộ", 170: f"2,{n}", 290: f"3,{n}"}) for n in (1, 2, 3)
+    ]
+    source = one_page((0, heads), *body, (64, {0: "(1) Không kể tiền sử dụng đất 1.870 tỷ đồng."}))
+    assert rows(source)[-1] == ["3", "Hộ nghèo 3", "hộ", "2,3", "3,3"]
+    assert source.text.rstrip().endswith("(1) Không kể tiền sử dụng đất 1.870 tỷ đồng.")
+
+
+def test_shares_of_a_whole_and_figures_behind_a_bound_make_a_row():
+    source = one_page(
+        (0, {0: "TT", 30: "Chỉ tiêu", 120: "ĐVT", 170: "Kế hoạch", 290: "Ghi chú"}),
+        (20, {0: "1", 30: "Hộ nghèo", 120: "%", 170: "2,6", 290: "a"}),
+        (40, {0: "2", 30: "Số xã đạt chuẩn", 120: "xã", 170: "110/111", 290: "b"}),
+        (60, {0: "3", 30: "Tham gia BHYT", 120: "%", 170: "trên 94", 290: "c"}),
+        (80, {0: "4", 30: "Thất nghiệp", 120: "%", 170: "không quá 1,0", 290: "d"}),
+    )
+    assert [row[3] for row in rows(source)[1:]] == ["2,6", "110/111", "trên 94", "không quá 1,0"]
+
+
+def test_a_number_at_the_top_that_ends_a_label_is_no_number_of_the_page():
+    second = placed(
+        (0, {30: "26"}), (22, {0: "4", 30: "Dân số", 120: "Người", 170: "500", 230: "510", 290: "520"})
+    )
+    source = read(typeset(f"{UPPER}\n#pagebreak()\n{second}", height=240))
+    assert rows(source)[-2:] == [
+        ["3", "Lao động có việc 26", "Người", "100", "120", "130"],
+        ["4", "Dân số", "Người", "500", "510", "520"],
+    ]

@@ -409,6 +409,7 @@ SHAPES: dict[str, Shape] = {
                 "centre",
                 "of_the_term",
                 "since",
+                "untold",
                 "current",
                 "this_year",
                 "least",

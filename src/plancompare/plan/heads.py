@@ -109,6 +109,8 @@ def read_head(text: str) -> Head:
     plain, periods = _take_periods(words.masked.sub(" ", fold(printed)))
     if words.since.any_in(plain):
         periods = ()
+    elif not periods and words.untold.any_in(plain):
+        periods = (Named("day", None, None, None),)
     roles = set(_roles(plain))
     unit = _unit_of(printed, alone=not roles)
     bare = plain.replace(fold(unit), " ") if unit else plain
@@ -250,6 +252,7 @@ class _Words(NamedTuple):
     centre: Phrases
     of_the_term: Phrases
     since: Phrases
+    untold: Phrases
     current: Phrases
     this_year: Phrases
     least: Phrases
@@ -285,6 +288,7 @@ def _words() -> _Words:
         centre=Phrases(sayings["centre"]),
         of_the_term=Phrases(sayings["of_the_term"]),
         since=Phrases(sayings["since"]),
+        untold=Phrases(sayings["untold"]),
         current=Phrases(sayings["current"]),
         this_year=Phrases(sayings["this_year"]),
         least=Phrases(sayings["least"]),

@@ -281,11 +281,14 @@ class _Reading(Cells):
         row = 0
         first_words: tuple[str, ...] = ()
         while row < len(self.matrix):
-            if not self._names_columns(row):
+            cells, end = self.own(row), row + 1
+            if self.grid.drawn and not self._name_columns(cells):  # heads of a row may stand on several lines
+                end = max(end, self._end_of_lines(row))
+                cells = [cell for line in range(row, end) for cell in self.own(line)]
+            if not self._name_columns(cells):
                 row += 1
                 continue
-            begin = self._topmost_head(row)
-            row += 1
+            begin, row = self._topmost_head(row), end
             while row < len(self.matrix) and self._belongs_to_heads(row, begin):
                 row += 1
             words = tuple(self.text(cell) for cell in self.own(begin))
@@ -310,9 +313,17 @@ class _Reading(Cells):
             row -= 1
         return row
 
-    def _names_columns(self, row: int) -> bool:
-        """Whether a row opens the heads of columns: two heads at least, over figures or naming the label."""
-        cells = self.own(row)
+    def _end_of_lines(self, row: int) -> int:
+        """The first row from ``row`` on that holds figures or opens with a mark, as none of heads does."""
+        while row < len(self.matrix):
+            texts = [self.text(cell) for cell in self.own(row)]
+            if not is_numbers(texts) and (any(map(is_value, texts)) or MARK.fullmatch((texts or ["-"])[0])):
+                break
+            row += 1
+        return row
+
+    def _name_columns(self, cells: Sequence[Cell]) -> bool:
+        """Whether cells open the heads of columns: two heads at least, over figures or naming the label."""
         if len(cells) < 2 or any(is_value(self.text(cell)) or self._names_a_group(cell) for cell in cells):
             return False
         heads = [(cell, read_head(self.text(cell))) for cell in cells if len(self.text(cell)) <= 160]

@@ -7,10 +7,12 @@ above are given the columns they stand over. Else the lines are a table that is 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cache, reduce
 from itertools import pairwise, takewhile
 from statistics import median
 
+from plancompare.catalogue.data import toml_file
+from plancompare.catalogue.phrases import any_of, fold
 from plancompare.reading.broken import is_one_number, together
 from plancompare.reading.grid import Box, Placed
 from plancompare.reading.pdf_lines import PAGE_NUMBER, chunks_of
@@ -27,17 +29,20 @@ _LEAST_HEADS = 3
 _NEAR = 0.9
 # Lines of one cell stand no further apart than this many times their height, and begin or are centred alike.
 _TIGHT, _SAME_SIDE = 1.5, 2.5
+# The number of a page stands within so many points of its middle.
+_MIDDLE = 20.0
 # The width of a blank, about.
 _BLANK = 3.0
 # A gap between heads of narrow columns is so many times as wide as any within one.
 _WIDER = 1.3
 # Lines further apart than this many times their height are no longer one table.
 _APART = 3.5
-_FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIGURE = re.compile(r"[-+(≥≤<>~]*\s*\d[\d.,\s]*(?:[-–÷/]\s*\d[\d.,\s]*)?[%)]?(?:\[\d+\])?\*?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)\d\d)?")
 _MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐa-zđ]|[-+*])[.)]?")
 _GROUP = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])[.)]\s")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-C])\)?(?:=.*)?")  # of a column
+_NOTE = re.compile(r"\((?:\d{1,2}|\*+)\)\s")  # below a table
 # In one cell, two numbers that are not one: a row was taken for the end of another, or a number is torn.
 _TWO_NUMBERS = re.compile(r"(?!\d{1,3}(?: \d{3})+(?:[.,]\d+)?$)\d[\d.,]* \d[\d.,]*")
 UNCLEAR = "it has no rules and its columns do not stand below each other"
@@ -79,7 +84,7 @@ def aligned_tables(
     a row or two may be left, and the end of one that the page cut.
     """
     lines = [[Chunk(*chunk) for chunk in line] for line in chunks_of(page.glyphs, free)]
-    if lines and PAGE_NUMBER.fullmatch(" ".join(chunk.text for chunk in lines[0])):
+    if lines and _is_page_number(lines[0], page):
         lines.pop(0)
     rows = _row_lines(lines)
     again = _repeated(lines, above_before)
@@ -122,6 +127,12 @@ def aligned_tables(
             continue
         cells = _cells(page, number, [*heads, *body], over_heads, columns)
         yield AlignedTable(cells, columns, indexes, heads=[*map(_texts, heads)] or above_before)
+
+
+def _is_page_number(line: _Line, page: Page) -> bool:
+    """Whether a line holds a number alone in the middle of the page."""
+    number = len(line) == 1 and PAGE_NUMBER.fullmatch(line[0].text)
+    return bool(number) and abs(line[0].box[0] + line[0].box[2] - page.width) < 2 * _MIDDLE
 
 
 def _texts(line: _Line) -> tuple[str, ...]:
@@ -180,7 +191,7 @@ def _opens_row(line: _Line) -> bool:
 
 def _opens_group(line: _Line) -> bool:
     """Whether a line is only the name of a group with its mark: "A", "CHỈ TIÊU KINH TẾ"; "I. Kinh tế"."""
-    apart = len(line) == 2 and _MARK.fullmatch(line[0].text)
+    apart = len(line) == 2 and _MARK.fullmatch(line[0].text) and re.search(r"[^\W\d_]{2}", line[1].text)
     return bool(apart or (len(line) == 1 and _GROUP.match(line[0].text)))
 
 
@@ -202,7 +213,17 @@ def _is_row(line: _Line) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return _FIGURE.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
+    if text[-1:].isalpha() or not any(map(str.isdigit, text)):
+        return False  # most pieces of a page
+    bound = _bounds().match(fold(text))
+    figure = text[bound.end() :] if bound else text
+    return _FIGURE.fullmatch(figure) is not None and _YEAR.fullmatch(text) is None
+
+
+@cache
+def _bounds() -> re.Pattern:
+    """Words before a figure in its cell: "trên 94", "không quá 1,0"."""
+    return re.compile(rf"(?:(?:{any_of(toml_file('tables')['figures']['before'])})\s+)+")
 
 
 def _left_over(lines: Sequence[_Line], rows: Sequence[int], before: Sequence[Side]) -> bool:
@@ -375,7 +396,7 @@ def _are_centred(rows: Sequence[_Line], columns: Sequence[Side], figures: set[in
 
 
 def _goes_on(chunk: Chunk) -> bool:
-    return chunk.text[:1].islower() or chunk.text[:1] == "("
+    return chunk.text[:1].islower() or (chunk.text[:1] == "(" and not _NOTE.match(chunk.text))
 
 
 def _merged(above: _Line, below: _Line, columns: Sequence[Side]) -> _Line:
@@ -407,8 +428,9 @@ def _cells(
     for at, line in enumerate(region):
         here: dict[tuple[int, int], int] = {}
         reach = heads[at] if at < len(heads) else [_over(chunk, columns) for chunk in line]
+        numbers = len(line) >= _LEAST_HEADS and all(_NUMBER.fullmatch(chunk.text) for chunk in line)
         for chunk, over in zip(line, reach, strict=True):
-            if at < len(heads) and over in last and not _NUMBER.fullmatch(chunk.text):
+            if at < len(heads) and over in last and not numbers:
                 cell = out[last[over]]
                 out[last[over]] = cell._replace(lines=[f"{cell.lines[0]} {chunk.text}"])
                 here[over] = last[over]

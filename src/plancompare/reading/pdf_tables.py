@@ -301,8 +301,8 @@ def _goes_on(begun: dict[int, Placed], rest: list[Placed]) -> bool:
     filled = [cell for cell in rest if cell.lines]
     if not filled or any(cell.column not in begun or cell.column_span > 1 for cell in filled):
         return False
-    texts = [cell for cell in filled if not _FIGURE.fullmatch(cell.lines[0])]
-    figures = [cell for cell in filled if _FIGURE.fullmatch(cell.lines[0])]
+    figures = [cell for cell in filled if _is_figure(cell) and not _is_worded(begun[cell.column])]
+    texts = [cell for cell in filled if cell not in figures]
     for cell in figures:
         above = begun[cell.column].lines
         if above and not is_one_number(above[0], cell.lines[0]):
@@ -311,3 +311,12 @@ def _goes_on(begun: dict[int, Placed], rest: list[Placed]) -> bool:
         return False  # a number or letter of its own
     begin = texts[0].lines[0][:1] if texts else ""
     return begin.islower() or begin == "(" or (begin.isdigit() and not figures)
+
+
+def _is_figure(cell: Placed) -> bool:
+    return _FIGURE.fullmatch(cell.lines[0]) is not None
+
+
+def _is_worded(cell: Placed) -> bool:
+    """Whether a cell ends in words, of which a number below may be the last: "khu vực số" and "26"."""
+    return bool(cell.lines) and cell.lines[0][-1:].isalpha() and not cell.lines[0][:1].isdigit()
