@@ -27,7 +27,7 @@ def prepared(make: Callable[..., Data]) -> Callable[..., Data]:
     something changed since.
 
     It may use the catalogue and its own module and nothing else, and must give what ``marshal`` can write:
-    texts, numbers, tuples, lists, dictionaries and sets, which nobody may change.
+    texts, bytes, numbers, tuples, lists, dictionaries and sets, which nobody may change.
     """
     name = f"{make.__module__}.{make.__name__}"
     source = make.__code__.co_filename

@@ -4,6 +4,7 @@ The words are data (``marks.toml``, and the units of ``units.toml``). Filed in a
 are found in one walk along the text, whatever their number.
 """
 
+import marshal
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,13 +65,15 @@ class Marks:
         words = [*[token[0] for token in tokens], _BLANKS]
         tree = _tree()
         for first, token in enumerate(tokens):
-            node, at = tree, first
-            while node := node.get(words[at]) or (node.get(_NUMERAL) if words[at][0].isdigit() else None):
+            begun = words[first] if words[first] in tree else _NUMERAL if words[first][0].isdigit() else ""
+            node, at = begun and _branch(begun), first
+            while node:
                 if _END in node:
                     start, end = token.start(), tokens[at].end()
                     for kind, value in node[_END]:
                         out[kind].append(Mark(start, end, kind, value))
                 at += 1
+                node = node.get(words[at]) or (node.get(_NUMERAL) if words[at][0].isdigit() else None)
         return dict(out)
 
     @cached_property
@@ -153,9 +156,18 @@ def scope_of(kind: str, where: str | None = None) -> Scope:
     return Scope(words, edge, within) if edge in ("start", "end") else Scope(where, "", within)
 
 
+@cache
+def _branch(word: str) -> dict[str, Any]:
+    """What follows a word in phrases that begin with it."""
+    packed = _tree().get(word)
+    return marshal.loads(packed) if packed else {}
+
+
 @prepared
-def _tree() -> dict[str, Any]:
-    """All phrases, spelled out, as a tree of their words: where one ends, its kind and value."""
+def _tree() -> dict[str, bytes]:
+    """All phrases, spelled out, as a tree of their words: where one ends, its kind and value. The branch of
+    each first word is packed by itself: a text has few of them, and all together take long to unpack.
+    """
     tree: dict[str, Any] = {}
     for kind, value, listed in _phrases():
         for phrase in spelled_out(fold_phrase(listed)):
@@ -164,7 +176,7 @@ def _tree() -> dict[str, Any]:
                 node = node.setdefault(token, {})
             node.setdefault(_END, []).append((kind, value))
     _share_numerals(tree)
-    return tree
+    return {word: marshal.dumps(branch) for word, branch in tree.items()}
 
 
 def _share_numerals(node: dict[str, Any]) -> None:
