@@ -1,6 +1,5 @@
 """The files of the catalogue as they stand; one that is not as it must be is refused with file and line."""
 
-import csv
 import io
 import os
 from typing import Any, cast
@@ -33,8 +32,11 @@ def parsed(name: str, text: str) -> dict:
     return data
 
 
+@prepared
 def csv_file(name: str) -> list[dict[str, str]]:
-    """The rows of ``name``.csv, each by its column heads."""
+    """The rows of ``name``.csv, each by its column heads; shared like :func:`toml_file`."""
+    import csv  # here, for what is prepared was parsed before
+
     return list(csv.DictReader(io.StringIO(text_of(f"{name}.csv"), newline="")))
 
 

@@ -4,7 +4,7 @@ Most rules never come near a number of the document at hand, so starting must no
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from typing import Any
@@ -54,11 +54,13 @@ class Phrases:
 
     @cached_property
     def _filed(self) -> dict[str, Pattern]:
-        """The phrases by the words one of which every text with them holds."""
+        """The phrases by the words one of which every text with them holds: of each the one rarest here."""
+        needed = {phrase: _anchors(fold_phrase(phrase)) for phrase in self.phrases}
+        counts = Counter(word for groups in needed.values() for group in groups for word in group)
         filed: dict[str, list[str]] = defaultdict(list)
-        for phrase in self.phrases:
-            for word in anchors(fold_phrase(phrase)):
-                filed[word].append(phrase)
+        for phrase, groups in needed.items():
+            for group in groups:
+                filed[min(group, key=lambda word: (counts[word], -len(word)))].append(phrase)
         return {word: Pattern(phrases, self.write) for word, phrases in filed.items()}
 
     def _of(self, text: str) -> Pattern | None:
@@ -113,10 +115,10 @@ _OPTIONAL = Pattern(r"\[[^\]]*\]")
 _ALTERNATIVE = Pattern(r"\(([^()]*)\)")
 
 
-def anchors(phrase: str) -> list[str]:
-    """Words one of which every text with ``phrase`` holds: its longest word, or one of each alternative."""
+def _anchors(phrase: str) -> list[list[str]]:
+    """Groups of words; every text with ``phrase`` holds all the words of one of them."""
     needed = needed_words(phrase)
-    return [max(needed, key=len)] if needed else alternatives(phrase)[0]
+    return [needed] if needed else [[word] for word in alternatives(phrase)[0]]
 
 
 def alternatives(phrase: str) -> list[list[str]]:
@@ -128,5 +130,6 @@ def alternatives(phrase: str) -> list[list[str]]:
 
 def needed_words(phrase: str) -> list[str]:
     """The words (or runs of signs) of a folded phrase outside its optional parts and alternatives."""
-    plain = _ALTERNATIVE.sub(" ", _OPTIONAL.sub(" ", phrase))
-    return [word for word in _WORD.findall(plain) if word != "N"]
+    if "[" in phrase or "(" in phrase:
+        phrase = _ALTERNATIVE.sub(" ", _OPTIONAL.sub(" ", phrase))
+    return [word for word in _WORD.findall(phrase) if word != "N"]

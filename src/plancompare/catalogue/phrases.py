@@ -102,6 +102,8 @@ def begun(phrase: str) -> str:
 
 def bounded(phrase: str) -> str:
     """Like :func:`begun`, fenced so that the phrase ends at a word border too."""
+    if phrase[-1].islower():
+        return begun(phrase) + r"\b"
     return begun(phrase) + (r"(?!\w)" if re.search(r"[\w)\]]$", phrase) else "")
 
 

@@ -28,7 +28,7 @@ _NUMBER_LINE = Pattern(r"\d+ *[/-] *[\w/ -]{2,25}")  # the line under "Số:"
 _DATED_LINE = Pattern(r"^.{0,60}, *ngày .{0,12}tháng")
 _NUMBERED_LINE = Pattern(r".{0,30}(?<!\w)số *:")
 _LONGEST_LINE = 200
-_BLANK = r"[\d .…_]*"
+_BLANK = r"[\d ._]*"
 _DATE = Pattern(rf"ngày *(?P<day>{_BLANK}) *tháng *(?P<month>{_BLANK}) *năm *(?P<year>\d{{4}}|{_BLANK})")
 _HEAD_LENGTH, _OPENING_LENGTH = 6000, 2500
 _CHAIRMAN = Pattern(r"(?:TM\. ?ỦY BAN NHÂN DÂN)?\s*(?:KT\. )?(?:PHÓ )?CHỦ TỊCH.*")
@@ -157,7 +157,7 @@ def _number(letterhead: str) -> str | None:
 
 def _date(letterhead: str) -> str | None:
     """The day it was signed, as 2026-01-15; None where a part was left blank, or is none of the calendar."""
-    found = _DATE.search(fold(letterhead))
+    found = _DATE.search(fold(letterhead).replace("…", "."))
     parts = [found[name].strip() for name in ("year", "month", "day")] if found else [""]
     if not all(part.isdigit() for part in parts) or not FIRST <= int(parts[0]) <= LAST:
         return None

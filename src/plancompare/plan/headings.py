@@ -106,7 +106,7 @@ def part_of_heading(
         return RESULTS, depth
     if part.zone == RESULTS:
         announced = said.announces_plan(body, part.year, plan_year)
-        is_second = part.of_both and rank in (ROMAN, UPPER) and said.plans.match(body) is not None
+        is_second = part.of_both and rank in (ROMAN, UPPER) and said.begins(body, said.plans)
         stays = part.holds(rank, depth) and not (announced or is_second)
         if stays or said.is_of_both(body):
             return None

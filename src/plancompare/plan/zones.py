@@ -1,6 +1,5 @@
 """The parts of a document that tell what its numbers can be, and the words that open and close a report."""
 
-from collections.abc import Iterable
 from functools import cache
 
 from plancompare.catalogue.data import toml_file
@@ -18,6 +17,7 @@ OUTSIDE = "outside"  # recipients, the portal's own text
 _YEARS = Pattern(r"(?<![\d./-])((?:19|20)\d\d)(?: *- *((?:19|20)\d\d))?(?![\d/])")
 _COMPARED = Pattern(r"so với (?:cùng kỳ )?(?:năm )?$")
 _BOTH = Pattern(r"(?:,|;|và|&|-|\.) *(?:đề ra |xác định )?(?:các |những )?$")
+_SIGNS = Pattern(r"^[^\w]+")
 _AHEAD = ("phương hướng", "định hướng")
 _OPENING = 160  # characters in which a paragraph says whether it reports or plans
 _NEAR_OPENING = 60  # a paragraph about targets met says so in its first words
@@ -28,6 +28,7 @@ _LAST_LINES = 300
 class ReportWords(NamedTuple):
     """What opens and closes a report on the past; every method takes folded text without its mark."""
 
+    leads: Phrases
     reports: Phrases
     remaining: Phrases
     plans: Phrases
@@ -40,9 +41,21 @@ class ReportWords(NamedTuple):
     targets: Phrases
     goes_on: Phrases
 
+    def begins(self, text: str, phrases: Phrases) -> bool:
+        """Whether a text begins with one of some phrases, perhaps behind leads: "Đánh giá những kết quả"."""
+        at = len(text) - len(_SIGNS.sub("", text, 1))
+        while not phrases.match(text, at):
+            lead = self.leads.match(text, at)
+            if lead is None:
+                return False
+            at = lead.end()
+        return True
+
     def reports_past(self, text: str) -> bool:
         """Whether a heading or lead-in begins as a report, and names no plan beside it."""
-        return bool(self.reports.match(text)) and not self.expected.any_in(text) and not self.is_of_both(text)
+        return (
+            self.begins(text, self.reports) and not self.expected.any_in(text) and not self.is_of_both(text)
+        )
 
     def reports_on(self, title: str) -> bool:
         """Whether the title of a report is of what was reached, perhaps beside what is planned."""
@@ -50,11 +63,11 @@ class ReportWords(NamedTuple):
 
     def names_targets(self, text: str) -> bool:
         """Whether a heading is of targets and nothing else: "Mục tiêu cụ thể", "Chỉ tiêu năm 2024"."""
-        return bool(self.targets.match(text)) and "nhiệm vụ" not in text and "giải pháp" not in text
+        return self.begins(text, self.targets) and "nhiệm vụ" not in text and "giải pháp" not in text
 
     def is_of_both(self, text: str) -> bool:
         """Whether a heading goes on from the past to a plan: "kết quả năm 2023 và nhiệm vụ năm 2024"."""
-        if not self.reports.match(text):
+        if not self.begins(text, self.reports):
             return False
         of_two_years = len(set(years_in(text))) > 1
         return any(
@@ -65,13 +78,13 @@ class ReportWords(NamedTuple):
 
     def opens_part(self, text: str) -> bool:
         """Whether a line begins as a heading of a report or of what is planned does."""
-        return any(words.match(text) for words in (self.reports, self.goals, self.plans))
+        return any(self.begins(text, words) for words in (self.reports, self.goals, self.plans))
 
     def announces_plan(self, text: str, past: int | None, plan_year: int | None) -> bool:
         """Whether a heading begins with what is planned: goals, or for a year after ``past``."""
-        if self.goals.match(text):
+        if self.begins(text, self.goals):
             return True
-        if not self.plans.match(text):
+        if not self.begins(text, self.plans):
             return False
         return self.remaining.any_in(text) or self.is_of_plan_year(text, past, plan_year)
 
@@ -104,20 +117,17 @@ class ReportWords(NamedTuple):
 def report_words() -> ReportWords:
     """The words of ``zones.toml`` about reports."""
     data = toml_file("zones")
-
-    def opening(phrases: Iterable[str]) -> str:
-        return rf"[^\w]*(?:(?:{any_of(data['lead_words'])})[ :,.-]+)*(?:{any_of(phrases)})"
-
     return ReportWords(
-        reports=Phrases(data["reports"], opening),
-        plans=Phrases(data["plans"], opening),
+        leads=Phrases(data["lead_words"], lambda phrases: rf"(?:{any_of(phrases)})[ :,.-]+"),
+        reports=Phrases(data["reports"]),
+        plans=Phrases(data["plans"]),
         remaining=Phrases(data["remaining"]),
-        goals=Phrases(data["goals"], opening),
+        goals=Phrases(data["goals"]),
         expected=Phrases(data["expected"]),
         later=Phrases([*data["goals"], *data["plans"]]),
         aims=Phrases(data["aims"]),
         attained=Phrases(data["attained"]),
-        targets=Phrases(data["targets"], opening),
+        targets=Phrases(data["targets"]),
         goes_on=Phrases(data["goes_on"]),
         reported=Phrases(toml_file("headers")["results"]["of"]),
     )

@@ -64,7 +64,7 @@ def unmask(text: str) -> tuple[str, str] | None:
     That is what Word files typed with .Vn* or VNI-* fonts hold ("TØnh BÕn Tre"). None when the text is not
     so: a text with a single letter past Latin-1 (ế, ư, đ ...) is Unicode already and is left alone.
     """
-    if text.isascii() or _LETTER_PAST_LATIN1.search(text):
+    if text.isascii() or "đ" in text or _LETTER_PAST_LATIN1.search(text):
         return None
     as_it_is = evidence(text)
     best = _best((old.id, old.convert(text)) for old in legacy_encodings())

@@ -4,7 +4,6 @@ Where every figure's column can be told the table becomes a grid; where not, the
 so that nothing in it is taken for something it is not. The text itself is not touched.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -147,6 +146,8 @@ def _fields(line: _Piece, separator: str, least: int) -> _Row | None:
     count = line.text.count(separator)
     if count < least - 1 or 2 * line.text.count(f"{separator} ") > count:
         return None
+    import csv  # here, for few texts have such lines
+
     try:
         values = next(csv.reader([line.text], delimiter=separator))
     except csv.Error:
