@@ -47,6 +47,11 @@ class Discourse(NamedTuple):
     lead: Span | None = None
     made: tuple[Made, ...] = ()
 
+    def whole_of(self, quantity: Quantity) -> Made | None:
+        """What a number is a part of that its digits alone showed to be one."""
+        at = quantity.whole_at
+        return next((made for made in self.made if made.quantity.start == at), None) if at else None
+
     def at_sentence(self, at: int, first: bool) -> "Discourse":
         """A new sentence begins with a number at ``at``: only a level close by is still spoken of."""
         far = not first and self.level is not None and at - self.level.quantity.start >= _LEVEL_REACH

@@ -179,7 +179,7 @@ def _describes(claim: Claim, level: Made | None, turn: str | None, empty: bool, 
     behind = claim.marks.key[at : at + _COMPARED_REACH]
     if turn not in ("up", "down", "index") and not (is_share and _COMPARED.match(behind)):
         return False
-    if is_share or unit.code in (level.unit, level.quantity.unit.code) or _is_a_head(level.unit, unit.code):
+    if is_share or unit.code in (level.unit, level.quantity.unit.code) or is_a_head(level.unit, unit.code):
         return True
     # "còn dưới 1,5%; giảm 30 hộ nghèo": households are no change of a rate
     return bool(unit.thing) and unit.thing in level.text and level.unit not in SHARES
@@ -201,10 +201,10 @@ def _says_again(claim: Claim, level: Made, when: When, empty: bool) -> bool:
 
 def _same_unit(code: str, other: str) -> bool:
     """Whether two amounts can be of one thing."""
-    return code == other or _is_a_head(code, other) or _is_a_head(other, code)
+    return code == other or is_a_head(code, other) or is_a_head(other, code)
 
 
-def _is_a_head(code: str, other: str) -> bool:
+def is_a_head(code: str, other: str) -> bool:
     """Whether the second can say the first, money a head or a hectare: it is often printed as money."""
     return code.endswith(("_per_person", "_per_hectare")) and code[:3] == other[:3]
 

@@ -60,14 +60,19 @@ _OF_THOSE = Pattern(
     r" (?:có (?:tỷ lệ|mức|số)|(?:đến [^,;]{4,24} )?giải ngân)(?: [^\W\d]+)*"
     r" (?:dưới|trên|thấp hơn|cao hơn|từ) $"
 )
+_THEN = Pattern(r"[^,;.]{0,20}?,? *(?<!\w)thì(?!\w)")
 _THEN_REACH = 90
 _PROPERTY = Pattern(
-    r"\((?:[^()]*,)?(?: *(?:có|với|tổng|mức|vốn|đầu tư|kinh phí|dự toán|diện tích|chiều dài|dài|rộng|quy mô"
-    r"|công suất|thiết kế|quy hoạch|khoảng|hơn|trên|gần|là|:))* *"
+    r"\((?:[^()]*,)?(?: *(?:có|với|tổng|mặt (?:biển|nước)|tự nhiên|mức|vốn|đầu tư|kinh phí|dự toán"
+    r"|diện tích|chiều dài|dài|rộng|quy mô|công suất|thiết kế|quy hoạch|khoảng|hơn|trên|gần|là|:))* *"
 )
 _CAPACITY = Pattern(
     r"(?<!\w)(?:dự án|nhà máy|cảng|sân bay|trạm biến áp|thủy điện|khu xử lý)(?: [^,;:()]*?)?"
     r"(?:,? (?:với |có )?(?:tổng )?công suất(?: thiết kế)?) (?:khoảng |hơn |trên |là )?$"
+)
+# "Cụm trang trại điện gió Hướng Linh 252 MW"
+_NAMED_WORK = Pattern(
+    r"(?<!\w)(?:dự án|nhà máy|cụm|trang trại|trạm)(?: (?!đạt|là|với|lên|công suất|tổng)[^,;:()\s]+)+ $"
 )
 _WORK_REACH = 160  # characters before a bracket in which the work is named
 _OF_WORKS = ("VND_billion", "USD_million", "hectare", "km", "m2", "MW", "tonne")
@@ -182,6 +187,8 @@ def _threshold(case: Case) -> Refusal | None:
     then = conditional and (" thì " in conditional.group() or _OBLIGED.match(claim.ahead(at, _THEN_REACH)))
     if then and not claim.has("aim"):
         return _THRESHOLD
+    if claim.lead.comparator in ("gt", "ge", "lt", "le") and _THEN.match(claim.ahead(at, _OBLIGES_REACH)):
+        return _THRESHOLD  # "Đơn vị giải ngân dưới 70% thì người đứng đầu phải kiểm điểm"
     if _OF_THOSE.search(back) and not claim.has("aim"):
         return _THRESHOLD
     obliges = bound is not None and _OBLIGES.match(claim.ahead(bound.end, _OBLIGES_REACH)) is not None
@@ -250,7 +257,9 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
 def _is_of_work(claim: Claim) -> bool:
     """ "đẩy nhanh tiến độ Cảng hàng không (vốn đầu tư 5.822 tỷ đồng)": the bracket says what it costs; "nhà
     máy xi măng công suất 20.000 tấn/năm": how large it is."""
-    if not claim.bracket and _CAPACITY.search(claim.back(_WORK_REACH)):
+    unit, back = claim.quantity.unit.code, claim.back(_WORK_REACH)
+    named = unit == "MW" and not claim.lead.turn and _NAMED_WORK.search(back) is not None
+    if not claim.bracket and (named or _CAPACITY.search(back)):
         return claim.before is None or claim.before_refused is not None
     is_sized = "công suất" in claim.bracket or claim.quantity.unit.code in _OF_WORKS
     if not is_sized or not _PROPERTY.fullmatch(claim.bracket):
@@ -373,7 +382,7 @@ def _is_physical_aim(claim: Claim, subject: Subject, discourse: Discourse) -> bo
     lead = claim.lead
     if claim.has("parts") and any(made.unit == claim.quantity.unit.code for made in discourse.made):
         return True
-    if _goes_on_naming(claim, discourse):
+    if _goes_on_naming(claim, discourse) or _is_of_whole(claim, subject, discourse):
         return True
     if lead.act or lead.turn or claim.has("made_new") or claim.has("doing") or _in_headline(claim):
         return True

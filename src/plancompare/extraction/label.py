@@ -23,7 +23,7 @@ from plancompare.records import NamedTuple, Record
 _LEFT_CUT = Pattern(r"[,;:(]|^ *- | - (?=\D)|(?<!\w)(?:và|với|trong đó|còn(?! lại)|nhưng)(?!\w)")
 _RIGHT_STOPS = (
     r"[,;(|]| - | so (?:với )?(?:cùng|năm|kế hoạch|thực hiện|mức|ước)"
-    r"|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu)(?!\w)"
+    r"|(?<!\w)(?:trong đó|nâng(?! cao)|tăng|giảm|phấn đấu|để)(?!\w)"
 )
 _RIGHT_STOP = Pattern(_RIGHT_STOPS)
 _SHARED_STOP = Pattern(_RIGHT_STOPS + r"|(?<!\w)(?:và|còn(?! lại))(?!\w)")
@@ -31,6 +31,7 @@ _OPENED_STOP = Pattern(_RIGHT_STOPS.replace("[,;(|]", "[;(|]", 1))
 _SHARE = Pattern(r"\d[\d,.]* *%")
 _NAME_ENDS = Pattern(r"[,;:()|]|(?<!\w)(?:và|với|hoặc|hay)(?!\w)")
 _ABBREVIATED = Pattern(r"\([^\W\d]{2,10}\)")
+_NAMES_BESIDE = Pattern(r" *\([^()\d]{2,60}\)(?= (?:đạt|được|hoàn thành))")
 _CHAINED_SHARES = Pattern(r"\d[\d,.]* *%(?: *-+ *\d[\d,.]* *%){2,}")
 _STRUCTURE = Pattern(r"(?<!\w)(?:cơ cấu|tỷ trọng)(?: kinh tế| grdp| các ngành)*")
 # "…, tăng 5% so với dự toán trung ương giao và …": the words of comparing belong to the number before them.
@@ -398,6 +399,11 @@ def _right(key: str, quantity: Quantity, end: int, segment: Segment, opens: bool
     """
     start, begin = quantity.last, quantity.printed_end
     text = key[start : min(end, begin + RIGHT_REACH)]
+    if quantity.unit.counted and (names := _NAMES_BESIDE.match(key, quantity.unit_end, end)):
+        at = quantity.unit_end - start  # "01 xã (Thuận Hà) đạt chuẩn nông thôn mới"
+        text = (
+            text[:at] + " " * (names.end() - quantity.unit_end) + text[at + names.end() - quantity.unit_end :]
+        )
     if "(" in text:
         text = _ABBREVIATED.sub(lambda match: " " * len(match.group()), text)
     stops = _SHARED_STOP if end < segment.end else _OPENED_STOP if opens else _RIGHT_STOP

@@ -263,6 +263,9 @@ def _table_unit(unit: Unit, of: Of) -> str:
 
 def _is_part_of_new(claim: Claim, discourse: Discourse) -> bool:
     """ "Công nhận 04 xã (huyện Tam Bình 02 xã, …)": the parts of what is new are new."""
+    whole = discourse.whole_of(claim.quantity)
+    if whole is not None:
+        return whole.measure == "new"
     previous = discourse.previous
     if previous is None or (previous.measure, previous.unit) != ("new", claim.quantity.unit.code):
         return False
@@ -279,7 +282,7 @@ def _is_made_new(claim: Claim, of: Of, discourse: Discourse) -> bool:
         is_stock = claim.lead.turn == "to" or claim.has("counted_up")
         if discourse.carried_act == "new" and not act and of.empty and not is_stock:
             return True
-        if _is_part_of_new(claim, discourse):
-            return True
+    if (unit.counted or claim.quantity.whole_at) and _is_part_of_new(claim, discourse):
+        return True
     added = act == "new" and unit.code in _AREAS and claim.marks.key[: claim.quantity.start].endswith("thêm ")
     return added or (unit.code != "permille" and claim.has("made_new"))

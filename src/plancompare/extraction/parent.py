@@ -25,6 +25,9 @@ def parent_of(
     level = _level_of(discourse, measure, code)
     if level is not None:
         return Parent(level.id, whole)
+    known = discourse.whole_of(claim.quantity)
+    if known is not None:
+        return Parent(known.id, known)
     is_part = _says_part(claim)
     opened = _opened(claim)
     if opened is not None:

@@ -55,7 +55,7 @@ _NAME_OF_SPAN = Pattern(
 )
 _NAME_REACH = 100
 _DATED = Pattern(
-    r"(?:đến|tính đến|hết|đến hết|trong|tháng) (?:ngày )?(?:tháng )?\d{1,2}/(?:\d{1,2}/)?"
+    r"(?:đến|tính đến|hết|đến hết|trong|tháng|thời điểm) (?:ngày )?(?:tháng )?\d{1,2}/(?:\d{1,2}/)?"
     r"(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _SPAN = Pattern(
@@ -63,6 +63,7 @@ _SPAN = Pattern(
     r"(?: (?:từ|năm))* *\(?)?(?<![\d/.-])"
     r"(?P<first>(?:19|20)\d\d) *(?:-|đến|tới) *(?:năm )?(?P<last>(?:19|20)\d\d)(?![\d/])"
 )
+_SEASON = Pattern(r"(?<!\w)vụ (?:[^\W\d]+ ){1,2}$")
 _SCHOOL = Pattern(r"(?<!\w)năm học (?:mới )?(?P<first>20\d\d) *- *(?P<last>20\d\d)(?!\d)")
 _PART_YEAR = r"(?:[ ,/-]*(?:năm )?(?P<year>20\d\d)(?!\d))?"
 _QUARTER = Pattern(
@@ -115,6 +116,7 @@ _NUMBERS = {
 }  # fmt: skip
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _BY_MONTH = {3: "Q1", 6: "S1", 9: "P9M", 12: ""}
+_LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "S1": 6, "S2": 12}
 _UNTIL = {2: "S1", 3: "P9M", 4: ""}  # "đến hết quý II": all months until then
 _HALVES = {" đầu năm": "S1", " cuối năm": "S2", "đầu": "S1", "cuối": "S2"}
 
@@ -125,6 +127,7 @@ _NEAR = 60
 _OPENING = 40
 _HOLDS_ON, _PAST_HOLDS_ON = 24, 12  # characters into a sentence at which a year holds for the next ones
 _BEHIND_REACH = 90  # characters behind a unit in which the time follows
+_OF_PLAN_BRACKET = Pattern(r"\( *(?:kh|kế hoạch|nq|nghị quyết|dự toán|chỉ tiêu|mục tiêu)(?!\w)")
 _BRACKET_REACH = 200
 _YEAR_BESIDE = Pattern(r"năm ((?:19|20)\d\d) *$")  # "cao hơn năm 2023 (6,5%)"
 _SENTENCE_REACH = 80
@@ -236,7 +239,10 @@ def _spans(text: str) -> Iterator[Mention]:
             continue
         if _COMPARED.search(ahead[-_AHEAD:]):
             continue
-        yield Mention(found.start(), found.end(), When(last, first=first))
+        is_season = (
+            _SEASON.search(ahead) is not None
+        )  # "vụ Đông Xuân 2023 - 2024" is brought in in the second
+        yield Mention(found.start(), found.end(), When(last, first=None if is_season else first))
 
 
 def _parts(text: str) -> Iterator[Mention]:
@@ -326,12 +332,15 @@ class Calendar:
                 if at < claim.segment.start and claim.has("yearly"):
                     continue  # "Đến năm 2028 …; hằng năm mở 20 lớp"
                 return self._with_year(mention.when, claim, at)
+            if at < claim.segment.sentence and _opens_reported(claim, mention):
+                return self._with_year(mention.when, claim, at)
             if at < claim.segment.sentence and mention.when == When(self._plan.year):
                 break  # the text has come to the plan's year: no year said before it holds on
         clause = claim.clause
         found = self._of_parents(clause.parent, within=RESULTS if clause.zone == RESULTS else None)
         if found.year is not None:
-            return found
+            is_end = found == When(self._of_plan.year) and self._of_plan.is_span
+            return self._of_plan if is_end and _is_of_years(claim) else found
         if clause.zone != RESULTS:
             return self._of_plan
         year = clause.zone_year or self._reported(claim)
@@ -355,7 +364,7 @@ class Calendar:
         """The year of a report that names none: the one before the plan's, unless written well into it."""
         year, written = self._plan.first_year, self._plan.header.date
         is_late = year == self._plan.year and written is not None and written >= f"{year}-04"
-        if year is None or claim.bracket or is_late:
+        if year is None or _OF_PLAN_BRACKET.match(claim.bracket) or is_late:
             return None
         return year - 1
 
@@ -372,6 +381,8 @@ class Calendar:
         for mention in longer:
             if mention.at > limit:
                 break
+            if _NUMBER_SAID.match(self._plan.key, claim.clause.start + mention.end):
+                continue  # "đạt 70% và đến 31/01/2024 đạt 95%"
             between = text[: mention.at - first]
             if not re.search(r"[,;.|()]|\d", between) and not _COMPARED.search(between + " "):
                 return mention.when
@@ -404,7 +415,10 @@ class Calendar:
         year = next((y for place, y in before if claim.segment.sentence <= place < at), None)
         if year is None and not when.part and named and named[0].when.part:
             year = named[0].when.year  # "11 tháng năm 2024 đạt 70%. Dự kiến cả năm đạt 95%"
-        return when._replace(year=year or self._of_parents(claim.clause.parent).year)
+        year = year or self._of_parents(claim.clause.parent).year
+        if year is None and claim.clause.zone == RESULTS:
+            year = claim.clause.zone_year or self._reported(claim)
+        return when._replace(year=year)
 
     def _of_parents(self, at: int | None, within: str | None = None) -> When:
         """The last time named in the nearest heading or lead-in that names one, in a zone ``within``."""
@@ -449,6 +463,21 @@ def _dates(mention: Mention, claim: Claim) -> bool:
         end = mention.end + start
         return claim.marks.key[end : end + 1] in ",:"
     return plan_year is None or year == plan_year or (is_past and not claim.has("aim"))
+
+
+def is_over(when: When, plan: Plan) -> bool:
+    """Whether a part of a year was over when the plan was signed."""
+    signed, year = plan.header.date, when.year or plan.year
+    month = _LAST_MONTHS.get(when.part) or int("".join(filter(str.isdigit, when.part)) or 0)
+    return signed is not None and 0 < month <= 12 and f"{year}-{month:02d}-31" < signed
+
+
+def _opens_reported(claim: Claim, mention: Mention) -> bool:
+    """Whether a part of a year that was over opens the paragraph: "Chín tháng đầu năm 2025, … Thu ngân sách
+    đạt …" reports on it."""
+    if not mention.when.part or mention.at > claim.clause.mark_end - claim.clause.start + _PAST_HOLDS_ON:
+        return False
+    return is_over(mention.when, claim.plan) and not (claim.has("aim") or claim.has("aim", "sentence"))
 
 
 def _is_beside(claim: Claim, at: int) -> bool:
@@ -543,9 +572,9 @@ def statistic_of(claim: Claim, when: When, measure: str) -> str | None:
 
 def _is_of_years(claim: Claim) -> bool:
     """Whether it is an average a year, or of "5 năm", and so of more than one year."""
-    if claim.has("of_years"):
+    if claim.has("of_years") or claim.has("yearly"):
         return True
-    return _is_averaged(claim) and (claim.has("yearly", "right") or claim.has("yearly"))
+    return _is_averaged(claim) and claim.has("yearly", "right")
 
 
 def _is_averaged(claim: Claim) -> bool:

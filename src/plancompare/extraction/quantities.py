@@ -43,7 +43,8 @@ class Quantity(NamedTuple):
     digits have no shape that can be read. ``high`` is the upper end of a range, ``denominator`` the whole of
     "36/51 xã", each with where its numeral begins (0: none). ``segment`` is an index into the clause's
     segments; ``notes`` say what is doubtful in the digits; ``sign`` is how many characters a sign before
-    them takes, ``unit_at`` where the unit is printed when not behind the number.
+    them takes, ``unit_at`` where the unit is printed when not behind the number, ``whole_at`` where the
+    numeral begins that it is a part of (0: none known from the digits alone).
     """
 
     start: int
@@ -60,6 +61,7 @@ class Quantity(NamedTuple):
     notes: tuple[str, ...] = ()
     sign: int = 0
     unit_at: Span | None = None
+    whole_at: int = 0
 
     @property
     def printed_end(self) -> int:
@@ -120,7 +122,7 @@ def quantities(
             refused.append(Refused(first.start, first.refusal))
         else:
             out.append(_with_unit(marks, first, cuts[first.segment].end if cuts else marks.end))
-    return _ranges(marks, out), refused
+    return _counted_with_whole(_ranges(marks, out), cuts), refused
 
 
 def _numerals(
@@ -215,6 +217,30 @@ def _ranges(marks: Marks, found: list[Quantity]) -> list[Quantity]:
             out[-1] = joined
         else:
             out.append(quantity)
+    return out
+
+
+def _counted_with_whole(found: list[Quantity], cuts: list[Segment]) -> list[Quantity]:
+    """ "20.000 người, gồm: cao đẳng 1.600, trung cấp 2.400, sơ cấp 16.000": numbers without a unit that
+    sum up to the one before them in its sentence count what it counts."""
+    out = list(found)
+    for place, whole in enumerate(found):
+        if not cuts or whole.unit.is_bare or whole.value is None or whole.high is not None:
+            continue
+        total = Decimal(0)
+        for at, part in enumerate(found[place + 1 :], place + 1):
+            is_part = part.unit.is_bare and part.value and part.high is None and part.denominator is None
+            if not is_part or cuts[part.segment].sentence != cuts[whole.segment].sentence:
+                break
+            total += part.value or 0
+            if total >= whole.value:
+                if total == whole.value and at > place + 1:
+                    printed = Span(whole.end, whole.unit_end)
+                    out[place + 1 : at + 1] = [
+                        q._replace(unit=whole.unit, unit_at=printed, whole_at=whole.start)
+                        for q in found[place + 1 : at + 1]
+                    ]
+                break
     return out
 
 

@@ -32,6 +32,7 @@ _DATE_AFTER = Pattern(r"/\d{1,2}(?:/\d{2,4})?(?![\d,%])")
 _MONTH_AFTER = Pattern(r"/(\d\d?)(?![\d.,/%]*\d)")
 _BY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) *$")
 _BY_DAY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) (\d\d?)/$")
+_GRADES = 12  # of schools
 _DAY = Pattern(r"[0-2]?\d|3[01]")
 _MONTH = Pattern(r"0?[1-9]|1[0-2]")
 _DAY_BEFORE = Pattern(r"ngày *$")
@@ -113,6 +114,8 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     if rule.refusal.cls == "reference":
         printed = unit_at(marks, end)
         return printed is not None and not printed.unit.counted and "/" in marks.key[end : printed.end]
+    if marks.key.endswith("lớp ", 0, start) and int(marks.key[start:end].replace(".", "") or 0) > _GRADES:
+        return True  # "mở lớp 30 học viên"
     if rule.refusal.cls in ("name", "document_number", "other") and rule.after is None:
         printed = unit_at(marks, end)
         if printed is not None and rule.refusal.cls == "document_number":

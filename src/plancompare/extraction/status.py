@@ -8,7 +8,7 @@ from plancompare.extraction.label import Claim
 from plancompare.extraction.marks import Mark
 from plancompare.extraction.measure import of_earlier_plan, passes_plan
 from plancompare.extraction.numerals import read
-from plancompare.extraction.period import When
+from plancompare.extraction.period import When, is_over
 from plancompare.plan.clause import Clause
 from plancompare.plan.zones import RESULTS
 from plancompare.records import NamedTuple
@@ -23,7 +23,7 @@ _LIST_REACH = 4000  # characters of a list in which the plan's figures stand in 
 _LIST_BRACKETS = 2  # so many of them make it a list of results
 _RESULT_BRACKET = Pattern(
     r"\((?:cùng kỳ|đầu (?:năm|kỳ)|năm (?:(?:19|20)\d\d|trước|ngoái)|(?:19|20)\d\d(?= *:)|kết quả"
-    r"|thực hiện|ước|th|[uư]th|hiện)(?!\w)"
+    r"|thực hiện|ước|th|[uư]th|hiện|đã|(?:tại )?thời điểm|năm học trước|tính đến)(?!\w)"
 )
 # Beside the plan's figure in one bracket: "(KH 62 triệu đồng/TH 56,2 triệu đồng)".
 _RESULT_BESIDE = Pattern(r"[/;,] *(?:ước )?(?:th|[uư]th|thực hiện)(?: năm)?(?: (?:19|20)\d\d)? *:? *$")
@@ -55,7 +55,8 @@ _AIMED = Pattern(r"(?<!\w)(?:đạt|hoàn thành) mục tiêu(?!\w)")  # "để 
 _YEAR_OF_GOAL = Pattern(r"[^)]*?(?:đến )?năm ((?:19|20)\d\d)")
 _REACHED = Pattern(
     r"[^,;.\d]{0,60}?"
-    r"(?:là con số đã|đã đạt được|đã đạt|đã được thực hiện|là (?:mức|kết quả) (?:đạt|thực hiện))"
+    r"(?:là con số đã|đã đạt được|đã đạt|đã được thực hiện|là (?:mức|kết quả) (?:đạt|thực hiện)"
+    r"|chưa (?:được|bố trí|đạt|hoàn thành|triển khai|giải ngân))"
 )
 _MONTH_ENDS = Pattern(r"đến hết tháng (\d{1,2})(?:(?:/| năm )(20\d\d))?")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
@@ -112,6 +113,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
     is_bound = claim.lead.comparator in ("ge", "le")
     if when.part and not is_bound and not _aims(claim) and _is_reported(claim):
         return Past(ESTIMATE, "an estimate for a part of the year")
+    if when.part and not _aims(claim) and is_over(when, claim.plan):
+        return Past(_kind_of_past(claim), "an estimate for a part of the year")
     if _is_of_past_day(claim):
         return Past(RESULT, "reached by a day before the year's end")
     reason = _result_by_words(claim)

@@ -5,7 +5,7 @@ from functools import partial
 
 from plancompare.extraction.comparator import bound_of
 from plancompare.extraction.discourse import KEPT, Discourse, Made
-from plancompare.extraction.indicator import Subject, head_of, is_narrower
+from plancompare.extraction.indicator import Subject, head_of, is_a_head, is_narrower
 from plancompare.extraction.indicator_text import indicator_text_of
 from plancompare.extraction.label import Claim
 from plancompare.extraction.measure import Measured, Of, measure_of, of_earlier_plan, other_base
@@ -59,6 +59,11 @@ def target_of(
         code = None
         if subject.nature and subject.nature.measure == "change":
             measured = measured._replace(sign=-1)  # the name says no more that it falls
+    again = previous is not None and subject.empty and text == previous.text
+    if again and previous is not None and is_a_head(previous.unit, measured.unit):
+        measured = measured._replace(
+            unit=previous.unit
+        )  # "190 triệu đồng năm 2030, năm 2027 đạt 160 triệu đồng"
     bound = bound.mirrored(measured.sign)
     value, high = _values(quantity, subject, measured)
     own_year = year == plan.year

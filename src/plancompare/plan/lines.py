@@ -27,7 +27,13 @@ _OF_LETTERS = (
     (DOT, Pattern(r" *(?P<mark>[ov])(?= +[A-ZĐÀ-Ỹ\d])")),  # what Word's hollow dots and arrows are saved as
 )
 _OF_DIGITS = (
-    (DOTTED, Pattern(rf" *(?P<mark>{_PATH})(?:[.)](?= +{_COUNT})|(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d]))")),
+    (
+        DOTTED,
+        Pattern(
+            rf" *(?P<mark>{_PATH})(?:[.)](?= +{_COUNT})|-(?= +[A-ZĐÀ-Ỹ])"
+            r"|(?:[.)]|(?= +[A-ZĐÀ-Ỹ]))(?= *[^\W\d]))"
+        ),
+    ),
     (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}}) ?\.(?= *[^\s\d.,%)]| +{_COUNT})")),
     (DECIMAL, Pattern(rf" *(?P<mark>\d{{1,2}})-(?= +(?:[A-ZĐÀ-Ỹ]|{_COUNT}))")),
     (CLOSED, Pattern(r" *(?P<mark>\d{1,2})(?:\)(?= *\S)|/(?= +\S)|/(?=[^\s\d]))")),
