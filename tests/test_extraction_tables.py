@@ -1170,3 +1170,25 @@ def test_a_part_of_a_year_that_its_head_does_not_name_is_not_the_year():
         "1 | Thu nội địa | Tỷ đồng | 400 | 5.000 | 5.400\n2 | Số hộ nghèo | Hộ | 3 | 40 | 26\n"
     )
     assert [(r.quote, r.year) for r in found.results] == [("5.000", 2022), ("40", 2022)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "targets"),
+    [
+        ("TH 6 tháng đầu năm 2023 | Nhiệm vụ 6 tháng cuối năm 2023 | Cả năm 2023", ["2023-S2"]),
+        ("TH 6 tháng đầu năm 2023 | Năm 2023 | Năm 2024", ["2024"]),
+        ("TH năm 2022 | Năm 2023 | Năm 2024", ["2023", "2024"]),
+        ("TH NQ 2022 | NQ 2022 | NQ 2023", ["2023"]),
+        ("2022 (ước thực hiện) | 2023 (kế hoạch) | Ghi chú", ["2023"]),
+    ],
+)
+def test_a_whole_year_beside_results_of_its_first_half_is_not_told_to_be_planned(heads, targets):
+    found = read(f"STT | Chỉ tiêu | ĐVT | {heads}\n" + "1 | Số xã | Xã | 10 | 20 | 30\n" * 2)
+    assert [t.period or str(t.year) for t in found.targets] == 2 * targets
+
+
+def test_the_provinces_own_column_beside_the_countrys():
+    heads = "Cả nước năm 2023 | Tỉnh TH 2022 | Tỉnh KH 2023"
+    found = read(f"STT | Chỉ tiêu | ĐVT | {heads}\n" + "1 | Số xã | Xã | 10 | 20 | 30\n" * 2)
+    assert [t.quote for t in found.targets] == ["30", "30"]
+    assert [(r.quote, r.year) for r in found.results] == 2 * [("20", 2022)]

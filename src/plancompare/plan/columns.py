@@ -391,9 +391,14 @@ def _dated(
         ]
     undated_results = [c.index for c in columns if c.role in ("estimate", "result") and not c.period]
     others = [c for c in columns if c.role in ("plan", "estimate", "result") and c.period]
+    begun = {c.period.year for c in others if c.period and c.period.kind == "part" and c.role != "plan"}
     out = []
     for column in columns:
-        if column.role == "year":
+        whole = column.period if column.period and column.period.kind == "year" else None
+        if column.role in ("year", "value") and whole and whole.year in begun:
+            # beside results of half the year nothing tells the plan from what is expected of all of it
+            column = replace(column, role="unknown", why=_NO_ROLE)
+        elif column.role == "year":
             column = _of_a_year(column, title, plan_year, first, dated_plans)
         elif column.role == "value":
             column = _of_a_value(column, title, plan_year)

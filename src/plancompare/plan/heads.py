@@ -178,8 +178,8 @@ def place_in(text: str) -> str | None:
     rest = name[found.end() :].strip(" .")
     if not rest:
         return name if " " in folded else None
-    if _words().no_places.match(fold(rest)):
-        return None  # "Xã NTM"
+    if _words().no_places.match(fold(rest)) or _roles(fold(rest)):
+        return None  # "Xã NTM", "Tỉnh KH 2024"
     return name if rest[:1].isupper() or rest[:1].isdigit() else None
 
 
@@ -356,7 +356,7 @@ def _roles(plain: str) -> list[str]:
 def _unit_of(printed: str, alone: bool) -> str | None:
     """The unit a head names: in brackets, behind "ĐVT:", or as its only words."""
     found = unit_in_brackets(printed)
-    if found:
+    if found and not _roles(fold(printed[slice(*found)])):  # "2024 (kế hoạch)"
         return printed[slice(*found)]
     named = caption_unit(printed)
     if named:
