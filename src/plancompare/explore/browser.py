@@ -24,24 +24,24 @@ _WRAP = {"flex_flow": "row wrap", "align_items": "flex-start"}
 _BESIDE = {"flex": "1 1 26rem", "min_width": "18rem", "margin": "0 1.5rem 0 0"}
 
 
-def browse(
-    plans: Sequence[str] = (), theme: str = "", lang: str = "vi", *, project: str | Path | None = None
-) -> "Browser":
+class Browser(widgets.VBox):
     """The plans side by side in a table to sort, filter and click; all the project's plans if none is named.
 
-    The project's tables are made first if they have not been made yet. Raises UsageError for an unknown plan,
-    theme or language.
+    ``frame`` is the table chosen, ``row``, ``targets`` the row selected. The project's tables are made first
+    if they have not been made yet. Raises UsageError for an unknown plan, theme or language.
     """
-    return Browser(ready(project), plans, theme, lang)
 
-
-class Browser(widgets.VBox):
-    """What :func:`browse` returns: ``frame`` is the table chosen, ``row``, ``targets`` the row selected."""
-
-    def __init__(self, project: Path, plans: Sequence[str] = (), theme: str = "", lang: str = "vi") -> None:
+    def __init__(
+        self,
+        plans: Sequence[str] = (),
+        theme: str = "",
+        lang: str = "vi",
+        *,
+        project: str | Path | None = None,
+    ) -> None:
         super().__init__()
-        self.project = project
-        self._whole = report.open_page("overview", (), lang, project=project)
+        self.project = ready(project)
+        self._whole = report.open_page("overview", (), lang, project=self.project)
         self._plans = widgets.SelectMultiple(rows=4, layout={"width": "20rem"})
         self._theme = widgets.Dropdown(layout={"width": "24rem"})
         self._kind = widgets.Dropdown(layout={"width": "24rem"})
@@ -186,3 +186,6 @@ class Browser(widgets.VBox):
             )
         ]
         self.select(0)
+
+
+browse = Browser  # as notebooks call it

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -32,37 +33,6 @@ from plancompare.table.files import records
 from plancompare.table.second import DIFFERS, IN_TEXT, ONLY_OTHER, Held, read_second
 
 
-def review(
-    plan: str = "",
-    lang: str | None = None,
-    *,
-    browser: Browser | None = None,
-    project: str | Path | None = None,
-) -> "Review":
-    """What of a plan's reading is to be looked at, each with its passage; confirmed or corrected there.
-
-    ``plan`` is the id of a plan of the project (the first, unless one is named or chosen). With ``browser``
-    its project, language and plans are followed. What is decided is written to ``data/raw/corrections`` with
-    who and when, and the tables are made again.
-    """
-    return Review(plan, lang, browser, project)
-
-
-def second(
-    plan: str = "",
-    reading: str | Path | None = None,
-    lang: str | None = None,
-    *,
-    browser: Browser | None = None,
-    project: str | Path | None = None,
-) -> "Second":
-    """A second reader's table (CSV, JSON, XLSX) of a plan beside ours, to accept what the text bears out.
-
-    ``reading`` is its file, to be chosen on the page when none is named; the rest is as for :func:`review`.
-    """
-    return Second(plan, lang, browser, project, reading)
-
-
 class _Desk(widgets.VBox):
     """A table of things to decide, with the passage and the form of the one picked at its side.
 
@@ -72,7 +42,12 @@ class _Desk(widgets.VBox):
     STEPS: tuple[str, ...] = ()
 
     def __init__(
-        self, plan: str, lang: str | None, browser: Browser | None, project: str | Path | None
+        self,
+        plan: str = "",
+        lang: str | None = None,
+        *,
+        browser: Browser | None = None,
+        project: str | Path | None = None,
     ) -> None:
         super().__init__()
         self.browser = browser
@@ -141,7 +116,12 @@ class _Desk(widgets.VBox):
 
 
 class Review(_Desk):
-    """What :func:`review` returns; ``items`` are those nobody has looked at."""
+    """What of a plan's reading is to be looked at, each with its passage; confirmed or corrected there.
+
+    ``plan`` is the id of a plan of the project (the first, unless one is named or chosen). With ``browser``
+    its project, language and plans are followed. What is decided is written to ``data/raw/corrections`` with
+    who and when, and the tables are made again. ``items`` are those nobody has looked at.
+    """
 
     STEPS = ("confirm", "change", "not_target")
 
@@ -187,20 +167,19 @@ class Review(_Desk):
 
 
 class Second(_Desk):
-    """What :func:`second` returns; ``held`` are the rows of both readings."""
+    """A second reader's table (CSV, JSON, XLSX) of a plan beside ours, to accept what the text bears out.
+
+    ``reading`` is its file, to be chosen on the page when none is named; the rest is as for :class:`Review`.
+    ``held`` are the rows of both readings.
+    """
 
     STEPS = ("accept",)
 
     def __init__(
-        self,
-        plan: str,
-        lang: str | None,
-        browser: Browser | None,
-        project: str | Path | None,
-        reading: str | Path | None,
+        self, plan: str = "", reading: str | Path | None = None, lang: str | None = None, **where: Any
     ) -> None:
         self.other = None if reading is None else read_second(reading)
-        super().__init__(plan, lang, browser, project)
+        super().__init__(plan, lang, **where)
 
     def _choices(self) -> tuple[widgets.Widget, ...]:
         file = widgets.FileUpload(accept=".csv,.json,.xlsx", description=self._labels("own.or_file"))
@@ -282,3 +261,6 @@ class Second(_Desk):
         other = self.other or ()
         made = seconds.accepted(self.reading, other, int(self.picked.row or 0), self.form.signed())
         self._decide(made)
+
+
+review, second = Review, Second  # as notebooks call them

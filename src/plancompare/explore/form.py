@@ -33,7 +33,7 @@ def tell(message: widgets.HTML, step: Callable[[], None], labels: Labels) -> Non
         message.value = sentence(labels.error(error))
 
 
-def field(labels: Labels, kind, name: str, width: str, **options: Any):
+def field(labels: Labels, kind, name: str, width: str = "18rem", **options: Any):
     """A field by the name of its label."""
     if issubclass(kind, widgets.Text):  # else a busy kernel's echo takes letters back while one types
         options["continuous_update"] = False
@@ -70,21 +70,27 @@ class Form(widgets.VBox):
         self.title, self.passage, self.message = widgets.HTML(), widgets.HTML(), widgets.HTML()
         codes = {f"{indicator_name(code, lang)} ({code})": code for code in indicators()}
         options = [(labels("own.no_indicator"), None), *codes.items()]
-        self._code = self._field(widgets.Dropdown, "indicator", "auto", options=options)
-        self._measure = self._field(
-            widgets.Dropdown, "measure", options=[(labels.name("measure", m), m) for m in MEASURES]
+        self._code = field(labels, widgets.Dropdown, "indicator", "auto", options=options)
+        self._measure = field(
+            labels, widgets.Dropdown, "measure", options=[(labels.name("measure", m), m) for m in MEASURES]
         )
-        self._comparator = self._field(
-            widgets.Dropdown, "comparator", options=[(labels.name("wording", c), c) for c in COMPARATORS]
+        self._comparator = field(
+            labels,
+            widgets.Dropdown,
+            "comparator",
+            options=[(labels.name("wording", c), c) for c in COMPARATORS],
         )
-        self._value = self._field(widgets.Text, "value", "12rem")
-        self._high = self._field(widgets.Text, "value_high", "12rem")
+        self._value = field(labels, widgets.Text, "value", "12rem")
+        self._high = field(labels, widgets.Text, "value_high", "12rem")
         known = dict.fromkeys([*numbers.conventions()["unit"], *(i.unit for i in indicators().values())])
         self._units = {numbers.unit_head(code, lang): code for code in known}
-        self._unit = self._field(widgets.Combobox, "unit", options=tuple(sorted(self._units)))
-        self._reason = self._field(widgets.Text, "reason", "auto")
-        self._by = self._field(widgets.Text, "by", "16rem")
-        self._buttons = {name: self._button(name, step) for name, step in buttons.items()}
+        self._unit = field(labels, widgets.Combobox, "unit", options=tuple(sorted(self._units)))
+        self._reason = field(labels, widgets.Text, "reason", "auto")
+        self._by = field(labels, widgets.Text, "by", "16rem")
+        self._buttons = {
+            name: button(labels, name, step, self.message, "primary" if name in ("change", "accept") else "")
+            for name, step in buttons.items()
+        }
         self._fields = widgets.VBox(
             [
                 self._code,
@@ -101,13 +107,6 @@ class Form(widgets.VBox):
             self.message,
         )
         self.hide()
-
-    def _field(self, kind, name: str, width: str = "18rem", **options):
-        return field(self._labels, kind, name, width, **options)
-
-    def _button(self, name: str, step: Callable[[], None]) -> widgets.Button:
-        style = "primary" if name in ("change", "accept") else ""
-        return button(self._labels, name, step, self.message, style)
 
     def show(self, text: str, row: Record, title: str, buttons: tuple[str, ...], fields: bool = True) -> None:
         """Show a row's passage in ``text`` and, with ``fields``, fill them with what was read of it."""

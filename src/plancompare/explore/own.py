@@ -28,26 +28,19 @@ from plancompare.table.files import records
 _BESIDE = 45  # characters of a number's sentence shown each side of it in the table
 
 
-def own_plan(
-    browser: Browser | None = None, lang: str | None = None, *, project: str | Path | None = None
-) -> "OwnPlan":
-    """A place to read a plan of your own; once registered, it also appears in ``browser``, whose language it
-    follows.
-    """
-    if browser is not None:
-        return OwnPlan(browser.project, lang or browser.lang, browser)
-    return OwnPlan(ready(project), lang or "vi", None)
-
-
 class OwnPlan(widgets.VBox):
-    """What :func:`own_plan` returns. ``draft`` is the document read, with the corrections made so far."""
+    """A place to read a plan of your own; once registered, it also appears in ``browser``, whose language it
+    follows. ``draft`` is the document read, with the corrections made so far.
+    """
 
-    def __init__(self, project: Path, lang: str, browser: Browser | None) -> None:
+    def __init__(
+        self, browser: Browser | None = None, lang: str | None = None, *, project: str | Path | None = None
+    ) -> None:
         super().__init__()
-        self.project, self.browser = project, browser
+        self.browser, self.project = browser, ready(project) if browser is None else browser.project
         self.draft: Draft | None = None
         self._given = (b"", PASTED)  # whichever was given last is what is read
-        self._word(lang)
+        self._word(lang or (browser.lang if browser else "vi"))
         if browser is not None:
             browser.on_language(self._reword)
 
@@ -267,3 +260,6 @@ class OwnPlan(widgets.VBox):
             self.browser.reload()
         words = labels("own.registered", plan=entry.id, file=entry.file)
         self._registered.value = sentence(words, "note")
+
+
+own_plan = OwnPlan  # as notebooks call it

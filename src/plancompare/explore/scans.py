@@ -14,8 +14,8 @@ from plancompare.project.build import read_again
 class Check:
     """The unsure figures of one plan; shown as a table with their pictures.
 
-    ``yes`` keeps a figure as it was read, ``figure`` another one as typed; both become corrections of the
-    plan, signed with a name.
+    ``check("an-giang-2024").yes(ID, by="An")`` keeps a figure as it was read, ``figure`` another one as
+    typed; both become corrections of the plan, signed with a name.
     """
 
     def __init__(self, plan: str, project: str | Path | None = None, lang: str = "vi") -> None:
@@ -49,6 +49,4 @@ class Check:
         return check_table(self.doubts, self.plan, self.lang)._repr_mimebundle_()
 
 
-def check(plan: str, project: str | Path | None = None, lang: str = "vi") -> Check:
-    """The figures of a scanned plan to look at: ``check("an-giang-2024").yes(ID, by="An")``."""
-    return Check(plan, project, lang)
+check = Check  # as notebooks call it
