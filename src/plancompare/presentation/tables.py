@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import chain, zip_longest
+from itertools import chain, groupby, zip_longest
 from statistics import median
 
 import pandas as pd
@@ -70,6 +70,7 @@ WITH_YARDSTICK = 2  # more plans than this leave no room for a column of nationa
 SIDE_BY_SIDE = 6  # more plans than this do not fit beside each other
 UNIT_COLUMN = 3  # with more plans beside each other the unit stands behind the indicator's name
 VERDICT_COLUMN = 4  # with more plans the verdict stands among the notes alone
+Shape = tuple[tuple[Column, ...], tuple[Group, ...]]
 DAGGER = "\u00a0†"
 ASKED = (AGENCY_ASKED.partition(" / ")[0],)
 
@@ -92,23 +93,20 @@ def comparison_table(
     rows = _by_theme(rows)
     notes = _Notes(rows, elsewhere or {}, lang)
     kinds = {side.target.kind for row in rows for side in row.stating}
-    page = _Layout(labels, plans, notes, marks_tasks=len(kinds) > 1)
+    page = _Layout(labels, plans, rows, notes, marks_tasks=len(kinds) > 1)
     layout = _long if len(plans) > SIDE_BY_SIDE else _compact if len(plans) > WITH_YARDSTICK else _wide
     national = any(side.national for row in rows for side in row.sides) or bool(notes.elsewhere)
-    columns, build = layout(page, national)
-    groups = build(rows)
     under = [labels("table.difference_note", a=plans[0].name, b=plans[1].name)] if len(plans) == 2 else []
     under += [labels("table.national_below")] if national and layout is _compact else []
     under += [labels("table.in_task")] if page.marks_tasks else []
     doubted = any(side.national and side.national.doubtful for row in rows for side in row.sides)
     under += [labels("table.doubtful")] if doubted else []
     sources = labels.form("table.source_plans", len(plans))
-    narrow = {_wide: _pocket, _compact: _stacked}.get(layout) if len(plans) > 1 else None
+    narrow = {_wide: _pocket, _compact: _long}.get(layout) if len(plans) > 1 else None
     return Table(
         title,
-        columns,
-        groups,
-        narrow=narrow and narrow(page, rows, title),
+        *layout(page, national),
+        narrow=narrow and Table(title, *narrow(page, False), notes=notes.texts, lang=lang),
         notes=notes.texts,
         source=" ".join([*notes.general, *under, sources]),
         lang=lang,
@@ -282,6 +280,7 @@ class _Layout:
 
     labels: Labels
     plans: Sequence[PlanName]
+    rows: Sequence[Matched]
     notes: _Notes
     marks_tasks: bool
 
@@ -342,7 +341,7 @@ def _lead(labels: Labels, indicator: float, unit: float) -> tuple[Column, ...]:
     )
 
 
-def _wide(page: _Layout, national: bool):
+def _wide(page: _Layout, national: bool) -> Shape:
     """One or two plans, each beside the national target of its year."""
     labels, plans = page.labels, page.plans
     pair, alone = len(plans) == 2, len(plans) == 1
@@ -366,10 +365,10 @@ def _wide(page: _Layout, national: bool):
         cells += [distance_cell(row, row.sides[0], labels)] if alone and national else []
         return tuple(cells)
 
-    return tuple(columns), lambda rows: _in_groups(rows, labels, build)
+    return tuple(columns), _in_groups(page.rows, labels, build)
 
 
-def _pocket(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
+def _pocket(page: _Layout, _: bool) -> Shape:
     """Two plans for a narrow window: unit behind the name, national targets below the plans' own, the verdict
     below the difference.
     """
@@ -388,10 +387,10 @@ def _pocket(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
         apart = replace(gap, below=verdict.runs, notes=verdict.notes)
         return (unit_behind(name, unit), *sides, apart)
 
-    return Table(title, columns, _in_groups(rows, labels, build), notes=page.notes.texts, lang=labels.lang)
+    return columns, _in_groups(page.rows, labels, build)
 
 
-def _compact(page: _Layout, national: bool):
+def _compact(page: _Layout, _: bool) -> Shape:
     """Three to six plans beside each other, the national target of a plan's year under its figure."""
     labels, plans = page.labels, page.plans
     unit, judged = len(plans) <= UNIT_COLUMN, len(plans) <= VERDICT_COLUMN
@@ -407,18 +406,13 @@ def _compact(page: _Layout, national: bool):
         verdict = [page.verdict(row)] if judged else []
         return (*lead, *(page.with_national(row, side) for side in row.sides), *verdict)
 
-    return columns, lambda rows: _in_groups(rows, labels, build)
+    return columns, _in_groups(page.rows, labels, build)
 
 
-def _stacked(page: _Layout, rows: Sequence[Matched], title: str) -> Table:
-    """Three to six plans for a narrow window: under each other, national targets below the plans' own."""
-    columns, groups = _long(page, False)
-    return Table(title, columns, groups(rows), notes=page.notes.texts, lang=page.labels.lang)
-
-
-def _long(page: _Layout, national: bool):
-    """Many plans under each other: a title an indicator with its verdict, a line a plan that states it, then
-    who does not. Without columns of their own for ``national`` targets those stand below the plans'.
+def _long(page: _Layout, national: bool) -> Shape:
+    """Many plans, or several in a narrow window, under each other: a title an indicator with its verdict, a
+    line a plan that states it, then who does not. Without columns of their own for ``national`` targets those
+    stand below the plans'.
     """
     labels = page.labels
     columns = (Column(labels("table.plan"), 2.4, names=True), Column(labels("table.target"), 1.3, "right"))
@@ -458,16 +452,13 @@ def _long(page: _Layout, national: bool):
         notes = tuple(sorted({*name.notes, *page.notes.of(row)}))
         return Group(title, tuple(lines), about, notes=notes, subject=True)
 
-    def groups(rows: Sequence[Matched]) -> tuple[Group, ...]:
-        found: list[Group] = []
-        themes = {row.record.theme for row in rows}
-        for number, row in enumerate(rows, start=1):
-            if len(themes) > 1 and (number == 1 or rows[number - 2].record.theme != row.record.theme):
-                found.append(Group(labels.name("theme", row.record.theme), ()))
-            found.append(build(number, row))
-        return tuple(found)
-
-    return columns, groups
+    groups: list[Group] = []
+    numbered = enumerate(page.rows, start=1)
+    themes = [(theme, list(own)) for theme, own in groupby(numbered, key=lambda one: one[1].record.theme)]
+    for theme, own in themes:
+        groups += [Group(labels.name("theme", theme), ())] if len(themes) > 1 else []
+        groups += [build(number, row) for number, row in own]
+    return columns, tuple(groups)
 
 
 def coverage_table(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Table:
