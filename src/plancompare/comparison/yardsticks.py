@@ -168,15 +168,10 @@ def national_targets(project: str | Path) -> dict[tuple[str, str, int], National
         if link is not None:
             found[link.indicator, link.measure, year] = National(
                 year=year,
-                comparator=row["comparator"],
                 value=decimal(row["value"]),
                 value_high=None if row["value_high"] is None else decimal(row["value_high"]),
-                unit=row["unit"],
-                source_title=row["source_title"],
-                source_url=row["source_url"] or "",
-                status=row["status"] or "",
-                grade=row["grade"],
                 words=row["name_vi"],
+                **_told(row),
                 reached=reached.get((row["indicator_code"], str(year), row["unit"])),
             )
     return found
@@ -356,17 +351,13 @@ def published(project: str | Path) -> list[Mapping]:
 
 def reported(row: Mapping) -> Reported:
     """A row of the outcomes or of the context as a record."""
-    return Reported(
-        value=decimal(row["value"]),
-        comparator=row["comparator"],
-        unit=row["unit"],
-        vintage=row["vintage"],
-        source_title=row["source_title"],
-        source_url=row["source_url"] or "",
-        grade=row["grade"],
-        status=row["status"] or "",
-        note=row["note"],
-    )
+    return Reported(decimal(row["value"]), vintage=row["vintage"], note=row["note"], **_told(row))
+
+
+def _told(row: Mapping) -> dict[str, Any]:
+    """What every published figure tells of itself."""
+    told = {name: row[name] for name in ("comparator", "unit", "source_title", "grade")}
+    return told | {name: row[name] or "" for name in ("source_url", "status")}
 
 
 def judged(target: Stated, row: Mapping) -> Outcome:

@@ -69,7 +69,13 @@ def passage(text: str, target: Mapping[str, Any], around: int = AROUND) -> Passa
     The context ends at line ends where the document has them near, else between words.
     """
     start, end = int(target["quote_start"]), int(target["quote_end"])
-    first, last = _backwards(text, start, around), _forwards(text, end, around)
+    first, last = max(0, start - around), min(len(text), end + around)
+    if first > 0:
+        found = (text.find(mark, first - 1, start) for mark in "\n ")
+        first = next((at + 1 for at in found if at >= 0), first)
+    if last < len(text):
+        found = (text.rfind(mark, end, last) for mark in "\n ")
+        last = next((at for at in found if at >= 0), last)
     return Passage(
         before=text[first:start],
         quote=text[start:end],
@@ -96,33 +102,7 @@ def cite(target: Mapping[str, Any], entry: Any, lang: str = "vi") -> str:
         document += " " + labels("cite.year", year=year)
     issuer = getattr(entry, "issuer", None) or target["province"]
     parts = [one_line(str(part)) for part in (issuer, document) if not is_missing(part)]
-    if not all(is_missing(target[name]) for name in ("agency", "section", "clause")):
-        fields = {
-            name: None if is_missing(target[name]) else target[name]
-            for name in ("agency", "section", "clause")
-        }
-        parts.append(place(fields, labels))
+    where = {name: target[name] for name in ("agency", "section", "clause") if not is_missing(target[name])}
+    parts += [place(where, labels)] if where else []
     words = labels("cite.quote", quote=" ".join(str(target["quote"]).split()))
     return f"{', '.join(parts)}: {words} [{target['target_id']}]"
-
-
-def _backwards(text: str, start: int, around: int) -> int:
-    limit = max(0, start - around)
-    if limit == 0:
-        return 0
-    for mark in ("\n", " "):
-        at = text.find(mark, limit - 1, start)
-        if at >= 0:
-            return at + 1
-    return limit
-
-
-def _forwards(text: str, end: int, around: int) -> int:
-    limit = min(len(text), end + around)
-    if limit == len(text):
-        return limit
-    for mark in ("\n", " "):
-        at = text.rfind(mark, end, limit)
-        if at >= 0:
-            return at
-    return limit

@@ -1,6 +1,6 @@
 """What the browser's table shows: the matched rows as a frame of words, numbers behind them to sort by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -44,19 +44,23 @@ def screen(rows: Sequence[Matched], plans: Sequence[PlanName], lang: str) -> Scr
     seen[labels("table.indicator")] = [row_name(row, labels) for row in rows]
     seen[labels("table.unit")] = [row_unit(row, lang) for row in rows]
 
-    def figures(head: str, cells: list[tuple[str, Number | None]]) -> None:
-        seen[head] = [text for text, _ in cells]
-        sortable[head] = [_plain(figure) for _, figure in cells]
+    def figures(head: str, found: Sequence[Number | None], say: Callable[[Number, str], str]) -> None:
+        seen[head] = [labels("word.no") if figure is None else say(figure, lang) for figure in found]
+        sortable[head] = [
+            "" if figure is None else plain_number(numbers.exact(figure["value"])) for figure in found
+        ]
 
     for place, plan in enumerate(plans):
         sides = [row.sides[place] for row in rows]
-        figures(plan.name, [(_target_words(side, labels), side.target) for side in sides])
+        figures(plan.name, [side.target for side in sides], numbers.target_amount)
+        seen[plan.name] = [_target_words(side, labels) for side in sides]
         behind[labels("explore.quote", plan=plan.name)] = [_field(side, "quote") for side in sides]
         behind[labels("explore.target_id", plan=plan.name)] = [_field(side, "target_id") for side in sides]
     for year in years:
-        figures(labels("explore.national", year=year), [_national(row, year, labels) for row in rows])
+        nation = [next((s.national for s in row.sides if _national_year(s) == year), None) for row in rows]
+        figures(labels("explore.national", year=year), nation, numbers.target_amount)
     if len(plans) == 2:
-        figures(labels("table.difference"), [_difference(row, labels) for row in rows])
+        figures(labels("table.difference"), [row.difference for row in rows], numbers.signed_text)
     if len(plans) > 1:
         seen[labels("table.verdict")] = [labels.name("verdict", row.judgement) for row in rows]
         behind[labels("explore.reason")] = [" ".join(reasons(row, lang)) for row in rows]
@@ -74,22 +78,8 @@ def _target_words(side: Side, labels: Labels) -> str:
     return "; ".join([numbers.target_amount(side.target, labels.lang), *others])
 
 
-def _national(row: Matched, year: int, labels: Labels) -> tuple[str, Number | None]:
-    found = next((side.national for side in row.sides if _national_year(side) == year), None)
-    return (labels("word.no"), None) if found is None else (numbers.target_amount(found, labels.lang), found)
-
-
-def _difference(row: Matched, labels: Labels) -> tuple[str, Number | None]:
-    gap = row.difference
-    return (labels("word.no"), None) if gap is None else (numbers.signed_text(gap, labels.lang), gap)
-
-
 def _national_year(side: Side) -> int | None:
     return int(side.national.year) if side.national is not None else None
-
-
-def _plain(figure: Number | None) -> str:
-    return "" if figure is None else plain_number(numbers.exact(figure["value"]))
 
 
 def _field(side: Side, name: str) -> str:

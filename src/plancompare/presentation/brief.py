@@ -2,7 +2,7 @@
 them, and what to keep in mind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from plancompare.comparison.bases import known_bases
 from plancompare.comparison.derived import sector_lines
@@ -40,8 +40,7 @@ def headline(page) -> str:
 def around_nation(page) -> Chart | None:
     """The indicators that compare, each plan as far from the national target of its year as it aims."""
     labels = page.labels
-    rows = [row for row in main(page.rows) if row.placed]
-    rows.sort(key=lambda row: (-len(row.placed), row.key.indicator != LEADING))
+    rows = _leading(page, lambda row: len(row.placed))
     few = 2 < len(page.plans) <= LISTED
     chosen = sorted(rows[: FEWER if few else SHOWN], key=_unit)
     panels: dict[str, list[Around]] = {}
@@ -63,11 +62,16 @@ def around_nation(page) -> Chart | None:
 
 def targets(page) -> Table | None:
     """The first indicators most of the plans state, where no national target is known to set them around."""
-    rows = [row for row in main(page.rows) if row.stating]
-    rows.sort(key=lambda row: (-len(row.stating), row.key.indicator != LEADING))
+    rows = _leading(page, lambda row: len(row.stating))
     if not rows or len(page.plans) > SIDE_BY_SIDE:
         return None
     return comparison_table(rows[:SHOWN], page.plans, page.lang, page.labels("brief.targets"))
+
+
+def _leading(page, plans: Callable[[Matched], int]) -> list[Matched]:
+    """The rows that so many plans have, if any: those of most plans first."""
+    rows = [row for row in main(page.rows) if plans(row)]
+    return sorted(rows, key=lambda row: (-plans(row), row.key.indicator != LEADING))
 
 
 def _unit(row: Matched) -> str:
@@ -175,25 +179,17 @@ def cautions(page) -> tuple[str, ...]:
     if len(years) > 1:
         said.append(labels("brief.prices"))
     said += _sizes(page)
-    doubtful = {
-        (row_name(row, labels), side.national.year)
-        for row in page.rows
-        for side in row.sides
-        if side.national and side.national.doubtful
-    }
+    nations = ((row, side.national) for row in page.rows for side in row.sides if side.national)
+    doubtful = {(row_name(row, labels), national.year) for row, national in nations if national.doubtful}
     said += [labels("brief.doubtful", indicator=name, year=year) for name, year in sorted(doubtful)]
     return tuple(said)
 
 
 def _nation(page, years: Sequence[int]) -> list[str]:
     """What the nation aimed at and came to in each year, beside which a province's own must be read."""
-    rows = [row for row in page.rows if row.key.indicator == LEADING]
-    known = {
-        side.national.year: side.national
-        for row in rows
-        for side in row.sides
-        if side.national and side.national.reached and side.national.year in years
-    }
+    sides = (side for row in page.rows if row.key.indicator == LEADING for side in row.sides)
+    nations = (side.national for side in sides if side.national and side.national.reached)
+    known = {national.year: national for national in nations if national.year in years}
     return [
         page.labels(
             "brief.nation",
