@@ -241,7 +241,9 @@ def merely_mentioned(claim: Claim, subject: Subject, discourse: Discourse) -> Re
         is_done = claim.lead.act or claim.has("doing") or goes_on
         alone = claim.before is None or not subject.empty
         is_moved = claim.lead.turn in ("up", "down") and alone and not unit.is_bare
-        is_labelled = "sản lượng" in claim.subject_text and not unit.is_bare  # "… trứng 340 triệu quả"
+        # "… trứng 340 triệu quả", "số lượng tàu cá không quá 7.800 chiếc"
+        is_bound = claim.lead.comparator in ("ge", "le") and claim.has("labelled")
+        is_labelled = ("sản lượng" in claim.subject_text or is_bound) and not unit.is_bare
         if (is_done or is_moved or is_labelled) and not claim.has("stating"):
             return None
         if is_rate or (claim.lead.comparator and claim.has("for_whom")):

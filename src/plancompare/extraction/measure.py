@@ -224,7 +224,12 @@ def _is_of_rate(claim: Claim, of: Of, discourse: Discourse) -> bool:
         if claim.has("rate") and not claim.has("rate_of_growth"):
             return True
         is_one_of_them = "riêng" in claim.label_text or "(" in claim.text([claim.reach])
-        return is_one_of_them and any(made.unit == _POINTS for made in discourse.made[-_JUST_BEFORE:])
+        near = discourse.made[-_JUST_BEFORE:]
+        return is_one_of_them and any(
+            made.unit == _POINTS
+            or (made.code is not None and made.unit in _RATES and made.measure == "level")
+            for made in near
+        )
     return (_indicator_unit(of) or of.described_unit) in _RATES
 
 

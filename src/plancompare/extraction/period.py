@@ -63,7 +63,7 @@ _SPAN = Pattern(
     r"(?: (?:từ|năm))* *\(?)?(?<![\d/.-])"
     r"(?P<first>(?:19|20)\d\d) *(?:-|đến|tới) *(?:năm )?(?P<last>(?:19|20)\d\d)(?![\d/])"
 )
-_SEASON = Pattern(r"(?<!\w)vụ (?:[^\W\d]+ ){1,2}$")
+_SEASON = Pattern(r"(?<!\w)vụ (?:[^\W\d]+ ){0,2}$")
 _SCHOOL = Pattern(r"(?<!\w)năm học (?:mới )?(?P<first>20\d\d) *- *(?P<last>20\d\d)(?!\d)")
 _PART_YEAR = r"(?:[ ,/-]*(?:năm )?(?P<year>20\d\d)(?!\d))?"
 _QUARTER = Pattern(
@@ -91,7 +91,9 @@ _CLOSED = Pattern(
     r"(?<!\w)(?:đến|hết|vào) (?:hết )?(?:ngày )?31(?:/| tháng )0?1(?:/| năm )(?P<year>20\d\d)(?![\d/])"
 )
 _WHOLE = Pattern(
-    r"(?<!\w)(?:cả|toàn|(?:đến )?hết|đến cuối|\((?:kế hoạch|kh|dự toán)) năm(?! (?:19|20)\d\d)(?!\w)"
+    r"(?<!\w)(?:(?:cả|toàn|(?:đến )?hết|đến cuối|\((?:kế hoạch|kh|dự toán)) năm"
+    r"|(?:đến )?hết niên độ(?: ngân sách)?)"
+    r"(?! (?:19|20)\d\d)(?!\w)"
 )
 _AFTER = Pattern(
     r"(?:(?:(?!%|năm \d{4})[^,;.|(]){0,40}?|[^,;.|(]{0,40}?\((?=[^()\d]*\d{4} *\)))"
@@ -267,7 +269,7 @@ def _parts(text: str) -> Iterator[Mention]:
             yield Mention(found.start(), found.end(), When(year, part), is_whole=not (part or year))
     for found in _CLOSED.finditer(text):
         yield Mention(found.start(), found.end(), When(int(found["year"]) - 1), is_day=True)
-    for found in _WHOLE.finditer(text) if " năm" in text else ():
+    for found in _WHOLE.finditer(text) if " năm" in text or "niên độ" in text else ():
         yield Mention(found.start(), found.end(), When(), is_whole=True)
 
 

@@ -105,6 +105,8 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     so is "cảng 3", but not "cảng 190 triệu tấn"; rates are counted on 100.000 people, not on 30.000.
     """
     if rule.refusal.cls == "date" and rule.before is not None:
+        if marks.key.endswith("ngắn ngày ", 0, start):
+            return True  # "cây công nghiệp ngắn ngày 60.000 ha"
         months = _SO_MANY_MONTHS.search(marks.key, max(marks.start, start - _BEFORE), start)
         return months is not None and unit_at(marks, end) is not None  # "6 tháng 2.500 tỷ đồng"
     if rule.refusal.cls == "period":

@@ -59,6 +59,7 @@ _REACHED = Pattern(
     r"|chưa (?:được|bố trí|đạt|hoàn thành|triển khai|giải ngân))"
 )
 _MONTH_ENDS = Pattern(r"đến hết tháng (\d{1,2})(?:(?:/| năm )(20\d\d))?")
+_SEASON = Pattern(r"(?<!\w)vụ (?:[^\W\d]+ ){0,2}20\d\d *- *20\d\d")
 _SAME_PERIOD = Pattern(r"(?<!so với )(?<!so )(?<!\w)cùng kỳ(?!\w)")
 _SET_BY_OTHERS = Pattern(
     r"(?:^|[.;]) *(?:theo )?(?:nghị quyết |văn kiện )?(?:đại hội|quy hoạch|chiến lược|quốc hội)[^,;:.]{0,60}"
@@ -120,7 +121,8 @@ def past_of(claim: Claim, when: When) -> Past | None:
     reason = _result_by_words(claim)
     if reason:
         return Past(_kind_of_past(claim), reason)
-    if claim.has("held_against", "label"):
+    against = claim.mark("held_against", "label")
+    if against is not None and ":" not in claim.marks.key[against.end : claim.quantity.start]:
         return Past("", "what a result is held against")
     if claim.has("replaced"):
         return Past("", "a figure that another replaces")
@@ -227,7 +229,9 @@ def _in_zone_of_results(claim: Claim, when: When) -> bool:
     plan_year, reported = claim.plan.first_year, claim.clause.zone_year
     is_later = when.year is not None and (plan_year is None or when.year >= plan_year)
     if is_later and when.year != reported:
-        return (bool(when.part) or claim.has("estimated")) and not claim.has("aim")
+        said = claim.marks.key[claim.segment.sentence : claim.quantity.start]
+        is_under_way = bool(when.part) or claim.has("estimated") or _SEASON.search(said) is not None
+        return is_under_way and not claim.has("aim")
     return not in_plan_bracket(claim) or reported not in (None, plan_year)
 
 
@@ -340,4 +344,5 @@ def _is_attained(claim: Claim) -> bool:
     is_said = any(claim.marks.has_content(*span) for span in claim.label)
     if not (is_said or claim.bracket):
         return False  # "100% chỉ tiêu đào tạo được hoàn thành" speaks of the targets themselves
-    return not (claim.has("duty") or claim.has("duty", "right") or claim.has("fulfilled"))
+    is_least = claim.lead.comparator == "ge" and claim.clause.zone != RESULTS
+    return not (is_least or claim.has("duty") or claim.has("duty", "right") or claim.has("fulfilled"))

@@ -182,8 +182,8 @@ def _remembering(
         is_said = unit.counted and (act or claim.marks.has_content(*claim.right))
     if claim.lead.comparator in ("ge", "approx") and unit.counted and act:
         carried = claim.lead.comparator
-    elif not subject.empty and not unit.counted:
-        carried = None  # an amount of something else ends the list
+    elif unit.counted if act else not subject.empty and not unit.counted:
+        carried = None  # something else that is done, or an amount of something else, ends the list
     if is_said:
         discourse = discourse.with_head(head_of(claim, made.status == TARGET))
     counts_stock = claim.quantity.denominator is not None or claim.has("counted_up")
