@@ -118,17 +118,18 @@ def scanned_words(row: Row, labels: Labels) -> str:
     return labels("place.scanned", page=int(page) if page is not None and page == page else "?")
 
 
-def figure_cell(
-    row: Row | None, lang: str, notes: Sequence[int] = (), unit: bool = True, anchor: bool = True
-) -> Cell:
-    """A target's number, linked to its quote; "not stated" in words where the plan says nothing."""
-    if row is None:
-        return cell(Labels(lang)("word.not_stated"), "missing", notes=tuple(notes))
+def figure_cell(row: Row, lang: str, notes: tuple[int, ...] = (), unit: bool = True) -> Cell:
+    """A target's number, linked to its quote."""
     key = row["target_id"]
-    held = {"notes": tuple(notes), "anchor": f"f:{key}" if anchor else None}
-    if unit:
-        return cell(numbers.target_text(row, lang), "", f"q:{key}", **held)
-    return amount_cell(row, lang, link=f"q:{key}", **held)
+    held = {"link": f"q:{key}", "notes": notes, "anchor": f"f:{key}"}
+    return cell(numbers.target_text(row, lang), **held) if unit else amount_cell(row, lang, **held)
+
+
+def reported_cell(number: Row | None, labels: Labels, style: str = "", notes: tuple[int, ...] = ()) -> Cell:
+    """A number of another source than the plans, without its unit; in words where none is known."""
+    if number is None:
+        return cell(labels("word.none"), "missing")
+    return cell(numbers.target_amount(number, labels.lang), style, notes=notes)
 
 
 def amount_cell(number: Row, lang: str, style: str = "", link: str | None = None, **fields: Any) -> Cell:

@@ -22,13 +22,11 @@ def amount(
     value: Any,
     lang: str,
     comparator: str = "eq",
-    value_high: Any = None,
-    denominator: Any = None,
     printed: str | None = None,
     signed: bool = False,
 ) -> str:
-    """The number with its bound, without its unit: ``≥ 9,3``, ``≈ 24``, ``1–1,5``, ``36/51``."""
-    return bound(comparator) + _bare(value, lang, comparator, value_high, denominator, printed, signed)
+    """The number with its bound, without its unit: ``≥ 9,3``, ``≈ 24``."""
+    return bound(comparator) + _bare(value, lang, comparator, None, None, printed, signed)
 
 
 def bound(comparator: str) -> str:

@@ -23,8 +23,8 @@ from plancompare.comparison.yardsticks import (
     published,
 )
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import Noted, Row, indicator_name, target_cell
-from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell
+from plancompare.presentation.cells import Noted, Row, indicator_name, reported_cell, target_cell
+from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table
 from plancompare.presentation.findings import came_out, capital, lower
 from plancompare.presentation.labels import Labels
 from plancompare.presentation.matched import Matched, Side
@@ -280,10 +280,8 @@ def _line(one: Place, labels: Labels, noted: Noted) -> tuple[Cell, ...]:
 
 
 def _figure(row: Row | None, labels: Labels, noted: Noted) -> Cell:
-    if row is None:
-        return cell(labels("word.none"), "missing")
-    said = capital(labels.doubt(row.get("note")))
-    return cell(numbers.target_amount(row, labels.lang), notes=noted.places([said] if said else []))
+    said = capital(labels.doubt(row.get("note"))) if row else ""
+    return reported_cell(row, labels, notes=noted.places([said] if said else []))
 
 
 def _doubted(scene: Scene, labels: Labels) -> str:

@@ -7,11 +7,11 @@ import pandas as pd
 from plancompare.catalogue.provinces import Province, parts
 from plancompare.comparison.series import Series
 from plancompare.presentation import numbers
-from plancompare.presentation.cells import name_and_unit, row_name, target_cell
+from plancompare.presentation.cells import name_and_unit, reported_cell, row_name, target_cell
 from plancompare.presentation.display import Cell, Column, Group, Prose, Run, Table, cell, joined
 from plancompare.presentation.findings import Sentence, figure, lower
 from plancompare.presentation.labels import Labels
-from plancompare.presentation.matched import Matched, Number, Side, source_of
+from plancompare.presentation.matched import Matched, Side, source_of
 from plancompare.presentation.plans import LISTED
 from plancompare.presentation.sources import date_text
 
@@ -123,14 +123,8 @@ def _line(side: Side, one: Series, row: Matched, labels: Labels) -> tuple[Cell, 
     return (
         Cell(name),
         target_cell(side, labels, row.unit),
-        _amount(national, labels),
-        _amount(outcome and outcome.figure, labels, "strong"),
+        reported_cell(national, labels),
+        reported_cell(outcome and outcome.figure, labels, "strong"),
         cell(reached),
         Cell(source),
     )
-
-
-def _amount(number: Number | None, labels: Labels, style: str = "") -> Cell:
-    if number is None:
-        return cell(labels("word.none"), "missing")
-    return cell(numbers.target_amount(number, labels.lang), style)
