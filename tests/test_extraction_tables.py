@@ -1192,3 +1192,21 @@ def test_the_provinces_own_column_beside_the_countrys():
     found = read(f"STT | Chỉ tiêu | ĐVT | {heads}\n" + "1 | Số xã | Xã | 10 | 20 | 30\n" * 2)
     assert [t.quote for t in found.targets] == ["30", "30"]
     assert [(r.quote, r.year) for r in found.results] == 2 * [("20", 2022)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "results"),
+    [
+        (("Ước", "TH", "2022"), []),  # one head on three lines, taken for three heads
+        (("Thực hiện 6", "tháng đầu", "năm 2022"), []),
+        (("Năm 2022", "Thực hiện"), [10, 10]),
+        (("Thực hiện năm 2022", "6 tháng"), [10, 10]),
+    ],
+)
+def test_heads_that_say_together_another_thing_than_one_by_one_say_nothing(levels, results):
+    heads = f"<tr><td>STT<td>Chỉ tiêu<td>ĐVT<td>{levels[0]}<td>KH 2023</tr>"
+    heads += "".join(f"<tr><td><td><td><td>{level}<td></tr>" for level in levels[1:])
+    rows = "<tr><td>1<td>Số xã<td>Xã<td>10<td>20</tr>" * 2
+    found = read(f"<table>{heads}{rows}</table>")
+    assert [t.value for t in found.targets] == [20, 20]
+    assert [r.value for r in found.results] == results

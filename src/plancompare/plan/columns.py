@@ -50,6 +50,7 @@ _CENTRE = "a plan set by the central government"
 _SECOND = "another plan for the same period stands beside it"
 _AHEAD = "a result of a year that is still to come"
 _THIS_YEAR = "“this year” may be the plan's year or the one before"
+_BROKEN = "its heads say together another thing than one by one"
 _TWICE = "another column has the same heads"
 _ITEMS = "a figure of a project, a paper or a person"
 # What may stand under a head that says plan and is none of the table's targets.
@@ -194,6 +195,8 @@ def _column(
         role = "area"
     if role in ("plan", "estimate", "result") and _is_part(levels):
         role, why = "unknown", _PART
+    elif role in ("plan", "estimate", "result") and _is_broken(levels, role, words):
+        role, why = "unknown", _BROKEN
     if role is None:
         role = "unknown"
     return Column(
@@ -286,6 +289,15 @@ def _is_part(levels: list[Head]) -> bool:
         last.roles or last.periods or last.silent or last.whole or last.stance or last.relative is not None
     )
     return len(levels) > 1 and not explained
+
+
+def _is_broken(levels: list[Head], role: str, words: str) -> bool:
+    """Whether heads say together another thing than one by one: "Ước" over "TH", "6" over "tháng đầu năm"."""
+    whole = read_head(words.replace(" / ", " "))
+    parts = {(named.of, named.part) for head in levels for named in head.periods}
+    return role not in whole.roles or any(
+        named.part and (named.of, named.part) not in parts for named in whole.periods
+    )
 
 
 def _divides_time(levels: list[Head]) -> bool:

@@ -113,20 +113,19 @@ def aligned_tables(
         whole = with_heads(columns, _sides(heads)) if are_clear(_sides(inside), columns) else None
         figures = _figure_columns(inside, whole or columns)
         over_heads = reaches(_sides(heads), whole, figures, _BLANK) if whole else None
-        if whole is None or over_heads is None:
-            cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
-            yield AlignedTable(cells, columns, indexes, UNCLEAR)
-            continue
-        columns = whole
-        opens = [at in rows for at in range(begin + above, last + 1)]
-        body = _whole_rows(region[above:], opens, columns)
-        two_numbers = any(_TWO_NUMBERS.fullmatch(chunk.text) for line in body for chunk in line)
-        if two_numbers or _are_centred(body, columns, figures):
-            cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
-            yield AlignedTable(cells, columns, indexes, UNCLEAR)
-            continue
-        cells = _cells(page, number, [*heads, *body], over_heads, columns)
-        yield AlignedTable(cells, columns, indexes, heads=[*map(_texts, heads)] or above_before)
+        if whole is not None and over_heads is not None:
+            opens = [at in rows for at in range(begin + above, last + 1)]
+            body = _whole_rows(region[above:], opens, whole)
+            if not _holds_two_numbers(body) and not _are_centred(body, whole, figures):
+                cells = _cells(page, number, [*heads, *body], over_heads, whole)
+                yield AlignedTable(cells, whole, indexes, heads=[*map(_texts, heads)] or above_before)
+                continue
+        cells = [_cell(page, number, at, 0, 1, line) for at, line in enumerate(region)]
+        yield AlignedTable(cells, columns, indexes, UNCLEAR)
+
+
+def _holds_two_numbers(rows: Iterable[_Line]) -> bool:
+    return any(_TWO_NUMBERS.fullmatch(chunk.text) for line in rows for chunk in line)
 
 
 def _is_page_number(line: _Line, page: Page) -> bool:
