@@ -28,7 +28,9 @@ from plancompare.project.build import read_file
 from plancompare.project.review import review
 from plancompare.reading import read_source, source_from_bytes
 from plancompare.reading.ocr import forms, image, recognise, tesseract
+from plancompare.reading.ocr.crop import Place, strips
 from plancompare.reading.ocr.digits import Reading
+from plancompare.reading.ocr.gutters import gutters
 from plancompare.reading.ocr.record import PageRecord, Record, Word, find_record, hash_of, read_record
 from plancompare.reading.ocr.scan import Scan
 from plancompare.reading.ocr.tesseract import Seen
@@ -155,7 +157,8 @@ def test_figures_below_a_head_that_was_read_amiss_are_to_be_looked_at_and_not_lo
 
 
 @pytest.mark.parametrize(
-    ("text", "is_lost"), [("TẠSU", True), ("?", True), ("l", True), ("–", False), ("Tăng", False)]
+    ("text", "is_lost"),
+    [("TẠSU", True), ("?", True), ("l", True), ("VAN", True), ("–", False), ("Tăng", False)],
 )
 def test_a_cell_of_figures_that_was_not_read_is_to_be_looked_at(text, is_lost):
     found = read(table((*CELLS[:2], (*CELLS[2][:3], "40", text, ""))))
@@ -407,6 +410,17 @@ def test_the_sign_of_a_known_rate_may_be_read_badly():
     ]
 
 
+def test_a_column_of_units_is_one_though_its_head_was_not_read():
+    found = read(table(((*CELLS[0][:2], "?", *CELLS[0][3:]), *CELLS[1:])))
+    assert [(t.value, t.unit) for t in found.targets] == [(210_000, "tonne"), (44, "commune")]
+
+
+def test_a_unit_that_only_the_name_of_a_row_tells_is_not_sure():
+    rows = (("1", "Số lượt khách du lịch", "", "3.905", "4.222", ""), CELLS[2])
+    found = read(table((("TT", "Chỉ tiêu", "Ghi chú", *CELLS[0][3:]), *rows)))
+    assert "its unit was not found" in [reason for _, reason in unsure(found)]
+
+
 def test_figures_of_a_table_whose_heads_cannot_be_read_are_unsure_and_none_is_lost():
     found = read(table((ILLEGIBLE_HEADS, *CELLS[1:])))
     classes = {n.text: (n.cls, n.reason) for n in found.numerals}
@@ -507,6 +521,39 @@ def test_the_marks_of_the_reading_that_is_a_number_are_taken():
     assert forms.clearer("12.345", "12.34") == "12.345"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "more"),
+    [
+        ("2,53", "253", True),
+        ("253", "2,53", False),
+        ("2,53.", "2,53", False),
+        ("2,5", "253", False),
+        ("", "", False),
+    ],
+)
+def test_a_mark_that_one_reading_alone_has(one, other, more):
+    assert forms.has_more_marks(one, other) == more
+
+
+def looked_at(monkeypatch, network: str, *tesseract_: str) -> str:
+    """What Tesseract is taken to have read of a line that it reads one way, then another."""
+    told = iter(tesseract_)
+    monkeypatch.setattr(recognise.tesseract, "figures", lambda pictures: [next(told) for _ in pictures])
+    monkeypatch.setattr(
+        NoNetwork, "read", lambda self, lines: [Reading(network, (1.0,) * len(network), ()) for _ in lines]
+    )
+    line = recognise._Line(0, 0, 40, 20, np.full((20, 40), 255, np.uint8))
+    return recognise._twice([line], NoNetwork())[0].other
+
+
+def test_a_line_is_looked_at_again_until_the_readers_agree(monkeypatch):
+    assert looked_at(monkeypatch, "2,53", "253", "2,33", "2,53") == "2,53"
+    assert looked_at(monkeypatch, "2,53", "253", "2,33", "23", "24", "2.8") == "253"
+    assert looked_at(monkeypatch, "2,53", "2/53") == "2,53"  # the foot of a comma
+    # a comma that Tesseract saw once may be there though the network never did
+    assert looked_at(monkeypatch, "253", "2,53") == "2,53"
+
+
 def test_marks_are_put_right_where_one_way_alone_makes_a_number():
     assert forms.righted("28.8") == "28,8"
     assert forms.righted("10.123.6") == "10.123,6"
@@ -578,6 +625,22 @@ def test_the_rules_of_a_table_are_found_and_print_is_none():
     assert [round(rule.at) for rule in down] == [36, 76, 196, 276]
     assert len(across) == 3
     assert all(abs(rule.start - 36) < 1.5 and abs(rule.end - 276) < 1.5 for rule in across)
+
+
+def test_the_columns_of_a_table_with_lines_across_alone_are_the_strips_between_its_print():
+    across = [Rule(at, 40.0, 340.0) for at in (40.0, 70.0, 90.0, 110.0, 130.0, 150.0)]
+    ink = np.zeros((400, 800), bool)
+    for top in (45, 75, 95, 115, 135):
+        for left, right in ((50, 60), (80, 150), (190, 210), (240, 260), (300, 320)):
+            ink[2 * top : 2 * top + 20, 2 * left : 2 * right] = True
+    ink[90:110, 2 * 240 : 2 * 320] = True  # a head over the last two columns
+    down = list(gutters(ink, across, [], 2.0))
+    assert [(line.start, line.end) for line in down] == [(40, 150)] * 5 + [(70, 150)]
+    assert [line.at for line in down] == [40, 340, *(pytest.approx(at, abs=1) for at in (70, 170, 225, 280))]
+    assert list(gutters(ink, across, [Rule(170.0, 40.0, 150.0)], 2.0)) == []  # it has lines down
+    assert list(gutters(ink, across[:3], [], 2.0)) == []  # two rows are no table
+    ink[:, 2 * 50 : 2 * 320] = True  # sentences
+    assert list(gutters(ink, across, [], 2.0)) == []
 
 
 @pytest.mark.parametrize("angle", [-1.5, 0.0, 0.8])
@@ -880,6 +943,22 @@ def test_the_picture_shown_is_of_the_place_of_the_figure(project):
     assert (left, right) == pytest.approx((330 - 28, 390 - 28), abs=4)
     assert (top, bottom) == pytest.approx((8, 28), abs=3)
     assert (picture.shape[1] / 1.8, picture.shape[0] / 1.8) == pytest.approx(found[0].crop[1:], abs=1)
+
+
+def test_of_a_wide_page_the_name_of_the_row_and_the_figure_are_shown():
+    page = Image.new("L", (842, 595), 255)
+    page.paste(0, (30, 100, 40, 110))  # the name begins here
+    page.paste(0, (700, 100, 730, 110))
+    data = wrapped([page], 72)
+    lines = ((Word("Lúa", (30, 100, 40, 110), 1.0), Word("12", (780, 100, 800, 110), 1.0, "12")),)
+    kept = Record(hash_of(data), {}, (PageRecord(1, 842.0, 595.0, 0, 0.0, lines),))
+    (crop,) = strips(data, "wide.pdf", [Place(1, (700, 100, 730, 110))], kept)
+    assert crop.width == pytest.approx(470, abs=1)
+    picture = np.asarray(Image.open(io.BytesIO(crop.png)).convert("RGB")).astype(int)
+    inked = np.flatnonzero((picture.max(axis=2) < 60).any(axis=0)) / 1.8
+    assert inked.min() == pytest.approx(14, abs=2)
+    red = np.argwhere(picture[..., 0] - picture[..., 1] > 100)
+    assert (red[:, 1].min() / 1.8, red[:, 1].max() / 1.8) == pytest.approx((470 - 44, 470 - 14), abs=4)
 
 
 def test_what_is_asked_wrongly_is_said_in_one_line(project, capsys):

@@ -430,7 +430,9 @@ class _Table:
 def _is_read(text: str) -> bool:
     """Whether a cell without digits prints words, or the sign that there is no figure."""
     words = re.findall(r"[^\W\d_]+", text)
-    return UNREAD not in text and all(len(word) > 2 and is_syllable(word) for word in words)
+    return UNREAD not in text and all(
+        len(word) > 2 and is_syllable(word) and not word.isupper() for word in words
+    )
 
 
 def _same_unit(one: str, two: str) -> bool:

@@ -157,7 +157,8 @@ class _Doubts:
                     self.unread.append((self.source.span(*value.span), why))
                 if column.index in shares or _is_doubtful(column.words):
                     self.of_head.add((table.id, value.cell.address))
-                spans = [self.source.span(*span) for span in (*column.spans, *row.label)]
+                above = table.rows[row.parent].label if row.is_part and row.parent is not None else ()
+                spans = [self.source.span(*span) for span in (*column.spans, *row.label, *above)]
                 self.evidence[table.id, value.cell.address] += spans
                 if row.unit:
                     self.units[table.id, value.cell.address] = self.source.span(*row.unit.span)
@@ -279,7 +280,7 @@ class _Doubts:
             return f"the word before it may be a bound: {word}", None
         named = target.indicator or fold(target.row_head or "").rpartition(" / ")[2].startswith(_RATE)
         is_rate = bool(named) and target.unit in ("percent", "permille")  # whatever its sign looks like
-        if (at in self.unitless and not is_rate) or not target.unit:
+        if not (target.unit and (is_rate or (target.unit_text and at not in self.unitless))):
             return "its unit was not found", None
         if self._is_doubtful_year(target):
             return f"the year it is of is not sure: {target.year}", None
@@ -426,7 +427,7 @@ def _doubt_of_name(target: Target) -> str | None:
         return f"its bound is of its name: {name}"
     limits = [most for phrase, most in _often_permille() if phrase in fold(name)]
     is_often = any(target.value > most for most in limits)
-    if target.unit == ("percent" if is_often else "permille"):
+    if target.unit in (("percent", "percentage_point") if is_often else ("permille",)):
         return f"its sign may be that of per {'mille' if is_often else 'cent'}: {name}"
     if _LOST_AGE.search(fold(name)):
         return f"a number in its name was not read: {name}"

@@ -40,6 +40,7 @@ from plancompare.plan.heads import (
     read_head,
     words_without_unit,
 )
+from plancompare.reading.ocr.scan import UNREAD
 from plancompare.reading.source import Span
 
 _QUARTERS = ["Q1", "Q2", "Q3", "Q4"]
@@ -186,7 +187,8 @@ def _column(
 ) -> Column:
     words = " / ".join(" ".join(text.split()) for text, _ in path)
     levels = [read_head(text) for text, _ in path]
-    role = "unit" if index and kind == "units" and not path else _role(levels, kind, title)
+    is_headed = words not in ("", UNREAD)
+    role = "unit" if index and kind == "units" and not is_headed else _role(levels, kind, title)
     period = _period(levels, plan_year)
     units = [head.unit for head in levels if head.unit]
     places = [head.place for head in levels if head.place]

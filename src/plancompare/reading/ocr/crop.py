@@ -15,6 +15,8 @@ from plancompare.records import NamedTuple
 # How much of the page is shown above and below the place and beside its print, at most how much across, in
 # points; how many pixels make a point.
 _AROUND, _BESIDE, _WIDEST = 8.0, 14.0, 470.0
+# Of what is wider so much is shown from the left, where the name of a row stands, and a gap so wide.
+_NAME, _GAP = 300.0, 8.0
 _SCALE = 1.8
 # So many greys beside the red of the frame; paler than this share of the paper is paper.
 _GREYS, _RED, _PAPER = 15, (200, 30, 30), 0.87
@@ -77,7 +79,7 @@ def drawn(data: bytes, name: str, places: list[Place], prints: list[_Print]) -> 
             image = _in_greys(page.render(scale=_SCALE).to_pil()).rotate(-90 * quarters, expand=True)
             for at, box in own.items():
                 box = turned(box, quarters, page.get_width(), page.get_height())
-                out[at] = _strip(image, box, *_across(box, prints[at], image.width / _SCALE))
+                out[at] = _strip(image, box, _across(box, prints[at], image.width / _SCALE))
     finally:
         document.close()
     return [out[at] for at in range(len(places))]
@@ -93,21 +95,32 @@ def _in_greys(image):
     return greys
 
 
-def _across(box: Box, own: _Print, width: float) -> tuple[float, float]:
-    """From where to where a strip shows its page: of a wide one the figure and what stands before it."""
+def _across(box: Box, own: _Print, width: float) -> list[tuple[float, float]]:
+    """From where to where a strip shows its page: of a wide one the name of the row, then the figure."""
     left, right = (own.left - _BESIDE, own.right + _BESIDE) if own.right else (0.0, width)
-    right = min(right, max(left + _WIDEST, box[2] + _BESIDE))
-    return max(0.0, left, right - _WIDEST), min(width, right)
+    left, right = max(0.0, left), min(width, right)
+    last = min(right, max(left + _WIDEST, box[2] + _BESIDE))
+    if last - left <= _WIDEST:
+        return [(left, last)]
+    return [(left, left + _NAME), (last - (_WIDEST - _NAME - _GAP), last)]
 
 
-def _strip(upright, box: Box, first: float, last: float) -> Crop:
-    from PIL import ImageDraw
+def _strip(upright, box: Box, parts: Sequence[tuple[float, float]]) -> Crop:
+    from PIL import Image, ImageDraw
 
     top, bottom = max(0.0, box[1] - _AROUND), min(upright.height / _SCALE, box[3] + _AROUND)
-    strip = upright.crop([round(side * _SCALE) for side in (first, top, last, bottom)])
+    shown = [upright.crop([round(side * _SCALE) for side in (one, top, two, bottom)]) for one, two in parts]
+    first = parts[-1][0] - sum(two - one + _GAP for one, two in parts[:-1])
     left, above, right, below = (
         (side - start) * _SCALE for side, start in zip(box, (first, top) * 2, strict=True)
     )
+    gap = round(_GAP * _SCALE)
+    strip = Image.new("P", (sum(part.width + gap for part in shown) - gap, shown[0].height), _GREYS // 2)
+    strip.putpalette(upright.getpalette())
+    at = 0
+    for part in shown:
+        strip.paste(part, (at, 0))
+        at += part.width + gap
     ImageDraw.Draw(strip).rectangle((left - 3, above - 2, right + 3, below + 2), outline=_GREYS, width=2)
     packed = io.BytesIO()
     strip.save(packed, "PNG", optimize=True)

@@ -38,6 +38,13 @@ def agree(one: str, other: str) -> bool:
     return _bare(one) == _bare(other) and is_number(ours) != is_number(theirs)
 
 
+def has_more_marks(one: str, other: str) -> bool:
+    """Whether two readings have the same digits and the first has more points and commas between them."""
+    ours, theirs = (re.sub(r"[^\d.,]", "", text).strip(".,") for text in (one, other))
+    digits = [re.sub(r"\D", "", text) for text in (ours, theirs)]
+    return digits[0] == digits[1] != "" and len(ours) > len(theirs)
+
+
 def clearer(one: str, other: str) -> str:
     """Of two readings of one line the first, with the marks of the second where those alone make numbers."""
     ours, theirs = list(NUMERAL.finditer(one)), NUMERAL.findall(other)

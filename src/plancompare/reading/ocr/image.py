@@ -8,6 +8,7 @@ import math
 import numpy as np
 from PIL import Image, ImageFilter
 
+from plancompare.reading.ocr.gutters import gutters
 from plancompare.reading.pdf_page import Rule
 from plancompare.reading.ruled import NEAR, joined
 from plancompare.records import NamedTuple
@@ -115,7 +116,7 @@ def rules_of(picture: Picture) -> tuple[list[Rule], list[Rule]]:
     across = _bridged(joined(_runs(thin, picture.scale, _ACROSS)), ink, picture.scale)
     ink, thin = np.ascontiguousarray(ink.T), np.ascontiguousarray(thin.T)
     down = _bridged(joined(_runs(thin, picture.scale, _DOWN)), ink, picture.scale)
-    return _crossing(across, down)
+    return _crossing(across, [*down, *gutters(picture.clean < INK, across, down, picture.scale)])
 
 
 def _bridged(rules: list[Rule], ink: np.ndarray, scale: float) -> list[Rule]:

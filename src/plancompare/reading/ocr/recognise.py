@@ -44,8 +44,9 @@ _SIGNS, _PERMILLE = ("%", "‰"), re.compile("%[0oO]")
 # What dust and borders look like before and behind words; words of a cell less sure than this are dust.
 _BEFORE, _BEHIND = "_'`‘’:;.,|~^ˆ°*«»\\=", "_'`‘’|~^ˆ°*«»\\="
 _DUST, _DASHES = 0.35, "-–"
-# The letters of words less sure than this are taken from the network, which knows no tones.
-_WEAK = 0.6
+# The letters of words less sure than this are taken from the network, which knows no tones; of those less
+# sure than that none is sure of which it saw other letters.
+_WEAK, _DOUBTED = 0.6, 0.8
 # Paler than paper; a stamp covers so much of the place beside a figure.
 _PALE, _SOLID = 215, 0.35
 # A cell is read without its borders: so far within them, and what of them still shows, in points.
@@ -133,8 +134,10 @@ def upright(page: Grey, scale: float, network: Network) -> Picture:
 
 def _sureness(picture: Picture, network: Network) -> Iterator[float]:
     """How sure the network is of the letters in some lines of a page."""
-    cells = [cell.box for table in ruled_tables(*rules_of(picture)) for cell in table.cells]
-    crops = [_Crop(0, 0, _dark(picture.clean)), *(_crop(picture, box) for box in cells)]
+    tables = ruled_tables(*rules_of(picture))
+    cells = [cell.box for table in tables for cell in table.cells]
+    page = _Crop(0, 0, _dark(_without(tables, picture)))
+    crops = [page, *(_crop(picture, box) for box in cells)]
     rows = [line.image for crop in crops for line in _lines_of(crop, picture.scale)]
     low = [image for image in rows if image.shape[0] < _TALLEST * picture.scale]
     longest = sorted(low, key=lambda image: -image.shape[1])[:_SAMPLE]
@@ -156,10 +159,7 @@ def _densest(image: Grey) -> Grey:
 
 def _prose(picture: Picture, tables: Sequence[RuledTable], network: Network) -> list[list[Word]]:
     """The lines outside tables, words with digits read again."""
-    page = picture.clean.copy()
-    for table in tables:
-        left, top, right, bottom = (round(side * picture.scale) for side in table.box)
-        page[max(0, top - 4) : bottom + 5, max(0, left - 4) : right + 5] = 255
+    page = _without(tables, picture)
     lines = [
         line
         for line in tesseract.page_lines(page, round(picture.scale * 72))
@@ -249,6 +249,15 @@ def _put(line: list[Seen], lines: list[list[Seen]]) -> None:
     else:
         at = next((at for at, one in enumerate(lines) if one[0].top > middle), len(lines))
         lines.insert(at, line)
+
+
+def _without(tables: Sequence[RuledTable], picture: Picture) -> Grey:
+    """The page with paper in the place of its tables."""
+    page = picture.clean.copy()
+    for table in tables:
+        left, top, right, bottom = (round(side * picture.scale) for side in table.box)
+        page[max(0, top - 4) : bottom + 5, max(0, left - 4) : right + 5] = 255
+    return page
 
 
 def _unsure(word: Seen) -> Seen:
@@ -384,7 +393,7 @@ def _cells(picture: Picture, table: RuledTable, network: Network) -> list[list[W
     asked = [
         at
         for at in filled
-        if _may_hold_figure(seen[at]) or _is_weak(seen[at]) or len(seen[at]) < len(lines[at])
+        if _may_hold_figure(seen[at]) or _is_weak(seen[at], _DOUBTED) or len(seen[at]) < len(lines[at])
     ]
     flat = [(at, line) for at in asked for line in lines[at]]
     read: dict[int, list[_Read]] = {}
@@ -415,15 +424,19 @@ def _as_print(lines: Sequence[_Line]) -> _Line | None:
 
 
 def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
-    """Lines read by the network, then by Tesseract as figures: once more, as a firmer and a softer picture,
-    where the two then agree. A line is whole that nothing touches and that reads alike with what is pale
-    beside it: under a stamp a digit may be too pale for ink.
+    """Lines read by the network, then by Tesseract as figures: again, as other pictures, where the two then
+    agree, unless Tesseract saw a mark that the network did not. A line is whole that nothing touches and that
+    reads alike with what is pale beside it: under a stamp a digit may be too pale for ink.
     """
     readings = network.read([line.image for line in lines])
-    second = tesseract.figures([_padded(_enlarged(line.image)) for line in lines])
-    for look in (_firm, _soft):
-        differ = [at for at, reading in enumerate(readings) if not _same(reading.text, second[at])]
-        again = tesseract.figures([_padded(look(lines[at].image)) for at in differ])
+    second = _figures([_enlarged(line.image) for line in lines], readings)
+    for look in (_firm, _soft, _thick, _small):
+        differ = [
+            at
+            for at, reading in enumerate(readings)
+            if not _same(reading.text, second[at]) and not forms.has_more_marks(second[at], reading.text)
+        ]
+        again = _figures([look(lines[at].image) for at in differ], [readings[at] for at in differ])
         for at, text in zip(differ, again, strict=True):
             if _same(readings[at].text, text):
                 second[at] = text
@@ -431,11 +444,15 @@ def _twice(lines: Sequence[_Line], network: Network) -> list[_Read]:
     out = []
     for line, reading, other in zip(lines, readings, second, strict=True):
         beside = next(wide) if line.wide is not None else reading
-        if "/" not in reading.text:
-            other = other.replace("/", ",")  # the foot of a comma
         whole = not line.is_cut and _same(beside.text, reading.text) and _is_all(line, reading)
         out.append(_Read(line, reading, other, whole))
     return out
+
+
+def _figures(images: Sequence[Grey], readings: Sequence[Reading]) -> list[str]:
+    """What Tesseract has; a stroke where the network has none is the foot of a comma."""
+    told = zip(tesseract.figures(list(map(_padded, images))), readings, strict=True)
+    return [text if "/" in reading.text else text.replace("/", ",") for text, reading in told]
 
 
 def _is_all(line: _Line, reading: Reading) -> bool:
@@ -468,6 +485,16 @@ def _soft(image: Grey) -> Grey:
     return _enlarged(np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(_SOFT))))
 
 
+def _thick(image: Grey) -> Grey:
+    """A line with its strokes as wide as a bolder print has them."""
+    return _enlarged(np.asarray(Image.fromarray(image).filter(ImageFilter.MinFilter(3))), _FIRM_HEIGHT)
+
+
+def _small(image: Grey) -> Grey:
+    """A line hardly larger than it is."""
+    return _enlarged(image, 32)
+
+
 def _may_hold_figure(lines: Sequence[Sequence[Seen]]) -> bool:
     text = " ".join(word.text for line in lines for word in line)
     return any(map(str.isdigit, text)) or sum(map(str.isalpha, text)) < _SHORT
@@ -488,9 +515,9 @@ def _letters_in(lines: Sequence[Sequence[Seen]]) -> int:
     return sum(len(letters) for word in words for letters in _LETTERS.findall(word.text))
 
 
-def _legible(lines: Sequence[Sequence[Seen]]) -> tuple[bool, int]:
-    """How well a cell was read: without weak words, and its letters."""
-    return not _is_weak(lines), _letters_in(lines)
+def _legible(lines: Sequence[Sequence[Seen]]) -> tuple[bool, float]:
+    """How well a cell was read: without weak words, and how much of it how surely."""
+    return not _is_weak(lines), sum(word.confidence * len(word.text) for line in lines for word in line)
 
 
 def _dark(image: Grey) -> Grey:
@@ -499,9 +526,9 @@ def _dark(image: Grey) -> Grey:
     return np.minimum(smooth.astype(np.float32) * (255 / _PRINT), 255).astype(np.uint8)
 
 
-def _is_weak(lines: Sequence[Sequence[Seen]]) -> bool:
+def _is_weak(lines: Sequence[Sequence[Seen]], least: float = _WEAK) -> bool:
     return any(
-        word.confidence < _WEAK and any(map(str.isalpha, word.text)) for line in lines for word in line
+        word.confidence < least and any(map(str.isalpha, word.text)) for line in lines for word in line
     )
 
 
@@ -543,7 +570,7 @@ def _cell_words(
         kept = _without_dust(_strengthened(line, second) if second else line)
         if second:
             told = zip(kept, _changed(kept, second.text), strict=True)
-            kept = [word if other else _seen_by_both(word) for word, other in told]
+            kept = [_doubted(word) if other else _seen_by_both(word) for word, other in told]
         unseen = set(beside_unseen(_padded(crop.image), kept))
         while line is seen[-1] and len(kept) > 1 and kept[-1].text in _DASHES:  # of the border
             kept.pop()
@@ -627,6 +654,11 @@ def _is_strange(text: str) -> bool:
     return bool(words) and not any(is_syllable(word) or bare(word) in bare_words() for word in words)
 
 
+def _doubted(word: Seen) -> Seen:
+    """A word of which the second reader saw other letters."""
+    return word if word.confidence >= _DOUBTED else _unsure(word)
+
+
 def _seen_by_both(word: Seen) -> Seen:
     """A word whose letters the second reader has, too: no weak one, unless it is too short to tell."""
     told = len("".join(_LETTERS.findall(word.text))) > 1
@@ -645,7 +677,8 @@ def _is_word(word: Seen) -> bool:
         return True
     if word.text in "-+–%‰&/()":
         return word.confidence >= _WEAK
-    return bool(letters) and (word.confidence >= _DUST or all(map(is_syllable, letters)))
+    known = all(is_syllable(own) or (len(own) > 2 and bare(own) in bare_words()) for own in letters)
+    return bool(letters) and (word.confidence >= _DUST or known)
 
 
 def _crop(picture: Picture, box: Sequence[float]) -> _Crop:
