@@ -107,13 +107,14 @@ def _middle(box: str) -> tuple[float, float]:
     return (left + right) / 2, (top + bottom) / 2
 
 
-def test_a_page_on_its_side_is_read_upright(tmp_path):
+@pytest.mark.parametrize(("quarters", "stamp", "least"), [(3, None, 6), (2, (0.63, 0.78), 4)])
+def test_a_page_on_its_side_or_upside_down_is_read_upright(tmp_path, quarters, stamp, least):
     place = tmp_path / "side.pdf"
-    place.write_bytes(scanned(plan(), GRADES["usual"], quarters=3))
+    place.write_bytes(scanned(plan(), GRADES["usual"], stamp, quarters=quarters))
     recognise_file(place)
     _, found = read(place)
     assert {float(t.value) for t in found.targets} <= TARGETS
-    assert len(found.targets) >= 6
+    assert len(found.targets) >= least
 
 
 def test_a_scan_is_recognised_once_and_then_read_without_any_engine(scans, monkeypatch):
