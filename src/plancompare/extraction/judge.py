@@ -281,7 +281,7 @@ def _is_counted_aim(claim: Claim, subject: Subject, discourse: Discourse) -> boo
     """A count is aimed at when something is done, when it has a label, or in the list of main targets."""
     start, lead = claim.quantity.start, claim.lead
     of_whole = claim.quantity.denominator is not None
-    if in_plan_bracket(claim):
+    if in_plan_bracket(claim) or discourse.whole_of(claim.quantity) is not None:
         return True
     if of_whole and claim.quantity.denominator == claim.quantity.value and claim.has("all_have"):
         return True  # "65/65 xã có đài truyền thanh"

@@ -71,7 +71,7 @@ _QUARTER = Pattern(
 )
 _MONTHS = Pattern(
     r"(?<!\w)(?P<before>(?:trong|lũy kế|luỹ kế|tính chung|qua|hết|của|,|;|:|-) *)?"
-    r"(?P<part>0?[2-9]|1[01]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một) tháng"
+    r"(?<!dưới )(?<!trên )(?P<part>0?[2-9]|1[01]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một) tháng"
     rf"(?P<end> đầu năm| cuối năm)?(?! tuổi){_PART_YEAR}"
 )
 _MONTHS_SAID = Pattern(r" *(?:đạt|tăng|giảm|ước|là|thực hiện|grdp|thu|,|:|\d)")

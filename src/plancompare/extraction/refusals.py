@@ -33,6 +33,7 @@ _MONTH_AFTER = Pattern(r"/(\d\d?)(?![\d.,/%]*\d)")
 _BY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) *$")
 _BY_DAY_BEFORE = Pattern(r"(?<!\w)(?:đến|hết|trước) (\d\d?)/$")
 _GRADES = 12  # of schools
+_THOUSANDS = Pattern(r"\d{1,3}(?:\.\d{3})+")
 _DAY = Pattern(r"[0-2]?\d|3[01]")
 _MONTH = Pattern(r"0?[1-9]|1[0-2]")
 _DAY_BEFORE = Pattern(r"ngày *$")
@@ -105,8 +106,8 @@ def _is_quantity(rule: "Rule", marks: Marks, start: int, end: int) -> bool:
     so is "cảng 3", but not "cảng 190 triệu tấn"; rates are counted on 100.000 people, not on 30.000.
     """
     if rule.refusal.cls == "date" and rule.before is not None:
-        if marks.key.endswith("ngắn ngày ", 0, start):
-            return True  # "cây công nghiệp ngắn ngày 60.000 ha"
+        if _THOUSANDS.fullmatch(marks.key, start, end):
+            return True  # "cây công nghiệp ngắn ngày 60.000 ha", "sơ cấp và dưới 3 tháng 13.000"
         months = _SO_MANY_MONTHS.search(marks.key, max(marks.start, start - _BEFORE), start)
         return months is not None and unit_at(marks, end) is not None  # "6 tháng 2.500 tỷ đồng"
     if rule.refusal.cls == "period":
