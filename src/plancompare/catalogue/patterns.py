@@ -41,39 +41,47 @@ _MOST_STEPS = 4
 class Phrases:
     """A list of phrases (notation of ``phrases.py``) to look for in folded text, fenced at word borders.
 
-    A plain search for one word of each phrase comes first: it is far cheaper than a pattern, tells in nearly
+    A plain search for the words of each phrase comes first: it is far cheaper than a pattern, tells in nearly
     every text that none of the phrases is there, and else which of them can be. What ``write`` makes of some
     of the phrases must find what it finds of all where the others are not there.
     """
 
     def __init__(self, phrases: Collection[str], write: Callable[..., str] = any_of) -> None:
         self.phrases, self.write = phrases, write
+        self._single = {phrase: Pattern([phrase], write) for phrase in phrases}
         self._met: set[str] = set()
         self._steps = 0
         self._pattern = Pattern((), write)
 
     @cached_property
-    def _filed(self) -> dict[str, Pattern]:
-        """The phrases by the words one of which every text with them holds: of each the one rarest here."""
-        needed = {phrase: _anchors(fold_phrase(phrase)) for phrase in self.phrases}
+    def _filed(self) -> dict[str, list[tuple[str, list[list[str]]]]]:
+        """The phrases with the groups of words of each of which a text with them holds one, by the words of
+        one of the groups: a word that is rare in the list, if any.
+        """
+        needed = {phrase: _needed(fold_phrase(phrase)) for phrase in self.phrases}
         counts = Counter(word for groups in needed.values() for group in groups for word in group)
-        filed: dict[str, list[str]] = defaultdict(list)
+        filed: dict[str, list[tuple[str, list[list[str]]]]] = defaultdict(list)
         for phrase, groups in needed.items():
-            for group in groups:
-                filed[min(group, key=lambda word: (counts[word], -len(word)))].append(phrase)
-        return {word: Pattern(phrases, self.write) for word, phrases in filed.items()}
+            for word in min(groups, key=lambda group: (len(group), counts[group[0]], -len(group[0]))):
+                filed[word].append((phrase, groups))
+        return dict(filed)
+
+    def _near(self, text: str) -> list[str]:
+        """The phrases all of whose words ``text`` holds, each once for the words it is filed under."""
+        filed, holds = self._filed, text.__contains__
+        can_be = [one for word in filter(holds, filed) for one in filed[word]]
+        return [phrase for phrase, groups in can_be if all(any(map(holds, group)) for group in groups)]
 
     def _of(self, text: str) -> Pattern | None:
         """The expression of the phrases that can be in ``text``, and of those that could be in others before;
         None where none can. It grows but a few times: then it is that of all.
         """
-        can_be = list(filter(text.__contains__, self._filed))
-        if can_be and not self._met.issuperset(can_be):
+        near = self._near(text)
+        if near and not self._met.issuperset(near):
             self._steps += 1
-            self._met.update(can_be if self._steps < _MOST_STEPS else self._filed)
-            met = {phrase for word in self._met for phrase in self._filed[word].text}
-            self._pattern = Pattern([phrase for phrase in self.phrases if phrase in met], self.write)
-        return self._pattern if can_be else None
+            self._met.update(near if self._steps < _MOST_STEPS else self.phrases)
+            self._pattern = Pattern([phrase for phrase in self.phrases if phrase in self._met], self.write)
+        return self._pattern if near else None
 
     def search(self, text: str, *places: int) -> re.Match[str] | None:
         """As of :class:`re.Pattern`, like the next two."""
@@ -92,13 +100,12 @@ class Phrases:
 
     def any_in(self, text: str, begin: int = 0) -> bool:
         """Whether one of the phrases stands in ``text``, at ``begin`` or later."""
-        can_be = list(filter(text.__contains__, self._filed))
-        return bool(can_be) and any(self._filed[word].search(text, begin) for word in can_be)
+        near = self._near(text)
+        return bool(near) and any(self._single[phrase].search(text, begin) for phrase in near)
 
     def any_is(self, text: str) -> bool:
         """Whether ``text`` is one of the phrases and nothing else."""
-        can_be = filter(text.__contains__, self._filed)
-        return any(self._filed[word].fullmatch(text) for word in can_be)
+        return any(self._single[phrase].fullmatch(text) for phrase in self._near(text))
 
     def without(self, text: str) -> str:
         """``text`` with a blank for every phrase."""
@@ -115,10 +122,9 @@ _OPTIONAL = Pattern(r"\[[^\]]*\]")
 _ALTERNATIVE = Pattern(r"\(([^()]*)\)")
 
 
-def _anchors(phrase: str) -> list[list[str]]:
-    """Groups of words; every text with ``phrase`` holds all the words of one of them."""
-    needed = needed_words(phrase)
-    return [needed] if needed else [[word] for word in alternatives(phrase)[0]]
+def _needed(phrase: str) -> list[list[str]]:
+    """Groups of words of each of which every text with ``phrase`` holds one."""
+    return [*([word] for word in needed_words(phrase)), *alternatives(phrase)]
 
 
 def alternatives(phrase: str) -> list[list[str]]:
