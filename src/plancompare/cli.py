@@ -17,7 +17,6 @@ import plancompare.terminal as terminal  # and not from its package, which would
 from plancompare.arguments import parser
 from plancompare.errors import InputError, PlancompareError, UsageError
 from plancompare.plain import csv_bytes, json_bytes
-from plancompare.presentation.legible import legible
 from plancompare.terminal import say as _say
 
 if TYPE_CHECKING:
@@ -210,7 +209,7 @@ def review(options: argparse.Namespace) -> None:
         shown = [item for item in items if options.all or item.open]
         if options.format == "text":
             text = list_text(shown, reading.plan.source.text, options.lang)
-            _write(options, legible(text).encode("utf-8"))
+            _write(options, terminal.legible(text).encode("utf-8"))
         else:
             _write_records(options, RECORD, [record(item) for item in shown])
         left = sum(item.open for item in items)
@@ -586,7 +585,7 @@ def _text_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> byt
     cells = [list(columns), *([str(value) if value is not None else "-" for value in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
-    return legible("".join(f"{line.rstrip()}\n" for line in lines)).encode("utf-8")
+    return terminal.legible("".join(f"{line.rstrip()}\n" for line in lines)).encode("utf-8")
 
 
 def _write(options: argparse.Namespace, data: bytes) -> None:

@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Iterator
 
 from plancompare.errors import InputError
-from plancompare.presentation.legible import legible
 
 _MEMORY_SIGNS = ("cannot allocate memory", "failed to map", "out of memory")
 
@@ -29,6 +28,13 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def legible(text: str) -> str:
+    """``text`` without characters that could command a terminal."""
+    from plancompare.presentation import legible  # here, for most commands have nothing to say
+
+    return legible.legible(text)
 
 
 def say(message: str) -> None:

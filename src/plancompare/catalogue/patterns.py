@@ -4,9 +4,9 @@ Most rules never come near a number of the document at hand, so starting must no
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from plancompare.catalogue.phrases import any_of, fold_phrase
@@ -48,29 +48,26 @@ class Phrases:
 
     def __init__(self, phrases: Collection[str], write: Callable[..., str] = any_of) -> None:
         self.phrases, self.write = phrases, write
-        self._single = {phrase: Pattern([phrase], write) for phrase in phrases}
         self._met: set[str] = set()
         self._steps = 0
         self._pattern = Pattern((), write)
 
     @cached_property
-    def _filed(self) -> dict[str, list[tuple[str, list[list[str]]]]]:
-        """The phrases with the groups of words of each of which a text with them holds one, by the words of
-        one of the groups: a word that is rare in the list, if any.
-        """
-        needed = {phrase: _needed(fold_phrase(phrase)) for phrase in self.phrases}
-        counts = Counter(word for groups in needed.values() for group in groups for word in group)
-        filed: dict[str, list[tuple[str, list[list[str]]]]] = defaultdict(list)
-        for phrase, groups in needed.items():
-            for word in min(groups, key=lambda group: (len(group), counts[group[0]], -len(group[0]))):
-                filed[word].append((phrase, groups))
+    def _filed(self) -> dict[str, list[str]]:
+        """The phrases by words one of which every text with them holds."""
+        filed: dict[str, list[str]] = defaultdict(list)
+        for phrase in self.phrases:
+            folded = fold_phrase(phrase)
+            needed = needed_words(folded)
+            for word in [max(needed, key=len)] if needed else alternatives(folded)[0]:
+                filed[word].append(phrase)
         return dict(filed)
 
     def _near(self, text: str) -> list[str]:
         """The phrases all of whose words ``text`` holds, each once for the words it is filed under."""
         filed, holds = self._filed, text.__contains__
-        can_be = [one for word in filter(holds, filed) for one in filed[word]]
-        return [phrase for phrase, groups in can_be if all(any(map(holds, group)) for group in groups)]
+        can_be = [phrase for word in filter(holds, filed) for phrase in filed[word]]
+        return [phrase for phrase in can_be if all(any(map(holds, group)) for group in _needed(phrase))]
 
     def _of(self, text: str) -> Pattern | None:
         """The expression of the phrases that can be in ``text``, and of those that could be in others before;
@@ -101,11 +98,11 @@ class Phrases:
     def any_in(self, text: str, begin: int = 0) -> bool:
         """Whether one of the phrases stands in ``text``, at ``begin`` or later."""
         near = self._near(text)
-        return bool(near) and any(self._single[phrase].search(text, begin) for phrase in near)
+        return bool(near) and any(_alone(phrase, self.write).search(text, begin) for phrase in near)
 
     def any_is(self, text: str) -> bool:
         """Whether ``text`` is one of the phrases and nothing else."""
-        return any(self._single[phrase].fullmatch(text) for phrase in self._near(text))
+        return any(_alone(phrase, self.write).fullmatch(text) for phrase in self._near(text))
 
     def without(self, text: str) -> str:
         """``text`` with a blank for every phrase."""
@@ -122,9 +119,16 @@ _OPTIONAL = Pattern(r"\[[^\]]*\]")
 _ALTERNATIVE = Pattern(r"\(([^()]*)\)")
 
 
+@cache
 def _needed(phrase: str) -> list[list[str]]:
     """Groups of words of each of which every text with ``phrase`` holds one."""
-    return [*([word] for word in needed_words(phrase)), *alternatives(phrase)]
+    folded = fold_phrase(phrase)
+    return [*([word] for word in needed_words(folded)), *alternatives(folded)]
+
+
+@cache
+def _alone(phrase: str, write: Callable[..., str]) -> Pattern:
+    return Pattern([phrase], write)
 
 
 def alternatives(phrase: str) -> list[list[str]]:

@@ -37,7 +37,7 @@ def prepared(make: Callable[..., Data]) -> Callable[..., Data]:
     def ready(*arguments: str) -> Data:
         try:
             path = _place("-".join((name, *arguments)))
-            key = source_hash(_catalogue() + _contents(source))
+            key = _key(source)
         except _USELESS:
             return make(*arguments)
         with suppress(*_USELESS), open(path, "rb") as stream:
@@ -56,6 +56,12 @@ def _place(name: str) -> str:
 
 
 @cache
+def _key(source: str) -> bytes:
+    """A hash of the catalogue and of a module."""
+    return source_hash(_catalogue() + _contents(source))
+
+
+@cache
 def _catalogue() -> bytes:
     """A hash of every file of the catalogue, its code included."""
     with os.scandir(_HERE) as entries:
@@ -64,8 +70,8 @@ def _catalogue() -> bytes:
 
 
 def _contents(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
+    with open(path, "rb", buffering=0) as stream:
+        return stream.readall()
 
 
 def _keep(path: str, key: bytes, data: Any) -> None:

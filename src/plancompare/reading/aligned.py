@@ -14,7 +14,8 @@ from statistics import median
 from plancompare.catalogue.data import toml_file
 from plancompare.catalogue.phrases import any_of, fold
 from plancompare.reading.broken import is_one_number, together
-from plancompare.reading.grid import Box, Placed
+from plancompare.reading.grid import Placed
+from plancompare.reading.ocr.scan import Box
 from plancompare.reading.pdf_lines import PAGE_NUMBER, chunks_of
 from plancompare.reading.pdf_page import Page
 from plancompare.reading.standing import Reach, Side, are_clear, columns_of, reach_of, reaches, with_heads

@@ -12,10 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from plancompare.reading.encodings import unmask
-from plancompare.reading.ocr.scan import Box, Scan
 from plancompare.records import NamedTuple, Record
+
+if TYPE_CHECKING:
+    from plancompare.reading.ocr.scan import Box, Scan
 
 # Lines above a table that may name and date it: "Biểu số 01", its title, "(Kèm theo …)", "Đơn vị tính: …".
 _MOST_CAPTION_LINES = 6
@@ -38,7 +41,7 @@ class Cell(NamedTuple):
     start: int
     end: int
     page: int | None = None
-    box: Box | None = None
+    box: "Box | None" = None
     address: str = ""
 
 
@@ -90,7 +93,7 @@ class Placed(NamedTuple):
     row_span: int = 1
     column_span: int = 1
     page: int | None = None
-    box: Box | None = None
+    box: "Box | None" = None
     address: str = ""
 
 
@@ -109,7 +112,7 @@ class Read(NamedTuple):
     encoding: str = ""
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
-    scan: Scan | None = None
+    scan: "Scan | None" = None
 
 
 class _Table(NamedTuple):

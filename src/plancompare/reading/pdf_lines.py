@@ -10,8 +10,8 @@ from itertools import accumulate, pairwise
 from statistics import median
 
 from plancompare.reading.broken import are_apart, grouped_apart
-from plancompare.reading.grid import Box
 from plancompare.reading.lines import raised
+from plancompare.reading.ocr.scan import Box
 from plancompare.reading.pdf_page import Glyph
 from plancompare.records import NamedTuple
 

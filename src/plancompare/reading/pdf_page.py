@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from plancompare.reading.grid import Box
+from plancompare.reading.ocr.scan import Box
 from plancompare.records import NamedTuple
 
 # A page whose pictures cover more than this share of it, with fewer characters than that, is a scan; signing

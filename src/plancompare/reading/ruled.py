@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plancompare.reading.grid import Box
+from plancompare.reading.ocr.scan import Box
 from plancompare.reading.pdf_page import Rule
 
 # Lines this near to each other are one; ends this near to a line touch it. In points.

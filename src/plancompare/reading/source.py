@@ -5,14 +5,17 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from plancompare.catalogue.patterns import Pattern
 from plancompare.reading import tones, writing
 from plancompare.reading.grid import Grid, numbered
-from plancompare.reading.ocr.scan import Scan, joined_scans
 from plancompare.reading.text_tables import text_tables
 from plancompare.records import NamedTuple, Record
 from plancompare.showing import Shown
+
+if TYPE_CHECKING:
+    from plancompare.reading.ocr.scan import Scan
 
 # Each of these ends a line, and is one newline in the view, one for one, so that positions stay.
 _LINE_ENDS = "\r\v\f\x85\u2028\u2029"
@@ -134,7 +137,7 @@ class Source(Record, Shown):
     grids: tuple[Grid, ...] = ()
     pages: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
-    scan: Scan | None = None
+    scan: "Scan | None" = None
 
     @cached_property
     def _composed(self) -> tuple[str, list[int] | None]:
@@ -242,6 +245,8 @@ def joined(sources: Sequence[Source]) -> Source:
         grids += [_moved(grid, len(text)) for grid in source.tables]
         pages += [len(text) + page for page in source.pages]
         text += source.text
+    from plancompare.reading.ocr.scan import joined_scans  # here, for hardly a document has several files
+
     scan = joined_scans([source.scan for source in sources], [0, *parts])
     return Source(text, first.name, "text/plain", numbered(text, grids), tuple(pages), tuple(parts), scan)
 

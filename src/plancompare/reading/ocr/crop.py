@@ -7,8 +7,8 @@ from typing import Any
 
 from plancompare.errors import InputError
 from plancompare.reading.contained import contained
-from plancompare.reading.grid import Box
 from plancompare.reading.ocr.record import PageRecord, Record
+from plancompare.reading.ocr.scan import Box
 from plancompare.reading.pdf_page import turned
 from plancompare.records import NamedTuple
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from plancompare.reading.grid import Box, Cell, Read
+from plancompare.reading.grid import Cell, Read
 from plancompare.reading.ocr.record import PageRecord, Record, Word
-from plancompare.reading.ocr.scan import Recognised, Scan
+from plancompare.reading.ocr.scan import Box, Recognised, Scan
 from plancompare.reading.pdf_page import Glyph, Page
 
 _TOKEN = re.compile(r"\S+")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from plancompare.errors import InputError
-from plancompare.reading.grid import Box
+from plancompare.reading.ocr.scan import Box
 from plancompare.reading.pdf_page import Rule, shown
 from plancompare.records import NamedTuple
 
