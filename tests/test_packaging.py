@@ -90,6 +90,28 @@ def test_a_text_without_tables_loads_nothing_of_what_reads_tables_and_scans(tmp_
     assert not spared & set(loaded.split())
 
 
+def test_extracting_from_a_small_text_stays_as_quick_to_start_as_it_is(tmp_path):
+    """Counts, which hold on any machine: modules that are dear to load; all modules of the house; expressions
+    compiled, those of the standard library among them."""
+    plan = tmp_path / "ben-tre-2024.txt"
+    plan.write_text("TỈNH BẾN TRE\nKẾ HOẠCH NĂM 2024\n1. Tỷ lệ đô thị hóa đạt 35%.\n", encoding="utf-8")
+    code = (
+        "import re, sys; from re import _compiler; made = []; whole = _compiler.compile\n"
+        "_compiler.compile = lambda *given: made.append(given) or whole(*given)\n"
+        f"from plancompare.cli import main; assert main(['extract', {str(plan)!r}, '--format', 'csv']) == 0\n"
+        "print(len(made), *sys.modules, file=sys.stderr)"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env) for _ in "12"
+    ]
+    made, *loaded = runs[-1].stderr.split()
+    dear = {"csv", "dataclasses", "difflib", "inspect", "json", "pathlib", "pkgutil", "shutil", "tomllib"}
+    assert not dear & set(loaded)
+    assert sum(name.startswith("plancompare") for name in loaded) <= 77
+    assert int(made) <= 104
+
+
 # What is installed -----------------------------------------------------------------------------------
 
 
