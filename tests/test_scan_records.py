@@ -136,6 +136,7 @@ def test_a_word_that_may_be_a_bound_makes_its_figure_unsure(word, sure):
         ("Tỷ lệ hộ dùng nước sạch", "%o", ("92,8", "93,3"), "may be that of per cent"),
         ("Tỷ suất tử vong trẻ em", "‰", ("12,8", "12,3"), None),
         ("Trẻ em dưới l tuổi", "%", ("92,8", "93,3"), "a number in its name"),
+        ("Trẻ em dưới tuối", "%", ("92,8", "93,3"), "a number in its name"),
         ("Trẻ em dưới 5 tuổi", "%", ("92,8", "93,3"), None),
         ("Tỷ lệ trẻ cao hơn", "%", ("92,8", "93,3"), "its bound is of its name"),
     ],

@@ -46,7 +46,7 @@ _BARE_BASE = re.compile(
     r"(?<![\d.,/])(?P<before>[^\W\d_]+)[.,:;]?\s+(?:10{2,}|10{0,2}(?:\.000)+|1 vạn)\s+[^\W\d_]"
 )
 _OF_BASE = frozenset(map(fold, ("trên", "cho", "mỗi", "của", "tính", "trong", "tỷ", "số")))
-_LOST_AGE = re.compile(r"\b(?:dưới|trên|từ|đủ)\s+(?:[^\W\d_]\s+)?tuổi\b")
+_LOST_AGE = re.compile(r"\b(?:duoi|tren|tu|du)\s+(?:[^\W\d_]\s+)?tuoi\b")  # without tones
 _BOUNDS_IN_NAME = re.compile("[≥≤<>]")
 # Of numbers of no use to a plan those in doubt are shown; so far around one its words are looked at.
 _CLASSES_OF_NOTHING = ("other", "name")
@@ -429,7 +429,7 @@ def _doubt_of_name(target: Target) -> str | None:
     is_often = any(target.value > most for most in limits)
     if target.unit in (("percent", "percentage_point") if is_often else ("permille",)):
         return f"its sign may be that of per {'mille' if is_often else 'cent'}: {name}"
-    if _LOST_AGE.search(fold(name)):
+    if _LOST_AGE.search(bare(name)):
         return f"a number in its name was not read: {name}"
     base = _BARE_BASE.search(name)
     if base and fold(base["before"]) not in _OF_BASE:
