@@ -416,6 +416,13 @@ def test_a_column_of_units_is_one_though_its_head_was_not_read():
     assert [(t.value, t.unit) for t in found.targets] == [(210_000, "tonne"), (44, "commune")]
 
 
+@pytest.mark.parametrize(("sure", "kept"), [(0.9, True), (0.6, False)])
+def test_a_unit_of_one_word_that_was_given_other_tones_is_no_sure_one(sure, kept):
+    rows = ((*CELLS[1][:2], "Tân", *CELLS[1][3:]), CELLS[2])
+    found = read(with_word(table((CELLS[0], *rows)), "Tân", confidence=sure))
+    assert ("210.000" in [target.value_text for target in found.targets]) == kept
+
+
 def test_a_unit_that_only_the_name_of_a_row_tells_is_not_sure():
     rows = (("1", "Số lượt khách du lịch", "", "3.905", "4.222", ""), CELLS[2])
     found = read(table((("TT", "Chỉ tiêu", "Ghi chú", *CELLS[0][3:]), *rows)))

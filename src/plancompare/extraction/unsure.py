@@ -62,6 +62,7 @@ _ABOUT = 2
 LEAST_SURE = 0.8
 # Words that only one reader read, such as units, are good enough from here.
 _LEAST_WORD, _LEAST_LEGIBLE, _WEAK, _SURE_WORD = 0.4, 0.3, 0.6, 0.9
+_LEAST_SURE_UNIT = 0.7
 _UNREAD = "a word that was not read, which may be a figure"
 
 
@@ -344,8 +345,17 @@ class _Doubts:
             words = self.scan.within(*at) if at else ()
             if not words or any(word.confidence < _SURE_WORD or word.other is not None for word in words):
                 return False
+        alone = self.scan.within(*at) if at else ()
+        if len(alone) == 1 and self._is_mended(alone[0]):
+            return False
         words = self.source.view[slice(*self.source.seen(*at))] if at else target.unit_text
         return all(fold(word) in vocabulary() for word in _WORD.findall(words))
+
+    def _is_mended(self, word: Recognised) -> bool:
+        """Whether a unit of one word, not read surely, was given other tones: "làn" is lần or tấn."""
+        own = self.source.text[word.start : word.end]
+        meant = self.source.view[slice(*self.source.seen(word.start, word.end))]
+        return word.confidence < _LEAST_SURE_UNIT and fold(own) != fold(meant)
 
     def _nearly_bound(self, target: Target) -> str | None:
         """The word right before a figure when it looks like one that bounds it: "trần 14,2%" for "trên"."""
