@@ -19,18 +19,20 @@ class Record:
     """
 
     FIELDS: ClassVar[tuple[str, ...]] = ()
+    _names: ClassVar[frozenset[str]] = frozenset()
     _defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         own = cls.__annotations__
         cls.FIELDS = (*cls.FIELDS, *own)
+        cls._names = frozenset(cls.FIELDS)
         cls._defaults = cls._defaults | {name: vars(cls)[name] for name in own if name in vars(cls)}
 
     def __init__(self, *values: Any, **named: Any) -> None:
         placed = dict(zip(self.FIELDS, values, strict=False))
         given = self._defaults | placed | named
-        if given.keys() != set(self.FIELDS) or len(placed) < len(values) or placed.keys() & named.keys():
+        if given.keys() != self._names or len(placed) < len(values) or placed.keys() & named.keys():
             raise TypeError(f"{type(self).__name__} takes {', '.join(self.FIELDS)}")
         object.__setattr__(self, "__dict__", given)
 
