@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 GRACE = 5.0  # seconds a process has to tidy up after it was told to stop
@@ -61,7 +62,7 @@ def each(
                 task = waiting.pop(0)
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_serve, args=(work, task, theirs), daemon=False)
-                with variables(environment or {}):
+                with variables(environment or {}), _nameless():
                     process.start()
                 theirs.close()
                 running[ours] = _Running(task, process, time.monotonic())
@@ -96,6 +97,17 @@ def variables(environment: Mapping[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _nameless() -> Iterator[None]:
+    """A process started meanwhile does not load the program again that this one runs; no work is in it."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def cores() -> int:

@@ -19,6 +19,9 @@ from plancompare.reports.job import Job, Run
 
 # What running, rendering and nearly every notebook import.
 PRELOADED = (
+    "multiprocessing.popen_forkserver",
+    "plancompare.reports.pool",
+    "plancompare.reports.products",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "ipykernel.kernelspec",
@@ -33,7 +36,10 @@ PRELOADED = (
     "nbclient",
     "papermill.parameterize",
     "matplotlib.pyplot",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "pandas.plotting._matplotlib",
     "plancompare.presentation.report",
 )
 

@@ -81,8 +81,9 @@ class Slice:
         needed = ("indicator", "parent", "target_id", "quote", "value_text", "measure", "unit")
         names = (*self.where, *(needed if self.about is not None else ()))
         table = {name: [text if type(text) is str else "" for text in frame[name].tolist()] for name in names}
-        found = frame.iloc[self.places(table)] if names else frame
-        rows = found if self.columns is None else found[list(self.columns)].drop_duplicates()
+        found = frame if self.columns is None else frame[list(self.columns)]
+        found = found.iloc[self.places(table)] if names else found
+        rows = found if self.columns is None else found.drop_duplicates()
         return rows.reset_index(drop=True)
 
 
