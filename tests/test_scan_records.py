@@ -139,6 +139,13 @@ def test_a_word_that_may_be_a_bound_makes_its_figure_unsure(word, sure):
         ("Trẻ em dưới tuối", "%", ("92,8", "93,3"), "a number in its name"),
         ("Trẻ em dưới 5 tuổi", "%", ("92,8", "93,3"), None),
         ("Tỷ lệ trẻ cao hơn", "%", ("92,8", "93,3"), "its bound is of its name"),
+        ("GRDP bình quân đầu ỷ người", "Triệu đồng", ("92,8", "93,3"), "hardly legible"),
+        ("Tỷ lệ nhà ở kiên cố", "%", ("92,8", "93,3"), None),
+        ("Hộ nghèo đa chiều giám", "%", ("2,8", "2,3"), "hardly legible"),
+        ("Tỷ lệ cuộc giám sát", "%", ("92,8", "93,3"), None),
+        ("Thu nhập bình quân", "V Triệu đồng/ người", ("92,8", "93,3"), "its unit is not known"),
+        ("Diện tích lúa", "NHa", ("92,8", "93,3"), "its unit is not known"),
+        ("Điện thương phẩm", "Triệu kWh", ("92,8", "93,3"), None),
     ],
 )
 def test_a_row_whose_figures_may_have_been_read_amiss(name, unit, figures, reason):
@@ -146,6 +153,33 @@ def test_a_row_whose_figures_may_have_been_read_amiss(name, unit, figures, reaso
     own = [one for one in found.unsure if one.target.value_text == figures[1]]
     assert [reason in one.reason for one in own] == ([True] if reason else [])
     assert (figures[1] in [target.value_text for target in found.targets]) == (reason is None)
+
+
+@pytest.mark.parametrize(
+    ("names", "sure"),
+    [
+        (("Khu vực I", "Khu vực II", "Khu vực III"), "8,1 8,2 8,3"),
+        (("Khu vực I", "Khu vực HI", "Khu vực III"), "8,1 8,3"),
+        (("Khu vực I", "Khu vực II", "Khu vực II"), "8,1"),
+        (("dịch vụ", "Khu vực II", "công nghiệp"), "8,1 8,3"),
+    ],
+)
+def test_numbers_in_strokes_are_sure_in_the_order_of_their_list(names, sure):
+    rows = [(str(at), f"Tăng trưởng {name}", "%", "", f"8,{at}", "") for at, name in enumerate(names, 1)]
+    found = read(table((CELLS[0], *rows)))
+    assert " ".join(target.value_text for target in found.targets) == sure
+
+
+def test_an_estimate_may_be_written_short_and_units_without_their_stroke():
+    heads = (*CELLS[0][:2], "Dvt", "ƯTH năm 2023", *CELLS[0][4:])
+    found = read(table((heads, *CELLS[1:])))
+    assert [result.value_text for result in found.results] == ["200.000", "40"]
+    assert unsure(found) == []
+
+
+def test_a_fall_of_a_rate_in_per_mille_is_as_sure_as_the_rate():
+    row = ("1", "Mức giảm tỷ suất sinh", "‰", "", "0,2", "")
+    assert "0,2" in [target.value_text for target in read(table((CELLS[0], row, CELLS[2]))).targets]
 
 
 @pytest.mark.parametrize("head", ["Lhục hiện năm 2023", "Kỳ năm 2023"])

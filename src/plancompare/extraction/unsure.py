@@ -47,7 +47,18 @@ _BARE_BASE = re.compile(
 )
 _OF_BASE = frozenset(map(fold, ("trên", "cho", "mỗi", "của", "tính", "trong", "tỷ", "số")))
 _LOST_AGE = re.compile(r"\b(?:duoi|tren|tu|du)\s+(?:[^\W\d_]\s+)?tuoi\b")  # without tones
+# A letter with a mark that stands alone, and those of them that are words.
+_ALONE = re.compile(r"(?![A-Za-zĐđ])[^\W\d_]")
+_LETTER_WORDS = frozenset(map(fold, ("ở", "ô", "ý", "ổ", "ố", "ủ")))
+# How many strokes a number has is easily read amiss: it is sure where the rows beside it go on counting.
+_ROMAN = re.compile(r"(?P<named>[^\W\d_]+(?: [^\W\d_]+){0,3}) [IVXH]{1,4}(?![^\W_])")
+_LEAST_COUNTED = 3  # of two the one may be what is left of three
+_COUNTED = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+# "Tỷ lệ hộ nghèo giám" is one that falls; "cơ quan giám sát" is not.
+_NEARLY_FALLS = re.compile(r"(?i)\bgi[aáàãạ]m\b(?! (?:sát|định|đốc|thị|hộ|khảo))")
 _BOUNDS_IN_NAME = re.compile("[≥≤<>]")
+# A mark that is no part of a unit: "V Triệu đồng/người", "NHa".
+_FOREIGN_IN_UNIT = re.compile(r"(?<![^\W_])(?:[A-ZĐ](?=\s+[^\W\d_]{2})|(?![GKM]W[hp])[A-ZĐ]{2}(?=[a-zà-ỹ]))")
 # Of numbers of no use to a plan those in doubt are shown; so far around one its words are looked at.
 _CLASSES_OF_NOTHING = ("other", "name")
 _BEFORE, _BEHIND = 30, 20
@@ -139,6 +150,7 @@ class _Doubts:
         self.of_head: set[tuple[str | None, str | None]] = set()
         self.unitless: set[tuple[str | None, str | None]] = set()
         self.failing: dict[int, str] = {}
+        self.miscounted: set[tuple[str | None, str | None]] = set()
         self.settled: set[int] = set()
         self.unread: list[tuple[Span, str]] = []
         for table in read_tables(plan.source, plan.year, plan.first_year):
@@ -149,10 +161,13 @@ class _Doubts:
         if table.unread and table.why:
             self.unread.append((Span(table.grid.start, table.grid.end), table.why))
         shares = {column.index for column in percentages(self.source, table)}
-        for row in table.rows:
+        miscounted = _miscounted(table)
+        for at, row in enumerate(table.rows):
             self._learn_commas(table, row.values)
             for value in row.values:
                 column = table.columns[value.column]
+                if at in miscounted:
+                    self.miscounted.add((table.id, value.cell.address))
                 if column.role == "unknown":
                     why = f"the head of its column is not sure: {column.words}"
                     self.unread.append((self.source.span(*value.span), why))
@@ -277,6 +292,8 @@ class _Doubts:
         at = (target.table, target.cell)
         if at in self.of_head:
             return f"the head of its column is not sure: {target.column_head}", None
+        if at in self.miscounted:
+            return f"a number in its name is not sure: {target.row_head}", None
         if word := self._nearly_bound(target):
             return f"the word before it may be a bound: {word}", None
         named = target.indicator or fold(target.row_head or "").rpartition(" / ")[2].startswith(_RATE)
@@ -349,6 +366,8 @@ class _Doubts:
         if len(alone) == 1 and self._is_mended(alone[0]):
             return False
         words = self.source.view[slice(*self.source.seen(*at))] if at else target.unit_text
+        if _FOREIGN_IN_UNIT.search(words):
+            return False
         return all(fold(word) in vocabulary() for word in _WORD.findall(words))
 
     def _is_mended(self, word: Recognised) -> bool:
@@ -406,6 +425,26 @@ class _Doubts:
         return None
 
 
+def _miscounted(table: Table) -> set[int]:
+    """The rows named by a number in strokes, "Khu vực II", that are not the second of a list of such rows."""
+    lists: dict[tuple[int | None, str], list[int]] = {}
+    for row in table.rows:
+        if found := _ROMAN.match(row.label_text):
+            lists[row.parent, fold(found["named"])] = []
+    for at, row in enumerate(table.rows):
+        for (parent, named), found in lists.items():
+            if row.parent == parent and fold(row.label_text).startswith(f"{named} "):
+                found.append(at)
+    out = set()
+    for (_, named), found in lists.items():
+        said = [table.rows[at].label_text[len(named) :].split()[0].strip(":.,(") for at in found]
+        for place, (at, number) in enumerate(zip(found, said, strict=True)):
+            is_next = place < len(_COUNTED) and number == _COUNTED[place] and said.count(number) == 1
+            if not is_next or len(found) < _LEAST_COUNTED:
+                out.add(at)
+    return out
+
+
 @cache
 def _bounds() -> frozenset[str]:
     """The words of bounds that are long enough to be told from others."""
@@ -436,9 +475,11 @@ def _doubt_of_name(target: Target) -> str | None:
     if target.table and target.comparator not in ("eq", "range") and target.quote == target.value_text:
         return f"its bound is of its name: {name}"
     limits = [most for phrase, most in _often_permille() if phrase in fold(name)]
-    is_often = any(target.value > most for most in limits)
+    is_often = any(abs(target.value) > most for most in limits)
     if target.unit in (("percent", "percentage_point") if is_often else ("permille",)):
         return f"its sign may be that of per {'mille' if is_often else 'cent'}: {name}"
+    if _NEARLY_FALLS.search(name):
+        return f"the words it hangs on are hardly legible: {name}"
     if _LOST_AGE.search(bare(name)):
         return f"a number in its name was not read: {name}"
     base = _BARE_BASE.search(name)
@@ -465,18 +506,23 @@ def _is_doubtful(head: str) -> bool:
 
 def _is_illegible(word: str, confidence: float) -> bool:
     """Whether a word was hardly read or is none."""
-    return bool(_WORD.search(word)) and (confidence < _LEAST_LEGIBLE or _is_strange(word))
+    has_letters = _WORD.search(word) or _ALONE.fullmatch(word)
+    return has_letters is not None and (confidence < _LEAST_LEGIBLE or _is_strange(word))
 
 
 def _is_strange(word: str) -> bool:
-    """Whether the letters of a word make no syllable and no word of plans; in capitals they may be an
-    abbreviation.
+    """Whether the letters of a word make no syllable and no word of plans, or are one with a mark that is
+    none: "đầu ỷ người", "dưới Š tuổi".
     """
-    strange = any(
-        not is_syllable(piece) and not (piece.isascii() and (piece.isupper() or bare(piece) in bare_words()))
-        for piece in _WORD.findall(word)
-    )
-    return strange or bool(_GLUED.search(word)) or _has_inner_capital(word)
+    strange = any(not _is_word(piece) for piece in _WORD.findall(word))
+    lost = _ALONE.fullmatch(word) is not None and fold(word) not in _LETTER_WORDS
+    return strange or lost or bool(_GLUED.search(word)) or _has_inner_capital(word)
+
+
+def _is_word(piece: str) -> bool:
+    """Whether letters are a syllable, an abbreviation in capitals ("TH", "ƯTH") or a word of plans."""
+    known = piece.isascii() and (piece.isupper() or bare(piece) in bare_words())
+    return is_syllable(piece) or known or (piece.isupper() and fold(piece) in vocabulary())
 
 
 def _has_inner_capital(word: str) -> bool:
